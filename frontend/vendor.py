@@ -167,10 +167,24 @@ def copy_contexts(rows: list[dict[str, str]], fresh: Path, used: set[str]) -> No
         if target.is_absolute() or ".." in target.parts:
             raise VendorError(f"contexts.json: the target {row['target']} must stay inside the contexts folder")
         copy(row["package"], row["file"], fresh / "contexts" / target)
+        if row["file"].endswith(".js"):
+            (fresh / "contexts" / target).write_text(json_of_module(fresh / "contexts" / target), encoding="utf-8")
         index[row["url"]] = row["target"]
         used.add(row["package"])
     (fresh / "contexts").mkdir(exist_ok=True)
     (fresh / "contexts" / "index.json").write_text(json.dumps(index, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def json_of_module(path: Path) -> str:
+    """The object that a CommonJS file of plain data exports, as JSON: some packages carry contexts in this form only."""
+    text = path.read_text(encoding="utf-8")
+    text = re.sub(r"^\s*//.*$|/\*.*?\*/", "", text, flags=re.MULTILINE | re.DOTALL).partition("module.exports =")[2]
+    text = text.strip().removesuffix(";").replace("'", '"')
+    text = re.sub(r"^(\s*)([A-Za-z_]\w*):", r'\1"\2":', text, flags=re.MULTILINE)
+    try:
+        return json.dumps(json.loads(re.sub(r",(\s*[}\]])", r"\1", text)), indent=1) + "\n"
+    except ValueError as problem:
+        raise VendorError(f"contexts.json: {path.name} comes from a file that holds more than plain data: {problem}") from problem
 
 
 def licences(packages: list[str]) -> str:
