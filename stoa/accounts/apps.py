@@ -1,0 +1,8 @@
+"""Django's entry for accounts."""
+
+from stoa.kernel.apps import DomainConfig
+
+
+class AccountsConfig(DomainConfig):
+    name = "stoa.accounts"
+    label = "accounts"

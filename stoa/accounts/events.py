@@ -1,0 +1,15 @@
+"""News of people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from stoa.kernel.events import event
+
+
+@event("accounts.AccountOpened")
+@dataclass(frozen=True)
+class AccountOpened:
+    """Somebody signed up. `account` is the internal id."""
+
+    account: int

@@ -1,0 +1,89 @@
+"""Tables of people."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+
+from stoa.kernel.ids import new_public_id
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Makes accounts for Django's and allauth's own doors."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> Account:
+        account = self.model(email=self.normalize_email(email).lower(), **fields)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+
+class Account(AbstractBaseUser):
+    """A person's account. Personal data: `email`, `name`."""
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id)
+    email = models.EmailField(max_length=254)
+    name = models.CharField(max_length=120)
+    language = models.CharField(max_length=16, default="en")
+    time_zone = models.CharField(max_length=64, default="UTC")
+    epoch = models.PositiveIntegerField(default=1)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects = AccountManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="accounts_email_once")]
+        indexes = [models.Index(fields=["id"], include=["epoch", "is_active"], name="accounts_presence")]
+
+    def __str__(self) -> str:
+        return self.name or self.public_id
+
+    @property
+    def is_staff(self) -> bool:
+        """Asked by Django's own pages; Stoa's roles are in `Role`."""
+        return False
+
+
+class Role(models.Model):
+    """What an account may do, where. `scope` is `site` or `course:<id of the course>`."""
+
+    class Name(models.TextChoices):
+        OPERATOR = "operator"
+        REGISTRAR = "registrar"
+        AUTHOR = "author"
+        STAFF = "staff"
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="roles")
+    name = models.CharField(max_length=16, choices=Name.choices)
+    scope = models.CharField(max_length=120, default="site")
+    granted_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "name", "scope"], name="accounts_role_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.scope}"
+
+
+class Invitation(models.Model):
+    """A one-time link that makes its holder an operator. Only a digest of the token is kept."""
+
+    email = models.EmailField(max_length=254)
+    token_digest = models.CharField(max_length=64, unique=True)
+    role = models.CharField(max_length=16, choices=Role.Name.choices)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.role} for {self.email}"

@@ -1,0 +1,179 @@
+"""Writes of assessment: one action, an answer.
+
+What it costs is fixed (`bench/pages.py`): on PostgreSQL one statement, put together from the parts of accounts,
+learning and assessment; on SQLite one `BEGIN IMMEDIATE` transaction of at most six.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from stoa.accounts import queries as accounts
+from stoa.kernel.events import outbox
+from stoa.kernel.statements import Statement, decoded, run
+from stoa.learning.actions import record
+from stoa.learning.rules import Counts
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer that has been graded and is to be kept. `fraction` 0..1; `response` plain JSON."""
+
+    account: int
+    epoch: int
+    run_id: int
+    version: int
+    part: str
+    response: Any
+    fraction: float
+    once: str
+    """Made by the page; the same value twice is the same answer (a double click, a repeated request)."""
+    limit: int = 0
+    """How many attempts there are; 0: no limit."""
+    due: datetime | None = None
+    mode: Counts = "best"
+    is_graded: bool = False
+    unit: str = ""
+    needs: Sequence[str] = ()
+    """The parts that must be answered for the unit to be done."""
+    counts: bool = True
+    """Whether the unit counts towards progress."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What became of an answer. Scores 0..1; `value` is the score that counts now."""
+
+    number: int
+    fraction: float
+    is_late: bool
+    value: float
+    former: float | None
+    finishes: bool
+    response: Any
+    is_repeat: bool = False
+
+
+class NotEnrolled(Exception):
+    """The account is signed out elsewhere, or may not learn in this run (any more)."""
+
+
+class NoAttemptLeft(Exception):
+    """All attempts are used; nothing was kept."""
+
+
+class VersionMoved(Exception):
+    """The learner's summary is counted against another version; bring it up and try again."""
+
+
+KEPT_CTE = """kept AS (
+    INSERT INTO assessment_attempt (account_id, run_id, part, number, response, fraction, is_late, version, once)
+    SELECT %(account)s, %(run)s, %(part)s, n.used + 1, %(response)s::jsonb, %(fraction)s,
+        %(due)s::timestamptz IS NOT NULL AND now() > %(due)s::timestamptz, %(version)s, %(once)s
+    FROM seat, (SELECT count(*)::int AS used FROM assessment_attempt
+        WHERE account_id = %(account)s AND run_id = %(run)s AND part = %(part)s) n
+    WHERE seat.version = %(version)s AND (%(limit)s = 0 OR n.used < %(limit)s)
+    ON CONFLICT DO NOTHING
+    RETURNING number, is_late, fraction)"""
+
+ANSWER_POSTGRES = f"""WITH {accounts.PRESENCE_CTE}, {record.SEAT_CTE}, {KEPT_CTE}, {record.CREDIT_CTES}
+SELECT seat.version, kept.number, kept.is_late, step.value, step.former, step.finishes, (SELECT count(*) FROM news)
+FROM (SELECT 1) one LEFT JOIN seat ON true LEFT JOIN kept ON true LEFT JOIN step ON true"""
+
+INSERT_SQLITE = """INSERT INTO assessment_attempt
+    (account_id, run_id, part, number, response, fraction, is_late, version, once, at)
+SELECT %(account)s, %(run)s, %(part)s, n.used + 1, %(response)s, %(fraction)s,
+    %(due)s IS NOT NULL AND CURRENT_TIMESTAMP > %(due)s, %(version)s, %(once)s, strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')
+FROM (SELECT count(*) AS used FROM assessment_attempt
+    WHERE account_id = %(account)s AND run_id = %(run)s AND part = %(part)s) n
+WHERE %(limit)s = 0 OR n.used < %(limit)s
+ON CONFLICT DO NOTHING
+RETURNING number, is_late"""
+
+REPEATED = """SELECT number, fraction, is_late, response FROM assessment_attempt
+WHERE account_id = %(account)s AND once = %(once)s AND run_id = %(run)s AND part = %(part)s"""
+
+
+def keep_answer(answer: Answer) -> Kept:
+    """Keep an answer and credit it: once, whatever happens twice.
+
+    Raises NotEnrolled, NoAttemptLeft, VersionMoved. What it returns has been committed.
+    """
+    keep = _keep_postgres if connection.vendor == "postgresql" else _keep_sqlite
+    for _ in range(3):  # a second answer at the same moment may have taken our number: then the next one is ours
+        kept = keep(answer)
+        if kept is not None:
+            return kept
+        repeated = _repeated(answer)
+        if repeated is not None:
+            return repeated
+        if answer.limit and _used(answer) >= answer.limit:
+            raise NoAttemptLeft(answer.part)
+    raise NoAttemptLeft(answer.part)
+
+
+def _params(answer: Answer, due: Any) -> dict[str, Any]:
+    return {
+        "account": answer.account, "epoch": answer.epoch, "run": answer.run_id, "version": answer.version,
+        "part": answer.part, "response": json.dumps(answer.response), "fraction": answer.fraction,
+        "once": answer.once, "limit": answer.limit, "due": due, "mode": answer.mode, "is_graded": answer.is_graded,
+        "unit": answer.unit, "needs": list(answer.needs), "counts": answer.counts,
+    }  # fmt: skip
+
+
+def _keep_postgres(answer: Answer) -> Kept | None:
+    ((version, number, is_late, value, former, finishes, news),) = run(
+        Statement(ANSWER_POSTGRES, _params(answer, answer.due))
+    )
+    if version is None:
+        raise NotEnrolled
+    if version != answer.version:
+        raise VersionMoved
+    if number is None:
+        return None
+    if news:
+        outbox.arrived.set()
+    return Kept(number, answer.fraction, is_late, value, former, finishes, answer.response)
+
+
+def _keep_sqlite(answer: Answer) -> Kept | None:
+    due = answer.due.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S") if answer.due else None
+    params = _params(answer, due)
+    del params["needs"]
+    with transaction.atomic():
+        present = run(accounts.presence(account=answer.account, epoch=answer.epoch))
+        seat = record.take_seat(account=answer.account, run_id=answer.run_id) if present else None
+        if seat is None:
+            raise NotEnrolled
+        if seat.standing.version != answer.version:
+            raise VersionMoved
+        rows = run(Statement(INSERT_SQLITE, params))
+        if not rows:
+            return None
+        ((number, is_late),) = rows
+        credit = record.credit(
+            seat, account=answer.account, run_id=answer.run_id, part=answer.part, number=number,
+            fraction=answer.fraction, is_late=bool(is_late), mode=answer.mode, unit=answer.unit, needs=answer.needs,
+            counts=answer.counts, is_graded=answer.is_graded,
+        )  # fmt: skip
+    return Kept(number, answer.fraction, bool(is_late), credit.value, credit.former, credit.finishes, answer.response)
+
+
+def _repeated(answer: Answer) -> Kept | None:
+    params = {"account": answer.account, "once": answer.once, "run": answer.run_id, "part": answer.part}
+    for number, fraction, is_late, response in run(Statement(REPEATED, params)):
+        return Kept(number, fraction, bool(is_late), fraction, fraction, False, decoded(response), is_repeat=True)
+    return None
+
+
+def _used(answer: Answer) -> int:
+    sql = """SELECT count(*) FROM assessment_attempt
+    WHERE account_id = %(account)s AND run_id = %(run)s AND part = %(part)s"""
+    ((used,),) = run(Statement(sql, {"account": answer.account, "run": answer.run_id, "part": answer.part}))
+    return int(used)

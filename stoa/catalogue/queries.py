@@ -1,0 +1,91 @@
+"""Reads of what is offered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from stoa.catalogue.models import Run
+from stoa.content import queries as content
+from stoa.content.queries import Outline
+from stoa.kernel.cache import ShortMemory
+
+
+@dataclass(frozen=True)
+class RunCard:
+    """A run as pages need it."""
+
+    id: int
+    slug: str
+    course_id: int
+    time_zone: str
+    opens_at: datetime | None
+    closes_at: datetime | None
+    is_listed: bool
+    reads_without_account: bool
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A run with the outline that it shows now."""
+
+    run: RunCard
+    outline: Outline
+
+
+_runs: ShortMemory[RunCard | None] = ShortMemory(seconds=2.0)
+
+
+def run_by_slug(slug: str) -> RunCard | None:
+    """The run at this address, or None. At most two seconds old."""
+    return _runs.get_or_read(slug, lambda: _card(Run.objects.filter(slug=slug).first()))
+
+
+def run_by_id(run_id: int) -> RunCard | None:
+    """The run, or None. At most two seconds old."""
+    return _runs.get_or_read(run_id, lambda: _card(Run.objects.filter(id=run_id).first()))
+
+
+def offer(slug: str) -> Offer | None:
+    """The run at this address with the outline of its course's current version; None when nothing is published."""
+    run = run_by_slug(slug)
+    version_id = content.current_version_id(run.course_id) if run else None
+    if run is None or version_id is None:
+        return None
+    return Offer(run, content.outline(version_id))
+
+
+def listed_offers() -> list[Offer]:
+    """Everything that the list of courses shows, newest first."""
+    found = []
+    for row in Run.objects.filter(is_listed=True).order_by("-created_at", "-id"):
+        version_id = content.current_version_id(row.course_id)
+        if version_id is not None:
+            card = _card(row)
+            assert card is not None
+            found.append(Offer(card, content.outline(version_id)))
+    return found
+
+
+def runs_of(course_id: int) -> list[RunCard]:
+    """The runs of a course, oldest first."""
+    return [card for row in Run.objects.filter(course_id=course_id).order_by("id") if (card := _card(row))]
+
+
+def runs(run_ids: list[int]) -> dict[int, RunCard]:
+    """The runs that exist among these ids."""
+    return {row.id: card for row in Run.objects.filter(id__in=run_ids) if (card := _card(row))}
+
+
+def forget() -> None:
+    """Drop what this process remembers of runs: it has just changed one."""
+    _runs.clear()
+
+
+def _card(row: Run | None) -> RunCard | None:
+    if row is None:
+        return None
+    return RunCard(
+        row.id, row.slug, row.course_id, row.time_zone, row.opens_at, row.closes_at, row.is_listed,
+        row.reads_without_account,
+    )  # fmt: skip

@@ -1,0 +1,26 @@
+"""Django's entry for the kernel, and the base of every domain's entry."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import AppConfig
+
+
+class DomainConfig(AppConfig):
+    """A domain's entry. Once models are loaded it imports what registers itself: receivers, tasks, kinds."""
+
+    default_auto_field = "django.db.models.BigAutoField"
+    registering = ("events", "receivers", "tasks", "registration")
+
+    def ready(self) -> None:
+        for module in self.registering:
+            if find_spec(f"{self.name}.{module}") is not None:
+                import_module(f"{self.name}.{module}")
+
+
+class KernelConfig(DomainConfig):
+    name = "stoa.kernel"
+    label = "kernel"
+    registering = ()

@@ -1,0 +1,100 @@
+"""The port for jobs: work that takes longer than a page may.
+
+A domain declares a job with `@task("domain.verb_noun")` in its `tasks.py`; `enqueue` writes a row in the
+transaction that is open, so a job exists exactly when what caused it does. Jobs are run by short-lived children
+(see `worker`), are idempotent, and are tried again with back-off.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from stoa.kernel.clock import now
+from stoa.kernel.ids import new_public_id
+from stoa.kernel.models import Job
+
+MAX_ATTEMPTS = 5
+arrived = threading.Event()
+"""Set when this process has committed a job, so that its dispatcher need not wait for the next look."""
+
+
+@dataclass(frozen=True)
+class JobView:
+    """How far a job is. `done` of `total` counts whatever `stage` names; `total` 0 means unknown."""
+
+    public_id: str
+    task: str
+    state: str
+    stage: str
+    done: int
+    total: int
+    result: Any
+    error: str
+    owner: int | None
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (Job.State.DONE, Job.State.FAILED)
+
+
+class JobFailed(Exception):
+    """The job cannot succeed however often it is tried; its text is shown to the person who asked for it."""
+
+
+Progress = Callable[[str, int, int], None]
+Task = Callable[..., Any]
+tasks: dict[str, Task] = {}
+
+
+def task(name: str) -> Callable[[Task], Task]:
+    """Declare a job. The function takes keyword arguments of plain JSON and `progress(stage, done, total)`."""
+
+    def declare(function: Task) -> Task:
+        if name in tasks:
+            raise ValueError(f"Two jobs are called {name!r}")
+        tasks[name] = function
+        return function
+
+    return declare
+
+
+def enqueue(
+    name: str, *, key: str | None = None, owner: int | None = None, due_at: datetime | None = None, **arguments: Any
+) -> str:
+    """Ask for a job and return its public id. While a job with the same `key` waits, that one is meant."""
+    moment = now()
+    if key is not None:
+        waiting = Job.objects.filter(key=key).first()
+        if waiting is not None:
+            return waiting.public_id
+    job = Job.objects.create(
+        public_id=new_public_id(), task=name, arguments=arguments, key=key, owner=owner, due_at=due_at or moment,
+        created_at=moment,
+    )  # fmt: skip
+    transaction.on_commit(arrived.set)
+    return job.public_id
+
+
+def job(public_id: str) -> JobView | None:
+    """How far the job is, or None."""
+    row = Job.objects.filter(public_id=public_id).first()
+    if row is None:
+        return None
+    return JobView(
+        row.public_id, row.task, row.state, row.stage, row.done, row.total, row.result, row.error, row.owner
+    )
+
+
+def has_due() -> bool:
+    """Whether some job waits to be run now. One statement."""
+    moment = now()
+    return (
+        Job.objects.filter(state=Job.State.WAITING, due_at__lte=moment).exists()
+        or Job.objects.filter(state=Job.State.RUNNING, leased_until__lt=moment).exists()
+    )

@@ -1,0 +1,95 @@
+"""SQL for the hot path: several statements in one round trip, counted.
+
+A hot page asks each domain that it shows for one `Statement` and sends them together (psycopg's pipeline on
+PostgreSQL, one after the other on SQLite, where there is no wire). Each domain's text names only its own tables.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement with named parameters (`%(name)s`)."""
+
+    sql: str
+    params: Mapping[str, Any]
+
+
+@dataclass
+class Count:
+    """What was sent while `counted()` was open."""
+
+    statements: list[str] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.statements)
+
+
+_counts: ContextVar[Count | None] = ContextVar("statement_count", default=None)
+
+
+@contextmanager
+def counted() -> Iterator[Count]:
+    """Count the statements of this thread, Django's own and the hot path's."""
+    count = Count()
+    token = _counts.set(count)
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        count.statements.append(sql)
+        return execute(sql, params, many, context)
+
+    try:
+        with connection.execute_wrapper(note):
+            yield count
+    finally:
+        _counts.reset(token)
+
+
+def read_all(statements: Sequence[Statement]) -> list[list[Row]]:
+    """The rows of each statement, in order. On PostgreSQL one round trip with prepared statements."""
+    if connection.vendor != "postgresql":
+        return [_read(statement) for statement in statements]
+    connection.ensure_connection()
+    _note(statements)
+    raw = connection.connection
+    with raw.pipeline():
+        cursors = [raw.execute(statement.sql, statement.params, prepare=True) for statement in statements]
+        return [cursor.fetchall() for cursor in cursors]
+
+
+def run(statement: Statement) -> list[Row]:
+    """The rows of one statement that may write; on PostgreSQL prepared."""
+    if connection.vendor != "postgresql":
+        return _read(statement)
+    connection.ensure_connection()
+    _note([statement])
+    cursor = connection.connection.execute(statement.sql, statement.params, prepare=True)
+    return cursor.fetchall() if cursor.description is not None else []
+
+
+def _read(statement: Statement) -> list[Row]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement.sql, statement.params)
+        return cursor.fetchall() if cursor.description is not None else []
+
+
+def _note(statements: Sequence[Statement]) -> None:
+    count = _counts.get()
+    if count is not None:
+        count.statements.extend(statement.sql for statement in statements)
+
+
+def decoded(value: Any) -> Any:
+    """A JSON column as Python values: PostgreSQL's driver decodes it, SQLite's gives text."""
+    return json.loads(value) if isinstance(value, str) else value

@@ -1,0 +1,21 @@
+"""Writes of learning."""
+
+from stoa.learning.actions.enrolment import NotOpen, enrol, grant_access, leave
+from stoa.learning.actions.places import flush_places, note_place
+from stoa.learning.actions.record import Credit, Seat, finish_unit
+from stoa.learning.actions.recount import catch_up, rebuild_all, recount_run
+
+__all__ = [
+    "Credit",
+    "NotOpen",
+    "Seat",
+    "catch_up",
+    "enrol",
+    "finish_unit",
+    "flush_places",
+    "grant_access",
+    "leave",
+    "note_place",
+    "rebuild_all",
+    "recount_run",
+]

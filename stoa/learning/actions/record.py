@@ -1,0 +1,182 @@
+"""Writing evidence: the ledger and the summary move together.
+
+On PostgreSQL an answer is one statement, put together from each domain's part; on SQLite, which knows no INSERT
+inside WITH, it is one short transaction in which `rules` do the sums. A contract test sees the same rows on both.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+
+from stoa.accounts import queries as accounts
+from stoa.kernel.events import outbox
+from stoa.kernel.statements import Statement, decoded, run
+from stoa.learning import rules
+from stoa.learning.events import RecordChanged
+from stoa.learning.models import Evidence, Summary
+from stoa.learning.rules import Standing
+
+SEAT_CTE = """seat AS (
+    SELECT s.id, s.version, s.scores, s.done, s.done_required, s.required, s.highest
+    FROM learning_summary s
+    JOIN learning_enrolment e ON e.account_id = s.account_id AND e.run_id = s.run_id, who
+    WHERE s.account_id = who.id AND s.run_id = %(run)s AND e.left_at IS NULL AND e.scope = 'learn'
+      AND (e.until IS NULL OR e.until > now())
+    FOR UPDATE OF s)"""
+"""The learner's summary, locked; no row when they may not learn here. Needs `who`; parameter `run`."""
+
+CREDIT_CTES = (
+    """step AS (
+    SELECT seat.id, kept.number, (seat.scores ->> %(part)s)::float8 AS former,
+        CASE WHEN kept.is_late THEN coalesce((seat.scores ->> %(part)s)::float8, 0)
+             WHEN %(mode)s = 'last' OR NOT seat.scores ? %(part)s THEN kept.fraction
+             WHEN %(mode)s = 'first' THEN (seat.scores ->> %(part)s)::float8
+             ELSE greatest((seat.scores ->> %(part)s)::float8, kept.fraction) END AS value,
+        NOT seat.done ? %(unit)s AND cardinality(%(needs)s::text[]) > 0
+            AND (seat.scores || jsonb_build_object(%(part)s::text, 0)) ?& %(needs)s::text[] AS finishes
+    FROM seat, kept),
+facts AS (
+    INSERT INTO learning_evidence (account_id, run_id, fact, kind, subject, value, version)
+    SELECT %(account)s, %(run)s, 'score:' || %(part)s || ':' || number, 'score', %(part)s, value, %(version)s
+    FROM step WHERE former IS DISTINCT FROM value
+    UNION ALL
+    SELECT %(account)s, %(run)s, 'unit:' || %(unit)s, 'unit', %(unit)s, 1, %(version)s FROM step WHERE finishes
+    ON CONFLICT DO NOTHING),
+moved AS (
+    UPDATE learning_summary s SET
+        scores = s.scores || jsonb_build_object(%(part)s::text, step.value),
+        done = CASE WHEN finishes THEN s.done || to_jsonb(%(unit)s::text) ELSE s.done END,
+        done_required = s.done_required + (finishes AND %(counts)s)::int,
+        highest = greatest(s.highest, least(1.0,
+            (s.done_required + (finishes AND %(counts)s)::int)::float8 / nullif(s.required, 0))),
+        last_unit = %(unit)s, last_at = now()
+    FROM step WHERE s.id = step.id
+    RETURNING s.done_required, s.required, s.highest),
+"""
+    + outbox.news_cte(
+        RecordChanged,
+        "jsonb_build_object('account', %(account)s::bigint, 'run', %(run)s::bigint)",
+        "FROM step WHERE finishes OR (%(is_graded)s AND former IS DISTINCT FROM value)",
+    )
+)
+"""From `seat` and `kept(number, is_late, fraction)`: facts, summary and news.
+
+Parameters: account, run, version, part, mode, unit, needs (the unit's parts that must be answered), counts (whether
+the unit does), is_graded. Gives `step` and `moved`.
+"""
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A learner's standing in a run while it is being written (SQLite's way)."""
+
+    summary_id: int
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class Credit:
+    """What one answer changed. Scores are 0..1."""
+
+    value: float
+    former: float | None
+    finishes: bool
+
+
+def standing_of(row: Sequence[Any]) -> Standing:
+    """A standing from (version, required, done_required, highest, done, scores)."""
+    version, required, done_required, highest, done, scores = row
+    return Standing(version, required, frozenset(decoded(done)), decoded(scores), done_required, highest)
+
+
+def take_seat(*, account: int, run_id: int) -> Seat | None:
+    """The learner's seat inside the transaction that is open; None when they may not learn here. One statement."""
+    statement = Statement(
+        """SELECT s.id, s.version, s.required, s.done_required, s.highest, s.done, s.scores
+        FROM learning_summary s JOIN learning_enrolment e ON e.account_id = s.account_id AND e.run_id = s.run_id
+        WHERE s.account_id = %(account)s AND s.run_id = %(run)s AND e.left_at IS NULL AND e.scope = 'learn'
+          AND (e.until IS NULL OR e.until > CURRENT_TIMESTAMP)""",
+        {"account": account, "run": run_id},
+    )
+    for row in run(statement):
+        return Seat(row[0], standing_of(row[1:]))
+    return None
+
+
+def credit(
+    seat: Seat, *, account: int, run_id: int, part: str, number: int, fraction: float, is_late: bool, mode: rules.Counts,
+    unit: str, needs: Sequence[str], counts: bool, is_graded: bool,
+) -> Credit:  # fmt: skip
+    """Write what an answer changed: facts, summary, news; at most three statements."""
+    standing = seat.standing
+    former = standing.scores.get(part)
+    value = (former or 0.0) if is_late else rules.counted(mode, former, fraction)
+    finishes = unit not in standing.done and rules.is_unit_answered(needs, standing.scores, part)
+    facts = []
+    after = rules.after_score(standing, part, value)
+    if former != value:
+        facts.append(rules.Fact("score", part, value, number))
+    if finishes:
+        facts.append(rules.Fact("unit", unit))
+        after = rules.after_unit(after, unit, is_required=counts)
+    _write(seat, after, facts, account=account, run_id=run_id, unit=unit)
+    if finishes or (is_graded and former != value):
+        outbox.publish(RecordChanged(account=account, run=run_id))
+    return Credit(value, former, finishes)
+
+
+def finish_unit(*, account: int, epoch: int, run_id: int, version: int, unit: str, needs: Sequence[str], counts: bool) -> bool:
+    """Mark a unit as done by its reader's word. False when they may not, or a part is still unanswered.
+
+    Doing it twice is the same as once.
+    """
+    with transaction.atomic():
+        present = run(accounts.presence(account=account, epoch=epoch))
+        row = _locked(account, run_id) if present else None
+        if row is None:
+            return False
+        standing = standing_of((row.version, row.required, row.done_required, row.highest, row.done, row.scores))
+        if not all(part in standing.scores for part in needs) or standing.version != version:
+            return False
+        if unit in standing.done:
+            return True
+        after = rules.after_unit(standing, unit, is_required=counts)
+        _write(Seat(row.id, standing), after, [rules.Fact("unit", unit)], account=account, run_id=run_id, unit=unit)
+        outbox.publish(RecordChanged(account=account, run=run_id))
+        return True
+
+
+def _locked(account: int, run_id: int) -> Summary | None:
+    seat = take_seat(account=account, run_id=run_id)
+    rows = Summary.objects.filter(id=seat.summary_id) if seat else Summary.objects.none()
+    return (rows.select_for_update() if connection.features.has_select_for_update else rows).first()
+
+
+def _write(
+    seat: Seat, after: Standing, facts: Sequence[rules.Fact], *, account: int, run_id: int, unit: str
+) -> None:  # fmt: skip
+    if facts:
+        Evidence.objects.bulk_create(
+            [
+                Evidence(
+                    account_id=account, run_id=run_id, fact=fact.name, kind=fact.kind, subject=fact.subject,
+                    value=fact.value, version=after.version,
+                )
+                for fact in facts
+            ],
+            ignore_conflicts=True,
+        )  # fmt: skip
+    statement = Statement(
+        """UPDATE learning_summary SET scores = %(scores)s, done = %(done)s, done_required = %(done_required)s,
+        highest = %(highest)s, last_unit = %(unit)s, last_at = CURRENT_TIMESTAMP WHERE id = %(id)s""",
+        {
+            "scores": json.dumps(dict(after.scores)), "done": json.dumps(sorted(after.done)),
+            "done_required": after.done_required, "highest": after.highest, "unit": unit, "id": seat.summary_id,
+        },
+    )  # fmt: skip
+    run(statement)

@@ -1,0 +1,76 @@
+"""Tables of learning."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models.functions import Now
+
+
+class Enrolment(models.Model):
+    """An account takes part in a run; also the access row: who may see the run's units, in what scope, until when."""
+
+    class Intention(models.TextChoices):
+        ALL = "all"
+        PARTS = "parts"
+        SKILL = "skill"
+        BROWSE = "browse"
+        TEACH = "teach"
+        UNSAID = "unsaid"
+
+    class Scope(models.TextChoices):
+        READ = "read"
+        LEARN = "learn"
+
+    account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+")
+    run = models.ForeignKey("catalogue.Run", on_delete=models.PROTECT, related_name="+")
+    intention = models.CharField(max_length=8, choices=Intention.choices, default=Intention.UNSAID)
+    scope = models.CharField(max_length=8, choices=Scope.choices, default=Scope.LEARN)
+    until = models.DateTimeField(null=True)
+    enrolled_at = models.DateTimeField(db_default=Now())
+    left_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "run"], name="learning_enrolment_once")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} in {self.run_id}"
+
+
+class Evidence(models.Model):
+    """A fact that changed a record. Append-only; `fact` is unique for an account in a run."""
+
+    account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+")
+    run = models.ForeignKey("catalogue.Run", on_delete=models.PROTECT, related_name="+")
+    fact = models.CharField(max_length=220)
+    kind = models.CharField(max_length=8)
+    subject = models.CharField(max_length=200)
+    value = models.FloatField(default=1.0, db_default=1.0)
+    version = models.BigIntegerField()
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "run", "fact"], name="learning_fact_once")]
+
+    def __str__(self) -> str:
+        return self.fact
+
+
+class Summary(models.Model):
+    """What the ledger adds up to for an account in a run. Derived; see `actions.rebuild`."""
+
+    account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+", db_index=False)
+    run = models.ForeignKey("catalogue.Run", on_delete=models.PROTECT, related_name="+")
+    version = models.BigIntegerField()
+    required = models.PositiveIntegerField()
+    done_required = models.PositiveIntegerField(default=0)
+    highest = models.FloatField(default=0.0)
+    done = models.JSONField(default=list)
+    scores = models.JSONField(default=dict)
+    last_unit = models.CharField(max_length=120, default="", blank=True)
+    last_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "run"], name="learning_summary_once")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} in {self.run_id}"

@@ -1,0 +1,136 @@
+"""Reads of learning."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from stoa.kernel.clock import now
+from stoa.kernel.statements import Row, Statement, decoded, read_all
+from stoa.learning.models import Enrolment, Evidence, Summary
+from stoa.learning.rules import Standing
+
+
+@dataclass(frozen=True)
+class Place:
+    """A learner's place in a run: what they may do, and how far they are."""
+
+    scope: str
+    intention: str
+    is_open: bool
+    """Enrolled, not left, not run out."""
+    standing: Standing
+    last_unit: str
+
+
+_PLACE = """SELECT e.scope, e.intention, e.left_at IS NULL AND (e.until IS NULL OR e.until > {now}),
+    s.version, s.required, s.done_required, s.highest, s.done, s.scores, s.last_unit
+FROM learning_enrolment e JOIN learning_summary s ON s.account_id = e.account_id AND s.run_id = e.run_id
+WHERE e.account_id = %(account)s AND e.run_id = %(run)s"""
+_PLACE_POSTGRES = _PLACE.format(now="now()")
+_PLACE_SQLITE = _PLACE.format(now="CURRENT_TIMESTAMP")
+
+
+def place_statement(*, account: int, run_id: int) -> Statement:
+    """One row for `place_from`, or none when the account never enrolled."""
+    sql = _PLACE_POSTGRES if connection.vendor == "postgresql" else _PLACE_SQLITE
+    return Statement(sql, {"account": account, "run": run_id})
+
+
+def place_from(rows: Sequence[Row]) -> Place | None:
+    """The place in the rows of `place_statement`."""
+    for scope, intention, is_open, version, required, done_required, highest, done, scores, last_unit in rows:
+        standing = Standing(version, required, frozenset(decoded(done)), decoded(scores), done_required, highest)
+        return Place(scope, intention, bool(is_open), standing, last_unit)
+    return None
+
+
+def place(*, account: int, run_id: int) -> Place | None:
+    """The learner's place in the run, or None."""
+    return place_from(read_all([place_statement(account=account, run_id=run_id)])[0])
+
+
+@dataclass(frozen=True)
+class Participation:
+    """A run somebody takes part in."""
+
+    account: int
+    run_id: int
+    intention: str
+    standing: Standing
+    last_unit: str
+    last_at: datetime | None
+    enrolled_at: datetime
+
+
+def participations(account: int) -> list[Participation]:
+    """The runs an account takes part in, the one visited last first."""
+    enrolled = _open().filter(account_id=account)
+    rows = {row.run_id: row for row in Summary.objects.filter(account_id=account)}
+    found = [_participation(item, rows[item.run_id]) for item in enrolled if item.run_id in rows]
+    return sorted(found, key=lambda item: item.last_at or item.enrolled_at, reverse=True)
+
+
+def learners(run_id: int, *, limit: int = 200, offset: int = 0) -> list[Participation]:
+    """Who takes part in a run, by the time they came."""
+    enrolled = list(_open().filter(run_id=run_id).order_by("enrolled_at", "id")[offset : offset + limit])
+    rows = {
+        row.account_id: row
+        for row in Summary.objects.filter(run_id=run_id, account_id__in=[item.account_id for item in enrolled])
+    }
+    return [_participation(item, rows[item.account_id]) for item in enrolled if item.account_id in rows]
+
+
+def count_learners(run_id: int) -> int:
+    """How many take part in a run."""
+    return _open().filter(run_id=run_id).count()
+
+
+def standings(pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], Standing]:
+    """The standings of these (account, run) pairs. One statement."""
+    wanted = set(pairs)
+    rows = Summary.objects.filter(
+        account_id__in={account for account, _ in wanted}, run_id__in={run_id for _, run_id in wanted}
+    )
+    return {(row.account_id, row.run_id): _standing(row) for row in rows if (row.account_id, row.run_id) in wanted}
+
+
+@dataclass(frozen=True)
+class FactLine:
+    """A line of the ledger, for its owner's eyes and for staff."""
+
+    kind: str
+    subject: str
+    value: float
+    version: int
+    at: datetime
+
+
+def ledger(*, account: int, run_id: int) -> list[FactLine]:
+    """Everything that changed this record, oldest first."""
+    rows = Evidence.objects.filter(account_id=account, run_id=run_id).order_by("id")
+    return [FactLine(row.kind, row.subject, row.value, row.version, row.at) for row in rows]
+
+
+def subjects_with_evidence(course_runs: Sequence[int], subjects: Sequence[str]) -> set[str]:
+    """Which of these stable ids some learner's record hangs on."""
+    rows = Evidence.objects.filter(run_id__in=course_runs, subject__in=subjects)
+    return set(rows.values_list("subject", flat=True).distinct())
+
+
+def _open() -> QuerySet[Enrolment]:
+    return Enrolment.objects.filter(Q(until__isnull=True) | Q(until__gt=now()), left_at__isnull=True)
+
+
+def _standing(row: Summary) -> Standing:
+    return Standing(row.version, row.required, frozenset(row.done), row.scores, row.done_required, row.highest)
+
+
+def _participation(item: Enrolment, row: Summary) -> Participation:
+    return Participation(
+        item.account_id, item.run_id, item.intention, _standing(row), row.last_unit, row.last_at, item.enrolled_at
+    )

@@ -1,0 +1,181 @@
+"""Settings, read from the environment. Nothing here is secret; keys lie in the data folder.
+
+STOA_DATA          the folder of database, files, mail and keys (default: ./stoa-data)
+STOA_PORT          the port of `stoa run` (default: 8000)
+STOA_URL           the public address, e.g. https://learn.example.org (default: http://127.0.0.1:PORT)
+STOA_DATABASE_URL  postgresql://user:password@host:port/name (default: SQLite in the data folder)
+STOA_PSEUDO_LOCALE 1 adds a right-to-left language made of accented English, for testing
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from stoa.configuration import database_from, demo_mark, secret_key
+
+PACKAGE = Path(__file__).resolve().parent
+STOA_DATA = Path(os.environ.get("STOA_DATA", "stoa-data")).resolve()
+STOA_PORT = int(os.environ.get("STOA_PORT", "8000"))
+STOA_URL = os.environ.get("STOA_URL", f"http://127.0.0.1:{STOA_PORT}").rstrip("/")
+STOA_DEMO = demo_mark(STOA_DATA).exists()
+IS_HTTPS = STOA_URL.startswith("https://")
+
+SECRET_KEY = secret_key(STOA_DATA)
+DEBUG = False
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+if not STOA_DEMO:
+    ALLOWED_HOSTS.append(STOA_URL.split("://", 1)[1].rsplit(":", 1)[0])
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "stoa.kernel",
+    "stoa.accounts",
+    "stoa.content",
+    "stoa.catalogue",
+    "stoa.learning",
+    "stoa.assessment",
+    "stoa.credentials",
+    "stoa.web",
+]
+
+MIDDLEWARE = [
+    "stoa.web.base.middleware.DoorMiddleware",
+    "stoa.web.base.middleware.HotMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "stoa.web.base.middleware.PassMiddleware",
+]
+
+ROOT_URLCONF = "stoa.urls"
+WSGI_APPLICATION = "stoa.web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "stoa.web.base.context.site",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": database_from(os.environ.get("STOA_DATABASE_URL", ""), STOA_DATA)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TEST_RUNNER = ""
+
+AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "home"
+
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "stoa.web.accounts.forms.NameForm"
+ACCOUNT_ADAPTER = "stoa.web.accounts.adapter.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "stoa_session"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "stoa_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [STOA_URL]
+CSRF_FAILURE_VIEW = "stoa.web.base.views.csrf_failed"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 31536000 if IS_HTTPS else 0
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "media-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+        "manifest-src": ["'self'"],
+    }
+}
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+if os.environ.get("STOA_PSEUDO_LOCALE") == "1":
+    LANGUAGES.append(("ar-xb", "Pseudo, right to left"))
+    LOCALE_PATHS.append(STOA_DATA / "pseudo-locale")
+LANGUAGES_BIDI = ["he", "ar", "ar-xb", "fa", "ur"]
+LANGUAGE_COOKIE_NAME = "stoa_language"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "static/"
+STATIC_ROOT = STOA_DATA / "static"
+STATICFILES_DIRS = [path for path in [PACKAGE / "_vendor" / "static"] if path.exists()]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": STOA_DATA / "tmp"}},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+EMAIL_BACKEND = "stoa.kernel.mail.folder.FolderBackend"
+DEFAULT_FROM_EMAIL = "Stoa <stoa@localhost>"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}
