@@ -6,6 +6,7 @@ import logging
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 
 from django.db import close_old_connections, connection
 
@@ -15,6 +16,8 @@ from stoa.kernel.events import outbox, relay
 LOOK_SECONDS = 1.0
 JOB_LOOK_SECONDS = 2.0
 logger = logging.getLogger("stoa.dispatch")
+chores: list[Callable[[], object]] = []
+"""What domains have the dispatcher do every round: small group writes of what the process has noted."""
 
 
 class Dispatcher(threading.Thread):
@@ -30,6 +33,8 @@ class Dispatcher(threading.Thread):
             outbox.arrived.wait(LOOK_SECONDS)
             outbox.arrived.clear()
             try:
+                for chore in chores:
+                    chore()
                 relay.drain_all()
                 self._start_child()
             except Exception:

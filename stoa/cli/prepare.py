@@ -1,0 +1,48 @@
+"""`stoa prepare`: everything between an empty folder and a site that can be served. Safe to run again."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.core.management import call_command
+from rich.console import Console
+
+from stoa.accounts import queries as accounts
+from stoa.cli import demo
+
+
+def main(words: Sequence[str]) -> int:
+    """Migrate, collect static files, fill a demo, and say where to go."""
+    console = Console(stderr=False, highlight=False, soft_wrap=True)
+    with console.status("Preparing the database") if sys.stdout.isatty() else _quiet(console, "Preparing the database"):
+        call_command("migrate", interactive=False, verbosity=0)
+    with console.status("Collecting styles and fonts") if sys.stdout.isatty() else _quiet(console, "Collecting files"):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    if settings.STOA_DEMO:
+        demo.fill(console)
+    _say_where(console)
+    return 0
+
+
+class _quiet:  # noqa: N801 -- used as a plain context manager where a terminal would show a spinner
+    def __init__(self, console: Console, text: str) -> None:
+        console.print(f"{text} ...")
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, *problem: object) -> None: ...
+
+
+def _say_where(console: Console) -> None:
+    console.print()
+    console.print(f"Stoa is at {settings.STOA_URL}  (data in {settings.STOA_DATA}, stop with Ctrl-C)")
+    if settings.STOA_DEMO:
+        console.print("This is a demo for this machine only. Sign in at /accounts/login/ with any of these:")
+        for person in demo.PEOPLE:
+            console.print(f"  {person.role:<9} {person.email:<20} password {demo.PASSWORD}")
+        console.print("Mail that the demo sends is shown at /mail/.")
+    elif not accounts.has_operator():
+        console.print("Nobody runs this site yet. Make yourself its operator: stoa operator invite you@example.org")
+    console.print()

@@ -1,0 +1,36 @@
+"""Progress bars on long work: a bar in a terminal, a line for each stage elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+
+@contextmanager
+def bar(console: Console, title: str) -> Iterator[Callable[[str, int, int], None]]:
+    """Give a function `(stage, done, total)` that shows how far the work is."""
+    if not console.is_terminal:
+        yield _lines(console, title)
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as display:
+        task = display.add_task(title, total=None)
+
+        def show(stage: str, done: int, total: int) -> None:
+            display.update(task, description=f"{title}: {stage}", completed=done, total=total or None)
+
+        yield show
+
+
+def _lines(console: Console, title: str) -> Callable[[str, int, int], None]:
+    seen: set[str] = set()
+
+    def show(stage: str, done: int, total: int) -> None:
+        if stage not in seen:
+            seen.add(stage)
+            console.print(f"{title}: {stage}" + (f" ({total})" if total else ""))
+
+    return show

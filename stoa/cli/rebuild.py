@@ -1,0 +1,23 @@
+"""`stoa rebuild RUN`: makes learners' summaries anew from the ledger, and says how many differed."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from stoa.catalogue import queries as catalogue
+from stoa.learning import actions
+
+
+def main(words: Sequence[str]) -> int:
+    """Rebuild."""
+    parser = argparse.ArgumentParser(prog="stoa rebuild", description="Make summaries anew from the ledger.")
+    parser.add_argument("run", help="the run's name in its address")
+    options = parser.parse_args(words)
+    run = catalogue.run_by_slug(options.run)
+    if run is None:
+        print(f"stoa: there is no run {options.run!r}", file=sys.stderr)
+        return 2
+    print(f"{actions.rebuild_all(run_id=run.id)} summaries differed from the ledger.")
+    return 0

@@ -1,0 +1,99 @@
+"""`stoa run`: prepares the data folder in a child, then supervises the server. This process never loads Django."""
+
+from __future__ import annotations
+
+import argparse
+import fcntl
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from granian import Granian
+from granian.constants import Interfaces
+
+from stoa.configuration import BadSetting, demo_mark
+
+THREADS = 4
+
+
+def main(words: Sequence[str]) -> int:
+    """Serve until told to stop."""
+    parser = argparse.ArgumentParser(prog="stoa run", description="Set up what is missing and serve the site.")
+    parser.add_argument("--demo", action="store_true", help="a demo on this machine, with sample courses and people")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
+    parser.add_argument("--port", type=int, default=int(os.environ.get("STOA_PORT", "8000")))
+    parser.add_argument("--workers", type=int, default=1, help="processes (default: 1)")
+    options = parser.parse_args(words)
+    os.environ["STOA_PORT"] = str(options.port)
+    data = Path(os.environ.get("STOA_DATA", "stoa-data")).resolve()
+    os.environ["STOA_DATA"] = str(data)
+    with one_server(data):
+        refuse_taken_port(options.host, options.port)
+        if options.demo:
+            mark_demo(data)
+        is_demo = demo_mark(data).exists()
+        if is_demo and options.host not in ("127.0.0.1", "localhost", "::1"):
+            raise BadSetting("A demo listens on this machine only; leave --host out, or use another STOA_DATA.")
+        prepared = subprocess.run([sys.executable, "-m", "stoa", "prepare"], check=False)
+        if prepared.returncode:
+            return prepared.returncode
+        return serve(options.host, options.port, options.workers)
+
+
+def serve(host: str, port: int, workers: int) -> int:
+    """Run the server in worker processes until SIGINT or SIGTERM."""
+    os.environ["STOA_EMBEDDED"] = "1"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "stoa.settings"
+    server = Granian(
+        "stoa.web.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=workers,
+        blocking_threads=THREADS, websockets=False, respawn_failed_workers=True, log_level="warning",
+    )  # fmt: skip
+    server.serve()
+    return 0
+
+
+@contextmanager
+def one_server(data: Path) -> Iterator[None]:
+    """Hold the data folder, so that two embedded servers never share one."""
+    data.mkdir(parents=True, exist_ok=True)
+    with (data / "run.lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BadSetting(
+                f"Stoa is running already with the data in {data}. Stop it first, or give this one a folder of its "
+                "own: STOA_DATA=other-folder STOA_PORT=8001 stoa run"
+            ) from None
+        yield
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Say plainly when something else listens there; raises BadSetting."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as problem:
+            raise BadSetting(
+                f"Port {port} on {host} cannot be used ({problem.strerror}). Choose another: STOA_PORT={port + 1} stoa run"
+            ) from None
+
+
+def mark_demo(data: Path) -> None:
+    """Mark an empty data folder as a demo; a folder with a site's data in it is refused."""
+    mark = demo_mark(data)
+    if mark.exists():
+        return
+    if (data / "stoa.sqlite3").exists() or (data / "files").exists():
+        raise BadSetting(
+            f"{data} holds the data of a site. A demo has sample people with known passwords, so it needs a folder of "
+            "its own: STOA_DATA=demo-data stoa run --demo"
+        )
+    if os.environ.get("STOA_DATABASE_URL") and os.environ.get("STOA_DEMO_ON_SERVER") != "1":
+        raise BadSetting("A demo keeps its data in its folder; leave STOA_DATABASE_URL out.")
+    mark.write_text("This folder is a Stoa demo: sample people, known passwords, this machine only.\n")

@@ -1,0 +1,25 @@
+"""`stoa worker`: hands on events and runs jobs, until stopped or (with --batch) until nothing is due."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Sequence
+
+from stoa.kernel.events import relay
+from stoa.kernel.jobs import worker
+
+LOOK_SECONDS = 1.0
+
+
+def main(words: Sequence[str]) -> int:
+    """Work."""
+    parser = argparse.ArgumentParser(prog="stoa worker", description="Hand on events and run jobs.")
+    parser.add_argument("--batch", action="store_true", help="end when nothing is due")
+    options = parser.parse_args(words)
+    while True:
+        did = relay.drain_all() + worker.run_batch()
+        if options.batch and not did:
+            return 0
+        if not did:
+            time.sleep(LOOK_SECONDS)

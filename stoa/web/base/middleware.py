@@ -1,0 +1,86 @@
+"""What a request passes before and after its view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from stoa.kernel import tokens
+from stoa.web.base import hot
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+FORWARDING_HEADERS = (
+    "HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO", "HTTP_X_REAL_IP",
+    "HTTP_VIA", "HTTP_X_FORWARDED_PORT", "HTTP_X_FORWARDED_SERVER", "HTTP_CF_CONNECTING_IP", "HTTP_TRUE_CLIENT_IP",
+    "HTTP_X_CLIENT_IP",
+)  # fmt: skip
+DEMO_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+DEMO_REFUSAL = (
+    "This is a Stoa demo. It has sample people with known passwords, so it answers only to a browser on its own "
+    "machine, at http://127.0.0.1 and not through a proxy. To run a site for others, start Stoa with another data "
+    "folder: STOA_DATA=/srv/stoa stoa run\n"
+)
+
+
+def is_refused_in_demo(headers: dict[str, str]) -> bool:
+    """Whether a demo must not answer: asked by another name, or through a proxy (then every address is loopback)."""
+    host = headers.get("HTTP_HOST", "")
+    name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
+    return name not in DEMO_HOSTS or any(header in headers for header in FORWARDING_HEADERS)
+
+
+class DoorMiddleware:
+    """Keeps a demo on its own machine."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+        self.is_demo = settings.STOA_DEMO
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if self.is_demo and is_refused_in_demo(request.META):
+            return HttpResponse(DEMO_REFUSAL, status=403, content_type="text/plain; charset=utf-8")
+        return self.respond(request)
+
+
+class HotMiddleware:
+    """Answers hot pages for whoever has a valid pass, without the rest of the middleware."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        cookie = request.COOKIES.get(tokens.PASS_COOKIE)
+        if cookie:
+            page = hot.find(request.path_info, request.method or "")
+            viewer = tokens.read_pass(cookie) if page else None
+            if page is not None and viewer is not None:
+                translation.activate(viewer.language)
+                response = page.view(request, viewer, **page.arguments)
+                if response is not None:
+                    return response
+        return self.respond(request)
+
+
+class PassMiddleware:
+    """Gives a signed-in browser its pass and takes it back at sign-out."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.respond(request)
+        user = request.user
+        had = request.COOKIES.get(tokens.PASS_COOKIE)
+        if user.is_authenticated and request.session.session_key:
+            language = translation.get_language() or settings.LANGUAGE_CODE
+            current = tokens.read_pass(had) if had else None
+            wanted = (user.pk, tokens.session_fingerprint(request.session.session_key), user.epoch, language)
+            if current is None or hot.is_stale(current, wanted):
+                hot.give_pass(response, *wanted)
+        elif had:
+            response.delete_cookie(tokens.PASS_COOKIE, samesite="Lax")
+        return response
