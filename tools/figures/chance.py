@@ -1,4 +1,4 @@
-"""Draw the figures of "Chance and evidence": `python tools/figures/chance.py`.
+"""Draw the figures of "Chance and evidence": `python -m tools.figures.chance`.
 
 Every random figure has a fixed seed, so a second run writes the same files.
 """
@@ -7,16 +7,28 @@ from __future__ import annotations
 
 import csv
 import random
+from itertools import pairwise
 from math import exp, log, pi, sqrt
 from pathlib import Path
 
-from paper import Figure
+from tools.figures.paper import Figure
 
 MEDIA = Path(__file__).resolve().parents[2] / "courses" / "chance-and-evidence" / "media"
 
 
+def percent(share: float) -> str:
+    return f"{share:.0%}".replace("%", " %")
+
+
+def thousands(count: int) -> str:
+    """With a narrow space, as the course writes them."""
+    return f"{count:,}".replace(",", "\u202f")
+
+
 def cover() -> Figure:
-    figure = Figure(960, 540, "Twelve columns of nine wells under a lintel. One column is solid blue, eleven are empty rings.")
+    figure = Figure(
+        960, 540, "Twelve columns of nine wells under a lintel. One column is solid blue, eleven are empty rings."
+    )
     figure.rect(90, 96, 780, 16)
     figure.rect(90, 428, 780, 5)
     columns = [[(132 + 63.3 * c, 145 + 31.5 * r) for r in range(9)] for c in range(12)]
@@ -28,8 +40,13 @@ def cover() -> Figure:
 def long_run() -> Figure:
     figure = Figure(540, 320, "Share of heads in four runs of 1,000 tosses: wild at first, then all close to one half.")
     left, right, top, bottom = 62, 520, 22, 262
-    x = lambda n: left + (right - left) * log(n) / log(1000)  # noqa: E731
-    y = lambda share: bottom - (bottom - top) * share  # noqa: E731
+
+    def x(n: float) -> float:
+        return left + (right - left) * log(n) / log(1000)
+
+    def y(share: float) -> float:
+        return bottom - (bottom - top) * share
+
     for share, label in ((0, "0"), (0.25, "0.25"), (0.5, "0.5"), (0.75, "0.75"), (1, "1")):
         figure.line([(left, y(share)), (right, y(share))], "rule", 1)
         figure.text(left - 8, y(share) + 5, label, 15, "soft", "end")
@@ -43,16 +60,29 @@ def long_run() -> Figure:
                 points.append((x(toss), y(heads / toss)))
         figure.line(points, "blue" if run == 0 else "soft", 2.4 if run == 0 else 1.2)
     for tosses in (1, 10, 100, 1000):
-        figure.text(x(tosses), bottom + 22, f"{tosses:,}".replace(",", "\u202f"), 15, "soft", "middle" if tosses < 1000 else "end")
+        figure.text(
+            x(tosses),
+            bottom + 22,
+            thousands(tosses),
+            15,
+            "soft",
+            "middle" if tosses < 1000 else "end",
+        )
     figure.text(left, bottom + 46, "tosses so far (each step to the right is ten times as many)", 15, "soft")
     figure.text(left + 4, top - 7, "share of heads", 15, "soft")
     return figure
 
 
 def tree() -> Figure:
-    figure = Figure(540, 300, "A tree of counts. 1,000 letters: 200 posted late, of which 60 arrive after Friday; 800 on time, of which 40 do.")
+    figure = Figure(
+        540,
+        300,
+        "A tree of counts. 1,000 letters: 200 posted late, of which 60 arrive after Friday; 800 on time, of "
+        "which 40 do.",
+    )
     boxes = {
-        (270, 34): ("1\u202f000 letters", "ink"), (140, 134): ("200 posted late", "ink"), (400, 134): ("800 posted on time", "ink"),
+        (270, 34): ("1\u202f000 letters", "ink"), (140, 134): ("200 posted late", "ink"),
+        (400, 134): ("800 posted on time", "ink"),
         (70, 240): ("60", "blue"), (210, 240): ("140", "ink"), (330, 240): ("40", "blue"), (470, 240): ("760", "ink"),
     }  # fmt: skip
     for (x1, y1), (x2, y2) in (
@@ -64,7 +94,15 @@ def tree() -> Figure:
         figure.text(x, y, words, 22 if y == 240 else 18, ink, "middle", 600)
     for x, words in ((70, "miss Friday"), (210, "in time"), (330, "miss Friday"), (470, "in time")):
         figure.text(x, 264, words, 16, "soft", "middle")
-    for x, y, words, anchor in ((186, 82, "20 %", "end"), (354, 82, "80 %", "start"), (94, 184, "30 %", "end"), (446, 184, "95 %", "start"), (188, 184, "70 %", "start"), (352, 184, "5 %", "end")):  # fmt: skip
+    shares = (
+        (186, 82, "20 %", "end"),
+        (354, 82, "80 %", "start"),
+        (94, 184, "30 %", "end"),
+        (446, 184, "95 %", "start"),
+        (188, 184, "70 %", "start"),
+        (352, 184, "5 %", "end"),
+    )
+    for x, y, words, anchor in shares:
         figure.text(x, y, words, 15, "soft", anchor)
     return figure
 
@@ -74,10 +112,18 @@ def bell(x: float, mean: float, spread: float) -> float:
 
 
 def threshold() -> Figure:
-    figure = Figure(540, 330, "Two overlapping hills of readings with a line between them. Moving the line trades one kind of error for the other.")
-    x = lambda v: 30 + 48 * v  # noqa: E731
-    clean = [(x(i / 10), 240 - 420 * bell(i / 10, 3.4, 1)) for i in range(0, 101)]
-    bad = [(x(i / 10), 240 - 420 * bell(i / 10, 6.2, 1.2)) for i in range(0, 101)]
+    figure = Figure(
+        540,
+        330,
+        "Two overlapping hills of readings with a line between them. Moving the line trades one kind of "
+        "error for the other.",
+    )
+
+    def x(v: float) -> float:
+        return 30 + 48 * v
+
+    clean = [(x(i / 10), 240 - 420 * bell(i / 10, 3.4, 1)) for i in range(101)]
+    bad = [(x(i / 10), 240 - 420 * bell(i / 10, 6.2, 1.2)) for i in range(101)]
     cut = 5.0
     figure.area([(x(cut), 240), *[p for p in clean if p[0] >= x(cut)], (x(10), 240)], "ochre", 0.55)
     figure.area([(x(0), 240), *[p for p in bad if p[0] <= x(cut)], (x(cut), 240)], "blue", 0.45)
@@ -97,14 +143,19 @@ def threshold() -> Figure:
 
 
 def district() -> list[str]:
-    """One thousand wells in random order: 9 bad and flagged, 1 bad and missed, 99 clean and flagged, 891 clean and quiet."""
+    """One thousand wells in random order: 10 bad, 9 of them flagged, and 990 clean, 99 of them flagged."""
     wells = ["hit"] * 9 + ["miss"] + ["false"] * 99 + ["quiet"] * 891
     random.Random(20).shuffle(wells)
     return wells
 
 
 def wells_grid() -> Figure:
-    figure = Figure(600, 282, "One thousand wells in a grid. Ten are contaminated; the kit flags nine of them and misses one. It also flags 99 of the 990 clean wells.")
+    figure = Figure(
+        600,
+        282,
+        "One thousand wells in a grid. Ten are contaminated; the kit flags nine of them and misses one. It "
+        "also flags 99 of the 990 clean wells.",
+    )
     spots: dict[str, list[tuple[float, float]]] = {"hit": [], "miss": [], "false": [], "quiet": []}
     for place, kind in enumerate(district()):
         spots[kind].append((6 + 12 * (place % 50), 44 + 12 * (place // 50)))
@@ -123,7 +174,11 @@ def wells_grid() -> Figure:
 
 
 def wells_columns() -> Figure:
-    figure = Figure(600, 232, "The 108 flagged wells, set in twelve columns of nine. One whole column is contaminated; eleven are clean.")
+    figure = Figure(
+        600,
+        232,
+        "The 108 flagged wells, set in twelve columns of nine. One whole column is contaminated; eleven are clean.",
+    )
     figure.entablature(0, 30, 600, 222)
     columns = [[(32 + 48.7 * c, 52 + 19.4 * r) for r in range(9)] for c in range(12)]
     figure.dots(columns[0], 7, "blue")
@@ -133,10 +188,18 @@ def wells_columns() -> Figure:
 
 
 def odds_ladder() -> Figure:
-    figure = Figure(560, 300, "A ladder of odds. Each flag multiplies by nine: 1 to 99, 1 to 11, 9 to 11, 81 to 11. The chances are 1 %, 8 %, 45 % and 88 %.")
+    figure = Figure(
+        560,
+        300,
+        "A ladder of odds. Each flag multiplies by nine: 1 to 99, 1 to 11, 9 to 11, 81 to 11. The chances "
+        "are 1 %, 8 %, 45 % and 88 %.",
+    )
     figure.line([(30, 196), (530, 196)], "ink", 1.6)
     odds = [(1, 99, "1 %"), (1, 11, "8.3 %"), (9, 11, "45 %"), (81, 11, "88 %")]
-    place = lambda a, b: 66 + 64 * log(99 * a / b)  # noqa: E731
+
+    def place(a: float, b: float) -> float:
+        return 66 + 64 * log(99 * a / b)
+
     figure.line([(place(1, 1), 184), (place(1, 1), 266)], "soft", 1.2, "3 4")
     figure.text(place(1, 1), 286, "even odds", 15, "soft", "middle")
     names = ("no flag yet", "one", "two", "three flags")
@@ -145,9 +208,11 @@ def odds_ladder() -> Figure:
         figure.text(place(a, b), 228, f"{a} : {b}", 18, "ink", "middle", 600)
         figure.text(place(a, b), 250, chance, 16, "soft", "middle")
         figure.text(place(a, b), 176, name, 15, "soft", "middle")
-    for (a, b, _), (c, d, _) in zip(odds, odds[1:], strict=False):
+    for (a, b, _), (c, d, _) in pairwise(odds):
         start, end = place(a, b), place(c, d)
-        figure.path(f"M{start + 8:.1f} 152 Q{(start + end) / 2:.1f} 66 {end - 8:.1f} 152m-13 -8l13 8 3 -15", "blue", 1.8)
+        figure.path(
+            f"M{start + 8:.1f} 152 Q{(start + end) / 2:.1f} 66 {end - 8:.1f} 152m-13 -8l13 8 3 -15", "blue", 1.8
+        )
         figure.text((start + end) / 2, 92, "\u00d7 9", 19, "blue", "middle", 600)
     figure.text(30, 28, "Every step is the same length: a flag multiplies the odds by nine,", 16, "soft")
     figure.text(30, 49, "wherever you stood before it.", 16, "soft")
@@ -162,14 +227,24 @@ def schools() -> list[tuple[int, float]]:
 
 
 def funnel() -> Figure:
-    figure = Figure(540, 340, "Sixty invented schools with the same true chance. Small schools are both the best and the worst; large ones sit near 30 %.")
+    figure = Figure(
+        540,
+        340,
+        "Sixty invented schools with the same true chance. Small schools are both the best and the worst; "
+        "large ones sit near 30 %.",
+    )
     left, right, top, bottom = 60, 524, 26, 276
-    x = lambda n: left + (right - left) * sqrt(n) / sqrt(620)  # noqa: E731
-    y = lambda share: bottom - (bottom - top) * share / 0.8  # noqa: E731
+
+    def x(n: float) -> float:
+        return left + (right - left) * sqrt(n) / sqrt(620)
+
+    def y(share: float) -> float:
+        return bottom - (bottom - top) * share / 0.8
+
     for share in (0, 0.2, 0.4, 0.6, 0.8):
         figure.line([(left, y(share)), (right, y(share))], "rule", 1)
-        figure.text(left - 8, y(share) + 5, f"{share:.0%}".replace("%", " %"), 15, "soft", "end")
-    band = [n for n in range(6, 621, 4)]
+        figure.text(left - 8, y(share) + 5, percent(share), 15, "soft", "end")
+    band = range(6, 621, 4)
     for sign in (1, -1):
         edge = [(x(n), y(0.3 + sign * 2 * sqrt(0.21 / n))) for n in band]
         figure.line([p for p in edge if top <= p[1] <= bottom], "blue", 1.6, "5 4")
@@ -183,8 +258,16 @@ def funnel() -> Figure:
 
 
 def intervals() -> Figure:
-    figure = Figure(540, 360, "Fifty samples of 100 drawn from one district, each with its interval. Most cross the true value, 40 %; a few, drawn heavy, miss it.")
-    x = lambda share: 30 + 480 * (share - 0.2) / 0.4  # noqa: E731
+    figure = Figure(
+        540,
+        360,
+        "Fifty samples of 100 drawn from one district, each with its interval. Most cross the true value, 40 "
+        "%; a few, drawn heavy, miss it.",
+    )
+
+    def x(share: float) -> float:
+        return 30 + 480 * (share - 0.2) / 0.4
+
     chance = random.Random(7)
     missed = 0
     for row in range(50):
@@ -198,13 +281,25 @@ def intervals() -> Figure:
     figure.line([(x(0.4), 30), (x(0.4), 322)], "blue", 2)
     figure.text(x(0.4), 22, "the truth, 40 %", 16, "blue", "middle", 600)
     for share in (0.2, 0.3, 0.4, 0.5, 0.6):
-        figure.text(x(share), 344, f"{share:.0%}".replace("%", " %"), 15, "soft", "middle" if 0.2 < share < 0.6 else ("start" if share == 0.2 else "end"))
+        figure.text(
+            x(share),
+            344,
+            percent(share),
+            15,
+            "soft",
+            {0.2: "start", 0.6: "end"}.get(share, "middle"),
+        )
     print(f"intervals: {missed} of 50 miss")
     return figure
 
 
 def shrink() -> Figure:
-    figure = Figure(540, 270, "How the margin shrinks: 20 points at 25 people, 10 at 100, 5 at 400, 2.5 at 1,600. Four times the people halves it.")
+    figure = Figure(
+        540,
+        270,
+        "How the margin shrinks: 20 points at 25 people, 10 at 100, 5 at 400, 2.5 at 1,600. Four times the "
+        "people halves it.",
+    )
     for place, (people, margin) in enumerate(((25, 20.0), (100, 10.0), (400, 5.0), (1600, 2.5))):
         y = 40 + 52 * place
         centre, unit = 316, 9.2
@@ -212,7 +307,7 @@ def shrink() -> Figure:
         for end in (-1, 1):
             figure.line([(centre + end * unit * margin, y - 9), (centre + end * unit * margin, y + 9)], "blue", 2.4)
         figure.dots([(centre, y)], 5, "ink")
-        figure.text(4, y + 6, f"{people:,} people".replace(",", "\u202f"), 17)
+        figure.text(4, y + 6, f"{thousands(people)} people", 17)
         label = f"\u00b1 {margin:g}"
         figure.text(centre, y + 28, label, 15, "soft", "middle")
     figure.text(4, 262, "margin in percentage points, when about half say yes", 15, "soft")
@@ -220,7 +315,12 @@ def shrink() -> Figure:
 
 
 def who_answers() -> Figure:
-    figure = Figure(540, 300, "Of 1,000 tenants 300 are angry and 700 content. 120 angry and 70 content ones answer: 63 % of the answers are angry.")
+    figure = Figure(
+        540,
+        300,
+        "Of 1,000 tenants 300 are angry and 700 content. 120 angry and 70 content ones answer: 63 % of the "
+        "answers are angry.",
+    )
     rows = (("all 1\u202f000 tenants", 300, 700, 1000), ("the 190 who answered", 120, 70, 190))
     for place, (label, angry, content, whole) in enumerate(rows):
         y = 44 + 128 * place
@@ -228,14 +328,19 @@ def who_answers() -> Figure:
         figure.text(20, y - 12, label, 17, "ink", "start", 600)
         figure.rect(20, y, split - 2, 46, "blue")
         figure.rect(20 + split, y, 500 - split, 46, "rule")
-        figure.text(20, y + 70, f"{angry} angry: {angry / whole:.0%}".replace("%", " %"), 16, "blue", "start", 600)
-        figure.text(520, y + 70, f"{content} content: {content / whole:.0%}".replace("%", " %"), 16, "soft", "end")
+        figure.text(20, y + 70, f"{angry} angry: {percent(angry / whole)}", 16, "blue", "start", 600)
+        figure.text(520, y + 70, f"{content} content: {percent(content / whole)}", 16, "soft", "end")
     figure.text(20, 278, "Two in five of the angry answered; one in ten of the content.", 16, "soft")
     return figure
 
 
 def doubled() -> Figure:
-    figure = Figure(540, 250, "Two strips of 7,000 women to one scale. One is marked on the first, two on the second. The risk doubled, by one in 7,000.")
+    figure = Figure(
+        540,
+        250,
+        "Two strips of 7,000 women to one scale. One is marked on the first, two on the second. The risk "
+        "doubled, by one in 7,000.",
+    )
     for place, (label, count) in enumerate((("older pill", 1), ("newer pill", 2))):
         y = 40 + 100 * place
         figure.text(20, y - 10, label, 17, "ink", "start", 600)
@@ -249,7 +354,9 @@ def doubled() -> Figure:
 
 
 def crowd() -> Figure:
-    figure = Figure(540, 250, "Of 2,470 alerts 173 were right. Of about 170,000 people passing, 2,297 were stopped for nothing.")
+    figure = Figure(
+        540, 250, "Of 2,470 alerts 173 were right. Of about 170,000 people passing, 2,297 were stopped for nothing."
+    )
     for y, label, part, whole, note in (
         (52, "of the alerts", 2297, 2470, "93 % were false"),
         (160, "of the people", 2297, 170000, "1.4 % set off a false alert"),

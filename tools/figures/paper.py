@@ -11,8 +11,22 @@ from collections.abc import Iterable
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-DAY = {"paper": "#fcfcfb", "rule": "#d3d3ce", "ink": "#181b20", "soft": "#44484f", "blue": "#1e46a8", "ochre": "#794d0b"}
-NIGHT = {"paper": "#121417", "rule": "#35383e", "ink": "#e4e3df", "soft": "#bbbec3", "blue": "#93b8fb", "ochre": "#e6bd77"}
+DAY = {
+    "paper": "#fcfcfb",
+    "rule": "#d3d3ce",
+    "ink": "#181b20",
+    "soft": "#44484f",
+    "blue": "#1e46a8",
+    "ochre": "#794d0b",
+}
+NIGHT = {
+    "paper": "#121417",
+    "rule": "#35383e",
+    "ink": "#e4e3df",
+    "soft": "#bbbec3",
+    "blue": "#93b8fb",
+    "ochre": "#e6bd77",
+}
 SANS = "'Source Sans 3', 'Segoe UI', 'Noto Sans', 'Helvetica Neue', Arial, sans-serif"
 SERIF = "Literata, Charter, Georgia, 'Noto Serif', serif"
 
@@ -52,7 +66,8 @@ class Figure:
 
     def path(self, d: str, ink: str = "ink", width: float = 1.5) -> None:
         self.parts.append(
-            f'<path class="s-{ink}" stroke="{DAY[ink]}" fill="none" stroke-width="{width:g}" stroke-linecap="round" d="{d}"/>'
+            f'<path class="s-{ink}" stroke="{DAY[ink]}" fill="none" stroke-width="{width:g}" '
+            f'stroke-linecap="round" d="{d}"/>'
         )
 
     def area(self, points: Iterable[tuple[float, float]], fill: str = "blue", opacity: float = 1) -> None:
@@ -63,15 +78,22 @@ class Figure:
         """Solid dots in one path: a round-capped line of no length is a disc, and a thousand stay small."""
         d = "".join(f"M{number(x)} {number(y)}h0" for x, y in centres)
         self.parts.append(
-            f'<path class="s-{fill}" stroke="{DAY[fill]}" stroke-width="{number(2 * radius)}" stroke-linecap="round" d="{d}"/>'
+            f'<path class="s-{fill}" stroke="{DAY[fill]}" stroke-width="{number(2 * radius)}" '
+            f'stroke-linecap="round" d="{d}"/>'
         )
 
-    def rings(self, centres: Iterable[tuple[float, float]], radius: float, ink: str = "ink", width: float = 1.4) -> None:
+    def rings(
+        self, centres: Iterable[tuple[float, float]], radius: float, ink: str = "ink", width: float = 1.4
+    ) -> None:
         circles = "".join(f'<circle cx="{number(x)}" cy="{number(y)}" r="{radius:g}"/>' for x, y in centres)
         self.parts.append(f'<g class="s-{ink}" stroke="{DAY[ink]}" fill="none" stroke-width="{width:g}">{circles}</g>')
 
     def cross(self, x: float, y: float, arm: float, ink: str = "ochre", width: float = 2) -> None:
-        self.path(f"M{number(x - arm)} {number(y - arm)}l{2 * arm:g} {2 * arm:g}m0 {-2 * arm:g}l{-2 * arm:g} {2 * arm:g}", ink, width)
+        self.path(
+            f"M{number(x - arm)} {number(y - arm)}l{2 * arm:g} {2 * arm:g}m0 {-2 * arm:g}l{-2 * arm:g} {2 * arm:g}",
+            ink,
+            width,
+        )
 
     def text(self, x: float, y: float, words: str, size: float = 17, ink: str = "ink", anchor: str = "start",
              weight: int = 400, italic: bool = False, serif: bool = False) -> None:  # fmt: skip
@@ -96,4 +118,6 @@ class Figure:
         body = "\n".join(self.parts)
         ground = f'<rect class="f-paper" fill="{DAY["paper"]}" width="{self.width}" height="{self.height}"/>'
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"{head}\n<title>{escape(self.title)}</title>\n<style>{_night_rules()}</style>\n{ground}\n{body}\n</svg>\n")
+        path.write_text(
+            f"{head}\n<title>{escape(self.title)}</title>\n<style>{_night_rules()}</style>\n{ground}\n{body}\n</svg>\n"
+        )
