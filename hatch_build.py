@@ -1,4 +1,4 @@
-"""The build hook: third-party front-end files, compiled translations and the sample courses, so that the wheel runs alone."""
+"""The build hook: front-end files, compiled translations and the sample courses, so that the wheel runs alone."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class StoaBuildHook(BuildHookInterface):  # type: ignore[misc]  # hatchling ships no types
+class StoaBuildHook(BuildHookInterface[Any]):
     """Runs before a wheel is packed, an editable one too."""
 
     def dependencies(self) -> list[str]:

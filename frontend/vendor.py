@@ -1,7 +1,8 @@
-"""Puts third-party browser files, fonts and JSON-LD contexts into stoa/_vendor/, which git ignores and the wheel carries.
+"""Puts third-party browser files, fonts and JSON-LD contexts into stoa/_vendor/ (git ignores it, the wheel carries it).
 
-Run by the build hook (hatch_build.py) and by tools/setup.py; plain Python, no packages. `npm ci --ignore-scripts` takes what
-package-lock.json names, vendor.toml and contexts.json say which files are kept. Nothing happens when nothing changed.
+Run by the build hook (hatch_build.py) and by tools/setup.py; plain Python, no packages. `npm ci --ignore-scripts` takes
+what package-lock.json names, vendor.toml and contexts.json say which files are kept. Nothing happens when nothing
+changed.
 """
 
 from __future__ import annotations
@@ -143,7 +144,9 @@ def font_faces(row: dict[str, Any], fresh: Path, used: set[str]) -> str:
     rules = []
     for style in row["styles"]:
         for subset in row["subsets"]:
-            name = row["target"] + ("" if subset == "latin" else f"-{subset}") + ("-italic" if style == "italic" else "")
+            name = (
+                row["target"] + ("" if subset == "latin" else f"-{subset}") + ("-italic" if style == "italic" else "")
+            )
             target = fresh / "static" / "vendor" / "fonts" / f"{name}.woff2"
             copy(row["package"], row["source"].format(subset=subset, style=style), target)
             extra = f" size-adjust: {row['size_adjust']};" if "size_adjust" in row else ""
@@ -162,7 +165,9 @@ def copy_contexts(rows: list[dict[str, str]], fresh: Path, used: set[str]) -> No
     for row in rows:
         installed = json.loads((MODULES / row["package"] / "package.json").read_text(encoding="utf-8"))["version"]
         if installed != row["version"]:
-            raise VendorError(f"contexts.json wants {row['package']} {row['version']}, package-lock.json has {installed}")
+            raise VendorError(
+                f"contexts.json wants {row['package']} {row['version']}, package-lock.json has {installed}"
+            )
         target = Path(row["target"])
         if target.is_absolute() or ".." in target.parts:
             raise VendorError(f"contexts.json: the target {row['target']} must stay inside the contexts folder")
@@ -176,7 +181,7 @@ def copy_contexts(rows: list[dict[str, str]], fresh: Path, used: set[str]) -> No
 
 
 def json_of_module(path: Path) -> str:
-    """The object that a CommonJS file of plain data exports, as JSON: some packages carry contexts in this form only."""
+    """The object that a CommonJS file of plain data exports, as JSON: some packages carry contexts only so."""
     text = path.read_text(encoding="utf-8")
     text = re.sub(r"^\s*//.*$|/\*.*?\*/", "", text, flags=re.MULTILINE | re.DOTALL).partition("module.exports =")[2]
     text = text.strip().removesuffix(";").replace("'", '"')
@@ -184,7 +189,9 @@ def json_of_module(path: Path) -> str:
     try:
         return json.dumps(json.loads(re.sub(r",(\s*[}\]])", r"\1", text)), indent=1) + "\n"
     except ValueError as problem:
-        raise VendorError(f"contexts.json: {path.name} comes from a file that holds more than plain data: {problem}") from problem
+        raise VendorError(
+            f"contexts.json: {path.name} comes from a file that holds more than plain data: {problem}"
+        ) from problem
 
 
 def licences(packages: list[str]) -> str:
@@ -196,7 +203,9 @@ def licences(packages: list[str]) -> str:
         texts = sorted(p for p in folder.iterdir() if p.name.upper().startswith(("LICENSE", "LICENCE", "NOTICE")))
         if not texts:
             raise VendorError(f"{package} names no licence text: it may not be shipped without one")
-        parts.append(f"\n{'=' * 100}\n{package} {about['version']} ({about.get('license', 'see below')})\n{'=' * 100}\n")
+        parts.append(
+            f"\n{'=' * 100}\n{package} {about['version']} ({about.get('license', 'see below')})\n{'=' * 100}\n"
+        )
         parts.extend(text.read_text(encoding="utf-8").strip() + "\n" for text in texts)
     return "".join(parts)
 

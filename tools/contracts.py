@@ -20,10 +20,10 @@ class DoorContract(Contract):
     def check(self, graph: grimp.ImportGraph, verbose: bool) -> ContractCheck:
         """Lists every import that goes around a door, with its line."""
         broken: list[tuple[str, str, str]] = []
-        for domain in map(str, self.domains):
+        for domain in _words(self.domains):
             inside = {domain, *graph.find_descendants(domain)}
             for module in sorted(inside):
-                if any(module == (way := f"{domain}.{name}") or module.startswith(way + ".") for name in self._names()):
+                if any(module == (way := f"{domain}.{name}") or module.startswith(way + ".") for name in _words(self.door)):
                     continue
                 outsiders = graph.find_modules_that_directly_import(module) - inside
                 broken += [(other, module, _lines(graph, other, module)) for other in sorted(outsiders)]
@@ -33,11 +33,12 @@ class DoorContract(Contract):
         """Says who went around which door, and what to do."""
         for importer, imported, lines in check.metadata["broken"]:
             output.print_error(f"- {importer} -> {imported} (l.{lines})", bold=False)
-        output.print_error(f"Outsiders may import from a domain only: {', '.join(self._names())}.", bold=False)
+        output.print_error(f"Outsiders may import from a domain only: {', '.join(_words(self.door))}.", bold=False)
 
-    def _names(self) -> list[str]:
-        names: Any = self.door
-        return [str(name) for name in names]
+
+def _words(option: Any) -> list[str]:
+    """A list option's words: the library gives them where its annotations name the field that reads them."""
+    return [str(word) for word in option]
 
 
 def _lines(graph: grimp.ImportGraph, importer: str, imported: str) -> str:

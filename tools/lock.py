@@ -1,7 +1,7 @@
 """Writes requirements/*.txt from pyproject.toml: every version pinned, every file's hash named, no index address.
 
-    .venv/bin/python tools/lock.py             keep pinned versions, add what is new
-    .venv/bin/python tools/lock.py --upgrade   take the newest of everything
+.venv/bin/python tools/lock.py             keep pinned versions, add what is new
+.venv/bin/python tools/lock.py --upgrade   take the newest of everything
 """
 
 from __future__ import annotations

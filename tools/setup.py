@@ -1,8 +1,8 @@
-"""Makes a checkout ready and starts one of its commands: `make run`, `make test` and the others call this with any Python.
+"""Makes a checkout ready and starts one of its commands: `make run`, `make test` and the others call this.
 
-Standard library only. Makes .venv (with uv where it is on PATH, else venv and pip) from the hash-pinned requirements/*.txt,
-builds the front end and the translations, then becomes the command. A second call finds all that done and starts at once;
-two calls at once take turns.
+Any Python, standard library only. Makes .venv (with uv where it is on PATH, else venv and pip) from the hash-pinned
+requirements/*.txt, builds the front end and the translations, then becomes the command. A second call finds all that
+done and starts at once; two calls at once take turns.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ OLDEST = (3, 11)
 # What each `make` target needs installed, and what it then runs (a first word without a slash stands in .venv/bin).
 COMMANDS: dict[str, tuple[str, list[str]]] = {
     "run": ("run", ["stoa", "run", "--demo"]),
-    "test": ("test", ["python", "tools/test.py"]),
-    "check": ("test", ["python", "tools/check.py"]),
-    "fix": ("test", ["python", "tools/check.py", "--fix"]),
+    "test": ("test", ["python", "-m", "tools.test"]),
+    "check": ("test", ["python", "-m", "tools.check"]),
+    "fix": ("test", ["python", "-m", "tools.check", "--fix"]),
     "bench": ("test", ["python", "-m", "bench.pages"]),
-    "docs": ("test", ["python", "tools/docs.py"]),
+    "docs": ("test", ["python", "-m", "tools.docs"]),
     "only": ("run", []),
 }
 
@@ -61,7 +61,7 @@ def main(arguments: list[str]) -> int:
 
 
 def newer_python(arguments: list[str]) -> None:
-    """Starts again under a Python that is new enough, when this one is not; ends with a plain word when there is none."""
+    """Starts again under a Python that is new enough, when this one is not; ends plainly when there is none."""
     if sys.version_info[:2] >= OLDEST:
         return
     for minor in range(20, OLDEST[1] - 1, -1):
@@ -73,14 +73,16 @@ def newer_python(arguments: list[str]) -> None:
 
 
 def tidy_environment() -> None:
-    """Keeps the caller's own virtual environment out, and moves caches into the checkout where HOME cannot be written."""
+    """Keeps the caller's own virtual environment out; caches go into the checkout where HOME cannot be written."""
     for name in ("VIRTUAL_ENV", "PYTHONHOME", "PYTHONPATH", "PIP_TARGET", "PIP_USER", "UV_PROJECT_ENVIRONMENT"):
         os.environ.pop(name, None)
     os.environ.update(PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_NO_INPUT="1", UV_PYTHON_DOWNLOADS="never")
     home = Path(os.environ.get("HOME") or "/nonexistent")
     if not os.access(home, os.W_OK):
         cache = BUILD / "cache"
-        os.environ.update(XDG_CACHE_HOME=str(cache), npm_config_cache=str(cache / "npm"), PIP_CACHE_DIR=str(cache / "pip"))
+        os.environ.update(
+            XDG_CACHE_HOME=str(cache), npm_config_cache=str(cache / "npm"), PIP_CACHE_DIR=str(cache / "pip")
+        )
 
 
 def ready(lock: str) -> None:
@@ -157,7 +159,9 @@ def make_environment() -> None:
         return
     if importlib.util.find_spec("ensurepip") is None:
         package = f"python3.{sys.version_info[1]}-venv"
-        raise SetupError(f"this Python cannot make virtual environments: run `apt install {package}`, or install uv, and again")
+        raise SetupError(
+            f"this Python cannot make virtual environments: run `apt install {package}`, or install uv, and again"
+        )
     run([sys.executable, "-m", "venv", str(VENV)])
 
 
@@ -202,7 +206,9 @@ def install_itself() -> None:
 
 def run(command: list[str]) -> None:
     """Runs a program and keeps what it says for the case that it fails."""
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    done = subprocess.run(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
     if done.returncode:
         raise SetupError(f"`{' '.join(command)}` failed:\n{done.stdout[-3000:]}")
 

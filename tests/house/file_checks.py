@@ -10,7 +10,13 @@ from pathlib import Path
 LARGEST = 2_000_000
 
 # Joined from halves, so that this file passes its own check.
-REGISTRIES = ("pypi" + ".org", "pythonhosted" + ".org", "registry.npmjs" + ".org", "registry.yarnpkg" + ".com", "deb.debian" + ".org")
+REGISTRIES = (
+    "pypi" + ".org",
+    "pythonhosted" + ".org",
+    "registry.npmjs" + ".org",
+    "registry.yarnpkg" + ".com",
+    "deb.debian" + ".org",
+)
 MACHINE = ("/wo" + "rk/main", "/wo" + "rk/shared", "/ro" + "ot/", "/Us" + "ers/", "C:\\\\Us" + "ers")
 REGISTRY = re.compile("|".join(re.escape(name) for name in REGISTRIES))
 MACHINE_PATH = re.compile("|".join(re.escape(path) for path in MACHINE) + r"|/ho" + r"me/[a-z][\w-]*/")

@@ -22,7 +22,9 @@ INLINE = {
     "a style attribute": re.compile(r"<[^>]*\sstyle\s*=", re.IGNORECASE),
     "a <style> element": re.compile(r"<style\b", re.IGNORECASE),
     "an event attribute": re.compile(r"<[^>]*\son[a-z]+\s*=", re.IGNORECASE),
-    "a script in the page": re.compile(r"<script\b(?![^>]*\bsrc\s*=)(?![^>]*\btype\s*=\s*[\"']application/)", re.IGNORECASE),
+    "a script in the page": re.compile(
+        r"<script\b(?![^>]*\bsrc\s*=)(?![^>]*\btype\s*=\s*[\"']application/)", re.IGNORECASE
+    ),
 }
 
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

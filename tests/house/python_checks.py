@@ -16,13 +16,22 @@ USUAL_FUNCTION = 35  # 95 of 100 functions are at most this long
 CODE = ("stoa", "tools", "bench", "frontend", "tests")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
-# Who may write: actions; tables' own methods and managers; migrations; and the kernel, whose outbox and jobs are its business.
+# Who may write: actions; tables' own methods and managers; migrations; and the kernel (outbox, jobs).
 WRITERS = {"actions", "models", "migrations"}
 # Where a bare .save() or .delete() can only mean a row (elsewhere it may be a drawing or a file).
 ROW_HANDLERS = {"queries", "receivers", "tasks", "admin", "rules"}
 WRITES = {
     name
-    for verb in ("create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "update", "delete", "save")
+    for verb in (
+        "create",
+        "bulk_create",
+        "bulk_update",
+        "get_or_create",
+        "update_or_create",
+        "update",
+        "delete",
+        "save",
+    )
     for name in (verb, "a" + verb)
 }
 NEVER_ELSEWHERE = {name for name in WRITES if "_" in name}
@@ -80,7 +89,9 @@ def untyped_functions(root: Path) -> list[str]:
             named = [*a.posonlyargs, *a.args, *a.kwonlyargs, *filter(None, (a.vararg, a.kwarg))]
             bare = [arg.arg for arg in named if arg.annotation is None and arg.arg not in ("self", "cls")]
             if function.returns is None or bare:
-                found.append(f"{module.where}:{function.lineno}: {function.name}: no type for {', '.join(bare) or 'the result'}")
+                found.append(
+                    f"{module.where}:{function.lineno}: {function.name}: no type for {', '.join(bare) or 'the result'}"
+                )
     return found
 
 

@@ -1,4 +1,4 @@
-"""How the checks of this folder see the project: a root folder, its Python files and the layers of the contract file."""
+"""How the checks see the project: a root folder, its Python files and the layers of the contract file."""
 
 from __future__ import annotations
 
@@ -84,9 +84,7 @@ def heights(root: Path) -> dict[str, int]:
     rows = contracts["importlinter:contract:stack"]["layers"].split("\n")
     lines = [row for row in rows if row.strip()]
     return {
-        name.strip().strip("()"): len(lines) - number
-        for number, line in enumerate(lines)
-        for name in line.split("|")
+        name.strip().strip("()"): len(lines) - number for number, line in enumerate(lines) for name in line.split("|")
     }
 
 

@@ -85,7 +85,9 @@ def upward_migrations(root: Path) -> list[str]:
                 continue
             if node.targets[0].id in ("dependencies", "run_before"):
                 apps_named = {app for app in _pairs(node.value) if _is_upward(module, app, height)}
-                found += [f"{module.where}:{node.lineno}: depends on {app}, which is not below" for app in sorted(apps_named)]
+                found += [
+                    f"{module.where}:{node.lineno}: depends on {app}, which is not below" for app in sorted(apps_named)
+                ]
     return found
 
 

@@ -1,4 +1,4 @@
-"""Sizes, types, imports and who writes: the Python habits that other tools do not check, each with a fault it catches."""
+"""Sizes, types, imports and who writes: habits that other tools do not check, each with a fault it catches."""
 
 from __future__ import annotations
 
@@ -65,7 +65,18 @@ def test_usual_length_is_measured(tmp_path: Path) -> None:
 
 def complex_functions(root: Path) -> str:
     """What ruff says of functions with more than ten ways through."""
-    command = [sys.executable, "-m", "ruff", "check", "--select", "C901", "--no-cache", "--output-format", "concise", "."]
+    command = [
+        sys.executable,
+        "-m",
+        "ruff",
+        "check",
+        "--select",
+        "C901",
+        "--no-cache",
+        "--output-format",
+        "concise",
+        ".",
+    ]
     return subprocess.run(command, cwd=root, capture_output=True, text=True).stdout
 
 
@@ -75,5 +86,9 @@ def test_no_function_is_complex() -> None:
 
 def test_a_complex_function_is_found(tmp_path: Path) -> None:
     house = copy_of_the_house(tmp_path)
-    plant(house, "stoa/learning/planted.py", "def planted(x: int) -> int:\n" + "    if x: x += 1\n" * 11 + "    return x\n")
+    plant(
+        house,
+        "stoa/learning/planted.py",
+        "def planted(x: int) -> int:\n" + "    if x: x += 1\n" * 11 + "    return x\n",
+    )
     assert "planted.py" in complex_functions(house)

@@ -14,7 +14,9 @@ def test_no_file_names_a_registry_or_a_machine() -> None:
     assert of_one_machine(ROOT, tracked(ROOT)) == []
 
 
-@pytest.mark.parametrize("text", [f"--index-url https://{REGISTRIES[0]}/simple", f"see {MACHINE[0]}/x", "/ho" + "me/ada/x"])
+@pytest.mark.parametrize(
+    "text", [f"--index-url https://{REGISTRIES[0]}/simple", f"see {MACHINE[0]}/x", "/ho" + "me/ada/x"]
+)
 def test_an_address_of_one_machine_is_found(text: str, tmp_path: Path) -> None:
     path = tmp_path / "requirements.txt"
     path.write_text(text, encoding="utf-8")

@@ -27,7 +27,9 @@ FAULTS = {
 def broken_contracts(root: Path) -> tuple[list[str], str]:
     """The names of the contracts that do not hold in a tree, and what the linter said."""
     command = [sys.executable, "-c", LINT, "--config", ".importlinter", "--no-cache", "--no-logo"]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, env={"PYTHONPATH": str(root), "COLUMNS": "200"})
+    done = subprocess.run(
+        command, cwd=root, capture_output=True, text=True, env={"PYTHONPATH": str(root), "COLUMNS": "200"}
+    )
     names = [line.removesuffix(" BROKEN") for line in done.stdout.splitlines() if line.endswith(" BROKEN")]
     if done.returncode and not names:
         names = [done.stdout.strip().splitlines()[-1] if done.stdout.strip() else done.stderr[-500:]]

@@ -1,4 +1,4 @@
-"""Templates and style sheets: nothing inline, nothing untranslated, no colour but a token. Each with faults it catches."""
+"""Templates and style sheets: nothing inline or untranslated, no colour but a token. Each with faults it catches."""
 
 from __future__ import annotations
 
@@ -52,7 +52,9 @@ def test_inline_style_and_script_are_found(page: str, tmp_path: Path) -> None:
 
 
 def test_a_script_file_and_json_are_no_inline_script(tmp_path: Path) -> None:
-    plant(tmp_path, PAGE, '<script src="{% static "x.js" %}" defer></script><script type="application/json">{}</script>')
+    plant(
+        tmp_path, PAGE, '<script src="{% static "x.js" %}" defer></script><script type="application/json">{}</script>'
+    )
     assert inline_style_or_script(tmp_path) == []
 
 

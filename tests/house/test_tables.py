@@ -50,7 +50,9 @@ def test_another_domains_table_in_sql_is_found(path: str, text: str, tmp_path: P
 
 
 def test_a_docstring_may_name_any_table(tmp_path: Path) -> None:
-    plant(tmp_path, "stoa/learning/planted.py", '"""Rows come from accounts_account, by a join that accounts makes."""\n')
+    plant(
+        tmp_path, "stoa/learning/planted.py", '"""Rows come from accounts_account, by a join that accounts makes."""\n'
+    )
     assert foreign_tables_in_sql(tmp_path, {"accounts_account": "accounts"}) == []
 
 
