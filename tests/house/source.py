@@ -7,7 +7,7 @@ import configparser
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,8 +44,14 @@ class Module:
 
     @cached_property
     def tree(self) -> ast.Module:
-        """The parsed file."""
-        return ast.parse(self.path.read_text(encoding="utf-8"), filename=self.where)
+        """The parsed file; equal texts share one tree, which nobody changes."""
+        return parsed(self.path.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=2000)
+def parsed(text: str) -> ast.Module:
+    """A text as a tree; the copies that faults are planted in are mostly the same files."""
+    return ast.parse(text)
 
 
 def modules(root: Path, *folders: str) -> Iterator[Module]:
@@ -64,16 +70,13 @@ def files(root: Path, pattern: str) -> Iterator[Path]:
 
 
 def strings(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    """(line, text) of every string that is not a docstring; an f-string's fixed parts are joined by a space."""
-    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    inside: set[int] = set()
+    """(line, text) of every string that is not a docstring; what an f-string fills in reads as {}."""
+    passed_over = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr):
-            pieces = [part for part in node.values if isinstance(part, ast.Constant)]
-            inside |= {id(part) for part in pieces}
-            yield node.lineno, " ".join(str(part.value) for part in pieces)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings | inside:
+            passed_over |= {id(part) for part in node.values}
+            yield node.lineno, "".join(str(p.value) if isinstance(p, ast.Constant) else "{}" for p in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in passed_over:
             yield node.lineno, node.value
 
 

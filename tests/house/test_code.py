@@ -53,9 +53,8 @@ def test_the_code_keeps_its_habits(name: str) -> None:
 @pytest.mark.parametrize(("name", "path", "text"), FAULTS)
 def test_a_planted_fault_is_found(name: str, path: str, text: str, tmp_path: Path) -> None:
     house = copy_of_the_house(tmp_path)
-    before = CHECKS[name](house)
     plant(house, path, text)
-    assert [finding for finding in CHECKS[name](house) if finding not in before and path in finding]
+    assert any(path in finding for finding in CHECKS[name](house))
 
 
 def test_usual_length_is_measured(tmp_path: Path) -> None:
