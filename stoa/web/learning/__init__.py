@@ -1,0 +1,1 @@
+"""The pages on which people learn: course home, unit, answers, grades, calendar."""

@@ -1,0 +1,107 @@
+"""Answering: read the form, grade with the cached key, keep it in one statement, show the part anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.utils.translation import gettext
+
+from stoa.assessment import actions as assessment
+from stoa.assessment import items
+from stoa.assessment.actions import Answer, Kept, NoAttemptLeft, NotEnrolled, VersionMoved
+from stoa.assessment.ports import Graded, ItemState, Response
+from stoa.assessment.queries import LastAttempt
+from stoa.content.ports import Part
+from stoa.learning import actions as learning
+from stoa.web.learning.unit_page import UnitView, is_past_due, needs_of, part_html
+
+Form = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What an answer leads to: the part as it is to be shown, a short message, whether something was kept."""
+
+    html: str
+    said: str = ""
+    is_kept: bool = False
+    finishes: bool = False
+
+
+def check_only(view: UnitView, part: Part, form: Form) -> Reply:
+    """Check an answer without keeping it: for visitors, and for readers who do not take part."""
+    response = items.read(part, form)
+    if response is None:
+        return Reply(part_html(view, part, state=_unkept(part, None, None), is_fresh=True))
+    graded = items.grade(part, response)
+    return Reply(part_html(view, part, state=_unkept(part, response, graded), is_fresh=True))
+
+
+def keep(view: UnitView, part: Part, form: Form) -> Reply:
+    """Grade and keep a learner's answer. Whatever is said here has been committed."""
+    response = items.read(part, form)
+    if response is None:
+        return Reply(part_html(view, part, state=_blank(view, part), is_fresh=True), gettext("Choose or type an answer first."))
+    graded = items.grade(part, response)
+    if not graded.costs_attempt:
+        return Reply(part_html(view, part, state=_held_back(view, part, response, graded), is_fresh=True))
+    try:
+        kept = _keep(view, part, response, graded, (form.get("once") or [""])[0])
+    except NoAttemptLeft:
+        return Reply(part_html(view, part), gettext("All attempts at this are used. Your earlier answer stands."))
+    return _reply(view, part, kept)
+
+
+def _keep(view: UnitView, part: Part, response: Response, graded: Graded, once: str) -> Kept:
+    answer = answer_from(view, part, response, graded.fraction, once)
+    try:
+        return assessment.keep_answer(answer)
+    except VersionMoved:
+        learning.catch_up(account_id=answer.account, run_id=answer.run_id)
+        return assessment.keep_answer(answer)
+
+
+def answer_from(view: UnitView, part: Part, response: Response, fraction: float, once: str) -> Answer:
+    """The answer as assessment keeps it."""
+    pass_ = view.viewer.pass_
+    if pass_ is None:
+        raise NotEnrolled
+    terms = items.terms(part)
+    return Answer(
+        account=pass_.account, epoch=pass_.epoch, run_id=view.offer.run.id, version=view.offer.outline.version_id,
+        part=part.id, response=response, fraction=fraction, once=once[:32], limit=terms.attempts,
+        due=datetime.fromisoformat(part.due) if part.due else None, mode=terms.counts, is_graded=bool(part.category),
+        unit=view.unit.id, needs=needs_of(view.unit), counts=view.unit.counts,
+    )  # fmt: skip
+
+
+def _reply(view: UnitView, part: Part, kept: Kept) -> Reply:
+    attempt = LastAttempt(part.id, kept.number, kept.response, kept.fraction, kept.is_late)
+    seen = replace(view, attempts={**view.attempts, part.id: attempt})
+    state = items.state_of(
+        part, response=kept.response, attempts_used=kept.number, best=kept.value, is_past_due=is_past_due(part.due)
+    )
+    said = ""
+    if kept.is_late:
+        said = gettext("The deadline has passed, so this does not count. Your earlier score stands.")
+    elif kept.is_repeat:
+        said = gettext("You sent this once already. Here is what was kept.")
+    return Reply(part_html(seen, part, state=state, is_fresh=True), said, is_kept=True, finishes=kept.finishes)
+
+
+def _unkept(part: Part, response: Response | None, graded: Graded | None) -> ItemState:
+    state = items.state_of(part, response=response, attempts_used=0, best=None, is_past_due=False)
+    return replace(state, graded=graded) if graded is not None else state
+
+
+def _blank(view: UnitView, part: Part) -> ItemState:
+    tried = view.attempts.get(part.id)
+    return items.state_of(
+        part, response=None, attempts_used=tried.number if tried else 0, best=None, is_past_due=is_past_due(part.due)
+    )
+
+
+def _held_back(view: UnitView, part: Part, response: Response, graded: Graded) -> ItemState:
+    return replace(_blank(view, part), response=response, graded=graded)

@@ -1,0 +1,93 @@
+"""The hot pages of learning, for whoever has a pass. None means: let the ordinary view answer."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from stoa.assessment.actions import NotEnrolled
+from stoa.catalogue import queries as catalogue
+from stoa.catalogue.queries import Offer
+from stoa.kernel.tokens import Pass
+from stoa.learning import actions as learning
+from stoa.learning.queries import Place
+from stoa.web.base import hot
+from stoa.web.learning.answer import keep
+from stoa.web.learning.home_page import home_page, read_home
+from stoa.web.learning.policy import unit_policy
+from stoa.web.learning.unit_page import UnitView, answerable, read_unit, unit_page
+
+RUN = r"/learn/(?P<run>[-a-z0-9_]+)/"
+UNIT = RUN + r"(?P<unit>[^/]+)/"
+
+
+@hot.page("GET", UNIT)
+def unit(request: HttpRequest, viewer: Pass, run: str, unit: str) -> HttpResponse | None:
+    """A unit, for its learner."""
+    if request.META.get("QUERY_STRING"):
+        return None
+    view = learner_view(viewer, run, unit)
+    if view is None:
+        return None
+    learning.note_place(viewer.account, view.offer.run.id, view.unit.id)
+    return unit_policy(hot.respond(unit_page(view)), view.build)
+
+
+@hot.page("GET", RUN)
+def home(request: HttpRequest, viewer: Pass, run: str) -> HttpResponse | None:
+    """The course home, for a learner."""
+    offer = catalogue.offer(run)
+    if offer is None or request.META.get("QUERY_STRING"):
+        return None
+    view = read_home(viewer, offer)
+    if view is None or not view.viewer.is_learner or not is_current(offer, view.viewer.place):
+        return None
+    return hot.respond(home_page(view))
+
+
+@hot.page("POST", UNIT + r"answer/(?P<part>[^/]+)/")
+def answer(request: HttpRequest, viewer: Pass, run: str, unit: str, part: str) -> HttpResponse | None:
+    """An answer from the page's own script: the part comes back as a fragment."""
+    if request.META.get("HTTP_HX_REQUEST") != "true" or not hot.came_from_here(request, viewer):
+        return None
+    view = answering_view(viewer, run, unit, part)
+    if view is None:
+        return None
+    try:
+        reply = keep(view, view.build.parts[part], dict(request.POST.lists()))
+    except NotEnrolled:
+        return None
+    return hot.respond(fragment(reply.html, reply.said))
+
+
+def fragment(html: str, said: str) -> bytes:
+    """A part for swapping in, with its message in the page's live region."""
+    if said:
+        html += f'<p id="said" class="callout" role="status" hx-swap-oob="true">{said}</p>'
+    return html.encode()
+
+
+def learner_view(viewer: Pass, run: str, unit: str) -> UnitView | None:
+    """The unit, when the pass holds and its account learns in the run's current version."""
+    offer = catalogue.offer(run)
+    entry = offer.outline.unit_by_id.get(unit) if offer else None
+    if offer is None or entry is None:
+        return None
+    view = read_unit(viewer, offer, entry)
+    if view is None or not view.viewer.is_learner or not is_current(offer, view.viewer.place):
+        return None
+    return view
+
+
+def answering_view(viewer: Pass, run: str, unit: str, part: str) -> UnitView | None:
+    """What an answer needs to know beforehand: no statement; the answer's own one checks who may."""
+    offer = catalogue.offer(run)
+    entry = offer.outline.unit_by_id.get(unit) if offer else None
+    if offer is None or entry is None:
+        return None
+    view = answerable(viewer, offer, entry)
+    return view if part in view.build.parts else None
+
+
+def is_current(offer: Offer, place: Place | None) -> bool:
+    """Whether a learner's summary is counted against the version that is shown."""
+    return place is not None and place.standing.version == offer.outline.version_id

@@ -1,0 +1,239 @@
+"""The unit page: what it reads (one statement a domain, one round trip) and how it is put together."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext, ngettext
+
+from stoa.accounts import queries as accounts
+from stoa.assessment import items
+from stoa.assessment import queries as attempts
+from stoa.assessment.ports import ItemState, RenderContext
+from stoa.assessment.queries import LastAttempt
+from stoa.catalogue.queries import Offer
+from stoa.content import queries as content
+from stoa.content.ports import RUN_TOKEN, Hole, Html, Part
+from stoa.content.queries import UnitBuild, UnitEntry
+from stoa.kernel.cache import BytesCache
+from stoa.kernel.clock import now
+from stoa.kernel.statements import read_all
+from stoa.kernel.tokens import Pass
+from stoa.learning import queries as learning
+from stoa.learning.rules import Standing
+from stoa.web.learning.frames import Frame, frame, hole
+from stoa.web.learning.marks import unit_holes
+from stoa.web.learning.viewers import Viewer
+
+ONCE = "\ue022once\ue022"
+_fragments: BytesCache[str] = BytesCache(8 * 1024 * 1024)
+
+
+@dataclass(frozen=True)
+class UnitView:
+    """A unit as one viewer meets it."""
+
+    offer: Offer
+    unit: UnitEntry
+    build: UnitBuild
+    viewer: Viewer
+    attempts: Mapping[str, LastAttempt]
+
+    @property
+    def standing(self) -> Standing | None:
+        return self.viewer.place.standing if self.viewer.is_learner and self.viewer.place else None
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        return needs_of(self.unit)
+
+
+def needs_of(unit: UnitEntry) -> tuple[str, ...]:
+    """The parts that must be answered for the unit to be done."""
+    return tuple(part.id for part in unit.parts if part.required)
+
+
+def read_unit(pass_: Pass, offer: Offer, unit: UnitEntry) -> UnitView | None:
+    """The unit for whoever holds `pass_`: at most three statements, together. None when the pass has ended."""
+    part_ids = [part.id for part in unit.parts]
+    statements = [
+        accounts.presence(account=pass_.account, epoch=pass_.epoch),
+        learning.place_statement(account=pass_.account, run_id=offer.run.id),
+    ]
+    if part_ids:
+        statements.append(attempts.last_attempts_statement(account=pass_.account, run_id=offer.run.id, parts=part_ids))
+    rows = read_all(statements)
+    if not rows[0]:
+        return None
+    ((name, _, time_zone),) = rows[0]
+    viewer = Viewer(pass_.language, name, time_zone, pass_, learning.place_from(rows[1]))
+    tried = attempts.last_attempts_from(rows[2]) if part_ids else {}
+    return UnitView(offer, unit, content.unit(offer.outline.version_id, unit.id), viewer, tried)
+
+
+def answerable(pass_: Pass, offer: Offer, unit: UnitEntry) -> UnitView:
+    """The unit as an answer needs it, without a look into the database: its own statement checks who may.
+
+    The place is assumed; nothing of this view is shown but the part that was answered, in the state that was kept.
+    """
+    version = offer.outline.version_id
+    standing = Standing(version, len(offer.outline.required_units))
+    viewer = Viewer(pass_.language, "", "", pass_, learning.Place("learn", "", True, standing, ""))
+    return UnitView(offer, unit, content.unit(version, unit.id), viewer, {})
+
+
+def unit_page(view: UnitView, *, said: str = "") -> bytes:
+    """The whole page. `said` is a short message for its top, already in the reader's language."""
+    outline, viewer = view.offer.outline, view.viewer
+    made = _frame(view)
+    values = unit_holes(outline, view.standing, viewer.language)
+    values["name"] = viewer.name_html
+    values["token"] = viewer.token
+    values["said"] = said.encode()
+    values["progress"] = progress_words(view).encode()
+    values["finish"] = _finish(view, values["token"])
+    for part_id in (name[5:] for name in made.holes if name.startswith("part:")):
+        values[f"part:{part_id}"] = part_html(view, view.build.parts[part_id]).encode()
+    return made.filled(values)
+
+
+def _frame(view: UnitView) -> Frame:
+    outline, run, viewer = view.offer.outline, view.offer.run, view.viewer
+    key = ("unit", outline.version_id, run.id, view.unit.id, viewer.language, viewer.kind)
+    return frame(key, "learning/unit.html", lambda: _context(view))
+
+
+def _context(view: UnitView) -> dict[str, object]:
+    outline, run = view.offer.outline, view.offer.run
+    module = outline.module_of[view.unit.id]
+    return {
+        "outline": outline, "run": run, "unit": view.unit, "module": module,
+        "module_number": outline.modules.index(module) + 1,
+        "number": outline.place[view.unit.id] + 1,
+        "body": hole_body(view.build, run.slug),
+        "rows": outline_rows(view.offer),
+        "previous": outline.previous_unit(view.unit.id), "next": outline.next_unit(view.unit.id),
+        "viewer_kind": view.viewer.kind,
+        "viewer_name": hole("name") if view.viewer.pass_ else "", "csrf": hole("token"), "said": hole("said"),
+        "progress": hole("progress"), "finish": hole("finish"),
+        "question_count": sum(1 for part in view.unit.parts if part.kind == "question"),
+        "LANGUAGE_CODE": view.viewer.language, "page_path": f"/learn/{run.slug}/{view.unit.slug}/",
+    }  # fmt: skip
+
+
+def hole_body(build: UnitBuild, run_slug: str) -> str:
+    """The unit's segments as one text with marks in it. Sanitised at publish."""
+    pieces = []
+    for segment in build.segments:
+        if isinstance(segment, Html):
+            pieces.append(segment.html.replace(RUN_TOKEN, run_slug))
+        elif isinstance(segment, Hole):
+            pieces.append(hole(f"part:{segment.id}"))
+    return mark_safe("".join(pieces))  # noqa: S308 -- compiled and sanitised when the course was published
+
+
+def outline_rows(offer: Offer) -> list[dict[str, object]]:
+    """Modules and units for the outline, with a hole for each unit's mark."""
+    return [
+        {
+            "number": number,
+            "title": module.title,
+            "units": [{"unit": unit, "mark": hole(f"unit:{unit.id}")} for unit in module.units],
+        }
+        for number, module in enumerate(offer.outline.modules, 1)
+    ]
+
+
+def progress_words(view: UnitView) -> str:
+    """How far the learner is, as a sentence; empty for others."""
+    standing = view.standing
+    if standing is None or not standing.required:
+        return ""
+    done = min(standing.done_required, standing.required)
+    return ngettext(
+        "%(done)s of %(all)s unit done", "%(done)s of %(all)s units done", standing.required
+    ) % {"done": done, "all": standing.required}  # fmt: skip
+
+
+def is_past_due(due: str) -> bool:
+    """Whether `due` (RFC 3339, or empty) is over by this machine's clock. For showing; an answer asks the database."""
+    return bool(due) and now() > datetime.fromisoformat(due)
+
+
+def state_of(view: UnitView, part: Part) -> ItemState:
+    """Where the viewer stands with a part."""
+    tried = view.attempts.get(part.id)
+    best = view.standing.scores.get(part.id) if view.standing else None
+    return items.state_of(
+        part,
+        response=tried.response if tried else None,
+        attempts_used=tried.number if tried else 0,
+        best=best,
+        is_past_due=is_past_due(part.due),
+    )
+
+
+def part_html(view: UnitView, part: Part, *, state: ItemState | None = None, is_fresh: bool = False) -> str:
+    """A question or quiz as the viewer sees it now. Kept by its state: most people see the same few."""
+    viewer, offer = view.viewer, view.offer
+    seed = str(viewer.account) if part.public.get("shuffle") and viewer.account else ""
+    if state is None:
+        tried = view.attempts.get(part.id)
+        best = view.standing.scores.get(part.id) if view.standing else None
+        remembered = json.dumps([tried.response, tried.number]) if tried else ""
+        key = (
+            offer.outline.version_id, offer.run.id, part.id, viewer.language, viewer.kind, viewer.time_zone, seed,
+            remembered, best, is_past_due(part.due),
+        )  # fmt: skip
+        html = _fragments.get_or_make(key, lambda: _sized(_render(view, part, state_of(view, part), seed, is_fresh=False)))
+    else:
+        html = _render(view, part, state, seed, is_fresh=is_fresh)
+    return html.replace(items.TOKEN, viewer.token.decode()).replace(ONCE, secrets.token_hex(8))
+
+
+def _sized(html: str) -> tuple[str, int]:
+    return html, len(html) + 100
+
+
+def _render(view: UnitView, part: Part, state: ItemState, seed: str, *, is_fresh: bool) -> str:
+    number = [ref.id for ref in view.unit.parts if ref.kind == part.kind].index(part.id) + 1
+    context = RenderContext(
+        action=f"/learn/{view.offer.run.slug}/{view.unit.slug}/answer/{part.id}/",
+        language=view.viewer.language, time_zone=view.viewer.time_zone, once=ONCE, seed=seed, number=number,
+        is_visitor=not view.viewer.is_learner, is_fresh=is_fresh,
+    )  # fmt: skip
+    return items.render(part, state, context)
+
+
+def open_parts(view: UnitView) -> Sequence[str]:
+    """The parts that the learner still has to answer before the unit can be done."""
+    standing = view.standing
+    return [part for part in view.needs if standing is None or part not in standing.scores]
+
+
+def _finish(view: UnitView, token: bytes) -> bytes:
+    """The foot of a unit: mark it done and go on; say what is open; or just go on."""
+    if not view.viewer.is_learner or view.standing is None:
+        return b""
+    if view.unit.id in view.standing.done:
+        return f'<p class="label is-done">{gettext("You have done this unit.")}</p>'.encode()
+    still = len(open_parts(view))
+    if still:
+        words = ngettext(
+            "Done once you have answered the question above that is still open.",
+            "Done once you have answered the %(count)s questions above that are still open.",
+            still,
+        ) % {"count": still}  # fmt: skip
+        return f'<p class="label">{words}</p>'.encode()
+    has_next = view.offer.outline.next_unit(view.unit.id) is not None
+    words = gettext("Mark as done and go on") if has_next else gettext("Mark as done")
+    action = f"/learn/{view.offer.run.slug}/{view.unit.slug}/done/"
+    return (
+        f'<form method="post" action="{action}"><input type="hidden" name="token" value="{token.decode()}">'
+        f'<button class="button" type="submit">{words}</button></form>'
+    ).encode()
