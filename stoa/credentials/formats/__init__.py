@@ -1,0 +1,115 @@
+"""Portable records: credentials as files that outlive the platform. Plain Python; knows nothing of Django or the database.
+
+    key = new_signing_key()
+    credential = sign(unsigned(Credential(...)), key, created=now)      # Open Badges 3.0 with an eddsa-rdfc-2022 proof
+    file = to_bytes(credential)                                         # what is stored, sent and hashed
+    picture = bake(image, file)                                         # PNG or SVG that holds the credential
+    page = certificate(Certificate(...), fonts, attachment=file)        # PDF
+    report = verify(file, now=now, status_lists={url: list_file}, key_histories=[history])
+
+Each format is a folder: `keys`, `data_integrity`, `open_badges`, `status_list`, `baking`, `pdf`, `qr`, `verification`; `contexts`
+holds the vocabularies. Heavy libraries (pyld, cryptography, reportlab, segno) load when first used, so that a server which
+only shows pages stays small.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from stoa.credentials.formats import qr, status_list
+from stoa.credentials.formats.baking import BadImage, bake, extract
+from stoa.credentials.formats.data_integrity import BUNDLED, ContextSet, NotCovered, sign
+from stoa.credentials.formats.keys import (
+    BadKey,
+    BadKeyHistory,
+    DidWebAddress,
+    KeyHistory,
+    SigningKey,
+    did_document,
+    did_key,
+    did_web,
+    new_signing_key,
+    read_history,
+    rotated,
+    signing_key_from_secret,
+    started,
+    write_history,
+)
+from stoa.credentials.formats.open_badges import (
+    Achievement,
+    Alignment,
+    Credential,
+    Evidence,
+    Image,
+    Issuer,
+    NotAnAddress,
+    Recipient,
+    RelatedResource,
+    Result,
+    ResultDescription,
+    RubricLevel,
+    StatusEntry,
+    digest_sri,
+    unsigned,
+)
+from stoa.credentials.formats.pdf import Certificate, Fonts, certificate
+from stoa.credentials.formats.verification import HEADLINES, SENTENCES, Check, Outcome, Report, State, verify
+
+__all__ = [
+    "BUNDLED",
+    "HEADLINES",
+    "SENTENCES",
+    "Achievement",
+    "Alignment",
+    "BadImage",
+    "BadKey",
+    "BadKeyHistory",
+    "Certificate",
+    "Check",
+    "ContextSet",
+    "Credential",
+    "DidWebAddress",
+    "Evidence",
+    "Fonts",
+    "Image",
+    "Issuer",
+    "KeyHistory",
+    "NotAnAddress",
+    "NotCovered",
+    "Outcome",
+    "Recipient",
+    "RelatedResource",
+    "Report",
+    "Result",
+    "ResultDescription",
+    "RubricLevel",
+    "SigningKey",
+    "State",
+    "StatusEntry",
+    "bake",
+    "certificate",
+    "did_document",
+    "did_key",
+    "did_web",
+    "digest_sri",
+    "extract",
+    "new_signing_key",
+    "qr",
+    "read_history",
+    "rotated",
+    "sign",
+    "signing_key_from_secret",
+    "started",
+    "status_list",
+    "to_bytes",
+    "unsigned",
+    "verify",
+    "write_history",
+]
+
+
+def to_bytes(document: Mapping[str, Any]) -> bytes:
+    """A credential as the UTF-8 JSON file that people keep, indented so that they can read it."""
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode("utf-8")

@@ -1,0 +1,215 @@
+"""From a file to a parsed credential and what it says, with everything about its form that is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from stoa.credentials.formats import baking
+from stoa.credentials.formats.contexts import CREDENTIALS_V1, CREDENTIALS_V2
+from stoa.credentials.formats.dates import BadDate, read_instant
+from stoa.credentials.formats.strict_json import BadJson, check_limits, read_object
+from stoa.credentials.formats.verification.report import Check, Facts, Issuer, Outcome, State
+
+JWT = re.compile(rb"\s*[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]*\s*")
+WEB = re.compile(r"https?://[^\s<>\"]+")
+BADGE_TYPES = {"OpenBadgeCredential", "AchievementCredential"}
+MAX_SHOWN = 10_000
+
+
+class Unreadable(Exception):
+    """There is no credential to check; `outcome` and `check` say why."""
+
+    def __init__(self, outcome: Outcome, code: str, container: str = "json", **params: str | int) -> None:
+        super().__init__(code)
+        self.outcome = outcome
+        self.check = Check(code, State.FAILED if outcome is Outcome.NOT_A_CREDENTIAL else State.UNKNOWN, params)
+        self.container = container
+
+
+def open_document(source: bytes | Mapping[str, Any]) -> tuple[dict[str, Any], str]:
+    """(the parsed JSON, json / png / svg) of a file or of JSON that is parsed already. Raises Unreadable."""
+    container = baking.kind_of(source) or "json" if isinstance(source, bytes) else "json"
+    try:
+        if isinstance(source, bytes):
+            return read_object(_unbaked(source) if container != "json" else source), container
+        document = dict(source)
+        check_limits(document)
+    except baking.BadImage as problem:
+        raise Unreadable(Outcome.NOT_A_CREDENTIAL, "image_unreadable", container, detail=str(problem)) from problem
+    except BadJson as problem:
+        if isinstance(source, bytes) and container == "json" and JWT.fullmatch(source):
+            raise Unreadable(Outcome.CANNOT_BE_CHECKED, "is_jwt") from problem
+        raise Unreadable(Outcome.NOT_A_CREDENTIAL, f"json_{problem.code}", container, **problem.params) from problem
+    return document, container
+
+
+def _unbaked(image: bytes) -> bytes:
+    found = baking.extract(image)
+    if found is None:
+        raise Unreadable(Outcome.NOT_A_CREDENTIAL, "image_empty", baking.kind_of(image))
+    if JWT.fullmatch(found):
+        raise Unreadable(Outcome.CANNOT_BE_CHECKED, "is_jwt", baking.kind_of(image))
+    return found
+
+
+def check_is_credential(document: Mapping[str, Any], container: str) -> None:
+    """Raises Unreadable unless the document says that it is a Verifiable Credential."""
+    contexts = as_list(document.get("@context"))
+    types = as_list(document.get("type"))
+    if "https://w3id.org/openbadges/v2" in contexts:
+        raise Unreadable(Outcome.CANNOT_BE_CHECKED, "is_open_badges_2", container)
+    if "VerifiablePresentation" in types:
+        raise Unreadable(Outcome.CANNOT_BE_CHECKED, "is_presentation", container)
+    if "VerifiableCredential" not in types:
+        raise Unreadable(Outcome.NOT_A_CREDENTIAL, "no_credential_type", container)
+    if not contexts or contexts[0] not in (CREDENTIALS_V1, CREDENTIALS_V2):
+        raise Unreadable(Outcome.NOT_A_CREDENTIAL, "wrong_first_context", container)
+
+
+def form_checks(document: Mapping[str, Any]) -> list[Check]:
+    """What is wrong with the form of a credential; the single check `well_formed` when nothing is."""
+    found: list[Check] = []
+    _check_type(document, "credential", found)
+    if document.get("id") is not None and not isinstance(document["id"], str):
+        found.append(_failed("bad_part", part="id"))
+    issuer = document.get("issuer")
+    if issuer is None:
+        found.append(_failed("missing", part="issuer"))
+    elif not issuer_id(document):
+        found.append(_failed("bad_part", part="issuer"))
+    _check_subject(document, found)
+    _check_dates(document, found)
+    if any(not isinstance(entry, dict) for entry in as_list(document.get("credentialStatus", []))):
+        found.append(_failed("bad_part", part="credentialStatus"))
+    if any(check.state is State.FAILED for check in found):
+        return found
+    return [Check("well_formed", State.OK), *found]
+
+
+def _check_type(thing: Mapping[str, Any], part: str, found: list[Check]) -> None:
+    types = as_list(thing.get("type"))
+    if not types or not all(isinstance(name, str) for name in types) or len(set(types)) != len(types):
+        found.append(_failed("bad_type", part=part))
+
+
+def _check_subject(document: Mapping[str, Any], found: list[Check]) -> None:
+    subjects = as_list(document.get("credentialSubject", []))
+    if not subjects:
+        found.append(_failed("missing", part="credentialSubject"))
+        return
+    if not all(isinstance(subject, dict) and subject for subject in subjects):
+        found.append(_failed("bad_part", part="credentialSubject"))
+        return
+    if BADGE_TYPES & set(map(str, as_list(document.get("type")))):
+        for subject in subjects:
+            if "AchievementSubject" not in as_list(subject.get("type")):
+                found.append(_failed("bad_type", part="credentialSubject"))
+            if not isinstance(subject.get("achievement"), dict):
+                found.append(_failed("missing", part="achievement"))
+    if len(subjects) > 1:
+        found.append(Check("several_holders", State.UNKNOWN))
+
+
+def _check_dates(document: Mapping[str, Any], found: list[Check]) -> None:
+    """Dates must be plain texts: another way of writing the same statement could hide an end date from a reader."""
+    for name in ("validFrom", "validUntil", "issuanceDate", "expirationDate"):
+        if document.get(name) is not None and _date(document, name) is None:
+            found.append(_failed("bad_date", part=name))
+    if as_list(document.get("@context"))[0] == CREDENTIALS_V1 and document.get("issuanceDate") is None:
+        found.append(_failed("missing", part="issuanceDate"))
+
+
+def _failed(code: str, **params: str | int) -> Check:
+    return Check(code, State.FAILED, params)
+
+
+def facts_of(document: Mapping[str, Any]) -> Facts:
+    """What the document says; lenient, so that also a malformed one can be named."""
+    subject = _object(document.get("credentialSubject"))
+    achievement = _object(subject.get("achievement"))
+    ends = [moment for name in ("validUntil", "expirationDate") if (moment := _date(document, name))]
+    begins = [moment for name in ("validFrom", "issuanceDate") if (moment := _date(document, name))]
+    return Facts(
+        id=_text(document.get("id")),
+        name=_text(document.get("name")),
+        types=tuple(name for name in as_list(document.get("type")) if isinstance(name, str)),
+        issuer=_issuer(document),
+        holder_name=_holder_name(subject),
+        holder_id=_text(subject.get("id")),
+        achievement_id=_text(achievement.get("id")),
+        achievement_name=_text(achievement.get("name")),
+        achievement_description=_text(achievement.get("description")),
+        criteria=_text(_object(achievement.get("criteria")).get("narrative")),
+        valid_from=max(begins, default=None),
+        valid_until=min(ends, default=None),
+        signed_at=_signed_at(document),
+        status_lists=tuple(status_list_urls(document)),
+    )
+
+
+def status_list_urls(document: Mapping[str, Any]) -> list[str]:
+    """The addresses of the status lists that a check of this credential needs."""
+    entries = (entry for entry in as_list(document.get("credentialStatus", [])) if isinstance(entry, dict))
+    urls = (entry.get("statusListCredential") for entry in entries)
+    return list(dict.fromkeys(url for url in urls if isinstance(url, str)))
+
+
+def issuer_id(document: Mapping[str, Any]) -> str:
+    """The identifier of the issuer, empty when there is none."""
+    issuer = document.get("issuer")
+    name = issuer.get("id") if isinstance(issuer, dict) else issuer
+    return name if isinstance(name, str) else ""
+
+
+def as_list(value: Any) -> list[Any]:
+    """A JSON-LD value as a list of values."""
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _issuer(document: Mapping[str, Any]) -> Issuer:
+    issuer = _object(document.get("issuer"))
+    url = _text(issuer.get("url"))
+    return Issuer(
+        id=issuer_id(document),
+        name=_text(issuer.get("name")),
+        url=url if WEB.fullmatch(url) else "",
+        also_known_as=tuple(name for name in as_list(issuer.get("alsoKnownAs")) if isinstance(name, str)),
+    )
+
+
+def _holder_name(subject: Mapping[str, Any]) -> str:
+    name = _text(subject.get("name"))
+    if name:
+        return name
+    for entry in as_list(subject.get("identifier")):
+        if isinstance(entry, dict) and entry.get("identityType") == "name" and entry.get("hashed") is False:
+            return _text(entry.get("identityHash"))
+    parts = (_text(subject.get(part)) for part in ("givenName", "familyName"))
+    return " ".join(part for part in parts if part)
+
+
+def _signed_at(document: Mapping[str, Any]) -> datetime | None:
+    created = [_date(proof, "created") for proof in as_list(document.get("proof")) if isinstance(proof, dict)]
+    return min((moment for moment in created if moment), default=None)
+
+
+def _date(thing: Mapping[str, Any], name: str) -> datetime | None:
+    text = thing.get(name)
+    try:
+        return read_instant(text) if isinstance(text, str) else None
+    except BadDate:
+        return None
+
+
+def _object(value: Any) -> Mapping[str, Any]:
+    first = as_list(value)[:1]
+    return first[0] if first and isinstance(first[0], dict) else {}
+
+
+def _text(value: Any) -> str:
+    """The text in a JSON-LD value; several are shown one after the other, since their order is not signed."""
+    texts = [part.get("@value") if isinstance(part, dict) else part for part in as_list(value)]
+    return " / ".join(sorted(text for text in texts if isinstance(text, str)))[:MAX_SHOWN]

@@ -1,0 +1,71 @@
+"""The English sentences of a verification report, under stable codes; a page translates them by these codes."""
+
+from __future__ import annotations
+
+from stoa.credentials.formats import strict_json
+
+HEADLINES = {
+    "genuine": "This credential is genuine.",
+    "altered": "This is not what the issuer signed.",
+    "not_by_issuer": "This is signed, but not by the issuer that it names.",
+    "withdrawn": "This credential is genuine, and has been withdrawn.",
+    "expired": "This credential is genuine, and is no longer valid.",
+    "not_yet_valid": "This credential is genuine, and is not valid yet.",
+    "cannot_be_checked": "This credential cannot be checked here.",
+    "not_a_credential": "This is not a credential.",
+}
+
+SENTENCES = {
+    # Reading the file
+    **{f"json_{code}": text for code, text in strict_json.SENTENCES.items()},
+    "image_unreadable": "{detail}",
+    "image_empty": "There is no credential inside this image.",
+    "is_jwt": "The credential is secured as a JSON Web Token, which is not read here yet.",
+    "is_open_badges_2": "This is an Open Badges 2.0 assertion. It can be checked only by asking its issuer’s web site.",
+    "is_presentation": "This is a presentation, a parcel of credentials. Take out one credential and check that.",
+    # Form
+    "well_formed": "It has the form of a Verifiable Credential.",
+    "no_credential_type": "Its type does not say VerifiableCredential.",
+    "wrong_first_context": "It does not begin with a context of W3C Verifiable Credentials.",
+    "bad_type": "The type of its {part} is not a list of different names.",
+    "missing": "It names no {part}.",
+    "bad_part": "Its {part} is not written as the standard has it.",
+    "bad_date": "Its {part} is not a date with time and offset.",
+    "several_holders": "It is about more than one person or thing; only the first is shown.",
+    # Meaning
+    "context_unknown": "It uses the vocabulary {url}, which is not part of this installation. Nothing is fetched from the network.",
+    "context_unknown_but_signed": "It uses the vocabulary {url}, which is not known here. The signature covers all its words.",
+    "unusual_form": "It uses {detail}. In this form a changed meaning could hide, so it is not read here.",
+    "too_complex": "It is built in such a way that checking it would take too long.",
+    "not_covered": "“{what}” is not covered by the signature: it may have been added later.",
+    # Signatures
+    "no_proof": "It carries no signature.",
+    "too_many_proofs": "It carries more than {limit} signatures.",
+    "suite_unknown": "It carries a signature of the kind “{kind}”, which is not known here.",
+    "proof_malformed": "A signature is not written as the standard has it: its {part} is missing or wrong.",
+    "wrong_purpose": "A signature was made for “{purpose}”, not to assert what it says.",
+    "proof_expired": "A signature was good only until {date}.",
+    "chain_broken": "A signature builds on another one that is missing.",
+    "key_unreadable": "The signing key {method} is not known here and cannot be read from its name.",
+    "signature_wrong": "The signature by {key} does not fit: something was changed after signing.",
+    "signature_fits": "The signature by {key} fits: nothing was changed after signing.",
+    "issuer_signed": "The key belongs to the issuer that it names, {issuer}.",
+    "other_signed": "The key {key} is not one of the issuer that it names, {issuer}.",
+    "also_signed": "It is signed by {key} as well.",
+    "issuer_key_unknown": "Whether {issuer} uses this key can be seen only at that address; it was not asked.",
+    "issuer_key_refuted": "The issuer {issuer} does not list this key.",
+    "issuer_known": "The key stands in the key history of this issuer.",
+    "issuer_name_unchecked": "The key is its own proof; that it belongs to “{name}” is the issuer’s word.",
+    # Time
+    "in_force": "It is valid now.",
+    "not_yet_valid": "It is valid from {date}.",
+    "expired": "It was valid until {date}.",
+    # Withdrawal
+    "not_withdrawn": "It has not been withdrawn, by the issuer’s list of {date}.",
+    "withdrawn": "The issuer has withdrawn it.",
+    "suspended": "The issuer has suspended it.",
+    "status_list_missing": "Whether it was withdrawn could not be checked: that needs the list published at {url}.",
+    "status_list_bad": "Whether it was withdrawn could not be checked: the list at {url} is not usable ({detail}).",
+    "status_list_stale": "Whether it was withdrawn since {date} could not be checked: the list at {url} is older.",
+    "status_kind_unknown": "Whether it was withdrawn could not be checked: its kind of status, “{kind}”, is not known here.",
+}

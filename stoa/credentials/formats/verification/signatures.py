@@ -1,0 +1,236 @@
+"""Whose signatures a document carries, and whether they fit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from stoa.credentials.formats.contexts import UnknownContext
+from stoa.credentials.formats.data_integrity import (
+    BUNDLED,
+    JCS,
+    BadIri,
+    ChainBroken,
+    ContextSet,
+    NotCovered,
+    TooComplex,
+    UnusualForm,
+    WrongProofContext,
+    check_contexts,
+    signature_fits,
+    suite_of,
+)
+from stoa.credentials.formats.dates import BadDate, read_instant, write_instant
+from stoa.credentials.formats.keys import BadMultibase, KeyHistory, decode_public_key, did_key, key_of_did_key
+from stoa.credentials.formats.verification.reading import as_list, issuer_id
+from stoa.credentials.formats.verification.report import Check, Outcome, State
+
+MAX_PROOFS = 8
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the checker knows beforehand: key histories it trusts, and DID documents by their DID (or controller address)."""
+
+    histories: Sequence[KeyHistory] = ()
+    documents: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    contexts: ContextSet = BUNDLED
+
+    def same_issuer(self, one: str, other: str) -> bool:
+        """Whether two identifiers are the same issuer: equal, or two keys of one history."""
+        return one == other or any(history.holds(one) and history.holds(other) for history in self.histories)
+
+    def vouched_for(self, issuer: str, names: Sequence[str]) -> bool:
+        """Whether a trusted history or a DID document at hand holds the issuer's did:key."""
+        if issuer in self.documents or any(history.holds(issuer) for history in self.histories):
+            return True
+        multikey = key_of_did_key(issuer)
+        return bool(multikey) and any(multikey in listed_keys(self.documents.get(name, {}), name).values() for name in names)
+
+
+@dataclass(frozen=True)
+class _Signer:
+    """Who made a proof: the key, whom it speaks for, and whether that is certain (None: cannot be seen here)."""
+
+    multikey: str
+    controller: str
+    is_certain: bool | None
+
+
+@dataclass(frozen=True)
+class SignatureResult:
+    """`outcome` is None when a signature of the issuer fits and nothing speaks against it."""
+
+    outcome: Outcome | None
+    checks: tuple[Check, ...]
+
+
+def check_signatures(document: dict[str, Any], known: Known, now: datetime) -> SignatureResult:
+    """Checks every proof of the document: each one that is understood must fit, and one must be the issuer's."""
+    proofs = as_list(document.get("proof"))
+    if not proofs:
+        return SignatureResult(Outcome.CANNOT_BE_CHECKED, (Check("no_proof", State.UNKNOWN),))
+    if len(proofs) > MAX_PROOFS:
+        return SignatureResult(Outcome.CANNOT_BE_CHECKED, (Check("too_many_proofs", State.UNKNOWN, {"limit": MAX_PROOFS}),))
+    results = [_check_proof(document, proof, known, now) for proof in proofs]
+    checks = tuple(check for result in results for check in result.checks)
+    outcomes = [result.outcome for result in results]
+    # The worst certain finding speaks first; a good signature outweighs one that could not be understood.
+    if Outcome.ALTERED in outcomes:
+        return SignatureResult(Outcome.ALTERED, checks)
+    if None in outcomes:
+        return SignatureResult(None, tuple(_beside_a_good_one(check) for check in checks))
+    if Outcome.CANNOT_BE_CHECKED in outcomes:
+        return SignatureResult(Outcome.CANNOT_BE_CHECKED, checks)
+    return SignatureResult(Outcome.NOT_BY_ISSUER, checks)
+
+
+def _beside_a_good_one(check: Check) -> Check:
+    """A signature by somebody else is no fault when the issuer's own fits."""
+    if check.code == "other_signed":
+        return Check("also_signed", State.OK, {"key": check.params["key"]})
+    return check
+
+
+def _check_proof(document: dict[str, Any], proof: object, known: Known, now: datetime) -> SignatureResult:
+    malformed = _malformed(proof, now)
+    if malformed or not isinstance(proof, dict):
+        return malformed or _failed(Outcome.ALTERED, "proof_malformed", part="form")
+    suite = suite_of(proof)
+    if suite is None:
+        kind = str(proof.get("cryptosuite", proof.get("type")))[:60]
+        return SignatureResult(Outcome.CANNOT_BE_CHECKED, (Check("suite_unknown", State.UNKNOWN, {"kind": kind}),))
+    method = proof["verificationMethod"]
+    signer = _signer(method, known)
+    if signer is None:
+        return SignatureResult(
+            Outcome.CANNOT_BE_CHECKED, (Check("key_unreadable", State.UNKNOWN, {"method": method[:200]}),)
+        )
+    vocabulary = _unknown_vocabulary(document, known.contexts) if suite == JCS else ()
+    try:
+        fits = signature_fits(document, proof, signer.multikey, known.contexts)
+    except (UnknownContext, NotCovered, UnusualForm, TooComplex, BadIri, ChainBroken, WrongProofContext) as problem:
+        return _not_readable(problem)
+    if not fits:
+        return _failed(Outcome.ALTERED, "signature_wrong", key=short_key(signer.multikey))
+    fitting = Check("signature_fits", State.OK, {"key": short_key(signer.multikey)})
+    result = _by_whom(signer, issuer_id(document), known)
+    return SignatureResult(result.outcome, (fitting, *vocabulary, *result.checks))
+
+
+def _malformed(proof: object, now: datetime) -> SignatureResult | None:
+    """What speaks against a proof before its signature is looked at."""
+    if not isinstance(proof, dict) or not isinstance(proof.get("type"), str):
+        return _failed(Outcome.ALTERED, "proof_malformed", part="type")
+    if suite_of(proof) is None:
+        return None
+    for part in ("verificationMethod", "proofValue", "proofPurpose"):
+        if not isinstance(proof.get(part), str):
+            return _failed(Outcome.ALTERED, "proof_malformed", part=part)
+    for part in ("created", "expires"):
+        try:
+            moment = read_instant(proof[part]) if part in proof else None
+        except (BadDate, TypeError):
+            return _failed(Outcome.ALTERED, "proof_malformed", part=part)
+        if part == "expires" and moment and moment < now:
+            return _failed(Outcome.EXPIRED, "proof_expired", date=write_instant(moment))
+    if proof["proofPurpose"] != "assertionMethod":
+        return _failed(Outcome.NOT_BY_ISSUER, "wrong_purpose", purpose=proof["proofPurpose"][:60])
+    return None
+
+
+def _signer(method: str, known: Known) -> _Signer | None:
+    """The key that a verificationMethod names. Nothing is fetched: the key is in the name, or in a document at hand."""
+    multikey = key_of_did_key(method)
+    if multikey:
+        return _Signer(multikey, did_key(multikey), True)
+    controller, _, fragment = method.partition("#")
+    if controller in known.documents:
+        listed = listed_keys(known.documents[controller], controller)
+        if method in listed:
+            return _Signer(listed[method], controller, True)
+    try:
+        decode_public_key(fragment)
+    except BadMultibase:
+        return None
+    return _Signer(fragment, controller, False if controller in known.documents else None)
+
+
+def listed_keys(document: Mapping[str, Any], did: str) -> dict[str, str]:
+    """The Ed25519 Multikeys in a DID document that may assert, by the address of each; none if it is not the document of `did`."""
+    if document.get("id") != did:
+        return {}
+    methods = [entry for entry in as_list(document.get("verificationMethod")) if isinstance(entry, dict)]
+    asserting = as_list(document.get("assertionMethod"))
+    methods += [entry for entry in asserting if isinstance(entry, dict)]
+    allowed = {_absolute(entry.get("id") if isinstance(entry, dict) else entry, did) for entry in asserting}
+    keys = {}
+    for entry in methods:
+        name, multikey = _absolute(entry.get("id"), did), entry.get("publicKeyMultibase")
+        if name in allowed and entry.get("controller") == did and isinstance(multikey, str):
+            try:
+                decode_public_key(multikey)
+            except BadMultibase:
+                continue
+            keys[name] = multikey
+    return keys
+
+
+def _absolute(name: object, did: str) -> str:
+    text = name if isinstance(name, str) else ""
+    return did + text if text.startswith("#") else text
+
+
+def _by_whom(signer: _Signer, issuer: str, known: Known) -> SignatureResult:
+    """Whether a fitting signature is the issuer's."""
+    key = short_key(signer.multikey)
+    if signer.controller != issuer:
+        listed = listed_keys(known.documents.get(issuer, {}), issuer).values()
+        if signer.multikey not in listed:
+            return _failed(Outcome.NOT_BY_ISSUER, "other_signed", key=key, issuer=issuer[:200])
+    elif signer.is_certain is None:
+        check = Check("issuer_key_unknown", State.UNKNOWN, {"issuer": issuer[:200]})
+        return SignatureResult(Outcome.CANNOT_BE_CHECKED, (check,))
+    elif not signer.is_certain:
+        return _failed(Outcome.NOT_BY_ISSUER, "issuer_key_refuted", issuer=issuer[:200])
+    return SignatureResult(None, (Check("issuer_signed", State.OK, {"issuer": issuer[:200]}),))
+
+
+def _unknown_vocabulary(document: dict[str, Any], contexts: ContextSet) -> tuple[Check, ...]:
+    """JCS covers every letter whatever the contexts are; that one is not known is still worth saying."""
+    try:
+        check_contexts(document, contexts)
+    except UnknownContext as problem:
+        return (Check("context_unknown_but_signed", State.UNKNOWN, {"url": problem.url[:200]}),)
+    except UnusualForm as problem:
+        return (Check("unusual_form", State.UNKNOWN, {"detail": problem.what}),)
+    return ()
+
+
+def _not_readable(problem: Exception) -> SignatureResult:
+    """Why the statements that a signature covers could not be determined."""
+    if isinstance(problem, NotCovered):
+        return _failed(Outcome.ALTERED, "not_covered", what=problem.what)
+    if isinstance(problem, ChainBroken):
+        return _failed(Outcome.ALTERED, "chain_broken")
+    if isinstance(problem, WrongProofContext):
+        return _failed(Outcome.ALTERED, "proof_malformed", part="@context")
+    if isinstance(problem, UnknownContext):
+        check = Check("context_unknown", State.UNKNOWN, {"url": problem.url[:200]})
+    elif isinstance(problem, TooComplex):
+        check = Check("too_complex", State.UNKNOWN)
+    else:
+        detail = problem.what if isinstance(problem, UnusualForm) else "an address that is none"
+        check = Check("unusual_form", State.UNKNOWN, {"detail": detail})
+    return SignatureResult(Outcome.CANNOT_BE_CHECKED, (check,))
+
+
+def short_key(multikey: str) -> str:
+    """A key as people compare it: its first and last letters."""
+    return f"{multikey[:8]}…{multikey[-6:]}"
+
+
+def _failed(outcome: Outcome, code: str, **params: str | int) -> SignatureResult:
+    return SignatureResult(outcome, (Check(code, State.FAILED, params),))

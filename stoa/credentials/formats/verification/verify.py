@@ -1,0 +1,80 @@
+"""The check of a credential, from a file to one outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from stoa.credentials.formats.data_integrity import BUNDLED, ContextSet
+from stoa.credentials.formats.dates import write_instant
+from stoa.credentials.formats.keys import KeyHistory
+from stoa.credentials.formats.verification.reading import (
+    Unreadable,
+    check_is_credential,
+    facts_of,
+    form_checks,
+    open_document,
+)
+from stoa.credentials.formats.verification.report import Check, Facts, Outcome, Report, State
+from stoa.credentials.formats.verification.signatures import Known, check_signatures
+from stoa.credentials.formats.verification.withdrawal import Lists, check_withdrawal
+
+
+def verify(
+    document: bytes | Mapping[str, Any],
+    *,
+    now: datetime,
+    status_lists: Lists | None = None,
+    key_histories: Sequence[KeyHistory] = (),
+    did_documents: Mapping[str, Mapping[str, Any]] | None = None,
+    contexts: ContextSet = BUNDLED,
+) -> Report:
+    """Checks a credential without asking anybody: `document` is JSON (bytes or parsed) or a PNG or SVG that holds it.
+
+    `now` is an aware instant. What the caller has at hand makes more checks possible: `status_lists` by address (bytes or
+    parsed), trusted `key_histories`, `did_documents` by DID, further `contexts`. Never raises for what the document holds:
+    whatever is wrong with it is in the report. The outcome is GENUINE only when every signature that is understood fits, one
+    of them is the issuer's, and it is in force; checks that could not be made are UNKNOWN (see Report.is_complete).
+    """
+    known = Known(tuple(key_histories), dict(did_documents or {}), contexts)
+    try:
+        opened, container = open_document(document)
+        check_is_credential(opened, container)
+    except Unreadable as problem:
+        return Report(problem.outcome, (problem.check,), now, container=problem.container)
+    facts = facts_of(opened)
+    report = Report(Outcome.GENUINE, (), now, facts, container, opened)
+    form = form_checks(opened)
+    if any(check.state is State.FAILED for check in form):
+        return replace(report, outcome=Outcome.NOT_A_CREDENTIAL, checks=tuple(form))
+    signatures = check_signatures(opened, known, now)
+    time = _time_check(facts, now)
+    checks = (*form, *signatures.checks)
+    if signatures.outcome is not None:
+        return replace(report, outcome=signatures.outcome, checks=(*checks, time))
+    withdrawal = check_withdrawal(opened, status_lists or {}, known, now)
+    outcome = _outcome(time, withdrawal)
+    return replace(report, outcome=outcome, checks=(*checks, _issuer_check(facts, known), time, *withdrawal))
+
+
+def _outcome(time: Check, withdrawal: list[Check]) -> Outcome:
+    if any(check.state is State.FAILED for check in withdrawal):
+        return Outcome.WITHDRAWN
+    return {"expired": Outcome.EXPIRED, "not_yet_valid": Outcome.NOT_YET_VALID}.get(time.code, Outcome.GENUINE)
+
+
+def _issuer_check(facts: Facts, known: Known) -> Check:
+    """A signature proves a key, not a name: whether the name was vouched for is a check of its own."""
+    if known.vouched_for(facts.issuer.id, facts.issuer.also_known_as):
+        return Check("issuer_known", State.OK)
+    return Check("issuer_name_unchecked", State.UNKNOWN, {"name": (facts.issuer.name or facts.issuer.id)[:200]})
+
+
+def _time_check(facts: Facts, now: datetime) -> Check:
+    if facts.valid_until and facts.valid_until < now:
+        return Check("expired", State.FAILED, {"date": write_instant(facts.valid_until)})
+    if facts.valid_from and facts.valid_from > now:
+        return Check("not_yet_valid", State.FAILED, {"date": write_instant(facts.valid_from)})
+    return Check("in_force", State.OK)
