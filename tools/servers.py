@@ -38,6 +38,15 @@ import("@sparticuz/chromium").then(async (module) => {
 """
 
 
+# The fonts that come along, and the system's; without any, a page has no visible text.
+FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>{folder}/fonts</dir><dir>/usr/share/fonts</dir><cachedir>{folder}/fonts-cache</cachedir>
+</fontconfig>
+"""
+
+
 class Unavailable(Exception):
     """A server or browser could not be had; the message says why and what would help."""
 
@@ -147,10 +156,11 @@ def unpack_chromium() -> None:
     # The package unpacks its libraries only where it believes to be on its usual host.
     host = {**os.environ, "TMPDIR": str(BROWSER), "AWS_LAMBDA_JS_RUNTIME": "nodejs22.x", "LD_LIBRARY_PATH": ""}
     told = json.loads(said([node, "--input-type=module", "-e", UNPACK], host, cwd=folder).strip().splitlines()[-1])
+    (BROWSER / "fonts.conf").write_text(FONTS.format(folder=BROWSER))
     script = BROWSER / "chromium.sh"
     script.write_text(
         "#!/bin/sh\n"
-        f"export LD_LIBRARY_PATH='{told['libraries']}' FONTCONFIG_PATH='{BROWSER}/fonts'\n"
+        f"export LD_LIBRARY_PATH='{told['libraries']}' FONTCONFIG_FILE='{BROWSER}/fonts.conf'\n"
         f"exec '{told['path']}' --no-sandbox --no-zygote --disable-setuid-sandbox \"$@\"\n"
     )
     script.chmod(0o755)
