@@ -29,7 +29,9 @@ class Command:
 COMMANDS = {
     "run": Command("run", "set up what is missing and serve the site", needs_django=False),
     "prepare": Command("prepare", "migrate and collect static files (run does this by itself)"),
-    "course": Command("course", "new, check, import, publish, export, versions, rollback ... a course", needs_data=False),
+    "course": Command(
+        "course", "new, check, import, publish, export, versions, rollback ... a course", needs_data=False
+    ),
     "credential": Command("credential", "verify a credential's file, offline", needs_data=False),
     "operator": Command("operator", "invite somebody to run the site"),
     "worker": Command("worker", "hand on events and run jobs"),

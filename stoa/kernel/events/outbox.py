@@ -26,4 +26,6 @@ def news_cte(cls: type, payload_sql: str, source_sql: str) -> str:
     `payload_sql` is an expression of type jsonb. Whoever runs the statement sets `arrived` afterwards.
     """
     topic = cls.topic  # type: ignore[attr-defined]
-    return f"news AS (INSERT INTO kernel_outbox (topic, payload) SELECT '{topic}', {payload_sql} {source_sql} RETURNING 1)"
+    return (
+        f"news AS (INSERT INTO kernel_outbox (topic, payload) SELECT '{topic}', {payload_sql} {source_sql} RETURNING 1)"
+    )

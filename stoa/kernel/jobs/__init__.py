@@ -86,9 +86,7 @@ def job(public_id: str) -> JobView | None:
     row = Job.objects.filter(public_id=public_id).first()
     if row is None:
         return None
-    return JobView(
-        row.public_id, row.task, row.state, row.stage, row.done, row.total, row.result, row.error, row.owner
-    )
+    return JobView(row.public_id, row.task, row.state, row.stage, row.done, row.total, row.result, row.error, row.owner)
 
 
 def has_due() -> bool:

@@ -97,9 +97,7 @@ def _lease(job_id: int) -> Iterator[None]:
 
 
 def _end(row: Job, state: Job.State, *, result: object = None, error: str = "") -> None:
-    Job.objects.filter(id=row.id).update(
-        state=state, result=result, error=error, leased_until=None, finished_at=now()
-    )
+    Job.objects.filter(id=row.id).update(state=state, result=result, error=error, leased_until=None, finished_at=now())
 
 
 def _try_again(row: Job, problem: Exception) -> None:
@@ -108,6 +106,4 @@ def _try_again(row: Job, problem: Exception) -> None:
         _end(row, Job.State.FAILED, error=text)
         return
     wait = timedelta(seconds=5 * 4 ** (row.attempts - 1))
-    Job.objects.filter(id=row.id).update(
-        state=Job.State.WAITING, due_at=now() + wait, leased_until=None, error=text
-    )
+    Job.objects.filter(id=row.id).update(state=Job.State.WAITING, due_at=now() + wait, leased_until=None, error=text)

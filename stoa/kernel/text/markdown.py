@@ -11,9 +11,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_  # noqa: N812  # the usual short names of the two
 
 from stoa.kernel.text import code, html, maths
 from stoa.kernel.text.held import Held, unreserved
+from stoa.kernel.text.words import say
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -37,17 +39,22 @@ class Rendering:
     """One rendering: what it holds back from the sanitiser, what went wrong, and how many of each thing there were.
 
     `held` takes strings (finished markup) and whatever the caller's own tokens hold. Pass the same `counts` to the
-    renderings of one page, so that the labels of its scroll regions differ.
+    renderings of one page, so that the labels of its scroll regions differ; labels are in `language`.
     """
 
     held: Held[Any] = field(default_factory=Held)
     problems: list[Problem] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    language: str = ""
 
     def number(self, what: str) -> int:
         """The next number of a `what` on the page, from 1."""
         self.counts[what] = self.counts.get(what, 0) + 1
         return self.counts[what]
+
+    def label(self, message: str, what: str) -> str:
+        """A label such as `Equation 3`, numbered among the things of its sort."""
+        return say(self.language, message, number=self.number(what))
 
     def formula(self, tex: str, display: bool) -> str:
         """Markup of a formula, in a scroll region when it stands on its own lines; broken TeX is shown as it is."""
@@ -59,7 +66,7 @@ class Rendering:
             return f'<code class="tex">{html.escape(tex)}</code>'
         if not display:
             return made.mathml
-        return region("eq", _("Equation %(number)d") % {"number": self.number("equation")}, made.mathml)
+        return region("eq", self.label(N_("Equation %(number)d"), "equation"), made.mathml)
 
     def code(self, source: str, language: str, caption: str = "") -> str:
         """Markup of a block of code, in a scroll region."""
@@ -69,7 +76,7 @@ class Rendering:
             remedy = _("Write a name that Pygments knows (python, r, json, ...), or text.")
             self.problems.append(Problem("code-language", message, language, remedy))
             marked = html.escape(source, quote=False)
-        label = caption or _("Code %(number)d") % {"number": self.number("code")}
+        label = caption or self.label(N_("Code %(number)d"), "code")
         return region("code scroll", label, f"<pre><code>{marked}</code></pre>")
 
 
@@ -95,9 +102,7 @@ def engine(*, allow_html: bool) -> MarkdownIt:
     return machine
 
 
-def _inline_formula(
-    renderer: Any, tokens: Sequence[Token], place: int, options: Any, env: Env
-) -> str:
+def _inline_formula(renderer: Any, tokens: Sequence[Token], place: int, options: Any, env: Env) -> str:
     return _held(env, lambda rendering: rendering.formula(tokens[place].content, False))
 
 

@@ -28,7 +28,9 @@ def flush_places() -> int:
             return 0
         noted, moment = dict(_places), now()
         with transaction.atomic():
-            rows = Summary.objects.filter(account_id__in={account for account, _ in noted}).only("id", "account_id", "run_id")
+            rows = Summary.objects.filter(account_id__in={account for account, _ in noted}).only(
+                "id", "account_id", "run_id"
+            )
             changed = [row for row in rows if (row.account_id, row.run_id) in noted]
             for row in changed:
                 row.last_unit = noted[(row.account_id, row.run_id)]

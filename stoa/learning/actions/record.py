@@ -30,8 +30,7 @@ SEAT_CTE = """seat AS (
     FOR UPDATE OF s)"""
 """The learner's summary, locked; no row when they may not learn here. Needs `who`; parameter `run`."""
 
-CREDIT_CTES = (
-    """step AS (
+CREDIT_CTES = """step AS (
     SELECT seat.id, kept.number, (seat.scores ->> %(part)s)::float8 AS former,
         CASE WHEN kept.is_late THEN coalesce((seat.scores ->> %(part)s)::float8, 0)
              WHEN %(mode)s = 'last' OR NOT seat.scores ? %(part)s THEN kept.fraction
@@ -57,12 +56,10 @@ moved AS (
         last_unit = %(unit)s, last_at = now()
     FROM step WHERE s.id = step.id
     RETURNING s.done_required, s.required, s.highest),
-"""
-    + outbox.news_cte(
-        RecordChanged,
-        "jsonb_build_object('account', %(account)s::bigint, 'run', %(run)s::bigint)",
-        "FROM step WHERE finishes OR (%(is_graded)s AND former IS DISTINCT FROM value)",
-    )
+""" + outbox.news_cte(
+    RecordChanged,
+    "jsonb_build_object('account', %(account)s::bigint, 'run', %(run)s::bigint)",
+    "FROM step WHERE finishes OR (%(is_graded)s AND former IS DISTINCT FROM value)",
 )
 """From `seat` and `kept(number, is_late, fraction)`: facts, summary and news.
 
@@ -130,7 +127,9 @@ def credit(
     return Credit(value, former, finishes)
 
 
-def finish_unit(*, account: int, epoch: int, run_id: int, version: int, unit: str, needs: Sequence[str], counts: bool) -> bool:
+def finish_unit(
+    *, account: int, epoch: int, run_id: int, version: int, unit: str, needs: Sequence[str], counts: bool
+) -> bool:
     """Mark a unit as done by its reader's word. False when they may not, or a part is still unanswered.
 
     Doing it twice is the same as once.

@@ -23,7 +23,10 @@ def courses_of(run_id: int) -> list[rules.Course]:
     run = catalogue.run_by_id(run_id)
     if run is None:
         return []
-    return [rules.Course(item.version_id, frozenset(item.required_units)) for item in content.counted_versions(run.course_id)]
+    return [
+        rules.Course(item.version_id, frozenset(item.required_units))
+        for item in content.counted_versions(run.course_id)
+    ]
 
 
 def recount_run(*, run_id: int) -> int:

@@ -15,6 +15,7 @@ from stoa.assessment.ports import Graded, ItemState, Response
 from stoa.assessment.queries import LastAttempt
 from stoa.content.ports import Part
 from stoa.learning import actions as learning
+from stoa.learning.rules import Counts
 from stoa.web.learning.unit_page import UnitView, is_past_due, needs_of, part_html
 
 Form = Mapping[str, Sequence[str]]
@@ -43,7 +44,9 @@ def keep(view: UnitView, part: Part, form: Form) -> Reply:
     """Grade and keep a learner's answer. Whatever is said here has been committed."""
     response = items.read(part, form)
     if response is None:
-        return Reply(part_html(view, part, state=_blank(view, part), is_fresh=True), gettext("Choose or type an answer first."))
+        return Reply(
+            part_html(view, part, state=_blank(view, part), is_fresh=True), gettext("Choose or type an answer first.")
+        )
     graded = items.grade(part, response)
     if not graded.costs_attempt:
         return Reply(part_html(view, part, state=_held_back(view, part, response, graded), is_fresh=True))
@@ -68,13 +71,21 @@ def answer_from(view: UnitView, part: Part, response: Response, fraction: float,
     pass_ = view.viewer.pass_
     if pass_ is None:
         raise NotEnrolled
-    terms = items.terms(part)
     return Answer(
         account=pass_.account, epoch=pass_.epoch, run_id=view.offer.run.id, version=view.offer.outline.version_id,
-        part=part.id, response=response, fraction=fraction, once=once[:32], limit=terms.attempts,
-        due=datetime.fromisoformat(part.due) if part.due else None, mode=terms.counts, is_graded=bool(part.category),
+        part=part.id, response=response, fraction=fraction, once=once[:32], limit=_whole(part.public.get("attempts")),
+        due=datetime.fromisoformat(part.due) if part.due else None, mode=_counts(part), is_graded=bool(part.category),
         unit=view.unit.id, needs=needs_of(view.unit), counts=view.unit.counts,
     )  # fmt: skip
+
+
+def _whole(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _counts(part: Part) -> Counts:
+    said = part.public.get("counts")
+    return said if said in ("last", "first") else "best"  # type: ignore[return-value]
 
 
 def _reply(view: UnitView, part: Part, kept: Kept) -> Reply:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.html import escape
 
 from stoa.accounts import queries as accounts
 from stoa.assessment import rules as grading
@@ -72,13 +73,11 @@ def next_unit(view: HomeView) -> UnitEntry | None:
 def home_page(view: HomeView, *, said: str = "") -> bytes:
     """The whole page."""
     outline, run, viewer = view.offer.outline, view.offer.run, view.viewer
-    made = frame(
-        ("home", outline.version_id, run.id, viewer.language), "learning/home.html", lambda: _context(view)
-    )
+    made = frame(("home", outline.version_id, run.id, viewer.language), "learning/home.html", lambda: _context(view))
     values = unit_holes(outline, view.standing, viewer.language)
     values["name"] = viewer.name_html
     values["token"] = viewer.token
-    values["said"] = said.encode()
+    values["said"] = escape(said).encode()
     values["next"] = _piece(view, "learning/_next.html")
     values["ways"] = _piece(view, "learning/_ways.html")
     return made.filled(values)

@@ -1,0 +1,16 @@
+"""Addresses of learning, under `/learn/`."""
+
+from django.urls import path
+
+from stoa.web.learning import hot, views
+
+__all__ = ["hot", "urlpatterns"]
+
+urlpatterns = [
+    path("<slug:run>/", views.home, name="course_home"),
+    path("<slug:run>/-/grades/", views.grades, name="grades"),
+    path("<slug:run>/-/deadlines/<int:holder>-<str:signature>.ics", views.deadlines, name="deadlines"),
+    path("<slug:run>/<str:unit>/", views.unit, name="unit"),
+    path("<slug:run>/<str:unit>/done/", views.done, name="unit_done"),
+    path("<slug:run>/<str:unit>/answer/<str:part>/", views.answer, name="answer"),
+]

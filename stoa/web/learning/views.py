@@ -1,0 +1,209 @@
+"""The ordinary views of learning: for visitors, for forms without a script, and for whoever's pass has run out."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from stoa.accounts.models import Account
+from stoa.assessment import queries as attempts
+from stoa.assessment import rules as grading
+from stoa.assessment.actions import NotEnrolled
+from stoa.catalogue import queries as catalogue
+from stoa.catalogue.queries import Offer
+from stoa.content import queries as content
+from stoa.content.queries import UnitEntry
+from stoa.kernel import tokens
+from stoa.kernel.clock import now
+from stoa.kernel.tokens import Pass
+from stoa.learning import actions as learning
+from stoa.learning import queries as records
+from stoa.web.base import hot
+from stoa.web.learning.answer import Reply, check_only, keep
+from stoa.web.learning.calendar import calendar
+from stoa.web.learning.home_page import home_page, read_home
+from stoa.web.learning.hot import fragment, is_current
+from stoa.web.learning.policy import unit_policy
+from stoa.web.learning.unit_page import UnitView, needs_of, read_unit, unit_page
+from stoa.web.learning.viewers import Viewer
+
+
+def pass_of(request: HttpRequest) -> Pass | None:
+    """A pass for the session that is signed in, or None for a visitor."""
+    user = request.user
+    if not isinstance(user, Account) or not request.session.session_key:
+        return None
+    fingerprint = tokens.session_fingerprint(request.session.session_key)
+    return Pass(user.pk, fingerprint, user.epoch, get_language() or "en", 0)
+
+
+def offer_or_404(run: str) -> Offer:
+    """The offer at this address; raises Http404."""
+    offer = catalogue.offer(run)
+    if offer is None:
+        raise Http404(gettext("There is no such course here."))
+    return offer
+
+
+def unit_or_404(offer: Offer, unit: str) -> UnitEntry:
+    """The unit of the current version; raises Http404."""
+    entry = offer.outline.unit_by_id.get(unit)
+    if entry is None:
+        raise Http404(gettext("This course has no such unit (any more)."))
+    return entry
+
+
+def caught_up(request: HttpRequest, offer: Offer) -> Pass | None:
+    """The viewer's pass; their summary is brought to the version that is shown first."""
+    pass_ = pass_of(request)
+    if pass_ is not None:
+        place = records.place(account=pass_.account, run_id=offer.run.id)
+        if place is not None and not is_current(offer, place):
+            learning.catch_up(account_id=pass_.account, run_id=offer.run.id)
+    return pass_
+
+
+def unit_view(request: HttpRequest, offer: Offer, entry: UnitEntry) -> UnitView:
+    """The unit for whoever asks; raises Http404 where a visitor may not read."""
+    pass_ = caught_up(request, offer)
+    view = read_unit(pass_, offer, entry) if pass_ else None
+    if view is None:
+        viewer = Viewer(get_language() or "en")
+        view = UnitView(offer, entry, content.unit(offer.outline.version_id, entry.id), viewer, {})
+    return view
+
+
+@require_GET
+def unit(request: HttpRequest, run: str, unit: str) -> HttpResponse:
+    """A unit."""
+    offer = offer_or_404(run)
+    entry = unit_or_404(offer, unit)
+    view = unit_view(request, offer, entry)
+    if not view.viewer.is_learner and not offer.run.reads_without_account:
+        return redirect("course", slug=run)
+    if view.viewer.is_learner and view.viewer.account:
+        learning.note_place(view.viewer.account, offer.run.id, entry.id)
+    said = " ".join(str(message) for message in messages.get_messages(request))
+    return unit_policy(hot.respond(unit_page(view, said=said)), view.build)
+
+
+@csrf_exempt  # a visitor's answer changes nothing; a learner's is checked by origin and token below
+@require_POST
+def answer(request: HttpRequest, run: str, unit: str, part: str) -> HttpResponse:
+    """An answer: kept for a learner, only checked for others."""
+    offer = offer_or_404(run)
+    entry = unit_or_404(offer, unit)
+    view = unit_view(request, offer, entry)
+    if part not in view.build.parts:
+        raise Http404(gettext("This unit has no such question (any more)."))
+    if not view.viewer.is_learner and not offer.run.reads_without_account:
+        return redirect("course", slug=run)
+    form = dict(request.POST.lists())
+    if not view.viewer.is_learner:
+        return _show(request, view, part, check_only(view, view.build.parts[part], form))
+    if view.viewer.pass_ is None or not hot.came_from_here(request, view.viewer.pass_):
+        return hot.respond(
+            unit_page(view, said=gettext("This page was too old to send. Please answer again.")), status=403
+        )
+    try:
+        reply = keep(view, view.build.parts[part], form)
+    except NotEnrolled:
+        return redirect("course", slug=run)
+    return _show(request, view, part, reply)
+
+
+def _show(request: HttpRequest, view: UnitView, part: str, reply: Reply) -> HttpResponse:
+    """A fragment for the script; a redirect for a plain form that was kept; else the whole page with the part in it."""
+    if request.headers.get("HX-Request") == "true":
+        return hot.respond(fragment(reply.html, reply.said))
+    if reply.is_kept:
+        if reply.said:
+            messages.info(request, reply.said)
+        address = reverse("unit", kwargs={"run": view.offer.run.slug, "unit": view.unit.slug})
+        return HttpResponseRedirect(f"{address}#{part}")
+    body = unit_page(view, said=reply.said, shown={part: reply.html})
+    return unit_policy(hot.respond(body), view.build)
+
+
+@csrf_exempt  # checked by origin and token: the form is part of a hot page
+@login_required
+@require_POST
+def done(request: HttpRequest, run: str, unit: str) -> HttpResponse:
+    """The learner says that the unit is done; goes on to the next one."""
+    offer = offer_or_404(run)
+    entry = unit_or_404(offer, unit)
+    pass_ = caught_up(request, offer)
+    if pass_ is None or not hot.came_from_here(request, pass_):
+        messages.info(request, gettext("This page was too old to send. Please try again."))
+        return redirect("unit", run=run, unit=unit)
+    is_done = learning.finish_unit(
+        account=pass_.account, epoch=pass_.epoch, run_id=offer.run.id, version=offer.outline.version_id,
+        unit=entry.id, needs=needs_of(entry), counts=entry.counts,
+    )  # fmt: skip
+    following = offer.outline.next_unit(entry.id)
+    if not is_done:
+        messages.info(request, gettext("A question of this unit is still open."))
+        return redirect("unit", run=run, unit=unit)
+    return redirect("unit", run=run, unit=following.slug) if following else redirect("course_home", run=run)
+
+
+@login_required
+@require_GET
+def home(request: HttpRequest, run: str) -> HttpResponse:
+    """The course home."""
+    offer = offer_or_404(run)
+    pass_ = caught_up(request, offer)
+    view = read_home(pass_, offer) if pass_ else None
+    if view is None or not view.viewer.is_learner:
+        return redirect("course", slug=run)
+    said = " ".join(str(message) for message in messages.get_messages(request))
+    return hot.respond(home_page(view, said=said))
+
+
+@login_required
+@require_GET
+def grades(request: HttpRequest, run: str) -> HttpResponse:
+    """The learner's progress and grade, with the reason for each number."""
+    offer = offer_or_404(run)
+    pass_ = caught_up(request, offer)
+    place = records.place(account=pass_.account, run_id=offer.run.id) if pass_ else None
+    if pass_ is None or place is None or not place.is_open:
+        return redirect("course", slug=run)
+    outline = offer.outline
+    grade = (
+        grading.course_grade(outline.grading, place.standing.scores, outline.parts, now()) if outline.grading else None
+    )
+    tried = attempts.attempts(account=pass_.account, run_id=offer.run.id)
+    context = {
+        "run": offer.run, "outline": outline, "standing": place.standing, "grade": grade,
+        "attempts": {part.id: [line for line in tried if line.part == part.id] for part in outline.parts},
+        "ledger": [_line(offer, line) for line in records.ledger(account=pass_.account, run_id=offer.run.id)],
+        "viewer_name": request.user.name if isinstance(request.user, Account) else "",
+        "time_zone": request.user.time_zone if isinstance(request.user, Account) else "UTC",
+        "calendar_token": tokens.sign("calendar", f"{pass_.account}.{offer.run.id}"), "account": request.user,
+    }  # fmt: skip
+    return render(request, "learning/grades.html", context)
+
+
+def _line(offer: Offer, fact: records.FactLine) -> dict[str, object]:
+    """A line of the ledger in words' material: what it is about, and where that stands now."""
+    outline = offer.outline
+    unit = outline.unit_by_id.get(fact.subject)
+    part = outline.part_by_id.get(fact.subject)
+    title = unit.title if unit else (part.title or outline.unit_by_id[part.unit_id].title) if part else fact.subject
+    return {"kind": fact.kind, "title": title, "value": fact.value, "at": fact.at, "is_there": bool(unit or part)}
+
+
+@require_http_methods(["GET", "HEAD"])
+def deadlines(request: HttpRequest, run: str, holder: str, signature: str) -> HttpResponse:
+    """The run's deadlines as iCalendar, at an address that only its learner was told."""
+    offer = offer_or_404(run)
+    if not tokens.is_signed("calendar", f"{holder}.{offer.run.id}", signature):
+        raise Http404
+    return HttpResponse(calendar(offer), content_type="text/calendar; charset=utf-8")
