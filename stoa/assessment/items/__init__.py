@@ -1,0 +1,11 @@
+"""Kinds of questions, one folder each, and what is done with any of them: read an answer, grade it, draw the page.
+
+`read`, `grade`, `state_of` and `render` are the door. They take a lone question or a quiz alike, do no input or
+output, and never raise on what a learner sends.
+"""
+
+from stoa.assessment.items.answering import IS_FINAL, grade, questions_of, read, state_of
+from stoa.assessment.items.drawing import render
+from stoa.assessment.items.registry import kinds
+
+__all__ = ["IS_FINAL", "grade", "kinds", "questions_of", "read", "render", "state_of"]

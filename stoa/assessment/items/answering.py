@@ -1,0 +1,84 @@
+"""Reading and grading what a learner hands in, for a lone question and for a quiz."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from stoa.assessment.items.registry import kind_of
+from stoa.assessment.ports import Form, Graded, ItemState, Outcome, Response, field_name
+from stoa.assessment.rules import by_name, combine, refusal, shows_feedback, status_of
+from stoa.content.ports import Part
+
+IS_FINAL = "is-final"
+"""The field by which a quiz is handed in although answers are missing; its value is the quiz's id."""
+
+
+def questions_of(part: Part) -> list[Part]:
+    """The questions in a part, as parts: those of a quiz, or the lone question itself."""
+    if part.kind != "quiz":
+        return [part]
+    listed: Any = part.public.get("questions", [])
+    keys: Any = part.key.get("questions", [])
+    return [
+        Part("question", row["id"], row["title"], row["public"], key, points=row["points"])
+        for row, key in zip(listed, keys, strict=True)
+    ]
+
+
+def read(part: Part, form: Form) -> Response | None:
+    """The response in a submitted form; None when nothing at all was answered. Never raises."""
+    if part.kind != "quiz":
+        return kind_of(part.public["item"]).read(part, form.get(field_name(part), ()))
+    answers: dict[str, Any] = {}
+    for question in questions_of(part):
+        response = kind_of(question.public["item"]).read(question, form.get(field_name(question), ()))
+        if response is not None:
+            answers[question.id] = response
+    return {"answers": answers, "is_final": part.id in form.get(IS_FINAL, ())} if answers else None
+
+
+def grade(part: Part, response: Response | None) -> Graded:
+    """What a response is worth. Pure; any JSON value is graded, also one that was given to another version."""
+    if part.kind != "quiz":
+        return combine([(part.id, part.points, _grade_one(part, response))])
+    answers = by_name(response)
+    is_final = isinstance(response, dict) and bool(response.get("is_final"))
+    return combine(
+        [(one.id, one.points, _grade_one(one, answers.get(one.id))) for one in questions_of(part)], is_final=is_final
+    )
+
+
+def _grade_one(question: Part, response: Any) -> Outcome:
+    if response is None:
+        return Outcome("unanswered")
+    return kind_of(question.public["item"]).grade(question, response)
+
+
+def state_of(
+    part: Part,
+    *,
+    response: Response | None = None,
+    graded: Graded | None = None,
+    attempts_used: int = 0,
+    best: float | None = None,
+    is_past_due: bool = False,
+) -> ItemState:
+    """Where a learner stands: with the last `response`, graded anew unless its grading is given, after `attempts_used`
+    attempts of which `best` (0..1) counts."""
+    public: Any = part.public
+    if response is not None and graded is None:
+        # What was kept was meant, even if this version has questions that the learner has not seen.
+        graded = grade(part, {**response, "is_final": True} if isinstance(response, dict) else response)
+    allowed = int(public.get("attempts", 0))
+    is_right = graded is not None and graded.costs_attempt and status_of(graded.fraction) == "right"
+    is_settled = is_right or bool(refusal(allowed, attempts_used, best, is_past_due))
+    return ItemState(
+        response=response,
+        graded=graded,
+        attempts_used=attempts_used,
+        attempts_allowed=allowed,
+        best=best,
+        is_past_due=is_past_due,
+        is_settled=is_settled,
+        shows_feedback=shows_feedback(str(public.get("feedback", "attempt")), is_settled),
+    )

@@ -1,0 +1,68 @@
+"""One answer of a list, in a drop-down. Options are plain text, because a drop-down shows nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from stoa.assessment.items.choice import Choice
+from stoa.assessment.items.markup import attr, describedby, labelled, plain_text, reply, shuffled
+from stoa.assessment.items.options import compile_options, needs_right_answer, shares_of
+from stoa.assessment.ports import CompiledItem, ItemKind, Outcome, QuestionSource, Response, Shown, field_name
+from stoa.assessment.rules import status_of
+from stoa.content.ports import CompileContext, Part
+
+_SHOWS_NOTHING = re.compile(r"<(?:math|img|svg|table|pre|video|audio)[ >/]")
+
+
+class Dropdown(Choice):
+    name = "dropdown"
+
+    def compile(self, source: QuestionSource, context: CompileContext) -> CompiledItem:
+        needs_right_answer(source, context, at_most_one=True)
+        item = compile_options(source, context)
+        listed: Any = item.public["options"]
+        if any(_SHOWS_NOTHING.search(option["html"]) for option in listed):
+            message = _("A drop-down shows plain text only; pictures, maths and tables in its answers are lost.")
+            context.report("warning", "question-plain-options", message, source.line, _("Use a “choice” question."))
+        options: list[Any] = [{"id": option["id"], "text": plain_text(option["html"])} for option in listed]
+        return CompiledItem({"options": options}, item.key)
+
+    def grade(self, part: Part, response: Response) -> Outcome:
+        outcome = super().grade(part, response)
+        feedback = next((verdict.feedback for verdict in outcome.verdicts.values()), "")
+        return Outcome(outcome.status, outcome.fraction, feedback=feedback, reason=outcome.reason)
+
+    def render(self, part: Part, shown: Shown) -> str:
+        public: Mapping[str, Any] = part.public
+        prompt, named = labelled(part.id, public["prompt"], bool(public.get("is_block")))
+        pairs = [(option["id"], option["text"]) for option in public["options"]]
+        if public.get("shuffle"):
+            pairs = shuffled(pairs, shown.seed)
+        rows = [
+            f'<option value="{id}"{" selected" if id == shown.response else ""}>{escape(text)}</option>'
+            for id, text in pairs
+        ]
+        id, disabled = attr(part.id), " disabled" if shown.is_settled else ""
+        told = shown.outcome if shown.outcome and shown.outcome.status in ("right", "partly", "not_yet") else None
+        return (
+            f'<div class="field">{prompt}<select class="input" id="{id}-field" name="{attr(field_name(part))}"{named}'
+            f"{describedby(shown.describedby, f'{part.id}-reply' if told else '')}{disabled}>"
+            f'<option value="">{escape(_("Choose"))}</option>{"".join(rows)}</select>'
+            f"{reply(told, '', f'{part.id}-reply') if told else ''}{_solution(part, shown, pairs)}</div>"
+        )
+
+
+def _solution(part: Part, shown: Shown, pairs: list[tuple[str, str]]) -> str:
+    if not shown.reveals:
+        return ""
+    shares = shares_of(part)
+    right = next((text for id, text in pairs if status_of(shares.get(id, 0.0)) == "right"), "")
+    return f'<p class="solution">{escape(_("Right answer: %(answer)s") % {"answer": right})}</p>'
+
+
+kind: ItemKind = Dropdown()

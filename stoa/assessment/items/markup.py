@@ -1,0 +1,106 @@
+"""Small pieces of HTML that every kind of question uses. All text is escaped here; `html` means already safe.
+
+Plain string building, because a question is drawn for every learner at every view and a template engine costs ten
+times as much.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from html import escape, unescape
+from typing import TypeVar
+
+from django.utils.translation import gettext as _
+
+from stoa.assessment.ports import Outcome, Status
+
+T = TypeVar("T")
+
+_TAG = re.compile(r"<[^>]*>")
+_BLOCK = re.compile(r"<(?:p|div|ul|ol|dl|table|pre|figure|blockquote|h[1-6]|section|hr)[ >/]")
+
+_ICON = '<svg class="icon{flip}" viewBox="0 0 20 20" aria-hidden="true">{lines}</svg>'
+_CHECK = _ICON.format(flip="", lines='<path d="m4 10.5 4 4 8-9"/>')
+_BACK = _ICON.format(flip=" icon-flip", lines='<path d="M16 10H4m5-5-5 5 5 5"/>')
+_HALF = _ICON.format(flip="", lines='<circle cx="10" cy="10" r="6.5"/><path d="M10 3.500v13"/>')
+_ALERT = _ICON.format(flip="", lines='<circle cx="10" cy="10" r="7.5"/><path d="M10 6v5m0 2.500v.5"/>')
+
+CLASSES = {"right": "right", "partly": "wrong partly", "not_yet": "wrong"}
+"""Class names of a row by verdict; the prototype calls every row that is not right `wrong`, its words never do."""
+
+
+def attr(text: str) -> str:
+    """`text` for between double quotes."""
+    return escape(text, quote=True)
+
+
+def plain_text(html: str) -> str:
+    """What a reader sees of `html`, without its tags, in one line."""
+    return " ".join(unescape(_TAG.sub("", html)).split())
+
+
+def is_block(html: str) -> bool:
+    """Whether `html` has block elements, which a label or a legend cannot hold."""
+    return _BLOCK.search(html) is not None
+
+
+def verdict(status: Status, id: str = "") -> str:
+    """The mark and word of a verdict: never colour alone."""
+    if status == "right":
+        icon, word = _CHECK, _("Right")
+    elif status == "partly":
+        icon, word = _HALF, _("Partly right")
+    else:
+        icon, word = _BACK, _("Not yet")
+    named = f' id="{attr(id)}"' if id else ""
+    return f'<span class="verdict"{named}>{icon}{escape(word)}</span>'
+
+
+def solution_mark() -> str:
+    """What stands beside a right answer that was not given, once it may be shown."""
+    return f'<span class="verdict">{_CHECK}{escape(_("Right answer"))}</span>'
+
+
+def problem(message: str, id: str) -> str:
+    """A line about an answer that cannot be graded. `message` is plain text."""
+    return f'<p class="error" id="{attr(id)}">{_ALERT}<span>{escape(message)}</span></p>'
+
+
+def reply(outcome: Outcome, said: str, id: str) -> str:
+    """Verdict, the kind's word and the author's reply to a typed answer."""
+    words = f'<span class="said">{escape(said)}</span>' if said else ""
+    told = f'<div class="feedback">{outcome.feedback}</div>' if outcome.feedback else ""
+    return f'<div class="reply {CLASSES[outcome.status]}" id="{attr(id)}">{verdict(outcome.status)}{words}{told}</div>'
+
+
+def shuffled(options: Sequence[tuple[str, T]], seed: str) -> list[tuple[str, T]]:
+    """(id, value) pairs in an order that depends on `seed` alone; the given order without one."""
+    if not seed:
+        return list(options)
+    return sorted(options, key=lambda pair: hashlib.blake2b(f"{seed}\0{pair[0]}".encode(), digest_size=8).digest())
+
+
+def describedby(*ids: str) -> str:
+    """The attribute that ties a control to what is said of it; empty without ids."""
+    named = " ".join(id for id in ids if id)
+    return f' aria-describedby="{attr(named)}"' if named else ""
+
+
+def group(id: str, prompt: str, is_block_prompt: bool, inner: str, described: str) -> str:
+    """A fieldset around `inner`, named by the prompt (`html`). `described` is an attribute or empty."""
+    if is_block_prompt:
+        named = f"{attr(id)}-prompt"
+        return (
+            f'<div class="prompt" id="{named}">{prompt}</div>'
+            f'<fieldset aria-labelledby="{named}"{described}>{inner}</fieldset>'
+        )
+    return f'<fieldset{described}><legend class="prompt">{prompt}</legend>{inner}</fieldset>'
+
+
+def labelled(id: str, prompt: str, is_block_prompt: bool) -> tuple[str, str]:
+    """The prompt of a single control `{id}-field`, and the attribute that the control needs to be named by it."""
+    if is_block_prompt:
+        return f'<div class="prompt" id="{attr(id)}-prompt">{prompt}</div>', f' aria-labelledby="{attr(id)}-prompt"'
+    return f'<label class="prompt" for="{attr(id)}-field">{prompt}</label>', ""

@@ -1,0 +1,86 @@
+"""Several answers of a list, as check boxes: all or nothing, or a share for each right decision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from stoa.assessment.items.options import (
+    compile_options,
+    draw_options,
+    needs_right_answer,
+    option_ids,
+    refuse_shares,
+    reply_to,
+    shares_of,
+)
+from stoa.assessment.ports import CompiledItem, ItemKind, Outcome, QuestionSource, Response, Shown, Verdict
+from stoa.assessment.rules import status_of
+from stoa.content.ports import CompileContext, Part
+
+
+class Multiple:
+    name = "multiple"
+    options: frozenset[str] = frozenset({"scoring"})
+
+    def compile(self, source: QuestionSource, context: CompileContext) -> CompiledItem:
+        refuse_shares(source.answers, context)
+        needs_right_answer(source, context, at_most_one=False)
+        item = compile_options(source, context)
+        scoring = source.options.get("scoring", "all").strip()
+        if scoring not in ("all", "each"):
+            message = _("“%(scoring)s” is no way of scoring.") % {"scoring": scoring}
+            remedy = _("Write “all” (all or nothing) or “each” (a share for each right decision).")
+            context.report("error", "question-scoring", message, source.line, remedy)
+        item.public["scoring"] = "each" if scoring == "each" else "all"
+        return item
+
+    def read(self, part: Part, values: Sequence[str]) -> Response | None:
+        given = set(values)
+        return [id for id in option_ids(part) if id in given] or None
+
+    def grade(self, part: Part, response: Response) -> Outcome:
+        shares = shares_of(part)
+        chosen = _chosen(response) & shares.keys()
+        if not chosen:
+            return Outcome("unanswered", reason="choose")
+        right = {id for id, share in shares.items() if share >= 1}
+        verdicts = {
+            id: Verdict("right" if id in right else "not_yet", reply_to(part, id)) for id in shares if id in chosen
+        }
+        decided = len(shares) - len(chosen ^ right)
+        if part.public.get("scoring") == "each":
+            fraction = decided / len(shares)
+            return Outcome(
+                status_of(fraction), fraction, verdicts, reason="each", facts={"right": decided, "all": len(shares)}
+            )
+        if chosen == right:
+            return Outcome("right", 1.0, verdicts)
+        return Outcome("not_yet", 0.0, verdicts, reason="missing" if chosen < right else "mixed")
+
+    def render(self, part: Part, shown: Shown) -> str:
+        return draw_options(part, shown, "checkbox", _chosen(shown.response))
+
+    def say(self, outcome: Outcome) -> str:
+        if outcome.reason == "missing":
+            return _("What you chose is right, and there is more to find.")
+        if outcome.reason == "mixed":
+            return _("It counts when exactly the right answers are chosen.")
+        if outcome.reason == "each":
+            all_of_them = int(outcome.facts["all"])
+            text = ngettext(
+                "%(right)d of %(all)d decision is right.", "%(right)d of %(all)d decisions are right.", all_of_them
+            )
+            return text % {"right": outcome.facts["right"], "all": all_of_them}
+        return ""
+
+
+def _chosen(response: Any) -> frozenset[str]:
+    """The ids in a response, whatever was stored there."""
+    return frozenset(id for id in response if isinstance(id, str)) if isinstance(response, list) else frozenset()
+
+
+kind: ItemKind = Multiple()

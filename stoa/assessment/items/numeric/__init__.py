@@ -1,0 +1,160 @@
+"""A number, typed: compared exactly with a number, a number with a tolerance, or a range."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from html import escape
+from typing import Any
+
+from django.utils.formats import get_format
+from django.utils.translation import gettext as _
+
+from stoa.assessment.items.numeric.numbers import LENGTH_LIMIT, Style, Unreadable, read_number
+from stoa.assessment.items.numeric.ranges import BadAnswer, Range, read_range
+from stoa.assessment.items.options import needs_right_answer
+from stoa.assessment.items.source import rich
+from stoa.assessment.items.typed import draw_field, read_typed
+from stoa.assessment.ports import (
+    AnswerSource,
+    CompiledItem,
+    ItemKind,
+    Outcome,
+    QuestionSource,
+    Response,
+    Shown,
+)
+from stoa.assessment.rules import status_of
+from stoa.content.ports import CompileContext, Part
+
+UNIT_LIMIT = 40
+
+
+class Numeric:
+    name = "numeric"
+    options: frozenset[str] = frozenset({"unit"})
+
+    def compile(self, source: QuestionSource, context: CompileContext) -> CompiledItem:
+        needs_right_answer(source, context, at_most_one=False)
+        unit = source.options.get("unit", "").strip()
+        if len(unit) > UNIT_LIMIT:
+            message = _("A unit is at most %(limit)d characters long.") % {"limit": UNIT_LIMIT}
+            context.report("error", "question-unit", message, source.line)
+            unit = unit[:UNIT_LIMIT]
+        style = Style(_decimal_sign(context.language), unit)
+        found: list[tuple[AnswerSource, Range]] = []
+        for answer in source.answers:
+            reach = _reach(answer, style, context)
+            if reach is not None:
+                _compare(answer, reach, found, context)
+                found.append((answer, reach))
+        answers: list[Any] = [
+            {
+                "share": answer.fraction,
+                "text": answer.text,
+                "reply": rich(answer.feedback, answer.feedback_line, context),
+                **reach.as_json(),
+            }
+            for answer, reach in found
+        ]
+        return CompiledItem({"unit": unit, "decimal": style.decimal}, {"answers": answers})
+
+    def read(self, part: Part, values: Sequence[str]) -> Response | None:
+        return read_typed(values)
+
+    def grade(self, part: Part, response: Response) -> Outcome:
+        if not isinstance(response, str):
+            return Outcome("unanswered", reason="type")
+        style = Style(str(part.public.get("decimal", ".")), str(part.public.get("unit", "")))
+        try:
+            number = read_number(response, style)
+        except Unreadable as error:
+            status: Any = "unanswered" if error.reason == "empty" else "unreadable"
+            return Outcome(status, reason=error.reason, facts=error.facts)
+        answers: Any = part.key.get("answers", [])
+        # Of several answers that fit, the one that earns most; of equals, the first in the author's list.
+        hits = [answer for answer in answers if number in Range.from_json(answer)]
+        best = max(hits, key=lambda answer: answer["share"], default=None)
+        if best is None:
+            return Outcome("not_yet")
+        return Outcome(status_of(best["share"]), best["share"], feedback=best["reply"])
+
+    def render(self, part: Part, shown: Shown) -> str:
+        public: Mapping[str, Any] = part.public
+        unit = f'<span class="unit">{escape(public["unit"])}</span>' if public.get("unit") else ""
+        sample = "0,25; 1/4; 2,5e-1; 25 %" if public.get("decimal") == "," else "0.25, 1/4, 2.5e-1, 25 %"
+        help_text = _("A number, for example %(sample)s") % {"sample": sample}
+        return draw_field(part, shown, self.say, input_class="input short", direction="ltr", unit=unit, help=help_text)
+
+    def say(self, outcome: Outcome) -> str:
+        facts = outcome.facts
+        if outcome.reason == "ambiguous":
+            return _("This can be read in two ways. Write %(one)s or %(other)s.") % facts
+        if outcome.reason == "too_long":
+            return _("This is too long for a number. Use at most %(limit)d characters.") % {"limit": LENGTH_LIMIT}
+        if outcome.reason == "too_large":
+            return _("This number is too large or too small to be read. Check the power of ten.")
+        if outcome.reason == "zero_division":
+            return _("A division by zero has no value. Check the fraction.")
+        if outcome.reason == "not_a_number":
+            return _("This cannot be read as one number. Write only the number.")
+        return ""
+
+
+def _decimal_sign(language: str) -> str:
+    """The decimal sign that readers of a language expect: a point or a comma."""
+    return "," if get_format("DECIMAL_SEPARATOR", lang=language.lower(), use_l10n=True) in (",", "٫") else "."
+
+
+def _reach(answer: AnswerSource, style: Style, context: CompileContext) -> Range | None:
+    """The numbers an answer stands for; None, reported, when it is no number."""
+    remedies = {
+        "numeric-unreadable": _("Write a number (“0.5”, “1/12”), a tolerance (“0.5 ± 0.1”) or a range (“3 .. 5”)."),
+        "numeric-range": _("Write the smaller number first."),
+        "numeric-tolerance": _("Write a number of 0 or more, or a percentage, behind ±."),
+    }
+    messages = {
+        "numeric-unreadable": _("“%(text)s” cannot be read as a number."),
+        "numeric-range": _("No number lies in “%(text)s”."),
+        "numeric-tolerance": _("The tolerance in “%(text)s” is no number of 0 or more."),
+    }
+    try:
+        reach = read_range(answer.text, style)
+    except BadAnswer as error:
+        message = messages[error.rule] % {"text": answer.text[:60]}
+        context.report("error", error.rule, message, answer.line, remedies[error.rule])
+        return None
+    if not reach.has_tolerance and answer.fraction > 0 and not _is_short(reach.low):
+        message = _("Only somebody who types exactly this fraction is right; its decimals never end.")
+        context.report("warning", "numeric-exact", message, answer.line, _("Add a tolerance: “1/12 ± 1%”."))
+    return reach
+
+
+def _is_short(number: Fraction) -> bool:
+    """Whether a number can be written down as a decimal."""
+    rest = number.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    return rest == 1
+
+
+def _compare(
+    answer: AnswerSource, reach: Range, found: Sequence[tuple[AnswerSource, Range]], context: CompileContext
+) -> None:
+    """Report an answer that never decides: equal to another, or wholly inside one that earns more."""
+    for other, other_reach in found:
+        if reach == other_reach:
+            message = _("This stands for the same numbers as the answer in line %(line)d.") % {"line": other.line}
+            context.report("error", "question-option-duplicate", message, answer.line, _("Remove one of them."))
+            return
+        low, high = sorted([(answer, reach), (other, other_reach)], key=lambda pair: pair[0].fraction)
+        if low[0].fraction < high[0].fraction and high[1].covers(low[1]):
+            message = _("Every number meant here counts as the better answer in line %(line)d.") % {
+                "line": high[0].line
+            }
+            context.report("error", "question-answer-hidden", message, low[0].line, _("Make the ranges apart."))
+            return
+
+
+kind: ItemKind = Numeric()

@@ -1,0 +1,128 @@
+"""What the kinds with a list of options share: compiling the list, and drawing it as rows."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping
+from typing import Any, Literal
+
+from django.utils.translation import gettext as _
+
+from stoa.assessment.items.markup import CLASSES, attr, describedby, group, shuffled, solution_mark, verdict
+from stoa.assessment.items.source import rich
+from stoa.assessment.ports import AnswerSource, CompiledItem, QuestionSource, Shown, field_name
+from stoa.content.ports import CompileContext, Part
+
+
+def option_id(text: str) -> str:
+    """An id made from what the option says: an option may move without a stored response meaning another one."""
+    return hashlib.sha256(" ".join(text.split()).encode("utf-8", "replace")).hexdigest()[:10]
+
+
+def compile_options(source: QuestionSource, context: CompileContext) -> CompiledItem:
+    """The options in the author's order, with shares and replies in the key. Reports empty and equal options."""
+    listed: list[Any] = []
+    shares: dict[str, Any] = {}
+    replies: dict[str, Any] = {}
+    for answer in source.answers:
+        if not answer.text:
+            message = _("This answer has no text.")
+            context.report("error", "question-option-empty", message, answer.line, _("Write it behind the brackets."))
+            continue
+        id = option_id(answer.text)
+        if id in shares:
+            message = _("This answer stands in the list twice.")
+            context.report("error", "question-option-duplicate", message, answer.line, _("Remove or reword one."))
+            continue
+        listed.append({"id": id, "html": rich(answer.text, answer.line, context)})
+        shares[id] = answer.fraction
+        if answer.feedback:
+            replies[id] = rich(answer.feedback, answer.feedback_line, context)
+    if len(source.answers) == 1:
+        message = _("There is only one answer to choose.")
+        context.report("error", "question-one-option", message, source.answers[0].line, _("Add another answer."))
+    return CompiledItem({"options": listed}, {"shares": shares, "replies": replies})
+
+
+def needs_right_answer(source: QuestionSource, context: CompileContext, at_most_one: bool) -> None:
+    """Report a list without a right answer or, where only one can be given, with several."""
+    right = [answer for answer in source.answers if answer.is_right]
+    if not right:
+        _report_none(source, context)
+    for answer in right[1:] if at_most_one else []:
+        context.report(
+            "error",
+            "question-two-right",
+            _("A second answer is marked as right, but a learner can give only one."),
+            answer.line,
+            _("Leave one [x], or make it a “multiple” question."),
+        )
+
+
+def _report_none(source: QuestionSource, context: CompileContext) -> None:
+    line = source.answers[0].line if source.answers else source.line
+    if source.answers:
+        message, remedy = _("No answer is marked as right."), _("Mark it with [x].")
+    else:
+        message = _("This question has no answers.")
+        remedy = _("List them below the prompt: “- [x] a right one”, “- [ ] another”.")
+    context.report("error", "question-no-right-answer", message, line, remedy)
+
+
+def refuse_shares(answers: Collection[AnswerSource], context: CompileContext) -> None:
+    """Report answers that earn a part, for kinds in which that means nothing."""
+    for answer in answers:
+        if 0 < answer.fraction < 1:
+            message = _("A share has no meaning in a “multiple” question.")
+            remedy = _("Write [x] or [ ], and “:scoring: each” for a share for each right decision.")
+            context.report("error", "question-share", message, answer.line, remedy)
+
+
+def option_ids(part: Part) -> list[str]:
+    """The ids of a part's options, in the author's order."""
+    options: Any = part.public.get("options", [])
+    return [option["id"] for option in options]
+
+
+def shares_of(part: Part) -> Mapping[str, float]:
+    shares: Any = part.key.get("shares", {})
+    return shares  # type: ignore[no-any-return]
+
+
+def reply_to(part: Part, id: str) -> str:
+    """The author's reply to one option, as HTML."""
+    replies: Any = part.key.get("replies", {})
+    return str(replies.get(id, ""))
+
+
+def draw_options(part: Part, shown: Shown, control: Literal["radio", "checkbox"], chosen: Collection[str]) -> str:
+    """Prompt and options as rows of radio buttons or check boxes."""
+    public: Mapping[str, Any] = part.public
+    pairs = [(option["id"], option["html"]) for option in public["options"]]
+    if public.get("shuffle"):
+        pairs = shuffled(pairs, shown.seed)
+    name, base = attr(field_name(part)), attr(part.id)
+    rows = [_row(part, shown, f'type="{control}" name="{name}"', base, id, html, id in chosen) for id, html in pairs]
+    inner = f'<div class="options">{"".join(rows)}</div>'
+    return group(part.id, public["prompt"], bool(public.get("is_block")), inner, describedby(shown.describedby))
+
+
+def _row(part: Part, shown: Shown, control: str, base: str, id: str, html: str, is_chosen: bool) -> str:
+    told = shown.outcome.verdicts.get(id) if shown.outcome else None
+    state = " checked" if is_chosen else " disabled" if shown.is_settled else ""
+    if told is None:
+        if shown.reveals and not is_chosen and shares_of(part).get(id, 0) >= 1:
+            return (
+                f'<label class="choice right"><input {control} value="{id}"{state}>'
+                f"<span>{html}</span>{solution_mark()}</label>"
+            )
+        return f'<label class="choice"><input {control} value="{id}"{state}><span>{html}</span></label>'
+    # The row's words about the answer describe the control; its name stays the option's own text.
+    at = f"{base}-{id}"
+    feedback = f'<span class="feedback" id="{at}-f">{told.feedback}</span>' if told.feedback else ""
+    described = f"{at}-v {at}-f" if told.feedback else f"{at}-v"
+    return (
+        f'<label class="choice {CLASSES[told.status]}"><input {control} value="{id}"{state}'
+        f' aria-labelledby="{at}" aria-describedby="{described}"><span id="{at}">{html}</span>'
+        f"{verdict(told.status, f'{at}-v')}{feedback}</label>"
+    )

@@ -1,0 +1,189 @@
+"""Drawing a quiz: its questions in one form, one button, and after handing in a summary that says why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from stoa.assessment.items.answering import IS_FINAL, questions_of
+from stoa.assessment.items.markup import attr, problem, verdict
+from stoa.assessment.items.registry import kind_of
+from stoa.assessment.items.showing import explanation, form_open, hints, nothing_kept, paragraph, shown_of
+from stoa.assessment.items.words import attempts_text, earned_text, percent, terms, worth_text
+from stoa.assessment.ports import Graded, ItemState, RenderContext
+from stoa.assessment.rules import NEARLY
+from stoa.content.ports import Part
+
+
+def render_quiz(part: Part, state: ItemState, context: RenderContext) -> str:
+    """A quiz as HTML for one learner."""
+    id = attr(part.id)
+    questions = questions_of(part)
+    intro = str(part.public.get("intro", ""))
+    drawn = [_question(part, one, number, len(questions), state, context) for number, one in enumerate(questions, 1)]
+    return (
+        f'<section class="quiz" id="{id}" aria-labelledby="{id}-h"><header class="quiz-head">'
+        f'<h2 id="{id}-h">{escape(part.title or _("Quiz"))}</h2><p>{terms(part, state, context.time_zone)}</p></header>'
+        f"{_summary(part, questions, state, context)}{paragraph(intro) if intro else ''}"
+        f'{form_open(context, ".quiz")}<ol class="quiz-questions">{"".join(drawn)}</ol>'
+        f"{_foot(part, state, context)}</form></section>"
+    )
+
+
+def _question(quiz: Part, part: Part, number: int, count: int, state: ItemState, context: RenderContext) -> str:
+    id = attr(part.id)
+    outcome = state.graded.outcomes.get(part.id) if state.graded else None
+    shown = shown_of(part, state, context.seed)
+    place = _("Question %(number)d of %(count)d") % {"number": number, "count": count}
+    title = f"{escape(place)}: {escape(part.title)}" if part.title else escape(place)
+    worth = worth_text(part.points)
+    told = ""
+    if shown.outcome is not None and outcome is not None and state.graded is not None and state.graded.costs_attempt:
+        worth = earned_text(outcome.fraction * part.points, part.points)
+        said = kind_of(part.public["item"]).say(outcome)
+        told = f'<p class="said">{escape(said)}</p>' if said and outcome.verdicts else ""
+    elif state.graded is not None and state.graded.held_back == "incomplete" and _is_missing(state.graded, part.id):
+        told = problem(_("No answer yet."), f"{part.id}-missing")
+    return (
+        f'<li><section class="question" id="{id}" aria-labelledby="{id}-h">'
+        f'<p class="q-head"><b id="{id}-h">{title}</b> <span>{escape(worth)}</span></p>'
+        f"{kind_of(part.public['item']).render(part, shown)}{told}{hints(part, state)}{explanation(part, state)}"
+        "</section></li>"
+    )
+
+
+def _is_missing(graded: Graded, id: str) -> bool:
+    outcome = graded.outcomes.get(id)
+    return outcome is not None and outcome.status == "unanswered"
+
+
+def _foot(part: Part, state: ItemState, context: RenderContext) -> str:
+    buttons = ""
+    if not state.is_settled:
+        word = _("Hand in") if state.attempts_used == 0 else _("Hand in again")
+        buttons = f'<button class="button" type="submit">{escape(word)}</button>'
+        if state.graded is not None and state.graded.held_back == "incomplete":
+            buttons += (
+                f'<button class="button second" type="submit" name="{IS_FINAL}" value="{attr(part.id)}">'
+                f"{escape(_('Hand in as it is'))}</button>"
+            )
+    note = nothing_kept(context)
+    return f'<div class="foot">{buttons}{note}</div>' if buttons or note else ""
+
+
+def _summary(part: Part, questions: Sequence[Part], state: ItemState, context: RenderContext) -> str:
+    """What became of the last hand-in; empty before the first."""
+    graded = state.graded
+    focus = ' tabindex="-1" autofocus' if context.is_fresh else ""
+    if graded is None:
+        if not state.is_past_due:
+            return ""
+        return _box(part, focus, "", [f"<p>{escape(_('The time for answering is over.'))}</p>"])
+    if graded.held_back:
+        return _box(part, focus, "wait", _held_back(graded, questions))
+    total = earned_text(graded.earned, graded.possible)
+    lines = [
+        f'<p class="quiz-score"><b>{escape(percent(graded.fraction))}</b> {escape(total)}</p>',
+        f"<p>{_standing(part, state)}</p>",
+        _why(part, questions, state, graded),
+    ]
+    return _box(part, focus, "", lines)
+
+
+def _box(part: Part, focus: str, kind: str, lines: Sequence[str]) -> str:
+    return f'<div class="quiz-result {kind}" id="{attr(part.id)}-said" role="status"{focus}>{"".join(lines)}</div>'
+
+
+def _held_back(graded: Graded, questions: Sequence[Part]) -> list[str]:
+    """Why a hand-in was not taken, with a way to each question that it concerns."""
+    status = "unreadable" if graded.held_back == "unreadable" else "unanswered"
+    concerned = [
+        (number, part)
+        for number, part in enumerate(questions, 1)
+        if part.id in graded.outcomes and graded.outcomes[part.id].status == status
+    ]
+    count = {"count": len(concerned)}
+    if graded.held_back == "unreadable":
+        words = ngettext("%(count)d answer cannot be read.", "%(count)d answers cannot be read.", len(concerned))
+    else:
+        words = ngettext(
+            "%(count)d question has no answer yet.", "%(count)d questions have no answer yet.", len(concerned)
+        )
+    links = [
+        f'<li><a href="#{attr(part.id)}">{escape(_("Question %(number)d") % {"number": number})}</a></li>'
+        for number, part in concerned
+    ]
+    kept = _("Nothing has been handed in and no attempt is used. What you answered is kept below.")
+    return [f"<p><b>{escape(words % count)}</b> {escape(kept)}</p>", f"<ul>{''.join(links)}</ul>"]
+
+
+def _standing(part: Part, state: ItemState) -> str:
+    """What counts, what is left, and when right answers are shown. HTML."""
+    said = []
+    graded = state.graded
+    if state.best is not None and graded is not None and abs(state.best - graded.fraction) > NEARLY:
+        said.append(escape(_counting(str(part.public.get("counts")), percent(state.best))))
+    if not state.is_settled:
+        said.append(escape(attempts_text(state, bool(part.category))))
+    elif graded is not None and graded.status != "right":
+        said.append(escape(_("The time for answering is over.") if state.is_past_due else _("No attempts are left.")))
+    if not state.shows_feedback:
+        said.append(_when_shown(part, state))
+    return " ".join(filter(None, said))
+
+
+def _counting(policy: str, score: str) -> str:
+    if policy == "last":
+        return _("Your last attempt counts: %(score)s.") % {"score": score}
+    if policy == "first":
+        return _("Your first attempt counts: %(score)s.") % {"score": score}
+    return _("Your best attempt counts: %(score)s.") % {"score": score}
+
+
+def _when_shown(part: Part, state: ItemState) -> str:
+    if part.public.get("feedback") == "never":
+        return escape(_("Which answers are right is not shown in this quiz."))
+    if part.due and state.attempts_allowed:
+        return escape(_("Right answers are shown once all attempts are used or the deadline has passed."))
+    if part.due:
+        return escape(_("Right answers are shown once the deadline has passed."))
+    return escape(_("Right answers are shown once all attempts are used."))
+
+
+def _why(part: Part, questions: Sequence[Part], state: ItemState, graded: Graded) -> str:
+    """A fold with every number that the score is made of."""
+    score = percent(graded.fraction)
+    total = earned_text(graded.earned, graded.possible)
+    rows = (
+        [_why_row(number, one, state, graded) for number, one in enumerate(questions, 1)]
+        if state.shows_feedback
+        else []
+    )
+    table = ""
+    if rows:
+        heads = "".join(
+            f'<th scope="col"{extra}>{escape(word)}</th>'
+            for word, extra in ((_("Question"), ""), (_("Answer"), ""), (_("Points"), ' class="r"'))
+        )
+        table = (
+            f'<div class="scroll"><table><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+        )
+    words = _("%(total)s, that is %(score)s.") % {"total": total, "score": score}
+    return (
+        f'<details class="why"><summary>{escape(_("Why %(score)s?") % {"score": score})}</summary>'
+        f"<div>{table}<p>{escape(words)}</p></div></details>"
+    )
+
+
+def _why_row(number: int, part: Part, state: ItemState, graded: Graded) -> str:
+    outcome = graded.outcomes.get(part.id)
+    fraction = outcome.fraction if outcome else 0.0
+    mark = escape(_("No answer")) if outcome is None or outcome.status == "unanswered" else verdict(outcome.status)
+    title = part.title or _("Question %(number)d") % {"number": number}
+    return (
+        f'<tr><th scope="row"><a href="#{attr(part.id)}">{escape(title)}</a></th><td>{mark}</td>'
+        f'<td class="r">{escape(earned_text(fraction * part.points, part.points))}</td></tr>'
+    )

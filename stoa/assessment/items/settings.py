@@ -1,0 +1,219 @@
+"""Reading the options of a question or quiz: each bad one is reported with what to write instead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from functools import cache
+from math import isfinite
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.utils.translation import gettext as _
+
+from stoa.content.ports import CompileContext, Directive
+
+POINTS_LIMIT = 10_000
+ATTEMPTS_LIMIT = 10_000
+_DUE = re.compile(
+    r"^(?P<day>\d{4}-\d{2}-\d{2})(?:[ T]+(?P<time>\d{1,2}:\d{2}(?::\d{2})?))?(?:\s*(?P<zone>[A-Za-z]\S*))?$"
+)
+_SEPARATOR = re.compile(r"[\s,]+")
+
+
+class BadDue(Exception):
+    """A due date cannot be used. `rule`, `message` and `remedy` are those of a finding."""
+
+    def __init__(self, rule: str, message: str, remedy: str) -> None:
+        super().__init__(message)
+        self.rule, self.message, self.remedy = rule, message, remedy
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a directive's options mean. `attempts` 0: no limit; `due` RFC 3339 in UTC, or empty."""
+
+    title: str
+    points: float
+    attempts: int
+    category: str
+    due: str
+    due_zone: str
+    required: bool
+    shuffle: bool
+    skills: tuple[str, ...]
+
+
+def read_settings(directive: Directive, context: CompileContext, now: datetime, *, is_timed: bool = True) -> Settings:
+    """The options that questions and quizzes have in common; what cannot be read is reported and left at its default.
+
+    Without `is_timed` (a question of a quiz) attempts, category and deadline are not looked at.
+    """
+    reader = OptionReader(directive, context)
+    due, zone = reader.due(now) if is_timed else ("", "")
+    return Settings(
+        title=directive.options.get("title", "").strip()[:200],
+        points=reader.points(),
+        attempts=reader.attempts() if is_timed else 0,
+        category=reader.one_of("category", context.categories, "question-category") if is_timed else "",
+        due=due,
+        due_zone=zone,
+        required=reader.flag("required", default=True),
+        shuffle=reader.flag("shuffle", default=False),
+        skills=reader.skills(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OptionReader:
+    """Reads a directive's options one by one."""
+
+    directive: Directive
+    context: CompileContext
+
+    def given(self, name: str) -> str:
+        return self.directive.options.get(name, "").strip()
+
+    def report(self, rule: str, message: str, remedy: str) -> None:
+        self.context.report("error", rule, message, self.line_of(rule), remedy)
+
+    def line_of(self, rule: str) -> int:
+        """The line of the option that a rule is named after, counted from the opening line; that line if unknown."""
+        names = list(self.directive.options)
+        name = rule.removeprefix("question-").partition("-")[0]
+        return self.directive.line + (names.index(name) + 1 if name in names else 0)
+
+    def points(self) -> float:
+        text = self.given("points")
+        if not text:
+            return 1.0
+        try:
+            points = float(text)
+        except ValueError:
+            points = 0.0
+        if not (isfinite(points) and 0 < points <= POINTS_LIMIT):
+            message = _("“%(text)s” is no number of points.") % {"text": text[:40]}
+            self.report("question-points", message, _("Write a number above 0, such as 1 or 2.5."))
+            return 1.0
+        return points
+
+    def attempts(self) -> int:
+        text = self.given("attempts")
+        if not text:
+            return 0
+        attempts = int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0
+        if not 1 <= attempts <= ATTEMPTS_LIMIT:
+            message = _("“%(text)s” is no number of attempts.") % {"text": text[:40]}
+            self.report("question-attempts", message, _("Write 1 or more, or leave the line out for no limit."))
+            return 0
+        return attempts
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        text = self.given(name).lower()
+        if text in ("", "yes", "true", "no", "false"):
+            return default if not text else text in ("yes", "true")
+        message = _("“:%(name)s:” is yes or no.") % {"name": name}
+        self.report(f"question-{name}", message, _("Write “:%(name)s: yes” or leave the line out.") % {"name": name})
+        return default
+
+    def one_of(self, name: str, known: Collection[str], rule: str) -> str:
+        """An option that names one of `known`; empty when it is left out or reported."""
+        text = self.given(name)
+        if not text or text in known:
+            return text
+        message = _("“:%(name)s: %(text)s” names nothing known here.") % {"name": name, "text": text[:80]}
+        self.report(rule, message, _suggestion(text, known))
+        return ""
+
+    def choice(self, name: str, known: tuple[str, ...]) -> str:
+        """An option with a fixed set of values, of which the first is the default."""
+        return self.one_of(name, known, f"question-{name}") or known[0]
+
+    def skills(self) -> tuple[str, ...]:
+        found = []
+        for skill in filter(None, _SEPARATOR.split(self.given("skills"))):
+            if skill in self.context.outcomes:
+                found.append(skill)
+            else:
+                message = _("No outcome of this course has the id “%(skill)s”.") % {"skill": skill[:80]}
+                self.report("question-skills", message, _suggestion(skill, self.context.outcomes))
+        return tuple(dict.fromkeys(found))
+
+    def due(self, now: datetime) -> tuple[str, str]:
+        """(time in UTC, zone) of `:due:`, both empty without one."""
+        text = self.given("due")
+        if not text:
+            return "", ""
+        try:
+            moment, zone = read_due(text, self.context.time_zone)
+        except BadDue as error:
+            self.report(error.rule, error.message, error.remedy)
+            return "", ""
+        if moment < now:
+            message = _("This deadline is past.")
+            remedy = _("Move it, or leave the line out: nobody can answer any more.")
+            self.context.report("note", "question-due-past", message, self.line_of("question-due"), remedy)
+        return moment.strftime("%Y-%m-%dT%H:%M:%SZ"), zone
+
+    def unknown(self, known: Collection[str]) -> None:
+        """Report options that nothing reads."""
+        for number, name in enumerate(self.directive.options, 1):
+            if name not in known:
+                message = _("“:%(name)s:” means nothing here.") % {"name": name}
+                line = self.directive.line + number
+                self.context.report("warning", "question-option-unknown", message, line, _suggestion(name, known))
+
+
+def _suggestion(text: str, known: Collection[str]) -> str:
+    close = get_close_matches(text, known, 1)
+    if close:
+        return _("Did you mean “%(name)s”?") % {"name": close[0]}
+    listed = ", ".join(sorted(known)[:12])
+    return _("Known here: %(names)s.") % {"names": listed} if listed else _("The course defines none. Remove the line.")
+
+
+def read_due(text: str, course_zone: str) -> tuple[datetime, str]:
+    """A deadline as (time in UTC, IANA zone). Raises BadDue, also for local times that a change of clocks skips or
+    repeats: a deadline has one meaning."""
+    match = _DUE.match(text)
+    if match is None or match["time"] is None:
+        message = _("“%(text)s” is no day and time.") % {"text": text[:60]}
+        raise BadDue("question-due", message, _("Write it as 2026-12-01 18:00, with a zone behind it if need be."))
+    name = "UTC" if match["zone"] in ("Z", "z") else match["zone"] or course_zone or "UTC"
+    if name not in _zones():
+        message = _("There is no time zone “%(zone)s”.") % {"zone": name[:60]}
+        raise BadDue("question-due-zone", message, _suggestion(name, _zones()) + " " + _("Example: Europe/Madrid."))
+    try:
+        hour = match["time"].zfill(len("00:00:00") if match["time"].count(":") == 2 else len("00:00"))
+        local = datetime.fromisoformat(f"{match['day']}T{hour}")
+        return _only_moment(local, ZoneInfo(name)), name
+    except (ValueError, OverflowError) as error:
+        message = _("“%(text)s” is no day and time.") % {"text": text[:60]}
+        raise BadDue("question-due", message, _("Check day, month and hour.")) from error
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def _only_moment(local: datetime, zone: ZoneInfo) -> datetime:
+    """The one moment at which clocks in `zone` show `local`."""
+    earlier = local.replace(tzinfo=zone, fold=0).astimezone(UTC)
+    later = local.replace(tzinfo=zone, fold=1).astimezone(UTC)
+    if earlier == later:
+        return earlier
+    exists = earlier.astimezone(zone).replace(tzinfo=None) == local
+    spelled = {"time": local.strftime("%Y-%m-%d %H:%M"), "zone": zone.key}
+    if exists:
+        message = _("Clocks in %(zone)s show %(time)s twice that night.") % spelled
+    else:
+        message = _("Clocks in %(zone)s never show %(time)s; they are put forward over it.") % spelled
+    first, second = sorted([earlier, later])
+    remedy = _("Choose another hour, or say it in UTC: %(first)s UTC or %(second)s UTC.") % {
+        "first": first.strftime("%Y-%m-%d %H:%M"),
+        "second": second.strftime("%Y-%m-%d %H:%M"),
+    }
+    raise BadDue("question-due-clock", message, remedy)

@@ -1,0 +1,86 @@
+"""What lone questions and quizzes draw alike, and the rule of what may be seen when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from stoa.assessment.items.markup import attr, is_block
+from stoa.assessment.ports import ItemState, RenderContext, Response, Shown
+from stoa.content.ports import Part
+
+
+def shown_of(part: Part, state: ItemState, seed: str, describedby: str = "") -> Shown:
+    """How to draw one question. Verdicts are kept back by policy, and always while a submission is held back:
+    otherwise leaving one question out would show for free which of the others are right."""
+    graded = state.graded
+    outcome = graded.outcomes.get(part.id) if graded else None
+    may_see = state.shows_feedback and graded is not None and graded.costs_attempt
+    visible = outcome if outcome is not None and (may_see or outcome.status == "unreadable") else None
+    is_right = outcome is not None and outcome.status == "right"
+    return Shown(
+        response=response_to(part, state),
+        outcome=visible,
+        is_settled=state.is_settled,
+        reveals=state.is_settled and state.shows_feedback and not is_right,
+        seed=f"{seed}:{part.id}" if seed else "",
+        describedby=describedby,
+    )
+
+
+def response_to(part: Part, state: ItemState) -> Response | None:
+    """The response to one question: the state's own, or its share of a quiz's."""
+    response = state.response
+    if isinstance(response, dict):
+        answers: Any = response.get("answers")
+        return answers.get(part.id) if isinstance(answers, Mapping) else None
+    return response
+
+
+def form_open(context: RenderContext, target: str) -> str:
+    """The form, which works alone; with htmx the answer replaces the nearest `target`."""
+    action = attr(context.action)
+    once = f'<input type="hidden" name="once" value="{attr(context.once)}">' if context.once else ""
+    return (
+        f'<form method="post" action="{action}" hx-post="{action}" hx-target="closest {target}" hx-swap="outerHTML">'
+        f'<input type="hidden" name="csrfmiddlewaretoken" value="{context.token}">{once}'
+    )
+
+
+def hints(part: Part, state: ItemState) -> str:
+    """Hints one below the other; a style sheet keeps each shut away until the one before it is open."""
+    found: Any = part.public.get("hints")
+    if not found or state.is_settled:
+        return ""
+    drawn = []
+    for number, html in enumerate(found, 1):
+        words = _("Hint %(number)d of %(count)d") % {"number": number, "count": len(found)}
+        drawn.append(f'<details class="hint"><summary>{escape(words)}</summary>{paragraph(html)}</details>')
+    return f'<div class="hints">{"".join(drawn)}</div>'
+
+
+def explanation(part: Part, state: ItemState) -> str:
+    """The author's explanation, once nothing more can be won and the policy lets it be seen."""
+    html = str(part.key.get("explanation", ""))
+    if not html or not state.is_settled or not state.shows_feedback:
+        return ""
+    return f'<div class="callout"><p class="label">{escape(_("Explanation"))}</p>{paragraph(html)}</div>'
+
+
+def paragraph(html: str) -> str:
+    """`html` as a block of its own."""
+    return f"<div>{html}</div>" if is_block(html) else f"<p>{html}</p>"
+
+
+def nothing_kept(context: RenderContext) -> str:
+    """A word to those whose answers are only checked."""
+    if context.is_preview:
+        words = _("This is a preview: nothing is kept.")
+    elif context.is_visitor:
+        words = _("You are not signed in: your answers are checked, not kept.")
+    else:
+        return ""
+    return f'<span class="muted">{escape(words)}</span>'

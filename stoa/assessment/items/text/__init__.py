@@ -1,0 +1,144 @@
+"""A few words, typed. White space, case and accents are forgiven unless the author asks for exactness."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from stoa.assessment.items.options import needs_right_answer
+from stoa.assessment.items.source import rich
+from stoa.assessment.items.text.matching import PATTERN_LIMIT, BadPattern, TooSlow, fold, matcher, probe
+from stoa.assessment.items.typed import draw_field, read_typed
+from stoa.assessment.ports import AnswerSource, CompiledItem, ItemKind, Outcome, QuestionSource, Response, Shown
+from stoa.assessment.rules import status_of
+from stoa.content.ports import CompileContext, Part
+
+ANSWER_LIMIT = 500
+"""Characters that are compared. More is an essay, which this kind cannot judge."""
+
+
+class Text:
+    name = "text"
+    options: frozenset[str] = frozenset({"case", "match"})
+
+    def compile(self, source: QuestionSource, context: CompileContext) -> CompiledItem:
+        needs_right_answer(source, context, at_most_one=False)
+        is_exact = _option(source, "case", "exact", context)
+        is_pattern = _option(source, "match", "pattern", context)
+        kept = [answer for answer in source.answers if _is_usable(answer, is_exact, is_pattern, context)]
+        _compare(kept, is_exact, is_pattern, context)
+        answers: list[Any] = [
+            {
+                "share": answer.fraction,
+                "text": answer.text,
+                "reply": rich(answer.feedback, answer.feedback_line, context),
+            }
+            for answer in kept
+        ]
+        return CompiledItem({}, {"answers": answers, "exact": is_exact, "pattern": is_pattern})
+
+    def read(self, part: Part, values: Sequence[str]) -> Response | None:
+        return read_typed(values)
+
+    def grade(self, part: Part, response: Response) -> Outcome:
+        if not isinstance(response, str) or not response.strip():
+            return Outcome("unanswered", reason="type")
+        if len(response) > ANSWER_LIMIT:
+            return Outcome("unreadable", reason="too_long")
+        answers: Any = part.key.get("answers", [])
+        fits = matcher(response, bool(part.key.get("exact")), bool(part.key.get("pattern")))
+        try:
+            hits = [answer for answer in answers if fits(answer["text"])]
+        except (TooSlow, BadPattern):
+            # Not the learner's doing, so it costs nothing.
+            return Outcome("unreadable", reason="unjudged")
+        best = max(hits, key=lambda answer: answer["share"], default=None)
+        if best is None:
+            return Outcome("not_yet")
+        return Outcome(status_of(best["share"]), best["share"], feedback=best["reply"])
+
+    def render(self, part: Part, shown: Shown) -> str:
+        if shown.reveals and part.key.get("pattern"):
+            # A regular expression tells a learner nothing; the explanation has to.
+            shown = Shown(shown.response, shown.outcome, shown.is_settled, False, shown.seed, shown.describedby)
+        return draw_field(part, shown, self.say, input_class="input", direction="auto")
+
+    def say(self, outcome: Outcome) -> str:
+        if outcome.reason == "too_long":
+            return _("This is too long. Answer in at most %(limit)d characters.") % {"limit": ANSWER_LIMIT}
+        if outcome.reason == "unjudged":
+            return _("This answer could not be checked. Put it in other words, or tell the course's staff.")
+        return ""
+
+
+def _option(source: QuestionSource, name: str, value: str, context: CompileContext) -> bool:
+    """Whether an option has its one value; any other is reported."""
+    given = source.options.get(name, "").strip()
+    if given not in ("", value):
+        message = _("“:%(name)s:” does not take “%(given)s”.") % {"name": name, "given": given}
+        remedy = _("Write “:%(name)s: %(value)s”, or leave it out.") % {"name": name, "value": value}
+        context.report("error", f"question-{name}", message, source.line, remedy)
+    return given == value
+
+
+def _is_usable(answer: AnswerSource, is_exact: bool, is_pattern: bool, context: CompileContext) -> bool:
+    if not answer.text:
+        message = _("This answer has no text.")
+        context.report("error", "question-option-empty", message, answer.line, _("Write it behind the brackets."))
+        return False
+    if is_pattern:
+        return _is_good_pattern(answer, is_exact, context)
+    if len(answer.text) > ANSWER_LIMIT:
+        message = _("This answer is longer than a learner's may be (%(limit)d characters).") % {"limit": ANSWER_LIMIT}
+        context.report("error", "question-answer-long", message, answer.line, _("Shorten it."))
+        return False
+    return True
+
+
+def _is_good_pattern(answer: AnswerSource, is_exact: bool, context: CompileContext) -> bool:
+    try:
+        probe(answer.text, is_exact)
+    except BadPattern as error:
+        message = _("This regular expression cannot be used: %(error)s.") % {"error": error}
+        remedy = _("Correct it; it has at most %(limit)d characters.") % {"limit": PATTERN_LIMIT}
+        context.report("error", "question-pattern", message, answer.line, remedy)
+        return False
+    except TooSlow:
+        message = _("This regular expression takes too long on some answers.")
+        remedy = _("Avoid repetitions inside repetitions, such as (a+)+.")
+        context.report("error", "question-pattern-slow", message, answer.line, remedy)
+        return False
+    return True
+
+
+def _compare(answers: Sequence[AnswerSource], is_exact: bool, is_pattern: bool, context: CompileContext) -> None:
+    """Report answers that are equal, and those that a better answer takes in."""
+    seen: dict[str, AnswerSource] = {}
+    for answer in answers:
+        # Patterns are equal only letter by letter: \S and \s are not the same.
+        folded = answer.text if is_pattern else fold(answer.text, is_exact)
+        same = seen.setdefault(folded, answer)
+        if same is not answer:
+            message = _("This is the same answer as in line %(line)d.") % {"line": same.line}
+            context.report("error", "question-option-duplicate", message, answer.line, _("Remove one of them."))
+        elif is_pattern and answer.fraction < 1:
+            _compare_pattern(answer, answers, is_exact, context)
+
+
+def _compare_pattern(
+    answer: AnswerSource, answers: Sequence[AnswerSource], is_exact: bool, context: CompileContext
+) -> None:
+    """Two patterns cannot be compared in general; a plain word among them can."""
+    fits = matcher(answer.text, is_exact, True)
+    try:
+        better = next((other for other in answers if other.fraction > answer.fraction and fits(other.text)), None)
+    except TooSlow:
+        return
+    if better is not None:
+        message = _("What is meant here counts as the better answer in line %(line)d.") % {"line": better.line}
+        context.report("error", "question-answer-hidden", message, answer.line, _("Narrow the other pattern."))
+
+
+kind: ItemKind = Text()

@@ -1,0 +1,68 @@
+"""What the kinds with a text field share: reading what was typed, and drawing the field."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from stoa.assessment.items.markup import attr, describedby, labelled, problem, reply
+from stoa.assessment.ports import Outcome, Shown, field_name
+from stoa.content.ports import Part
+
+TYPED_LIMIT = 2000
+"""Characters of an answer that are kept at all; kinds have lower limits of their own and say so."""
+
+
+def read_typed(values: Sequence[str]) -> str | None:
+    """The last value that is not blank, without what a database cannot store (NUL, lone surrogates)."""
+    for value in reversed(values):
+        text = "".join(char for char in value[:TYPED_LIMIT] if char != "\0" and unicodedata.category(char) != "Cs")
+        if text.strip():
+            return text
+    return None
+
+
+def draw_field(
+    part: Part,
+    shown: Shown,
+    say: Callable[[Outcome], str],
+    *,
+    input_class: str,
+    direction: str,
+    unit: str = "",
+    help: str = "",
+) -> str:
+    """Prompt, field, and what is said of the last answer. `unit` is HTML, `help` plain text."""
+    public: Mapping[str, Any] = part.public
+    prompt, named = labelled(part.id, public["prompt"], bool(public.get("is_block")))
+    id = attr(part.id)
+    told, about, invalid = "", "", ""
+    if shown.outcome is not None and shown.outcome.status == "unreadable":
+        about, invalid = f"{part.id}-reply", ' aria-invalid="true"'
+        told = problem(say(shown.outcome), about)
+    elif shown.outcome is not None and shown.outcome.status != "unanswered":
+        about = f"{part.id}-reply"
+        told = reply(shown.outcome, say(shown.outcome), about)
+    aside = f'<p class="help" id="{id}-help">{escape(help)}</p>' if help else ""
+    value = attr(shown.response) if isinstance(shown.response, str) else ""
+    field = (
+        f'<input class="{input_class}" id="{id}-field" name="{attr(field_name(part))}" type="text" value="{value}"'
+        f' dir="{direction}" maxlength="{TYPED_LIMIT}" autocomplete="off" autocapitalize="none" spellcheck="false"'
+        f"{named}{describedby(shown.describedby, f'{part.id}-help' if help else '', about)}{invalid}"
+        f"{' readonly' if shown.is_settled else ''}>"
+    )
+    row = f'<span class="with-unit">{field}{unit}</span>' if unit else field
+    return f'<div class="field">{prompt}{row}{aside}{told}{_solution(part, shown)}</div>'
+
+
+def _solution(part: Part, shown: Shown) -> str:
+    """The author's first right answer, once it may be shown to somebody who has not found it."""
+    if not shown.reveals:
+        return ""
+    answers: Any = part.key.get("answers", [])
+    text = next((answer["text"] for answer in answers if answer["share"] >= 1), "")
+    return f'<p class="solution">{escape(_("Right answer: %(answer)s") % {"answer": text})}</p>'

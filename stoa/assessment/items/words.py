@@ -1,0 +1,105 @@
+"""The sentences around questions: what an attempt is worth, how many are left, when it is due."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import lru_cache
+from html import escape
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.utils import dateformat
+from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from stoa.assessment.ports import ItemState
+from stoa.assessment.rules import attempts_left, moment
+from stoa.content.ports import Part
+
+
+def points_text(points: float) -> str:
+    """A number of points, with at most two decimals."""
+    rounded = round(points, 2)
+    if rounded == int(rounded):
+        return str(int(rounded))
+    return number_format(f"{rounded:.2f}".rstrip("0"), use_l10n=True)
+
+
+def percent(fraction: float) -> str:
+    """A score in whole per cent. Only all of it is 100, only nothing is 0."""
+    whole = round(fraction * 100)
+    if fraction < 1:
+        whole = min(whole, 99)
+    if fraction > 0:
+        whole = max(whole, 1)
+    return _("%(number)d %%") % {"number": whole}
+
+
+def earned_text(earned: float, possible: float) -> str:
+    """`3 of 4 points`."""
+    words = ngettext("%(earned)s of %(possible)s point", "%(earned)s of %(possible)s points", _plural(possible))
+    return words % {"earned": points_text(earned), "possible": points_text(possible)}
+
+
+def worth_text(points: float) -> str:
+    """`2 points`."""
+    return ngettext("%(points)s point", "%(points)s points", _plural(points)) % {"points": points_text(points)}
+
+
+def _plural(points: float) -> int:
+    """The number that decides between singular and plural: fractions of a point are plural."""
+    return int(points) if points == int(points) else 2
+
+
+def attempts_text(state: ItemState, is_graded: bool) -> str:
+    """How often one may (still) try; empty once that is decided."""
+    left = attempts_left(state.attempts_allowed, state.attempts_used)
+    if left is None:
+        return "" if is_graded else _("Try as often as you like.")
+    if state.attempts_used == 0:
+        return ngettext("%(count)d attempt.", "%(count)d attempts.", left) % {"count": left}
+    return ngettext("%(count)d attempt left.", "%(count)d attempts left.", left) % {"count": left}
+
+
+def terms(part: Part, state: ItemState, time_zone: str) -> str:
+    """The right side of the head line, as HTML: what it counts, how often one may try, when it is due."""
+    said = []
+    if not part.category:
+        said.append(escape(_("Not graded.")))
+    elif part.kind == "quiz":
+        said.append(escape(_("Graded.")))
+    else:
+        worth = worth_text(part.points) if state.best is None else earned_text(state.best * part.points, part.points)
+        said.append(escape(worth) + ".")
+    if not state.is_settled:
+        said.append(escape(attempts_text(state, bool(part.category))))
+    if part.due:
+        said.append(due_html(part.due, time_zone or part.due_zone, state.is_past_due))
+    return " ".join(filter(None, said))
+
+
+def due_html(due: str, zone: str, is_past: bool) -> str:
+    """The deadline in a zone, which is named."""
+    return _due_html(due, zone, is_past, get_language() or "")
+
+
+@lru_cache(maxsize=4096)
+def _due_html(due: str, zone: str, is_past: bool, language: str) -> str:
+    at = moment(due)
+    if at is None:
+        return ""
+    time = f'<time datetime="{escape(due)}">{escape(local_text(at, zone))}</time>'
+    words = escape(_("Was due %(time)s.") if is_past else _("Due %(time)s."))
+    return words % {"time": time}
+
+
+def local_text(at: datetime, zone: str) -> str:
+    """A moment as clocks in `zone` (IANA; UTC where it is unknown) show it, with the zone's name."""
+    try:
+        local = at.astimezone(ZoneInfo(zone or "UTC"))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        local = at.astimezone(UTC)
+    # Translators: a date format of Django's `date` filter.
+    text = dateformat.format(local, _("j F Y, H:i"))
+    name = local.strftime("%Z")
+    return f"{text} {name if name.isalpha() else f'UTC{name}'}"

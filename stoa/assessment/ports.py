@@ -1,0 +1,197 @@
+"""What a kind of question is, and the plain values that travel between kinds, pages and attempts.
+
+A kind is one folder under `items`: an object called `kind` that keeps `ItemKind`. Nothing lists the folders.
+Grading is pure and needs no language: outcomes carry codes (`reason`) and numbers (`facts`); words are chosen when a
+question is shown. Responses are plain JSON, so an attempt can be stored as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol, TypeAlias
+
+from stoa.content.ports import CompileContext, Json, Part
+
+Response: TypeAlias = str | list[str] | dict[str, Json]
+"""An option's id, several ids, or what was typed; of a quiz `{"answers": {name: response}, "is_final": bool}`."""
+
+Form: TypeAlias = Mapping[str, Sequence[str]]
+"""A submitted form: every field's values in order, e.g. `dict(request.POST.lists())`."""
+
+Status: TypeAlias = Literal["right", "partly", "not_yet", "unanswered", "unreadable"]
+"""`unanswered` and `unreadable` cost no attempt when they are the status of a whole submission."""
+
+TOKEN = "<stoa-token>"
+"""Stands in rendered HTML where the form's CSRF token goes, so that a rendering can be kept and the token put in later:
+`html.replace(TOKEN, token)`. A raw `<` of that shape comes neither from escaped text nor from sanitised HTML."""
+
+OPTION_LIMIT = 200
+"""Answers of one question. More is not a question any more, and grading compares with each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is said of one option that was chosen."""
+
+    status: Status
+    feedback: str = ""
+    """The author's reply, as sanitised HTML."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The grading of one question. `reason` is a code that the kind turns into words, with `facts` in them."""
+
+    status: Status
+    fraction: float = 0.0
+    verdicts: Mapping[str, Verdict] = field(default_factory=dict)
+    feedback: str = ""
+    """The author's reply to what was typed, as sanitised HTML."""
+    reason: str = ""
+    facts: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """The grading of a submission: one question, or all questions of a quiz.
+
+    `earned` of `possible` points; `fraction` is their quotient. `costs_attempt` is false for what could not be read,
+    was left empty, or (a quiz) lacks answers and was not confirmed: then nothing is stored and the form comes back
+    with a word about `held_back`.
+    """
+
+    status: Status
+    fraction: float
+    earned: float
+    possible: float
+    outcomes: Mapping[str, Outcome]
+    """By the question's name, in the order of the page."""
+    held_back: Literal["", "unanswered", "unreadable", "incomplete"] = ""
+
+    @property
+    def costs_attempt(self) -> bool:
+        return not self.held_back
+
+
+@dataclass(frozen=True, slots=True)
+class ItemState:
+    """Where one learner stands with one part. `items.state_of` makes it from a stored attempt."""
+
+    response: Response | None = None
+    """The last response, or what was just typed and could not be read."""
+    graded: Graded | None = None
+    """The grading of `response`."""
+    attempts_used: int = 0
+    attempts_allowed: int = 0
+    """0: no limit."""
+    best: float | None = None
+    """The fraction that counts, None before the first attempt."""
+    is_past_due: bool = False
+    is_settled: bool = False
+    shows_feedback: bool = True
+    """Whether the author's policy lets the learner see now which answers are right."""
+
+
+@dataclass(frozen=True, slots=True)
+class RenderContext:
+    """What a rendering needs besides part and state. Interface words follow Django's active language."""
+
+    action: str
+    """Address that the form posts to."""
+    time_zone: str = ""
+    """The reader's IANA zone; empty: the zone of the deadline."""
+    token: str = TOKEN
+    once: str = ""
+    """A value that makes sending the same form twice one attempt; empty: none."""
+    seed: str = ""
+    """Decides the order of shuffled options, the same every time for one learner; empty: the author's order."""
+    number: int = 0
+    """The how-manieth question of the page, for questions without a title; 0: unknown."""
+    is_preview: bool = False
+    is_visitor: bool = False
+    """Reads without an account: answers are checked, nothing is stored."""
+    is_fresh: bool = False
+    """This is the reply to what was just handed in: what is said of it takes the focus."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSource:
+    """One line of a question's answer list: `- [x] text` and the quote under it."""
+
+    mark: str
+    """What stood between the brackets: `x`, a blank, or a percentage such as `50%`."""
+    fraction: float
+    text: str
+    line: int
+    feedback: str = ""
+    """Markdown."""
+    feedback_line: int = 0
+
+    @property
+    def is_right(self) -> bool:
+        return self.fraction >= 1
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSource:
+    """A question's body taken apart. Options are those of the directive."""
+
+    prompt: str
+    prompt_line: int
+    answers: tuple[AnswerSource, ...]
+    hints: tuple[tuple[str, int], ...]
+    explanation: str
+    explanation_line: int
+    options: Mapping[str, str]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledItem:
+    """What a kind makes of a question: what a browser may see, and what it may not."""
+
+    public: dict[str, Json]
+    key: dict[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How a kind is to draw its controls now. `outcome` is None while verdicts are kept back by policy."""
+
+    response: Response | None
+    outcome: Outcome | None
+    is_settled: bool
+    reveals: bool
+    """Whether the right answer is shown to a learner who has not found it."""
+    seed: str
+    describedby: str = ""
+    """Ids of what describes the controls, or empty."""
+
+
+class ItemKind(Protocol):
+    """One kind of question."""
+
+    name: str
+    options: frozenset[str]
+    """The directive's options that only this kind knows."""
+
+    def compile(self, source: QuestionSource, context: CompileContext) -> CompiledItem:
+        """Check the answers, reporting every problem to `context`, and lay out public part and key."""
+
+    def read(self, part: Part, values: Sequence[str]) -> Response | None:
+        """The response in a form field's values; None when there is none. Never raises."""
+
+    def grade(self, part: Part, response: Response) -> Outcome:
+        """Pure, and total: any JSON value gives an outcome."""
+
+    def render(self, part: Part, shown: Shown) -> str:
+        """Prompt and controls as HTML. The field is called `field_name(part)`; works without JavaScript."""
+
+    def say(self, outcome: Outcome) -> str:
+        """One sentence (plain text, active language) about `outcome.reason`; empty when there is nothing to add."""
+
+
+def field_name(part: Part) -> str:
+    """The form field in which the answer to a question travels."""
+    return f"answer-{part.id}"

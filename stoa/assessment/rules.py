@@ -1,0 +1,298 @@
+"""How fractions become verdicts, when it is too late to answer, and what a course grade is made of.
+
+Pure: plain values in, plain values out. Fractions, scores and grades are floats between 0 and 1. Which attempt counts
+is `stoa.learning.rules.counted`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from math import fsum
+from typing import Literal, Protocol, TypeAlias
+
+from stoa.assessment.ports import Graded, Outcome, Status
+
+Standing: TypeAlias = Literal["scored", "missing", "open"]
+Refusal: TypeAlias = Literal["", "past_due", "used_up", "right_already"]
+
+NEARLY = 1e-9
+"""Sums of shares miss their round value by less than this; it is no difference between grades."""
+
+
+def status_of(fraction: float) -> Status:
+    """The verdict for a graded answer."""
+    if fraction >= 1 - NEARLY:
+        return "right"
+    return "partly" if fraction > NEARLY else "not_yet"
+
+
+def clip(fraction: float) -> float:
+    """`fraction` moved into 0..1; what is no number counts nothing."""
+    return min(1.0, max(0.0, fraction)) if fraction == fraction else 0.0
+
+
+def combine(graded: Iterable[tuple[str, float, Outcome]], is_final: bool = True) -> Graded:
+    """A submission's grading from its questions' (name, points, outcome).
+
+    The fraction is the points earned over the points possible. One unreadable answer, or none at all, holds the
+    whole submission back; so do missing answers of a quiz unless `is_final` says that they are meant to be missing.
+    """
+    rows = list(graded)
+    outcomes = {name: outcome for name, _, outcome in rows}
+    possible = sum(points for _, points, _ in rows)
+    earned = sum(points * clip(outcome.fraction) for _, points, outcome in rows)
+    fraction = clip(earned / possible) if possible > 0 else 0.0
+    statuses = {outcome.status for outcome in outcomes.values()}
+    if "unreadable" in statuses:
+        return Graded("unreadable", fraction, earned, possible, outcomes, "unreadable")
+    if statuses <= {"unanswered"}:
+        return Graded("unanswered", 0.0, 0.0, possible, outcomes, "unanswered")
+    held_back: Literal["", "incomplete"] = "incomplete" if "unanswered" in statuses and not is_final else ""
+    if statuses == {"right"}:
+        fraction = 1.0
+    return Graded(status_of(fraction), fraction, earned, possible, outcomes, held_back)
+
+
+def attempts_left(allowed: int, used: int) -> int | None:
+    """None when there is no limit."""
+    return max(0, allowed - used) if allowed > 0 else None
+
+
+def moment(due: str) -> datetime | None:
+    """A part's `due` as an aware time in UTC; None without one. Raises ValueError for what is no RFC 3339 time."""
+    if not due:
+        return None
+    parsed = datetime.fromisoformat(due)
+    if parsed.tzinfo is None:
+        raise ValueError(f"{due!r} has no offset from UTC")
+    return parsed.astimezone(UTC)
+
+
+def is_past(due: str, at: datetime) -> bool:
+    """Whether something handed in at `at` (aware) is late. Handing in at the very moment is in time."""
+    limit = moment(due)
+    return limit is not None and at > limit
+
+
+def refusal(allowed: int, used: int, best: float | None, is_past_due: bool) -> Refusal:
+    """Why another attempt cannot be taken, or empty. A first attempt after the deadline is late too."""
+    if best is not None and status_of(best) == "right":
+        return "right_already"
+    if is_past_due:
+        return "past_due"
+    return "used_up" if attempts_left(allowed, used) == 0 else ""
+
+
+def shows_feedback(policy: str, is_settled: bool) -> bool:
+    """Whether a learner may see now which answers are right."""
+    if policy == "never":
+        return False
+    return is_settled or policy != "end"
+
+
+def by_name(responses: object) -> Mapping[str, object]:
+    """The answers in a quiz's response, whatever was stored there."""
+    answers = responses.get("answers") if isinstance(responses, Mapping) else None
+    return answers if isinstance(answers, Mapping) else {}
+
+
+class Category(Protocol):
+    """A grading category. `weight` >= 0; weights need not add up to 1."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def weight(self) -> float: ...
+    @property
+    def drop_lowest(self) -> int: ...
+
+
+class Policy(Protocol):
+    """How a course grade is made; `stoa.content`'s GradingPolicy is one."""
+
+    @property
+    def pass_mark(self) -> float: ...
+    @property
+    def categories(self) -> Sequence[Category]: ...
+
+
+class GradedPart(Protocol):
+    """A part that may count in a grade; `stoa.content`'s PartRef is one."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def category(self) -> str: ...
+    @property
+    def points(self) -> float: ...
+    @property
+    def due(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PartLine:
+    """What one part does in a category. `weight` is its share of the category (0 when dropped), and
+    `contribution` = weight x score."""
+
+    id: str
+    title: str
+    points: float
+    state: Standing
+    """`missing`: due and not handed in. `open`: neither handed in nor due."""
+    score: float
+    is_dropped: bool
+    weight: float
+    contribution: float
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryLine:
+    """What one category does in the grade. `weight` is its share after normalising, `stated_weight` the author's
+    number; `contribution` = weight x score. A category without parts has no score and weight 0."""
+
+    id: str
+    title: str
+    stated_weight: float
+    weight: float
+    drop_lowest: int
+    score: float | None
+    contribution: float
+    parts: tuple[PartLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """A grade and every number it is made of. None: nothing counts yet."""
+
+    grade: float | None
+    categories: tuple[CategoryLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CourseGrade:
+    """A learner's grade. `final` counts what is missing as 0; `so_far` leaves out what is neither handed in nor due.
+
+    `lost_weight` is the share of the policy (0..1) that lies in categories without parts and is spread over the others.
+    """
+
+    final: Reckoning
+    so_far: Reckoning
+    pass_mark: float
+    lost_weight: float
+
+    @property
+    def is_passing(self) -> bool:
+        """Whether the final grade reaches the pass mark. False where nothing is graded."""
+        return self.final.grade is not None and self.final.grade >= self.pass_mark - NEARLY
+
+
+def course_grade(policy: Policy, scores: Mapping[str, float], parts: Iterable[GradedPart], at: datetime) -> CourseGrade:
+    """The grade of a learner with `scores` (counted score by part id) at the time `at` (aware).
+
+    Parts outside the policy's categories, and parts worth no points, are not graded.
+    """
+    by_category: dict[str, list[GradedPart]] = {category.id: [] for category in policy.categories}
+    for part in parts:
+        if part.category in by_category and part.points > 0:
+            by_category[part.category].append(part)
+    standing = {part.id: _standing(part, scores, at) for listed in by_category.values() for part in listed}
+    stated = fsum(_weight(category) for category in policy.categories)
+    empty = fsum(_weight(category) for category in policy.categories if not by_category[category.id])
+    return CourseGrade(
+        final=_reckon(policy, scores, by_category, standing, counts_open=True),
+        so_far=_reckon(policy, scores, by_category, standing, counts_open=False),
+        pass_mark=policy.pass_mark,
+        lost_weight=empty / stated if stated > 0 else 0.0,
+    )
+
+
+def _standing(part: GradedPart, scores: Mapping[str, float], at: datetime) -> Standing:
+    if part.id in scores:
+        return "scored"
+    return "missing" if is_past(part.due, at) else "open"
+
+
+def _weight(category: Category) -> float:
+    return max(0.0, category.weight)
+
+
+def _reckon(
+    policy: Policy,
+    scores: Mapping[str, float],
+    by_category: Mapping[str, Sequence[GradedPart]],
+    standing: Mapping[str, Standing],
+    *,
+    counts_open: bool,
+) -> Reckoning:
+    considered = {
+        id: [part for part in listed if counts_open or standing[part.id] != "open"]
+        for id, listed in by_category.items()
+    }
+    whole = fsum(_weight(category) for category in policy.categories if considered[category.id])
+    lines = tuple(
+        _category_line(category, considered[category.id], scores, standing, whole) for category in policy.categories
+    )
+    contributions = [line.contribution for line in lines if line.weight > 0]
+    # Rounded at the far end of a float's digits, so that 0.6 made of shares is 0.6.
+    return Reckoning(clip(round(fsum(contributions), 9)) if contributions else None, lines)
+
+
+def _category_line(
+    category: Category,
+    parts: Sequence[GradedPart],
+    scores: Mapping[str, float],
+    standing: Mapping[str, Standing],
+    whole: float,
+) -> CategoryLine:
+    worth = {part.id: clip(scores.get(part.id, 0.0)) for part in parts}
+    dropped = dropped_parts([(part.id, part.points, worth[part.id]) for part in parts], category.drop_lowest)
+    kept_points = fsum(part.points for part in parts if part.id not in dropped)
+    lines = []
+    for part in parts:
+        share = 0.0 if part.id in dropped else part.points / kept_points
+        score = worth[part.id]
+        lines.append(
+            PartLine(
+                part.id, part.title, part.points, standing[part.id], score, part.id in dropped, share, share * score
+            )
+        )
+    weight = _weight(category) / whole if lines and whole > 0 else 0.0
+    mean = clip(fsum(line.contribution for line in lines))
+    return CategoryLine(
+        id=category.id,
+        title=category.title,
+        stated_weight=category.weight,
+        weight=weight,
+        drop_lowest=category.drop_lowest,
+        score=mean if lines else None,
+        contribution=weight * mean,
+        parts=tuple(lines),
+    )
+
+
+def dropped_parts(rows: Sequence[tuple[str, float, float]], count: int) -> frozenset[str]:
+    """Which `count` of the parts (id, points > 0, score) to leave out, so that the mean of the rest is highest.
+
+    With equal points these are the lowest scores. With unequal points dropping the lowest scores one by one would let
+    a better answer lower the grade; the best choice cannot. One part always stays. Found by Dinkelbach's iteration for
+    the optimum of a quotient of sums, as in D. M. Kane and J. M. Kane, "Dropping lowest grades", Mathematics Magazine
+    79 (2006). Between equals the first by id stays.
+    """
+    keep = len(rows) - min(max(0, count), len(rows) - 1)
+    if not rows or keep == len(rows):
+        return frozenset()
+    ordered = sorted(rows)
+    mean, kept = 0.0, ordered[:keep]
+    for _ in range(len(rows) + 2):
+        kept = sorted(ordered, key=lambda row: row[1] * (row[2] - mean), reverse=True)[:keep]
+        better = fsum(points * score for _, points, score in kept) / fsum(points for _, points, _ in kept)
+        if better <= mean + 1e-15:
+            break
+        mean = better
+    return frozenset(id for id, _, _ in rows) - {id for id, _, _ in kept}
