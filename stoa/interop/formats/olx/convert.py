@@ -1,0 +1,224 @@
+"""An OLX course to a course folder, from its outline to the files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from stoa.interop.formats.olx.blocks import Converter, Page, Piece
+from stoa.interop.formats.olx.grading import Category, Grading, Subsection, read_grading, worth
+from stoa.interop.formats.olx.kept import Kept
+from stoa.interop.formats.olx.links import Places
+from stoa.interop.formats.olx.media import Media
+from stoa.interop.formats.olx.names import Names, slug
+from stoa.interop.formats.olx.outline import Block, Outline, read_outline
+from stoa.interop.formats.olx.pages import ExtraPage, Pages
+from stoa.interop.formats.olx.plan import ModulePlan, UnitPlan, moment, plan_course
+from stoa.interop.formats.olx.settings import completions_toml, course_toml, language_of, save_settings
+from stoa.interop.opening import Progress
+from stoa.interop.reading import Folder, clean_control
+from stoa.interop.rules import ImportFailed, Tally
+from stoa.interop.writing import head, toml_lines
+
+_DECIMAL_POINT = frozenset("en zh ja ko th he hi ga mt cy ms ta te bn ur fil".split())
+EXTRAS = "course-pages"
+
+
+class Conversion:
+    """One import. `course` is an empty folder that nobody sees yet."""
+
+    def __init__(self, folder: Folder, course: Path, progress: Progress) -> None:
+        self.folder = folder
+        self.course = course
+        self.tally: Tally = folder.tally
+        self.progress = progress
+        self.outline: Outline = read_outline(folder)
+        self.grading: Grading = read_grading(self.outline, self.tally)
+        self.modules: list[ModulePlan] = plan_course(self.outline)
+        outline = self.outline
+        self.places = Places(outline.org, outline.course, outline.run, Media(folder, course), self.tally)
+        point = language_of(outline).split("-")[0] in _DECIMAL_POINT
+        self.converter = Converter(folder, course, self.tally, self.places, decimal_comma=not point)
+        self.pages = Pages(folder, course, self.tally, self.places, outline)
+        self.names = Names(self.tally)
+        self.graded: set[str] = set()
+        self.kept_points: list[tuple[Kept, Category, Subsection, float]] = []
+        self.dated = False
+
+    def run(self) -> None:
+        """Write the whole course folder."""
+        if not any(module.units or module.chapter for module in self.modules):
+            raise ImportFailed(self.outline.root.file, 0, "The course has no chapters.", "Export a course with content.")
+        self._claim_names()
+        self._enter_grading()
+        written = self._convert_units()
+        self._write_modules(written)
+        self._write_extras()
+        self._write_course()
+        self.places.media.copy_all(lambda done, of: self.progress("media", done, of))
+
+    def _claim_names(self) -> None:
+        """Ids for pages first, so that an address never depends on what stands on other pages."""
+        units = [unit for module in self.modules for unit in module.units]
+        for unit in units:
+            block = unit.block
+            # A block that stands alone is itself the item; its page takes the kind along.
+            stem = block.url_name if block.kind == "vertical" else f"{block.url_name}-page"
+            unit.name = self.names.claim(block.kind, stem, block.file, block.line)
+        for unit in units:
+            self.places.pages.setdefault(unit.block.url_name, "/" + unit.path)
+            for block in unit.blocks:
+                for inner in block.walk():
+                    self.places.pages.setdefault(inner.url_name, "/" + unit.path)
+                self.converter.names[id(block)] = self.names.claim(block.kind, block.url_name, block.file, block.line)
+            if unit.settings.hidden or unit.settings.groups:
+                # The page is kept as one block, under a name beside that of the page.
+                self.converter.names[id(unit.block)] = self.names.claim("kept", f"{unit.name}-kept", "", 0)
+        for module in self.modules:
+            self._enter_first_pages(module)
+
+    def _enter_first_pages(self, module: ModulePlan) -> None:
+        """A link to a chapter or a subsection leads to its first page."""
+        if module.chapter is not None and module.units:
+            self.places.pages.setdefault(module.chapter.url_name, "/" + module.units[0].path)
+        for sequential, _, subsection in module.sequentials:
+            first = next((unit for unit in module.units if unit.subsection is subsection), None)
+            if first is not None:
+                self.places.pages.setdefault(sequential.url_name, "/" + first.path)
+
+    def _enter_grading(self) -> None:
+        for module in self.modules:
+            for sequential, settings, subsection in module.sequentials:
+                if not settings.graded:
+                    continue
+                category = self.grading.category(settings.format)
+                if category is None:
+                    message = f"{subsection.title!r} is graded as {settings.format!r}, which no grader counts: it is practice."
+                    self.tally.warn(sequential.file, sequential.line, "no-grader", message)
+                    continue
+                category.subsections.append(subsection)
+                units = [unit for unit in module.units if unit.subsection is subsection]
+                subsection.points = sum(worth(block) for unit in units for block in unit.blocks)
+
+    def _convert_units(self) -> dict[str, list[Piece]]:
+        """The pieces of each unit by its path."""
+        units = [unit for module in self.modules for unit in module.units]
+        pieces: dict[str, list[Piece]] = {}
+        for number, unit in enumerate(units):
+            self.progress("units", number, len(units))
+            pieces[unit.path] = self._convert_unit(unit)
+        self._count_containers()
+        self._weigh_kept()
+        return pieces
+
+    def _convert_unit(self, unit: UnitPlan) -> list[Piece]:
+        settings = unit.settings
+        category = self.grading.category(settings.format) if settings.graded else None
+        if unit.block.kind == "vertical" and (settings.hidden or settings.groups):
+            return [self.converter.keep_hidden(unit.block, settings)]
+        page = Page(settings, category.id if category else "")
+        found: list[Piece] = []
+        for block in unit.blocks:
+            points = worth(block)
+            piece = self.converter.convert(block, page)
+            found.append(piece)
+            if category is not None and isinstance(piece, Kept) and points:
+                unit.subsection.lost += points
+                self.kept_points.append((piece, category, unit.subsection, points))
+            elif category is not None and points:
+                self.graded.add(category.id)
+            self.dated = self.dated or bool(points and moment(page.settings.inside(block).due))
+        return found
+
+    def _count_containers(self) -> None:
+        """Chapters, subsections and pages are converted by being planned (pages that were kept are counted there)."""
+        for module in self.modules:
+            if module.chapter is not None:
+                self.tally.converted[module.chapter.kind] += 1
+            for sequential, _, _ in module.sequentials:
+                for block in self._opened(sequential):
+                    self.tally.converted[block.kind] += 1
+        for child in self.outline.root.children:
+            if child.kind == "wiki":
+                self.tally.kept["wiki"] += 1
+                message = "The wiki is not part of an export; its address stands in kept/course-settings.json."
+                self.tally.warn(child.file, child.line, "wiki", message)
+
+    def _opened(self, block: Block, hidden: bool = False) -> list[Block]:
+        """The containers in `block` that were opened into units, itself included."""
+        units = {id(unit.block): unit for module in self.modules for unit in module.units}
+        found: list[Block] = []
+        stack = [block]
+        while stack:
+            at = stack.pop()
+            if at.kind not in ("sequential", "vertical", "videosequence", "problemset", "wrapper"):
+                continue
+            unit = units.get(id(at))
+            kept_whole = unit is not None and (unit.settings.hidden or unit.settings.groups)
+            inside_kept = any(at is item for other in units.values() for item in other.blocks)
+            if kept_whole or inside_kept:
+                continue
+            found.append(at)
+            stack.extend(at.children)
+        return found
+
+    def _weigh_kept(self) -> None:
+        for piece, category, subsection, points in self.kept_points:
+            piece.weight = self.grading.share(category, subsection, points)
+            block = piece.block
+            message = (
+                f"{block.kind} {block.title!r} was worth {piece.weight:.2%} of the grade ({category.title}: "
+                f"{subsection.title}). It counts in no grade until it can be converted."
+            )
+            self.tally.warn(block.file, block.line, "lost-weight", message)
+
+    def _write_modules(self, pieces: dict[str, list[Piece]]) -> None:
+        course_start = moment(str(self.outline.setting("start") or ""))
+        for module in self.modules:
+            opens = moment(module.settings.start)
+            later = opens if opens and (course_start is None or opens > course_start) else None
+            lines = toml_lines([("title", module.title), ("opens", later)])
+            self._write(f"{module.folder}/module.toml", "\n".join(lines) + "\n")
+            for unit in module.units:
+                starts = moment(unit.settings.start)
+                if starts and starts != opens and (course_start is None or starts > course_start):
+                    message = f"{unit.title!r} opens on {starts:%Y-%m-%d} in Open edX; here it opens with its module."
+                    self.tally.warn(unit.block.file, unit.block.line, "start", message)
+                self._write_unit(unit, pieces[unit.path])
+
+    def _write_unit(self, unit: UnitPlan, pieces: list[Piece]) -> None:
+        texts = [piece.text() if isinstance(piece, Kept) else piece for piece in pieces]
+        body = "\n\n".join(text for text in texts if text)
+        # A page of which nothing can be done yet is none that a learner has to do.
+        counts = "" if any(isinstance(piece, str) and piece for piece in pieces) or not pieces else "no"
+        top = head([("name", unit.name), ("title", unit.title)])
+        if counts:
+            top = top.removesuffix("---") + "counts: no\n---"
+        self._write(unit.path, f"{top}\n\n{body}\n" if body else f"{top}\n")
+
+    def _write_extras(self) -> None:
+        extras: list[ExtraPage] = self.pages.extras()
+        if not extras:
+            return
+        wide = max(2, len(str(len(self.modules) + 1)))
+        folder = f"{len(self.modules) + 1:0{wide}}-{EXTRAS}"
+        self._write(f"{folder}/module.toml", "\n".join(toml_lines([("title", "Course pages")])) + "\n")
+        for number, page in enumerate(extras, 1):
+            name = self.names.claim("page", page.name, "", 0)
+            top = head([("name", name), ("title", page.title)]).removesuffix("---") + "counts: no\n---"
+            self._write(f"{folder}/{number:02}-{slug(page.title, page.name)}.md", f"{top}\n\n{page.text}\n")
+
+    def _write_course(self) -> None:
+        about, settings = self.pages.about()
+        if about:
+            self._write("about.md", about + "\n")
+        toml = course_toml(self.outline, self.grading, self.graded, self.dated, self.places, self.folder)
+        self._write("course.toml", toml)
+        completions = completions_toml(self.grading, self.graded, self.outline, self.tally)
+        if completions:
+            self._write("completions.toml", completions)
+        save_settings(self.outline, settings, self.course, self.tally)
+
+    def _write(self, path: str, text: str) -> None:
+        place = self.course / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(clean_control(text), encoding="utf-8")

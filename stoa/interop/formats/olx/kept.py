@@ -1,0 +1,85 @@
+"""What has no equal yet: a visible block, and its source whole under `kept/`."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree
+
+from stoa.interop.formats.olx.outline import Block
+from stoa.interop.markup.text import directive
+from stoa.interop.reading import Folder, clean_control
+
+_SECRETS = ("passport", "secret", "password", "token", "client_key", "consumer_key")
+
+
+@dataclass
+class Kept:
+    """A kept block. Its share of the course's grade is known only when all blocks are."""
+
+    block: Block
+    name: str
+    source: str
+    weight: float = 0.0
+
+    def text(self) -> str:
+        """The directive."""
+        title = self.block.title or self.block.kind.replace("_", " ").replace("-", " ")
+        weight = f"{self.weight:.4g}" if self.weight else ""
+        options = [("name", self.name), ("title", title), ("source", self.source), ("weight", weight)]
+        return directive("kept", f"olx/{self.block.kind}", options)
+
+
+def keep(block: Block, name: str, folder: Folder, course: Path) -> Kept:
+    """Write the source of `block`, with all that stands in it, to `kept/` in `course`."""
+    path = f"kept/{block.kind}-{name}.xml"
+    place = course / path
+    place.parent.mkdir(exist_ok=True)
+    if block.raw is not None:
+        place.write_bytes(block.raw)
+    else:
+        element = whole(block, folder)
+        etree.indent(element)
+        place.write_bytes(etree.tostring(element, encoding="utf-8") + b"\n")
+    return Kept(block, name, path)
+
+
+def whole(block: Block, folder: Folder) -> etree._Element:
+    """The block as one element, with referenced blocks and texts inside it."""
+    element = etree.Element(block.element.tag)
+    for name, value in block.attributes.items():
+        if not any(word in name for word in _SECRETS):
+            element.set(name, clean_control(value))
+    element.set("url_name", block.url_name)
+    element.text = block.element.text
+    if block.raw is not None:
+        element.text = block.raw.decode("utf-8", "replace").replace("\0", "")
+        return element
+    if block.kind == "html":
+        text, _ = html_source(block, folder)
+        if text is not None:
+            element.text = etree.CDATA(clean_control(text).replace("]]>", "]]]]><![CDATA[>")) if "]]>" not in text else text
+            return element
+    if block.children:
+        for child in block.children:
+            element.append(whole(child, folder))
+        return element
+    for inner in block.element:
+        element.append(deepcopy(inner))
+    return element
+
+
+def html_source(block: Block, folder: Folder) -> tuple[str | None, str]:
+    """(the text of an html block, its file). None: its file is missing."""
+    named = block.get("filename")
+    if named:
+        stem = named.replace(":", "/")
+        for path in (f"html/{stem}.html", f"html/{stem}", f"{stem}.html"):
+            folder.path(path)
+            if folder.has(path):
+                return folder.text(path), path
+        return None, f"html/{stem}.html"
+    inner = "".join(etree.tostring(child, encoding="unicode", method="html") for child in block.element)
+    return (block.element.text or "") + inner, block.file

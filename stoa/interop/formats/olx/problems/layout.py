@@ -1,0 +1,133 @@
+"""Puts what stands between the inputs of a problem into the prompts of its questions, in the order of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from stoa.interop.formats.olx.problems.parts import Element, Question, Texts
+from stoa.interop.markup.clean import clean
+from stoa.interop.markup.markdown import wrap_loose, write
+from stoa.interop.reading import collapse
+
+MARKER = "stoa-question"
+"""Stands in a problem's tree where a question's input stood; `n` counts from 0."""
+_OPEN = frozenset({"div", "section", "article", "center", "form", "fieldset", "text", "startouttext", "main", "body"})
+
+
+def place_text(root: Element, questions: list[Question], texts: Texts) -> str:
+    """Fill the stems of `questions` from the tree `root`, in which markers stand for inputs.
+
+    Returns the text itself when there are no questions.
+    """
+    clean(root, texts.resolver, texts.headings)
+    _lift_markers(root, questions)
+    if not questions:
+        return write(root).text
+    pending: list[Element] = []
+    last = questions[0]
+    for item in _items(root):
+        if item.tag == MARKER:
+            last = questions[int(item.get("n") or 0)]
+            last.stem = _joined(_written(pending), last.stem)
+            pending = []
+        else:
+            pending.append(item)
+    last.stem = _joined(last.stem, _written(pending))
+    return ""
+
+
+def _joined(*texts: str) -> str:
+    return "\n\n".join(text for text in texts if text)
+
+
+def _written(items: list[Element]) -> str:
+    if not items:
+        return ""
+    root = etree.Element("div")
+    for item in items:
+        item.tail = None
+        root.append(item)
+    return write(root).text
+
+
+def _items(root: Element) -> Iterator[Element]:
+    """Blocks and markers; containers that hold a marker are opened."""
+    wrap_loose(root)
+    for child in list(root):
+        if child.tag != MARKER and child.find(f".//{MARKER}") is not None:
+            yield from _items(child)
+        else:
+            yield child
+
+
+def _lift_markers(root: Element, questions: list[Question]) -> None:
+    """A marker inside a line or a table leaves a number there, and goes behind what holds it."""
+    behind: dict[Element, Element] = {}
+    for marker in list(root.iter(MARKER)):
+        host = _host(marker)
+        if host is None:
+            continue
+        number = int(marker.get("n") or 0)
+        question = questions[number]
+        context = _cell_heads(marker)
+        if context:
+            question.stem = _joined(context, question.stem)
+        elif len(questions) > 1:
+            question.stem = _joined(f"({number + 1})", question.stem)
+        _leave(marker, f"({number + 1})" if len(questions) > 1 else "____")
+        moved = etree.Element(MARKER, n=str(number))
+        behind.get(host, host).addnext(moved)
+        _move_tail(behind.get(host, host), moved)
+        behind[host] = moved
+
+
+def _move_tail(before: Element, after: Element) -> None:
+    """What stood behind `before` stands behind `after`."""
+    if before.tail:
+        after.tail, before.tail = before.tail, None
+
+
+def _host(marker: Element) -> Element | None:
+    """The outermost element around `marker` that is more than a container; None when there is none."""
+    host = None
+    for ancestor in marker.iterancestors():
+        if ancestor.getparent() is not None and ancestor.tag not in _OPEN:
+            host = ancestor
+    return host
+
+
+def _leave(marker: Element, text: str) -> None:
+    parent = marker.getparent()
+    if parent is None:
+        return
+    text += marker.tail or ""
+    before = marker.getprevious()
+    if before is not None:
+        before.tail = (before.tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+    parent.remove(marker)
+
+
+def _cell_heads(marker: Element) -> str:
+    """What the head of its row and of its column say, for a marker in a table."""
+    cell = next((item for item in marker.iterancestors("td", "th")), None)
+    row = cell.getparent() if cell is not None else None
+    table = next((item for item in marker.iterancestors("table")), None)
+    if cell is None or row is None or table is None:
+        return ""
+    at = row.index(cell)
+    first_row = next(table.iter("tr"), None)
+    row_head = _words(row[0]) if at > 0 else ""
+    column_head = _words(first_row[at]) if first_row is not None and first_row is not row and at < len(first_row) else ""
+    return " – ".join(part for part in (f"**{row_head}**" if row_head else "", column_head) if part)
+
+
+def _words(element: Element) -> str:
+    if element.find(f".//{MARKER}") is not None:
+        return ""
+    root = etree.Element("div")
+    root.text = collapse("".join(str(text) for text in element.itertext()))
+    return write(root).text.replace("\n", " ")

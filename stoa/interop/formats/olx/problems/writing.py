@@ -1,0 +1,76 @@
+"""Writes questions and quizzes as directives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from stoa.interop.formats.olx.problems.parts import Answer, Question, Texts
+from stoa.interop.markup.text import directive, indent, quote
+from stoa.interop.reading import collapse
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What holds for the problem as a whole. Empty strings and None: not said."""
+
+    name: str
+    title: str = ""
+    attempts: str = ""
+    category: str = ""
+    due: str = ""
+    weight: float | None = None
+    feedback: str = ""
+    """The policy of a quiz: "end" or "never"."""
+
+
+def write_questions(questions: list[Question], frame: Frame, texts: Texts) -> str:
+    """One question as a question, several (or one whose verdict is held back) as a quiz."""
+    points = _points(frame.weight, len(questions))
+    if len(questions) == 1 and not frame.feedback:
+        return _question(questions[0], _options(frame, frame.name, points), texts)
+    inner = [_question(item, [("name", frame.name + item.name), ("points", points)], texts) for item in questions]
+    options = _options(frame, frame.name, "")
+    return directive("quiz", "", [*options, ("feedback", frame.feedback)], "\n\n".join(inner))
+
+
+def _options(frame: Frame, name: str, points: str) -> list[tuple[str, str]]:
+    return [
+        ("name", name),
+        ("title", frame.title),
+        ("category", frame.category),
+        ("points", points),
+        ("attempts", frame.attempts),
+        ("due", frame.due),
+    ]
+
+
+def _points(weight: float | None, count: int) -> str:
+    if weight is None or weight <= 0 or weight == count:
+        return ""
+    return f"{weight / count:.4g}"
+
+
+def _question(question: Question, options: list[tuple[str, str]], texts: Texts) -> str:
+    label = question.options.pop("aria", "")
+    stem = question.stem or (texts.escaped(label) if label else "")
+    parts = [stem] if stem else []
+    parts.append("\n".join(_answer(answer, question.kind) for answer in question.answers))
+    parts.extend(_told("Hint", hint) for hint in question.hints)
+    if question.explanation:
+        parts.append(_told("Explanation", "\n\n".join(question.explanation)))
+    return directive("question", question.kind, [*options, *question.options.items()], "\n\n".join(parts))
+
+
+def _answer(answer: Answer, kind: str) -> str:
+    text = collapse(answer.text) if kind == "numeric" else answer.text
+    lines = f"- [{answer.mark}] {indent(text, 6).lstrip(' ')}"
+    if answer.feedback:
+        lines += "\n" + indent(quote(answer.feedback), 6)
+    return lines
+
+
+def _told(what: str, text: str) -> str:
+    """A quote that begins with its word; what cannot stand on the same line stands below."""
+    first = text.split("\n", 1)[0]
+    opens_block = first.startswith(("- ", "* ", "|", ":::", "```", "$$", "#", "> ", "!")) or first[:3].rstrip(".)").isdigit()
+    return quote(f"**{what}.**\n\n{text}" if opens_block else f"**{what}.** {text}")

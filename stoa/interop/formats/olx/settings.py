@@ -1,0 +1,233 @@
+"""`course.toml`, `completions.toml` and what else a course says about itself."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from stoa.interop.formats.olx.grading import Category, Grading
+from stoa.interop.formats.olx.links import Places
+from stoa.interop.formats.olx.names import slug, to_name
+from stoa.interop.formats.olx.outline import Outline
+from stoa.interop.formats.olx.plan import moment
+from stoa.interop.markup.clean import parse_fragment
+from stoa.interop.reading import Folder, collapse
+from stoa.interop.rules import Tally
+from stoa.interop.writing import toml_lines
+
+_TAKEN_OVER = frozenset(
+    "display_name language start end self_paced course_image license instructor_info learning_info tabs "
+    "xml_attributes pdf_textbooks url_name org course".split()
+)
+_WITHOUT_EFFECT = frozenset(
+    "cert_html_view_enabled graceperiod advanced_modules discussion_topics mobile_available allow_anonymous "
+    "allow_anonymous_to_peers discussions_settings discussion_blackouts catalog_visibility minimum_grade_credit "
+    "enable_subsection_gating teams_configuration edxnotes show_calculator".split()
+)
+_SECRET = re.compile(r"passport|secret|password|token|_key$", re.IGNORECASE)
+_CC = re.compile(r"creativecommons\.org/(?:licenses/(?P<kind>[a-z-]+)/(?P<version>\d\.\d)|publicdomain/zero/1\.0)", re.IGNORECASE)
+
+
+def course_toml(outline: Outline, grading: Grading, graded: set[str], dated: bool, places: Places, folder: Folder) -> str:
+    """The course's settings. `graded`: ids of the categories that some question counts in."""
+    image = _image(outline, places)
+    title = collapse(str(outline.setting("display_name") or outline.root.title or outline.course))
+    lines = toml_lines(
+        [
+            ("format", 1),
+            ("id", course_id(outline)),
+            ("title", title),
+            ("summary", _summary(folder, title)),
+            ("language", language_of(outline)),
+            ("institution", outline.org),
+            ("pacing", "dated" if dated else "self"),
+            ("licence", _licence(outline, folder)),
+            ("workload", _workload(folder)),
+            ("time_zone", "UTC"),
+            ("image", image),
+            ("image_alt", f"The picture of the course “{title}”" if image else ""),
+        ]
+    )
+    for person in _people(outline):
+        lines += ["", "[[staff]]", *toml_lines(list(person.items()))]
+    for id, text in _outcomes(outline):
+        lines += ["", "[[outcomes]]", *toml_lines([("id", id), ("text", text)])]
+    if grading.categories:
+        lines += ["", *_grading_lines(grading, graded, outline, folder.tally)]
+    lines += ["", "[source]", *toml_lines([("platform", "open edx"), ("id", outline.source_id), *_dates(outline)])]
+    return "\n".join(lines) + "\n"
+
+
+def course_id(outline: Outline) -> str:
+    """The id of the course: the same at every import of the same run."""
+    return to_name("-".join(slug(part, "x", 36) for part in (outline.org, outline.course, outline.run)))
+
+
+def language_of(outline: Outline) -> str:
+    """A BCP 47 tag."""
+    parts = str(outline.setting("language") or "en").replace("_", "-").split("-")
+    tag = "-".join([parts[0].lower(), *(part.upper() if len(part) == 2 else part.title() for part in parts[1:])])
+    return tag if re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", tag) else "en"
+
+
+def _dates(outline: Outline) -> list[tuple[str, Any]]:
+    return [(name, moment(str(outline.setting(name) or ""))) for name in ("start", "end")]
+
+
+def about_text(folder: Folder, name: str) -> str:
+    """The words of a small about file."""
+    path = f"about/{name}.html"
+    if not folder.has(path):
+        return ""
+    return collapse("".join(str(text) for text in parse_fragment(folder.text(path)).itertext()))
+
+
+def _summary(folder: Folder, title: str) -> str:
+    short = about_text(folder, "short_description") or about_text(folder, "subtitle")
+    return short[:400] or title
+
+
+def _workload(folder: Folder) -> float | None:
+    """Hours a week times weeks, where both can be read."""
+    effort = re.match(r"(\d{1,3}):(\d\d)$|(\d{1,3}(?:\.\d+)?)(?:\D|$)", about_text(folder, "effort"))
+    weeks = re.match(r"(\d{1,2})\s*(?:weeks?|semanas?|semaines?|wochen?|settimane)", about_text(folder, "duration"), re.IGNORECASE)
+    if not effort or not weeks:
+        return None
+    hours = float(effort[3]) if effort[3] else int(effort[1]) + int(effort[2]) / 60
+    return hours * int(weeks[1])
+
+
+def _licence(outline: Outline, folder: Folder) -> str:
+    """From the course's setting, or a link to a Creative Commons licence on its about page."""
+    said = str(outline.setting("license") or "")
+    found = re.match(r"creative-commons:?\s*(?:ver=(\d\.\d))?\s*([A-Za-z ]*)", said)
+    if found:
+        kinds = "-".join(found[2].upper().split())
+        return f"CC-{kinds}-{found[1] or '4.0'}" if kinds and kinds != "0" else "CC0-1.0"
+    overview = folder.text("about/overview.html") if folder.has("about/overview.html") else ""
+    for element in parse_fragment(overview).iter("a"):
+        link = _CC.search(element.get("href") or "")
+        if link and (element.get("rel") == "license" or "licen" in collapse("".join(map(str, element.itertext()))).lower()):
+            return f"CC-{link['kind'].upper()}-{link['version']}" if link["kind"] else "CC0-1.0"
+    if not said:
+        folder.tally.warn(outline.policy_file, 0, "licence", "The course names no licence, so all rights are reserved.")
+    return "all rights reserved"
+
+
+def _image(outline: Outline, places: Places) -> str:
+    name = str(outline.setting("course_image") or "")
+    if not name:
+        return ""
+    path = places.media.find(name.rpartition("@")[2].removeprefix("/static/"))
+    if path is None:
+        places.tally.warn(outline.policy_file, 0, "missing-file", f"The course's picture {name!r} is not in static/.")
+        return ""
+    return (places.media.use(path) or "").lstrip("/")
+
+
+def _people(outline: Outline) -> list[dict[str, str]]:
+    info = outline.setting("instructor_info")
+    people = info.get("instructors") if isinstance(info, dict) else None
+    found = []
+    for person in people if isinstance(people, list) else []:
+        if isinstance(person, dict) and str(person.get("name") or "").strip():
+            about = [str(person.get(key) or "").strip() for key in ("title", "organization", "bio")]
+            name = collapse(str(person["name"]))
+            found.append({"name": name, "role": "instructor", "about": collapse(". ".join(filter(None, about)))})
+    return found
+
+
+def _outcomes(outline: Outline) -> list[tuple[str, str]]:
+    texts = outline.setting("learning_info")
+    found: dict[str, str] = {}
+    for number, text in enumerate(texts if isinstance(texts, list) else [], 1):
+        if collapse(str(text)):
+            id = to_name(slug(str(text), f"outcome-{number}", 40))
+            found[id if id not in found else f"{id}-{number}"] = collapse(str(text))
+    return list(found.items())
+
+
+def _attainable(category: Category) -> float:
+    """Which part of the category's weight a learner could earn: subsections that were never made count as zero."""
+    if not category.subsections:
+        return 1.0
+    missing = max(0, category.least - len(category.subsections))
+    return (len(category.subsections) - max(0, category.drop - missing)) / category.counted
+
+
+def _dropped(category: Category) -> int:
+    """How many of the real scores are dropped: Open edX drops those of missing subsections first."""
+    if not category.subsections:
+        return category.drop
+    return max(0, category.drop - max(0, category.least - len(category.subsections)))
+
+
+def _grading_lines(grading: Grading, graded: set[str], outline: Outline, tally: Tally) -> list[str]:
+    used = [category for category in grading.categories if category.subsections]
+    whole = sum(category.weight * _attainable(category) for category in used) or 1.0
+    passing = 0.5 if grading.passing is None else grading.passing
+    share = min(1.0, passing / whole) if used else passing
+    lines = []
+    if abs(share - passing) > 0.0005:
+        message = (
+            f"A learner can earn {whole:.4g} of the grade at most (weights, and subsections that are counted but were "
+            f"never made). Passing at {passing:g} of the whole is passing at {share:.4g} of that."
+        )
+        tally.warn(outline.grading_file, 0, "grading", message)
+        lines.append(f"# Open edX: pass at {passing:g}, of {whole:.4g} that can be earned.")
+    lines += ["[grading]", *toml_lines([("pass", round(share, 4))])]
+    for category in grading.categories:
+        lines.append("")
+        weight, drop = category.weight * _attainable(category), _dropped(category)
+        if (weight, drop) != (category.weight, category.drop) or category.least > 1:
+            lines.append(f"# Open edX: weight {category.weight:g}, drop_count {category.drop}, min_count {category.least}.")
+        if not category.subsections and category.weight:
+            message = f"No subsection is graded as {category.title!r}, so its weight counts for nothing."
+            tally.warn(outline.grading_file, 0, "grading", message)
+        lines += [
+            "[[grading.categories]]",
+            *toml_lines([("id", category.id), ("title", category.title), ("weight", round(weight, 6)), ("drop_lowest", drop or None)]),
+        ]
+    return lines
+
+
+def completions_toml(grading: Grading, graded: set[str], outline: Outline, tally: Tally) -> str:
+    """Open edX certifies who reaches the passing grade. Empty when nothing is graded."""
+    if not graded or grading.passing is None:
+        message = "Nothing that was converted is graded, so there is no certificate yet: write completions.toml."
+        tally.warn(outline.grading_file, 0, "no-completion", message)
+        return ""
+    whole = sum(item.weight * _attainable(item) for item in grading.categories if item.subsections) or 1.0
+    percent = min(1.0, grading.passing / whole) * 100
+    lines = ["[[pathways]]"]
+    lines += toml_lines(
+        [
+            ("id", "certificate"),
+            ("option", "platform"),
+            ("title", "Certificate"),
+            ("description", "Reach the passing grade."),
+            ("rule", f"score >= {percent:.4g}%"),
+        ]
+    )
+    return "\n".join(lines) + "\n"
+
+
+def save_settings(outline: Outline, about: dict[str, str], course: Path, tally: Tally) -> None:
+    """Keep every setting as it was, but for keys and passwords, and name those that were not taken over."""
+    everything = {**outline.root.attributes, **outline.policy}
+    kept = {name: value for name, value in everything.items() if not _SECRET.search(name)}
+    place = course / "kept" / "course-settings.json"
+    place.parent.mkdir(exist_ok=True)
+    data = {"id": outline.source_id, "course": kept, "grading": outline.grading, "about": about}
+    place.write_text(json.dumps(data, indent=2, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
+    left = sorted(name for name in everything if name not in _TAKEN_OVER | _WITHOUT_EFFECT and everything[name])
+    secret = sorted(name for name in everything if _SECRET.search(name))
+    if secret:
+        message = f"Keys and passwords were left out: {', '.join(secret)}."
+        tally.warn(outline.policy_file, 0, "secret", message)
+    left = [name for name in left if name not in secret]
+    if left:
+        message = f"Settings that have no equal here: {', '.join(left)}. They stand in kept/course-settings.json."
+        tally.warn(outline.policy_file, 0, "setting", message)

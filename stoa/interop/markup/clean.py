@@ -1,0 +1,252 @@
+"""Parses a fragment of HTML and settles scripts, styles, links, media and heading levels, before it is written."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+from urllib.parse import unquote_to_bytes
+
+from lxml import etree, html
+
+from stoa.interop.reading import clean_control, collapse
+
+Element = etree._Element
+
+_UNSEEN = ("script", "style", "link", "meta", "noscript", "template", "base", "title", "head")
+CONTROLS = frozenset({"button", "input", "select", "textarea", "form", "canvas", "applet"})
+_ICON = re.compile(r"(^|\s)(material-(symbols|icons)\S*|fa|fas|far|fab|glyphicon|icon-\S+|fa-\S+)(\s|$)")
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_DATA_IMAGE = re.compile(r"data:image/([a-z0-9.+-]+)((?:;[a-z0-9=-]+)*),(.*)", re.IGNORECASE | re.DOTALL)
+_VISIBLE = frozenset({"img", "iframe", "video", "audio", "object", "embed", "svg", "math", "hr", "picture"})
+_BOX_CLASSES = frozenset("callout note tip warning alert info important admonition try-it panel well card hint".split())
+_BOX_STYLE = re.compile(
+    r"(?:background(?:-color)?\s*:\s*(?!none|transparent|inherit|white|#fff(?:fff)?\b)[^;]+|border\s*:\s*(?!none|0)[^;]+)",
+    re.IGNORECASE,
+)
+DEEPEST = 80
+
+
+class Resolver(Protocol):
+    """Where the addresses in a source lead in the course. None: nowhere."""
+
+    def link(self, address: str, line: int) -> str | None: ...
+
+    def media(self, address: str, line: int) -> str | None: ...
+
+    def inline_image(self, kind: str, data: bytes, line: int) -> str: ...
+
+    def warn(self, line: int, rule: str, message: str) -> None: ...
+
+
+@dataclass
+class Headings:
+    """Gives headings the levels of one outline that starts at 2 and skips none, over all blocks of a unit."""
+
+    _open: list[tuple[int, int]] = field(default_factory=list)
+
+    def level(self, level: int) -> int:
+        while self._open and self._open[-1][0] >= level:
+            self._open.pop()
+        out = min(6, self._open[-1][1] + 1 if self._open else 2)
+        self._open.append((level, out))
+        return out
+
+
+@dataclass(frozen=True)
+class Nature:
+    """What a fragment is, before it is written."""
+
+    has_script: bool
+    needs_script: bool
+    """Its controls, or all of its content, come from a script."""
+    is_empty: bool
+    """It shows nothing."""
+
+
+def parse_fragment(text: str) -> Element:
+    """`text` as a tree under one `div`. Never fails: HTML has no errors."""
+    text = clean_control(text)
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        return html.fragment_fromstring(text.encode(), create_parent="div", parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, TypeError):
+        root = etree.Element("div")
+        root.text = text
+        return root
+
+
+def inspect(root: Element) -> Nature:
+    """What `root` is. Scripts, styles and the glyphs of icon fonts are taken out."""
+    has_script = _has_script(root)
+    for element in list(root.iter(*_UNSEEN)):
+        _cut(element)
+    _drop_icons(root)
+    controls = any(element.tag in CONTROLS for element in root.iter())
+    is_empty = not _shows_something(root)
+    hollow = is_empty and has_script and any(e is not root and (e.get("id") or e.get("class")) for e in root.iter())
+    return Nature(has_script, controls or hollow, is_empty)
+
+
+def clean(root: Element, resolver: Resolver, headings: Headings | None = None, line: int = 0) -> None:
+    """Settle the tree `root` in place; `line` is added to the lines of its elements.
+
+    Links and media are rewritten by `resolver`; what leads nowhere keeps its words and loses its address.
+    """
+    inspect(root)
+    for element in list(root.iter()):
+        if isinstance(element.tag, str):
+            _settle(element, resolver, headings, line)
+        else:
+            _cut(element)
+
+
+def _has_script(root: Element) -> bool:
+    for element in root.iter():
+        if element.tag == "script" or any(str(name).startswith("on") for name in element.attrib):
+            return True
+    return False
+
+
+def _shows_something(root: Element) -> bool:
+    return bool("".join(root.itertext()).strip()) or any(element.tag in _VISIBLE for element in root.iter())
+
+
+def _drop_icons(root: Element) -> None:
+    """Icon fonts draw a picture for a word; without the font the word would stand in the text."""
+    for element in list(root.iter("span", "i")):
+        if len(element) == 0 and _ICON.search(element.get("class") or ""):
+            _cut(element)
+
+
+def _settle(element: Element, resolver: Resolver, headings: Headings | None, base: int) -> None:
+    line = base + (element.sourceline or 0)
+    tag = element.tag
+    if tag in _HEADINGS and _titles_box(element):
+        element.set("data-box-title", "1")
+    elif tag in _HEADINGS and headings is not None and collapse("".join(element.itertext())):
+        element.tag = f"h{headings.level(_HEADINGS[str(tag)])}"
+    elif tag == "a":
+        _settle_link(element, resolver, line)
+    elif tag == "img":
+        _settle_image(element, resolver, line)
+    elif tag in ("iframe", "embed", "video", "audio", "source", "track", "object"):
+        _settle_player(element, resolver, line)
+
+
+def _settle_link(element: Element, resolver: Resolver, line: int) -> None:
+    address = (element.get("href") or "").strip()
+    if address:
+        target = resolver.link(address, line)
+        if target is None:
+            element.attrib.pop("href")
+        else:
+            element.set("href", target)
+
+
+def _settle_image(element: Element, resolver: Resolver, line: int) -> None:
+    address = (element.get("src") or "").strip()
+    if element.get("alt") is None:
+        resolver.warn(line, "missing-alt", f"The picture {address[:80]!r} has no alternative text.")
+    found = _DATA_IMAGE.fullmatch(address)
+    target: str | None
+    if found:
+        data = _data_of(found)
+        target = resolver.inline_image(found[1].lower(), data, line) if data else None
+    else:
+        target = resolver.media(address, line) if address else None
+    if target is None:
+        _replace_by_text(element, collapse(element.get("alt") or ""))
+    else:
+        element.set("src", target)
+        element.attrib.pop("srcset", None)
+
+
+def _data_of(found: re.Match[str]) -> bytes:
+    try:
+        if ";base64" in found[2].lower():
+            return base64.b64decode(re.sub(r"\s", "", found[3]), validate=False)
+        return unquote_to_bytes(found[3])
+    except (binascii.Error, ValueError):
+        return b""
+
+
+def _settle_player(element: Element, resolver: Resolver, line: int) -> None:
+    name = "data" if element.tag == "object" else "src"
+    address = (element.get(name) or "").strip()
+    if not address:
+        return
+    target = resolver.media(address, line)
+    if target is None:
+        element.attrib.pop(name)
+    else:
+        element.set(name, target)
+
+
+def _cut(element: Element) -> None:
+    """Take `element` out, but leave the text behind it."""
+    _replace_by_text(element, "")
+
+
+def _replace_by_text(element: Element, text: str) -> None:
+    parent = element.getparent()
+    if parent is None:
+        return
+    text += element.tail or ""
+    before = element.getprevious()
+    if before is not None:
+        before.tail = (before.tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+    parent.remove(element)
+
+
+def is_box(element: Element) -> bool:
+    """Whether a container is drawn as a box of its own: it becomes an admonition."""
+    if element.tag not in ("div", "section", "aside", "article"):
+        return False
+    classes = set((element.get("class") or "").lower().split())
+    drawn = bool(classes & _BOX_CLASSES or _BOX_STYLE.search(element.get("style") or ""))
+    return drawn and bool("".join(str(text) for text in element.itertext()).strip())
+
+
+def _titles_box(heading: Element) -> bool:
+    """Whether `heading` is the first thing in a box, and so its title."""
+    at = heading
+    while (parent := at.getparent()) is not None:
+        if (parent.text or "").strip() or at.getprevious() is not None:
+            return False
+        if is_box(parent):
+            return True
+        at = parent
+    return False
+
+
+def depth(root: Element) -> int:
+    """How deep the tree is, without recursion."""
+    deepest, stack = 0, [(root, 1)]
+    while stack:
+        element, level = stack.pop()
+        deepest = max(deepest, level)
+        stack.extend((child, level + 1) for child in element)
+    return deepest
+
+
+def serialise(element: Element) -> str:
+    """`element` as HTML, without attributes that name code or looks that a course does not carry."""
+    for inner in element.iter():
+        for name in [name for name in inner.attrib if str(name).startswith(("on", "data-box-"))]:
+            inner.attrib.pop(name)
+    text: str = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+    # A blank line inside would be harmless in a directive, but ends an HTML block elsewhere.
+    return re.sub(r"\n\s*\n", "\n", text).strip()
+
+
+def words(root: Element) -> Iterator[str]:
+    """Every piece of text in `root`."""
+    for text in root.itertext():
+        yield str(text)
+

@@ -1,0 +1,45 @@
+"""Writes the settings files of a course folder: TOML, and the heads of units."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TypeAlias
+
+from stoa.interop.reading import clean_control, collapse
+
+Value: TypeAlias = str | int | float | bool | datetime | list[str]
+_PLAIN = re.compile(r"[^\W\d_][\w '’,.()/–—?!&+-]*")
+_WORDS = frozenset({"yes", "no", "on", "off", "true", "false", "null", "none", "y", "n"})
+
+
+def toml_value(value: Value) -> str:
+    """One value. Moments are written in UTC."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return json.dumps(clean_control(value), ensure_ascii=False)
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%dT%H:%M:%SZ}"
+    if isinstance(value, list):
+        return "[" + ", ".join(toml_value(item) for item in value) + "]"
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+def toml_lines(pairs: Iterable[tuple[str, Value | None]]) -> list[str]:
+    """`key = value` lines; empty texts, empty lists and None are left out."""
+    return [f"{key} = {toml_value(value)}" for key, value in pairs if value is not None and value not in ("", [])]
+
+
+def head(pairs: Iterable[tuple[str, str]]) -> str:
+    """The YAML head of a unit. Values that YAML could read as something else stand in quotes."""
+    lines = [f"{key}: {_yaml(collapse(clean_control(value)))}" for key, value in pairs if value]
+    return "\n".join(["---", *lines, "---"])
+
+
+def _yaml(value: str) -> str:
+    if _PLAIN.fullmatch(value) and value.lower() not in _WORDS:
+        return value
+    return json.dumps(value, ensure_ascii=False)
