@@ -33,11 +33,15 @@ own_data_folder()
 
 @pytest.hookimpl(tryfirst=True)  # before `-m` chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks whatever asks for the database as `database`."""
+    """Marks by what a test asks for and where it lies; only journeys and engines may open sockets."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES:
             item.add_marker("database")
+        folder = item.path.relative_to(ROOT).parts[1]
+        if mark := {"journeys": "journey", "engines": "engine"}.get(folder):
+            item.add_marker(mark)
+            item.add_marker("enable_socket")
 
 
 def asked_of_the_environment(variable: str, what: str) -> str:

@@ -18,16 +18,17 @@ import subprocess
 import sys
 import tempfile
 import time
-import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from xml.etree import ElementTree
 
 from tools import servers
 
 REPORTS = servers.BUILD / "test"
 NOTHING_COLLECTED = 5
+TOO_LONG = 1500  # seconds for one phase; one that hangs is ended and counts as failed
 SERVICES: dict[str, tuple[str, Callable[[], AbstractContextManager[str]]]] = {
     "postgres": ("STOA_TEST_POSTGRES_URL", servers.postgres),
     "redis": ("STOA_TEST_REDIS_URL", servers.redis),
@@ -119,7 +120,11 @@ def run(phase: Phase, arguments: list[str]) -> Count:
         *arguments,
     ]
     start = time.monotonic()
-    code = subprocess.run(command, cwd=servers.ROOT, env=environment).returncode
+    try:
+        code = subprocess.run(command, cwd=servers.ROOT, env=environment, timeout=TOO_LONG).returncode
+    except subprocess.TimeoutExpired:
+        print(f"test: {phase.name} took more than {TOO_LONG} s and was ended", file=sys.stderr)
+        code = 1
     passed, failed, skipped = read(report)
     is_good = code == 0 or (code == NOTHING_COLLECTED and bool(arguments))
     return Count(phase.name, passed, failed, skipped, time.monotonic() - start, is_good)
