@@ -1,0 +1,91 @@
+"""Measuring from outside: a loopback client with one kept connection, and CPU time from /proc."""
+
+from __future__ import annotations
+
+import gzip
+import http.client
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+TICK = os.sysconf("SC_CLK_TCK")
+
+
+def family(pid: int) -> list[int]:
+    """A process and all its descendants."""
+    parents: dict[int, list[int]] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                stat = (entry / "stat").read_text()
+            except OSError:
+                continue
+            parents.setdefault(int(stat.rsplit(")", 1)[1].split()[1]), []).append(int(entry.name))
+    found, waiting = [], [pid]
+    while waiting:
+        current = waiting.pop()
+        found.append(current)
+        waiting.extend(parents.get(current, []))
+    return found
+
+
+def cpu_seconds(pid: int) -> float:
+    """CPU time of a process and its descendants, those that have ended included."""
+    total = 0
+    for member in family(pid):
+        try:
+            fields = Path(f"/proc/{member}/stat").read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            continue
+        own, ended = int(fields[11]) + int(fields[12]), int(fields[13]) + int(fields[14])
+        total += own + (ended if member == pid else 0)
+    return total / TICK
+
+
+def resident_bytes(pid: int) -> int:
+    """Resident memory of a process and its descendants, shared pages counted once for each (an upper bound)."""
+    total = 0
+    for member in family(pid):
+        try:
+            status = Path(f"/proc/{member}/status").read_text()
+        except OSError:
+            continue
+        found = re.search(r"VmRSS:\s+(\d+) kB", status)
+        total += int(found.group(1)) * 1024 if found else 0
+    return total
+
+
+class Client:
+    """One kept connection to a server on this machine."""
+
+    def __init__(self, port: int) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+
+    def send(self, method: str, path: str, body: str = "", headers: dict[str, str] | None = None) -> tuple[int, bytes]:
+        """(status, body) of a request."""
+        self.connection.request(method, path, body=body or None, headers=headers or {})
+        response = self.connection.getresponse()
+        return response.status, response.read()
+
+
+def page_bytes_gz(client: Client, path: str, headers: dict[str, str]) -> int:
+    """Bytes of a page with its styles and scripts, each in gzip (level 6), before media and fonts."""
+    status, body = client.send("GET", path, headers=headers)
+    assert status == 200, (path, status)
+    total = len(gzip.compress(body, 6))
+    for link in sorted(set(re.findall(rb'(?:href|src)="(/static/[^"]+\.(?:css|js))"', body))):
+        status, content = client.send("GET", link.decode())
+        assert status == 200, link
+        total += len(gzip.compress(content, 6))
+    return total
+
+
+def burst(times: int, ask: Callable[[int], tuple[int, bytes]], allowed: frozenset[int] = frozenset({200})) -> int:
+    """Ask `times` times; returns the bytes received. Raises AssertionError when an answer is not among `allowed`."""
+    received = 0
+    for number in range(times):
+        status, body = ask(number)
+        assert status in allowed, (status, body[:300])
+        received += len(body)
+    return received

@@ -1,0 +1,143 @@
+"""`stoa course new`: begins at the end. For whom, which outcomes, what evidence; the folder follows from the answers."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import tomlkit
+
+from stoa.configuration import BadSetting
+
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{1,80}")
+
+EVIDENCE = {
+    "1": ("certificate", "Certificate of completion", "all(units >= 80%, score >= 60%)"),
+    "2": ("participation", "Certificate of participation", "units >= 50%"),
+    "3": ("both", "", ""),
+}
+
+
+def make(folder: Path) -> Path:
+    """Ask, and write the folder; refuses a name that cannot be an id and a folder that exists."""
+    name = folder.name
+    if not NAME.fullmatch(name):
+        raise BadSetting(f"{name!r} cannot be a course's id: use small letters, digits and hyphens, as in soil-basics.")
+    if folder.exists():
+        raise BadSetting(f"{folder} is there already; choose another name or remove it.")
+    title = _ask("What is the course called?", name.replace("-", " ").capitalize())
+    audience = _ask("For whom is it? One sentence.", "Anyone who is curious.")
+    outcomes = _outcomes()
+    print("What evidence do participants get?")
+    print("  1  a certificate for doing most of it and passing\n  2  a certificate for taking part\n  3  both")
+    evidence = _ask("1, 2 or 3", "1")
+    _write(folder, name, title, audience, outcomes, evidence if evidence in EVIDENCE else "1")
+    return folder
+
+
+def _ask(question: str, default: str) -> str:
+    if not sys.stdin.isatty():
+        line = sys.stdin.readline().strip()
+        return line or default
+    return input(f"{question} [{default}] ").strip() or default
+
+
+def _outcomes() -> list[str]:
+    print("What can somebody do afterwards? One outcome a line, an empty line ends.")
+    found: list[str] = []
+    while len(found) < 12:
+        line = _ask(f"Outcome {len(found) + 1}", "")
+        if not line:
+            break
+        found.append(line)
+    return found or ["Say in your own words what this course is about."]
+
+
+def _write(folder: Path, name: str, title: str, audience: str, outcomes: list[str], evidence: str) -> None:
+    course = tomlkit.document()
+    course.update(
+        {
+            "format": 1, "id": name, "title": title, "summary": f"{title}: a short course.", "language": "en",
+            "institution": "", "subjects": tomlkit.array(), "level": "introductory", "pacing": "self",
+            "licence": "CC-BY-4.0", "workload": 0.5, "time_zone": "UTC", "audience": audience,
+        }
+    )  # fmt: skip
+    listed = tomlkit.aot()
+    ids = []
+    for number, text in enumerate(outcomes, 1):
+        ids.append(f"outcome-{number}")
+        listed.append(tomlkit.item({"id": ids[-1], "text": text}))
+    course["outcomes"] = listed
+    course["grading"] = {"pass": 0.6, "categories": [{"id": "checks", "title": "Checks", "weight": 1.0}]}
+    files = {
+        "course.toml": tomlkit.dumps(course),
+        "about.md": f"{audience}\n\nAfter this course you can:\n\n" + "".join(f"- {text}\n" for text in outcomes),
+        "completions.toml": _completions(evidence),
+        "01-begin/module.toml": 'title = "Begin"\n',
+        "01-begin/01-welcome.md": _welcome(ids),
+        "01-begin/02-check.md": _check_unit(ids),
+    }
+    for path, text in files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+    (folder / "media").mkdir()
+
+
+def _completions(evidence: str) -> str:
+    chosen = [EVIDENCE["1"], EVIDENCE["2"]] if evidence == "3" else [EVIDENCE[evidence]]
+    document = tomlkit.document()
+    pathways = tomlkit.aot()
+    for pathway_id, title, rule in chosen:
+        pathways.append(
+            tomlkit.item({"id": pathway_id, "option": "platform", "title": title, "description": title + ".", "rule": rule})
+        )
+    document["pathways"] = pathways
+    return tomlkit.dumps(document)
+
+
+def _welcome(outcomes: list[str]) -> str:
+    return f"""---
+name: welcome
+title: Welcome
+minutes: 10
+outcomes: [{", ".join(outcomes)}]
+---
+
+Say here, in two sentences, what somebody will be able to do, and why it is worth their evening.
+
+## One idea
+
+A unit is one page. Give it one idea, one example, and something to do.
+"""
+
+
+def _check_unit(outcomes: list[str]) -> str:
+    return f"""---
+name: check-begin
+title: "Check: the beginning"
+minutes: 5
+outcomes: [{", ".join(outcomes)}]
+---
+
+::::{{quiz}}
+:name: quiz-begin
+:title: The beginning
+:category: checks
+:attempts: 3
+
+:::{{question}} choice
+:name: q-one-idea
+:skills: {", ".join(outcomes)}
+
+How many ideas does a good unit carry?
+
+- [x] One
+- [ ] As many as fit
+      > A reader on a bus can carry one.
+
+> **Explanation.** One idea, one example, one thing to do.
+:::
+::::
+"""
