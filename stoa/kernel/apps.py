@@ -14,6 +14,11 @@ class DomainConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     registering = ("events", "receivers", "tasks", "registration")
 
+    def __init_subclass__(cls, **kwargs: object) -> None:
+        super().__init_subclass__(**kwargs)
+        # A domain's apps.py imports this class, so Django finds two candidates there and must be told which is meant.
+        cls.default = True
+
     def ready(self) -> None:
         for module in self.registering:
             if find_spec(f"{self.name}.{module}") is not None:

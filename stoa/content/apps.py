@@ -1,0 +1,8 @@
+"""Django's entry for content."""
+
+from stoa.kernel.apps import DomainConfig
+
+
+class ContentConfig(DomainConfig):
+    name = "stoa.content"
+    label = "content"

@@ -1,0 +1,198 @@
+"""`course.toml` and `module.toml`: what a course says about itself."""
+
+from __future__ import annotations
+
+import re
+import zoneinfo
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from stoa.content import rules
+from stoa.content.compiler import toml
+from stoa.content.compiler.findings import Findings
+from stoa.content.outline import Category, GradingPolicy, Outcome, Person
+
+COURSE_KEYS: Final = (
+    "format id title summary language institution country subjects level eqf ects quality pacing licence workload"
+    " time_zone image image_alt audience prerequisites staff outcomes grading"
+).split()
+LEVELS: Final = ("introductory", "intermediate", "advanced")
+PACINGS: Final = ("self", "dated")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_FORMAT: Final = 1
+
+
+@dataclass(frozen=True)
+class CourseFile:
+    """course.toml, checked. `workload` in hours; `ects` in credits; empty texts and zeros: not said."""
+
+    id: str
+    title: str
+    summary: str
+    language: str
+    institution: str
+    country: str
+    subjects: tuple[str, ...]
+    level: str
+    eqf: int
+    ects: float
+    quality: str
+    pacing: str
+    licence: str
+    workload: float
+    time_zone: str
+    image: str
+    image_alt: str
+    audience: str
+    prerequisites: str
+    staff: tuple[Person, ...]
+    outcomes: tuple[Outcome, ...]
+    grading: GradingPolicy | None
+    lines: toml.Lines
+
+
+def read(text: str, findings: Findings) -> CourseFile:
+    """The course described by `text`; what is wrong goes to `findings` and is read as empty."""
+    table, lines = toml.read(text, findings)
+    reader = toml.Reader(table, lines, findings)
+    reader.known(COURSE_KEYS)
+    _check_format(reader, findings, bool(table))
+    course = CourseFile(
+        id=_course_id(reader, findings, bool(table)),
+        title=reader.text("title"),
+        summary=reader.text("summary"),
+        language=_language(reader, findings),
+        institution=reader.text("institution"),
+        country=reader.text("country"),
+        subjects=reader.texts("subjects"),
+        level=reader.one_of("level", LEVELS),
+        eqf=int(reader.number("eqf", 0, 0, 8)),
+        ects=reader.number("ects", 0, 0, 400),
+        quality=reader.text("quality"),
+        pacing=reader.one_of("pacing", PACINGS, "self"),
+        licence=reader.text("licence"),
+        workload=reader.number("workload", 0, 0, 10_000),
+        time_zone=_time_zone(reader, findings),
+        image=reader.text("image"),
+        image_alt=reader.text("image_alt"),
+        audience=reader.text("audience"),
+        prerequisites=reader.text("prerequisites"),
+        staff=_staff(reader),
+        outcomes=_outcomes(reader, findings),
+        grading=_grading(reader, findings) if "grading" in table else None,
+        lines=lines,
+    )
+    if table and not course.title:
+        findings.error("setting", _("The course has no title."), 1, _('Write title = "..." in course.toml.'))
+    if course.image and not course.image_alt:
+        message = _("The course's picture has no words for people who cannot see it.")
+        findings.warning("missing-alt", message, reader.line("image"), _('Write image_alt = "what it shows".'))
+    return course
+
+
+def _check_format(reader: toml.Reader, findings: Findings, is_read: bool) -> None:
+    if is_read and reader.table.get("format", _FORMAT) != _FORMAT:
+        message = _("This course is written in a format that is not known here.")
+        remedy = _("Write format = %(format)s, or publish with a newer release.") % {"format": _FORMAT}
+        findings.error("format", message, reader.line("format"), remedy)
+
+
+def _course_id(reader: toml.Reader, findings: Findings, is_read: bool) -> str:
+    value = reader.text("id")
+    if is_read and not rules.is_id(value):
+        message = _("The course needs an id of letters, digits and hyphens.")
+        meant = rules.id_from(reader.text("title"), (), "course")
+        findings.error("course-id", message, reader.line("id"), _('Write id = "%(id)s", for one.') % {"id": meant})
+    return value
+
+
+def _language(reader: toml.Reader, findings: Findings) -> str:
+    value = reader.text("language") or "en"
+    if not _LANGUAGE.fullmatch(value):
+        message = _("“%(value)s” is no language tag.") % {"value": value}
+        findings.error("language", message, reader.line("language"), _("Write en, es, pt-BR, zh-Hant ..."))
+        return "en"
+    return value
+
+
+def _time_zone(reader: toml.Reader, findings: Findings) -> str:
+    value = reader.text("time_zone") or "UTC"
+    try:
+        zoneinfo.ZoneInfo(value)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        message = _("“%(value)s” is no time zone.") % {"value": value}
+        findings.error("time-zone", message, reader.line("time_zone"), _("Write Europe/Madrid or UTC, for one."))
+        return "UTC"
+    return value
+
+
+def _staff(reader: toml.Reader) -> tuple[Person, ...]:
+    people = []
+    for entry in reader.each("staff"):
+        entry.known(("name", "role", "about"))
+        people.append(Person(entry.text("name"), entry.text("role"), entry.text("about")))
+    return tuple(person for person in people if person.name)
+
+
+def _outcomes(reader: toml.Reader, findings: Findings) -> tuple[Outcome, ...]:
+    outcomes: dict[str, Outcome] = {}
+    for entry in reader.each("outcomes"):
+        entry.known(("id", "text"))
+        name, text = entry.text("id"), entry.text("text")
+        if _is_new_id(name, outcomes, entry, findings, _("outcome")):
+            outcomes[name] = Outcome(name, text)
+    return tuple(outcomes.values())
+
+
+def _grading(reader: toml.Reader, findings: Findings) -> GradingPolicy:
+    grading = reader.inner("grading")
+    grading.known(("pass", "categories"))
+    found: dict[str, Category] = {}
+    for entry in grading.each("categories"):
+        entry.known(("id", "title", "weight", "drop_lowest"))
+        name = entry.text("id")
+        if _is_new_id(name, found, entry, findings, _("grading category")):
+            weight = entry.number("weight", 0.0, 0.0, 1e6)
+            drop = int(entry.number("drop_lowest", 0, 0, 1000))
+            found[name] = Category(name, entry.text("title") or rules.title_from(name), weight, drop)
+    shares = rules.shares({name: category.weight for name, category in found.items()})
+    if found and not any(shares.values()):
+        message = _("No grading category has a weight, so nothing is graded.")
+        findings.warning("grading", message, grading.line("categories"), _("Give at least one a weight above 0."))
+    return GradingPolicy(
+        pass_mark=grading.number("pass", 0.5, 0.0, 1.0),
+        categories=tuple(
+            Category(category.id, category.title, shares[category.id], category.drop_lowest)
+            for category in found.values()
+        ),
+    )
+
+
+def _is_new_id(name: str, taken: object, entry: toml.Reader, findings: Findings, what: str) -> bool:
+    if not rules.is_id(name):
+        message = _("This %(what)s needs an id of letters, digits and hyphens.") % {"what": what}
+        findings.error("malformed-id", message, entry.line("id"), _('Write id = "base-rates", for one.'))
+        return False
+    if isinstance(taken, dict) and name in taken:
+        message = _("The id “%(name)s” stands here twice.") % {"name": name}
+        findings.error("duplicate-id", message, entry.line("id"), _("Give one of the two another id."))
+        return False
+    return True
+
+
+@dataclass(frozen=True)
+class ModuleFile:
+    """module.toml, checked. `opens` is RFC 3339 or empty."""
+
+    title: str = ""
+    opens: str = ""
+
+
+def read_module(text: str, findings: Findings) -> ModuleFile:
+    table, lines = toml.read(text, findings)
+    reader = toml.Reader(table, lines, findings)
+    reader.known(("title", "opens", "outcomes"))
+    opens = table.get("opens", "")
+    return ModuleFile(reader.text("title"), opens if isinstance(opens, str) else opens.isoformat())

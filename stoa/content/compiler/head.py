@@ -1,0 +1,177 @@
+"""The YAML head of a unit: a flat mapping of names to text, numbers and lists. No tags, no anchors, no types by guess.
+
+Values are taken from the parsed nodes as they were written, so `title: 2026` is a title and `counts: no` a word.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext as _
+
+from stoa.content import rules
+from stoa.content.compiler.findings import Findings
+
+if TYPE_CHECKING:
+    from yaml.nodes import Node
+
+LONGEST_HEAD: Final = 20_000
+"""Characters."""
+KEYS: Final = ("name", "title", "minutes", "outcomes", "summary", "counts")
+_YES: Final = frozenset({"yes", "true", "on"})
+_NO: Final = frozenset({"no", "false", "off"})
+_MOST_MINUTES: Final = 6000
+
+
+@dataclass
+class Head:
+    """What a unit says about itself, and on which lines it says so (from 1; 0: not said)."""
+
+    name: str = ""
+    title: str = ""
+    minutes: float = 0.0
+    outcomes: tuple[str, ...] = ()
+    summary: str = ""
+    counts: bool = True
+    lines: dict[str, int] = field(default_factory=dict)
+
+    def line(self, key: str) -> int:
+        return self.lines.get(key, 1)
+
+
+@dataclass(frozen=True)
+class Split:
+    """A unit's text in two: `yaml` begins on line 2; `body` on `body_line`. `has_head` is false without a head."""
+
+    has_head: bool
+    yaml: str
+    body: str
+    body_line: int
+
+
+def split(text: str) -> Split:
+    """A unit's text as head and body. A head opens with `---` on line 1 and closes with `---` on a line of its own."""
+    if not re.match(r"---[ \t]*\n", text):
+        return Split(False, "", text, 1)
+    close = re.compile(r"^---[ \t]*$", re.MULTILINE).search(text, text.index("\n") + 1)
+    if close is None:
+        return Split(False, "", text, 1)
+    start = text.index("\n") + 1
+    after = close.end() + 1
+    return Split(True, text[start : close.start()], text[after:], text.count("\n", 0, close.end()) + 2)
+
+
+def read(yaml_text: str, findings: Findings) -> Head:
+    """The head written in `yaml_text`; what is wrong goes to `findings` and is left out."""
+    head = Head()
+    if len(yaml_text) > LONGEST_HEAD:
+        message = _("The head is longer than %(limit)s characters.") % {"limit": LONGEST_HEAD}
+        findings.error("head", message, 1, _("Move the text below the second ---."))
+        return head
+    root = _parsed(yaml_text, findings)
+    if root is None:
+        return head
+    for key, node, line in _entries(root, findings):
+        _set(head, key, node, line, findings)
+    return head
+
+
+def _parsed(yaml_text: str, findings: Findings) -> Node | None:
+    import yaml  # needed only where courses are read
+
+    remedy = _("Write `name: value` lines between two lines of ---.")
+    try:
+        for event in yaml.parse(yaml_text, Loader=yaml.SafeLoader):
+            if getattr(event, "anchor", None) is not None or getattr(event, "tag", None) not in (None, "!"):
+                line = event.start_mark.line + 2
+                message = _("Anchors, aliases and tags are not read here.")
+                findings.error("head", message, line, _("Write the value out."), column=event.start_mark.column + 1)
+                return None
+        return yaml.compose(yaml_text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as problem:
+        mark = problem.problem_mark or problem.context_mark
+        line, column = (mark.line + 2, mark.column + 1) if mark else (1, 0)
+        message = _("The head is not YAML: %(why)s.") % {"why": (problem.problem or problem.context or "").strip()}
+        findings.error("head", message, line, remedy, column=column)
+    except (yaml.YAMLError, RecursionError, ValueError) as problem:
+        why = str(problem).splitlines()[0] if str(problem) else type(problem).__name__
+        findings.error("head", _("The head is not YAML: %(why)s.") % {"why": why}, 1, remedy)
+    return None
+
+
+def _entries(root: Node, findings: Findings) -> list[tuple[str, Node, int]]:
+    from yaml.nodes import MappingNode, ScalarNode  # see above
+
+    if not isinstance(root, MappingNode):
+        findings.error("head", _("The head is no list of `name: value` lines."), 2, _("Write `title: ...`, for one."))
+        return []
+    entries: dict[str, tuple[str, Node, int]] = {}
+    for key_node, value_node in root.value:
+        line = key_node.start_mark.line + 2
+        key = key_node.value if isinstance(key_node, ScalarNode) else ""
+        if key not in KEYS:
+            meant = rules.nearest(key, KEYS) if key else ""
+            message = _("A unit's head has no “%(key)s”.") % {"key": key}
+            remedy = (
+                _("Did you mean “%(meant)s”?") % {"meant": meant}
+                if meant
+                else _("Known: %(keys)s.") % {"keys": ", ".join(KEYS)}
+            )
+            findings.warning("unknown-key", message, line, remedy)
+        elif key in entries:
+            message = _("“%(key)s” stands here twice.") % {"key": key}
+            findings.error("head", message, line, _("Remove one of the two lines."))
+        else:
+            entries[key] = (key, value_node, line)
+    return list(entries.values())
+
+
+def _set(head: Head, key: str, node: Node, line: int, findings: Findings) -> None:
+    from yaml.nodes import MappingNode, SequenceNode  # see above
+
+    head.lines[key] = line
+    if key == "outcomes":
+        head.outcomes = _words(node, line, findings)
+        return
+    if isinstance(node, MappingNode | SequenceNode):
+        message = _("“%(key)s” takes one value.") % {"key": key}
+        findings.error("head", message, line, _("Write `%(key)s: value` on one line.") % {"key": key})
+        return
+    value = " ".join(str(node.value).split())
+    if key == "minutes":
+        head.minutes = _minutes(value, line, findings)
+    elif key == "counts":
+        head.counts = _yes(value, line, findings)
+    else:
+        setattr(head, key, value)
+
+
+def _words(node: Node, line: int, findings: Findings) -> tuple[str, ...]:
+    from yaml.nodes import ScalarNode, SequenceNode  # see above
+
+    if isinstance(node, ScalarNode):
+        return tuple(str(node.value).replace(",", " ").split())
+    if isinstance(node, SequenceNode) and all(isinstance(item, ScalarNode) for item in node.value):
+        return tuple(str(item.value).strip() for item in node.value)
+    findings.error("head", _("This is no list of ids."), line, _("Write [first, second]."))
+    return ()
+
+
+def _minutes(value: str, line: int, findings: Findings) -> float:
+    try:
+        minutes = float(value)
+    except ValueError:
+        minutes = -1.0
+    if not 0 <= minutes <= _MOST_MINUTES:
+        message = _("“%(value)s” is no number of minutes.") % {"value": value}
+        findings.error("minutes", message, line, _("Write a number from 0 to %(most)s.") % {"most": _MOST_MINUTES})
+        return 0.0
+    return minutes
+
+
+def _yes(value: str, line: int, findings: Findings) -> bool:
+    if value.lower() not in _YES | _NO:
+        findings.error("head", _("“%(value)s” is neither yes nor no.") % {"value": value}, line, _("Write yes or no."))
+    return value.lower() not in _NO

@@ -1,0 +1,288 @@
+"""The outline of a compiled course: what it is and which units and parts it has, without a body of any of them.
+
+Plain frozen values with a JSON form, so that they can be kept with the version and cached by its hash.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from typing import Any
+
+from stoa.content.ports import Html, Hole, Json, Part, Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a learner can do afterwards."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One of the course's staff, as the course names them (no account)."""
+
+    name: str
+    role: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A grading category. `weight` is its share of the grade, 0..1; the shares of a policy add up to 1."""
+
+    id: str
+    title: str
+    weight: float
+    drop_lowest: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class GradingPolicy:
+    """How the course grade is made. `pass_mark` 0..1."""
+
+    pass_mark: float
+    categories: tuple[Category, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PartRef:
+    """A part as the outline knows it: enough for grades and deadlines, no text of it."""
+
+    kind: str
+    id: str
+    title: str
+    unit_id: str
+    category: str = ""
+    points: float = 1.0
+    required: bool = True
+    due: str = ""
+    due_zone: str = ""
+    skills: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRef:
+    """A block that nothing here understands. `source` is the course file that holds it, or empty."""
+
+    id: str
+    type: str
+    title: str
+    unit_id: str
+    source: str = ""
+    weight: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class UnitEntry:
+    """A unit in the outline. `id` is also its address; `build` names its compiled body; `path` its file."""
+
+    id: str
+    title: str
+    minutes: float
+    counts: bool
+    path: str
+    build: str
+    outcomes: tuple[str, ...] = ()
+    summary: str = ""
+    parts: tuple[PartRef, ...] = ()
+    kept: tuple[KeptRef, ...] = ()
+
+    @property
+    def slug(self) -> str:
+        return self.id
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleEntry:
+    """A module in the outline. `opens` is RFC 3339 or empty."""
+
+    id: str
+    title: str
+    opens: str
+    units: tuple[UnitEntry, ...]
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A compiled course without its bodies. `workload` in hours, `image` an address, `about_html` sanitised.
+
+    The first five fields say which version this is; a draft has version 0.
+    """
+
+    course_id: int
+    course_slug: str
+    version_id: int
+    number: int
+    source_hash: str
+    title: str = ""
+    summary: str = ""
+    language: str = "en"
+    institution: str = ""
+    country: str = ""
+    subjects: tuple[str, ...] = ()
+    level: str = ""
+    eqf: int = 0
+    ects: float = 0.0
+    quality: str = ""
+    pacing: str = "self"
+    licence: str = ""
+    workload: float = 0.0
+    time_zone: str = "UTC"
+    audience: str = ""
+    prerequisites: str = ""
+    image: str = ""
+    image_alt: str = ""
+    about_html: str = ""
+    outcomes: tuple[Outcome, ...] = ()
+    staff: tuple[Person, ...] = ()
+    modules: tuple[ModuleEntry, ...] = ()
+    grading: GradingPolicy | None = None
+    files: Mapping[str, Json] = field(default_factory=dict)
+    """Compiled course files by their path (`completions.toml`)."""
+
+    @cached_property
+    def units(self) -> tuple[UnitEntry, ...]:
+        """All units, in order."""
+        return tuple(unit for module in self.modules for unit in module.units)
+
+    @cached_property
+    def unit_by_id(self) -> Mapping[str, UnitEntry]:
+        return {unit.id: unit for unit in self.units}
+
+    @cached_property
+    def place(self) -> Mapping[str, int]:
+        """Place of each unit among all units, from 0."""
+        return {unit.id: place for place, unit in enumerate(self.units)}
+
+    @cached_property
+    def module_of(self) -> Mapping[str, ModuleEntry]:
+        """The module of each unit, by the unit's id."""
+        return {unit.id: module for module in self.modules for unit in module.units}
+
+    @cached_property
+    def required_units(self) -> tuple[str, ...]:
+        """Ids of the units that count towards completion (all but those with `counts: no`)."""
+        return tuple(unit.id for unit in self.units if unit.counts)
+
+    @cached_property
+    def parts(self) -> tuple[PartRef, ...]:
+        """All parts, in the order in which they stand."""
+        return tuple(part for unit in self.units for part in unit.parts)
+
+    @cached_property
+    def part_by_id(self) -> Mapping[str, PartRef]:
+        return {part.id: part for part in self.parts}
+
+    @cached_property
+    def kept(self) -> tuple[KeptRef, ...]:
+        return tuple(block for unit in self.units for block in unit.kept)
+
+    @cached_property
+    def minutes(self) -> float:
+        """Sum of the units' minutes."""
+        return sum(unit.minutes for unit in self.units)
+
+    def next_unit(self, unit_id: str) -> UnitEntry | None:
+        place = self.place[unit_id] + 1
+        return self.units[place] if place < len(self.units) else None
+
+    def previous_unit(self, unit_id: str) -> UnitEntry | None:
+        place = self.place[unit_id] - 1
+        return self.units[place] if place >= 0 else None
+
+
+@dataclass(frozen=True)
+class UnitBuild:
+    """A compiled unit: segments in order, the parts that its holes refer to, and what the page's policy must allow.
+
+    `parts` holds answer keys: it stays on the server. `media` and `frames` are origins (`https://host`) that the
+    unit's videos and embeds load from once the learner asks for them.
+    """
+
+    segments: tuple[Segment, ...]
+    parts: Mapping[str, Part]
+    media: tuple[str, ...] = ()
+    frames: tuple[str, ...] = ()
+
+
+def part_ref(part: Part, unit_id: str) -> PartRef:
+    return PartRef(
+        kind=part.kind,
+        id=part.id,
+        title=part.title,
+        unit_id=unit_id,
+        category=part.category,
+        points=part.points,
+        required=part.required,
+        due=part.due,
+        due_zone=part.due_zone,
+        skills=part.skills,
+    )
+
+
+def outline_json(outline: Outline) -> str:
+    """`outline` as canonical JSON, without the fields that belong to a version row."""
+    value = asdict(outline)
+    for key in ("course_id", "course_slug", "version_id", "number", "source_hash"):
+        del value[key]
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def outline_from(
+    text: str, *, course_id: int, course_slug: str, version_id: int, number: int, source_hash: str
+) -> Outline:
+    """The outline that `outline_json` wrote, as that of a version."""
+    value: dict[str, Any] = json.loads(text)
+    value["outcomes"] = tuple(Outcome(**item) for item in value["outcomes"])
+    value["staff"] = tuple(Person(**item) for item in value["staff"])
+    value["subjects"] = tuple(value["subjects"])
+    value["modules"] = tuple(_module(item) for item in value["modules"])
+    grading = value["grading"]
+    if grading is not None:
+        categories = tuple(Category(**item) for item in grading["categories"])
+        value["grading"] = GradingPolicy(grading["pass_mark"], categories)
+    return Outline(
+        course_id=course_id,
+        course_slug=course_slug,
+        version_id=version_id,
+        number=number,
+        source_hash=source_hash,
+        **value,
+    )
+
+
+def _module(item: dict[str, Any]) -> ModuleEntry:
+    return ModuleEntry(item["id"], item["title"], item["opens"], tuple(_unit(unit) for unit in item["units"]))
+
+
+def _unit(item: dict[str, Any]) -> UnitEntry:
+    parts = tuple(PartRef(**{**part, "skills": tuple(part["skills"])}) for part in item["parts"])
+    kept = tuple(KeptRef(**block) for block in item["kept"])
+    return UnitEntry(**{**item, "outcomes": tuple(item["outcomes"]), "parts": parts, "kept": kept})
+
+
+def build_json(build: UnitBuild) -> str:
+    """`build` as JSON: a segment is a string (HTML) or a pair (kind and id of a hole)."""
+    segments = [segment.html if isinstance(segment, Html) else [segment.kind, segment.id] for segment in build.segments]
+    value = {
+        "segments": segments,
+        "parts": [asdict(part) for part in build.parts.values()],
+        "media": build.media,
+        "frames": build.frames,
+    }
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def build_from(text: str) -> UnitBuild:
+    """The unit that `build_json` wrote."""
+    value: dict[str, Any] = json.loads(text)
+    segments: tuple[Segment, ...] = tuple(
+        Html(item) if isinstance(item, str) else Hole(item[0], item[1]) for item in value["segments"]
+    )
+    parts = [Part(**{**part, "skills": tuple(part["skills"])}) for part in value["parts"]]
+    return UnitBuild(segments, {part.id: part for part in parts}, tuple(value["media"]), tuple(value["frames"]))

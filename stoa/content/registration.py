@@ -1,0 +1,5 @@
+"""Puts this domain's own block kinds into the registry when Django has loaded the apps."""
+
+from stoa.content.blocks import register
+
+register()
