@@ -9,13 +9,15 @@ from importlinter import Contract, ContractCheck, fields, output
 
 
 class DoorContract(Contract):
-    """Outside a domain, only the modules named in `door` may be imported from it, and what lies below those.
+    """Outside a domain, only its door may be imported.
 
-    Options: `domains`, full package names; `door`, module names inside each of them. A door module need not exist.
+    Options: `domains`, full package names; `door`, the modules inside each of them that are open, with what lies below;
+    `registries`, packages of plug-ins of which only the package itself is open. None of them need exist.
     """
 
     domains = fields.ListField(subfield=fields.StringField())
     door = fields.ListField(subfield=fields.StringField())
+    registries = fields.ListField(subfield=fields.StringField())
 
     def check(self, graph: grimp.ImportGraph, verbose: bool) -> ContractCheck:
         """Lists every import that goes around a door, with its line."""
@@ -23,7 +25,8 @@ class DoorContract(Contract):
         for domain in _words(self.domains):
             inside = {domain, *graph.find_descendants(domain)}
             for module in sorted(inside):
-                if any(module == (way := f"{domain}.{name}") or module.startswith(way + ".") for name in _words(self.door)):
+                way = module.removeprefix(f"{domain}.").split(".")
+                if way[0] in _words(self.door) or (len(way) == 1 and way[0] in _words(self.registries)):
                     continue
                 outsiders = graph.find_modules_that_directly_import(module) - inside
                 broken += [(other, module, _lines(graph, other, module)) for other in sorted(outsiders)]
@@ -33,7 +36,8 @@ class DoorContract(Contract):
         """Says who went around which door, and what to do."""
         for importer, imported, lines in check.metadata["broken"]:
             output.print_error(f"- {importer} -> {imported} (l.{lines})", bold=False)
-        output.print_error(f"Outsiders may import from a domain only: {', '.join(_words(self.door))}.", bold=False)
+        names = [*_words(self.door), *_words(self.registries)]
+        output.print_error(f"Outsiders may import from a domain only: {', '.join(names)}.", bold=False)
 
 
 def _words(option: Any) -> list[str]:
