@@ -5,8 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
+from django.template.loader import get_template
 
-from tests.house.page_checks import inline_style_or_script, raw_colours, untranslated_text
+from tests.house.page_checks import (
+    inline_style_or_script,
+    raw_colours,
+    static_files_named,
+    templates,
+    untranslated_text,
+)
 from tests.house.source import ROOT, plant
 
 PAGE = "stoa/web/base/templates/base/planted.html"
@@ -18,6 +26,15 @@ def allowed() -> frozenset[str]:
     """The words that no gettext needs to pass, with the template they stand in."""
     rows = ALLOWED.read_text(encoding="utf-8").splitlines()
     return frozenset(row for row in rows if row and not row.startswith("#"))
+
+
+@pytest.mark.parametrize("where", [where for where, _ in templates(ROOT)])
+def test_every_template_compiles(where: str) -> None:
+    assert get_template(where.split("/templates/", 1)[1])
+
+
+def test_every_static_file_that_a_page_names_is_there() -> None:
+    assert [name for _, name in static_files_named(ROOT) if finders.find(name) is None] == []
 
 
 def test_pages_have_nothing_inline() -> None:
@@ -82,7 +99,8 @@ def test_untranslated_words_are_found(page: str, tmp_path: Path) -> None:
         "{# a note #}{% comment %}more notes{% endcomment %}",
         "<p>{{ title }} · 3 / 4</p><code>stoa run</code>",
         '<img alt="{{ description }}" src="x.png">',
-        "<title>Stoa</title>",
+        "<title>{{ page }} · Stoa</title>",
+        "{% block body_class %}unit wide{% endblock %}",
     ],
 )
 def test_translated_words_pass(page: str, tmp_path: Path) -> None:
