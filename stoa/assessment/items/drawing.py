@@ -78,7 +78,8 @@ def _result(part: Part, graded: Graded) -> str:
 
 def _what_next(part: Part, state: ItemState) -> str:
     if not state.is_settled:
-        return attempts_text(state, bool(part.category))
+        # Without a limit the head line has said it already.
+        return attempts_text(state, bool(part.category)) if state.attempts_allowed else ""
     if state.graded is not None and state.graded.status == "right":
         return ""
     return _("The time for answering is over.") if state.is_past_due else _("No attempts are left.")
