@@ -32,6 +32,12 @@ def to_webvtt(text: str, name: str) -> str | None:
     return "WEBVTT\n\n" + "\n".join(_cue(cue) for cue in _in_order(cues))
 
 
+def length(webvtt: str) -> float:
+    """Seconds until the last cue of a WebVTT text ends; 0 without cues."""
+    ends = [_milliseconds(end) for end in re.findall(r"-->\s*([\d:.,]+)", webvtt)]
+    return max((end for end in ends if end is not None), default=0) / 1000
+
+
 def _from_sjson(text: str) -> list[Cue]:
     """{"start": [ms, ...], "end": [ms, ...], "text": [...]}"""
     try:

@@ -33,9 +33,10 @@ def toml_lines(pairs: Iterable[tuple[str, Value | None]]) -> list[str]:
     return [f"{key} = {toml_value(value)}" for key, value in pairs if value is not None and value not in ("", [])]
 
 
-def head(pairs: Iterable[tuple[str, str]]) -> str:
-    """The YAML head of a unit. Values that YAML could read as something else stand in quotes."""
-    lines = [f"{key}: {_yaml(collapse(clean_control(value)))}" for key, value in pairs if value]
+def head(texts: Iterable[tuple[str, str]], plain: Iterable[tuple[str, str]] = ()) -> str:
+    """The YAML head of a unit. Texts that YAML could read as something else stand in quotes; `plain` stands as it is."""
+    lines = [f"{key}: {_yaml(collapse(clean_control(value)))}" for key, value in texts if value]
+    lines += [f"{key}: {value}" for key, value in plain if value]
     return "\n".join(["---", *lines, "---"])
 
 

@@ -12,6 +12,7 @@ from urllib.parse import unquote_to_bytes
 
 from lxml import etree, html
 
+from stoa.interop.markup.text import without_broken_math
 from stoa.interop.reading import clean_control, collapse
 
 Element = etree._Element
@@ -100,6 +101,7 @@ def clean(root: Element, resolver: Resolver, headings: Headings | None = None, l
     for element in list(root.iter()):
         if isinstance(element.tag, str):
             _settle(element, resolver, headings, line)
+            _settle_math(element, resolver, line)
         else:
             _cut(element)
 
@@ -135,6 +137,20 @@ def _settle(element: Element, resolver: Resolver, headings: Headings | None, bas
         _settle_image(element, resolver, line)
     elif tag in ("iframe", "embed", "video", "audio", "source", "track", "object"):
         _settle_player(element, resolver, line)
+
+
+def _settle_math(element: Element, resolver: Resolver, base: int) -> None:
+    """Formulas that publishing could not set become plain text, with a warning."""
+    in_code = element.tag in ("pre", "code") or next(element.iterancestors("pre", "code"), None) is not None
+    for name in ("text", "tail"):
+        text = getattr(element, name)
+        if not text or ("\\" not in text and "[mathjax" not in text) or (in_code and name == "text"):
+            continue
+        settled, broken = without_broken_math(text)
+        setattr(element, name, settled)
+        for tex in broken:
+            message = f"This formula cannot be read, so it stands as plain text: {tex[:120]}"
+            resolver.warn(base + (element.sourceline or 0), "tex", message)
 
 
 def _settle_link(element: Element, resolver: Resolver, line: int) -> None:
@@ -184,6 +200,8 @@ def _settle_player(element: Element, resolver: Resolver, line: int) -> None:
         element.attrib.pop(name)
     else:
         element.set(name, target)
+        if element.tag == "iframe" and re.search(r"^/.*\.x?html?$", target):
+            resolver.warn(line, "iframe", f"{address[:120]!r} is a page with scripts: it is offered as a file, not run.")
 
 
 def _cut(element: Element) -> None:

@@ -143,7 +143,7 @@ def _write_box(item: Element) -> tuple[str, bool]:
         wrap_loose(first)
         first = first[0]
     if first is not None and first.get("data-box-title"):
-        title = _one_line(_inline(first, False))
+        title = re.sub(r"^\*\*([^*]+)\*\*$", r"\1", _one_line(_inline(first, False)))
         parent = first.getparent()
         if parent is not None:
             parent.remove(first)
@@ -199,6 +199,8 @@ def _inner(item: Element, raw: bool) -> str:
 
 
 def _list(item: Element, raw: bool, before: str) -> str:
+    if item.find("li") is None:
+        return _inner(item, raw)
     ordered = item.tag == "ol"
     # Two lists in a row would be read as one, if their marks were the same.
     other = bool(re.match(r"\d+\. " if ordered else "- ", before))
@@ -349,7 +351,7 @@ def _inline_element(element: Element, raw: bool) -> str:
 
 def _marked(tag: str, inner: str, raw: bool) -> str:
     bare = inner.strip(" \xa0" + _BREAK)
-    if not bare:
+    if not bare or re.fullmatch(r"!\[(?:[^\]\\]|\\.)*\]\([^)]*\)", bare):
         return inner
     before = inner[: inner.index(bare)]
     after = inner[len(before) + len(bare) :]

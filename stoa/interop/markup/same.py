@@ -9,7 +9,9 @@ from urllib.parse import unquote
 
 from lxml import etree
 from markdown_it import MarkdownIt
+from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
 
 from stoa.interop.markup.clean import Element, parse_fragment
 from stoa.interop.markup.text import split_math, tidy_tex
@@ -81,13 +83,16 @@ def _formula(tex: str) -> str:
 
 @cache
 def _markdown() -> MarkdownIt:
+    """The syntax that units are compiled with (`stoa.kernel.text.markdown`); formulas come out as their TeX."""
     def formula(tex: str, _options: dict[str, Any]) -> str:
         return etree.tostring(_text(_formula(tex.replace("\\displaystyle ", "")))).decode()
 
     return (
         MarkdownIt("commonmark")
         .enable(["table", "strikethrough"])
-        .use(dollarmath_plugin, allow_space=False, allow_digits=True, double_inline=True, renderer=formula)
+        .use(footnote_plugin, inline=True, move_to_end=True)
+        .use(deflist_plugin)
+        .use(dollarmath_plugin, allow_labels=True, allow_space=False, allow_digits=False, double_inline=True, renderer=formula)
     )
 
 

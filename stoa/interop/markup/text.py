@@ -7,14 +7,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from stoa.kernel.text.maths import formula
+
 _SPECIAL = re.compile(r"([\\`*\[\]<$~])|(&)(?=#?\w+;)|(?<![^\W_])(_)|(_)(?![^\W_])")
-_LINE_START = re.compile(r"^(\s*)(?:(\d+)([.)])(?=\s|$)|([#>+=|%-])|(:)(?=::)|(\()(?=[^()\s]+\)=\s*$))")
+_LINE_START = re.compile(r"^(\s*)(?:(\d+)([.)])(?=\s|$)|([#>+=|%-])|(:)(?=::|\s)|(\()(?=[^()\s]+\)=\s*$))")
 _FENCE = re.compile(r"^\s*(:{3,})", re.MULTILINE)
 _TICKS = re.compile(r"`+")
 
 MathKind: TypeAlias = Literal["text", "inline", "display"]
 _MATH = re.compile(
-    r"\\\((?P<a>.+?)\\\)|\\\[(?P<b>.+?)\\\]"
+    r"\\\((?P<a>(?:(?!\\\().)+?)\\\)|\\\[(?P<b>(?:(?!\\\[).)+?)\\\]"
     r"|\[mathjaxinline\](?P<c>.+?)\[/mathjaxinline\]|\[mathjax\](?P<d>.+?)\[/mathjax\]",
     re.DOTALL,
 )
@@ -43,6 +45,28 @@ def split_math(text: str) -> Iterator[Piece]:
         at = found.end()
     if at < len(text):
         yield Piece("text", text[at:])
+
+
+def without_broken_math(text: str) -> tuple[str, list[str]]:
+    """`text` with formulas that cannot be read as plain text, and those formulas."""
+    out, broken = list[str](), list[str]()
+    for piece in split_math(text):
+        if piece.kind == "text":
+            out.append(piece.text)
+        elif is_readable(piece.text, piece.kind == "display"):
+            out.append(f"\\({piece.text}\\)" if piece.kind == "inline" else f"\\[{piece.text}\\]")
+        else:
+            out.append(piece.text)
+            broken.append(piece.text)
+    return "".join(out), broken
+
+
+def is_readable(tex: str, display: bool) -> bool:
+    """Whether publishing can set this formula. Without its engine (a bare checkout) every formula counts as readable."""
+    try:
+        return not formula(tex, display).problem
+    except (ImportError, OSError):
+        return True
 
 
 def tidy_tex(tex: str) -> str:

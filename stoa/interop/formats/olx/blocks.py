@@ -18,6 +18,7 @@ from stoa.interop.formats.olx.video import NoSource, is_default, write_video
 from stoa.interop.markup.clean import Headings, clean, inspect, parse_fragment
 from stoa.interop.markup.markdown import write
 from stoa.interop.reading import Folder, clean_control
+from stoa.interop.reading_time import SECONDS_A_RECORDING
 from stoa.interop.rules import Tally
 
 Piece: TypeAlias = str | Kept
@@ -30,6 +31,8 @@ class Page:
     settings: Settings
     category: str = ""
     headings: Headings = field(default_factory=Headings)
+    recordings: float = 0.0
+    """Seconds of the recordings on the page."""
 
 
 @dataclass
@@ -56,7 +59,7 @@ class Converter:
         if block.kind == "html":
             return self._html(block, page)
         if block.kind == "video":
-            return self._video(block)
+            return self._video(block, page)
         if block.kind == "problem":
             return self._problem(block, page, settings)
         message = f"{block.kind} {block.title!r} has no equal yet: it was kept whole, as a notice that learners see."
@@ -112,10 +115,10 @@ class Converter:
             message = f"Its script was left out; what it says was converted. Its source is in {path}."
             self.tally.warn(file, 0, "script", message)
 
-    def _video(self, block: Block) -> Piece:
+    def _video(self, block: Block, page: Page) -> Piece:
         resolver = self.places.in_file(block.file, block.line)
         try:
-            text = write_video(block, self.names[id(block)], resolver, self.places.media)
+            video = write_video(block, self.names[id(block)], resolver, self.places.media)
         except NoSource:
             self.tally.warn(block.file, block.line, "no-source", f"The video {block.title!r} names nothing to play.")
             return self.keep(block)
@@ -123,7 +126,8 @@ class Converter:
             message = "This video was never set up: as in Open edX, it plays the platform's introduction."
             self.tally.warn(block.file, block.line, "video-default", message)
         self.tally.converted["video"] += 1
-        return text
+        page.recordings += video.seconds or SECONDS_A_RECORDING
+        return video.text
 
     def _problem(self, block: Block, page: Page, settings: Settings) -> Piece:
         texts = Texts(self.places.in_file(block.file, block.line), page.headings)

@@ -16,11 +16,13 @@ from stoa.interop.formats.olx.plan import ModulePlan, UnitPlan, moment, plan_cou
 from stoa.interop.formats.olx.settings import completions_toml, course_toml, language_of, save_settings
 from stoa.interop.opening import Progress
 from stoa.interop.reading import Folder, clean_control
+from stoa.interop.reading_time import minutes
 from stoa.interop.rules import ImportFailed, Tally
 from stoa.interop.writing import head, toml_lines
 
 _DECIMAL_POINT = frozenset("en zh ja ko th he hi ga mt cy ms ta te bn ur fil".split())
 EXTRAS = "course-pages"
+NOT_BLOCKS = frozenset({"course", "policies", "static", "assets", "about", "info", "tabs"})
 
 
 class Conversion:
@@ -43,6 +45,8 @@ class Conversion:
         self.graded: set[str] = set()
         self.kept_points: list[tuple[Kept, Category, Subsection, float]] = []
         self.dated = False
+        self.recordings: dict[str, float] = {}
+        self.minutes = 0
 
     def run(self) -> None:
         """Write the whole course folder."""
@@ -54,6 +58,7 @@ class Conversion:
         self._write_modules(written)
         self._write_extras()
         self._write_course()
+        self._report_unread()
         self.places.media.copy_all(lambda done, of: self.progress("media", done, of))
 
     def _claim_names(self) -> None:
@@ -126,6 +131,7 @@ class Conversion:
                 self.kept_points.append((piece, category, unit.subsection, points))
             elif category is not None and points:
                 self.graded.add(category.id)
+            self.recordings[unit.path] = page.recordings
             self.dated = self.dated or bool(points and moment(page.settings.inside(block).due))
         return found
 
@@ -137,11 +143,6 @@ class Conversion:
             for sequential, _, _ in module.sequentials:
                 for block in self._opened(sequential):
                     self.tally.converted[block.kind] += 1
-        for child in self.outline.root.children:
-            if child.kind == "wiki":
-                self.tally.kept["wiki"] += 1
-                message = "The wiki is not part of an export; its address stands in kept/course-settings.json."
-                self.tally.warn(child.file, child.line, "wiki", message)
 
     def _opened(self, block: Block, hidden: bool = False) -> list[Block]:
         """The containers in `block` that were opened into units, itself included."""
@@ -190,9 +191,9 @@ class Conversion:
         body = "\n\n".join(text for text in texts if text)
         # A page of which nothing can be done yet is none that a learner has to do.
         counts = "" if any(isinstance(piece, str) and piece for piece in pieces) or not pieces else "no"
-        top = head([("name", unit.name), ("title", unit.title)])
-        if counts:
-            top = top.removesuffix("---") + "counts: no\n---"
+        time = str(minutes(body, self.recordings.get(unit.path, 0.0)))
+        self.minutes += int(time)
+        top = head([("name", unit.name), ("title", unit.title)], [("minutes", time), ("counts", counts)])
         self._write(unit.path, f"{top}\n\n{body}\n" if body else f"{top}\n")
 
     def _write_extras(self) -> None:
@@ -204,14 +205,23 @@ class Conversion:
         self._write(f"{folder}/module.toml", "\n".join(toml_lines([("title", "Course pages")])) + "\n")
         for number, page in enumerate(extras, 1):
             name = self.names.claim("page", page.name, "", 0)
-            top = head([("name", name), ("title", page.title)]).removesuffix("---") + "counts: no\n---"
+            top = head([("name", name), ("title", page.title)], [("minutes", str(minutes(page.text))), ("counts", "no")])
             self._write(f"{folder}/{number:02}-{slug(page.title, page.name)}.md", f"{top}\n\n{page.text}\n")
 
+    def _report_unread(self) -> None:
+        """Definitions that nothing refers to are no part of the course; they are named, not taken over."""
+        for path in self.folder.files():
+            kind, slash, rest = path.partition("/")
+            if slash and path.endswith(".xml") and kind not in NOT_BLOCKS and path not in self.outline.read:
+                self.tally.warn(path, 0, "unreferenced", "Nothing in the course refers to this file; it was left out.")
+
     def _write_course(self) -> None:
+        message = "Minutes were estimated from words, questions and recordings: correct them in the heads of units."
+        self.tally.warn(self.outline.root.file, 0, "minutes", message)
         about, settings = self.pages.about()
         if about:
             self._write("about.md", about + "\n")
-        toml = course_toml(self.outline, self.grading, self.graded, self.dated, self.places, self.folder)
+        toml = course_toml(self.outline, self.grading, self.graded, self.dated, self.minutes, self.places, self.folder)
         self._write("course.toml", toml)
         completions = completions_toml(self.grading, self.graded, self.outline, self.tally)
         if completions:

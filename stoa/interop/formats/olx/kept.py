@@ -15,6 +15,9 @@ from stoa.interop.reading import Folder, clean_control
 _SECRETS = ("passport", "secret", "password", "token", "client_key", "consumer_key")
 
 
+_UNTITLED = frozenset({"raw html", "text", "html", "blank html page", "blank common problem", "blank advanced problem"})
+
+
 @dataclass
 class Kept:
     """A kept block. Its share of the course's grade is known only when all blocks are."""
@@ -26,10 +29,17 @@ class Kept:
 
     def text(self) -> str:
         """The directive."""
-        title = self.block.title or self.block.kind.replace("_", " ").replace("-", " ")
+        title = _title(self.block)
         weight = f"{self.weight:.4g}" if self.weight else ""
         options = [("name", self.name), ("title", title), ("source", self.source), ("weight", weight)]
         return directive("kept", f"olx/{self.block.kind}", options)
+
+
+def _title(block: Block) -> str:
+    """The block's title; its kind where it has none that a learner would understand."""
+    if block.title and block.title.lower() not in _UNTITLED:
+        return block.title
+    return block.kind.replace("_", " ").replace("-", " ").capitalize() if block.kind != "html" else "Part of this page"
 
 
 def keep(block: Block, name: str, folder: Folder, course: Path) -> Kept:

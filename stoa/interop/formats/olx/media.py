@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from stoa.interop.captions import to_webvtt
+from stoa.interop.captions import length, to_webvtt
 from stoa.interop.reading import Folder
 
 MOST_BYTES = 150_000_000
@@ -113,6 +113,10 @@ class Media:
         self._converted.add(path)
         self._captions[path, language] = "/" + out
         return "/" + out
+
+    def length(self, address: str) -> float:
+        """Seconds of a transcript that was converted."""
+        return length((self._course / address.lstrip("/")).read_text(encoding="utf-8"))
 
     def copy_all(self, told: Callable[[int, int], None]) -> None:
         """Copy every static file, used or not; what nothing uses is reported."""

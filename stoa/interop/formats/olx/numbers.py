@@ -45,7 +45,7 @@ def value_of(text: str) -> float:
         raise NotANumber(text)
     try:
         value = _evaluate(ast.parse(plain.replace("^", "**"), mode="eval").body)
-    except (SyntaxError, ValueError, ZeroDivisionError, OverflowError, RecursionError, MemoryError) as error:
+    except (NotANumber, SyntaxError, ValueError, ArithmeticError, RecursionError, MemoryError) as error:
         raise NotANumber(text) from error
     if not math.isfinite(value):
         raise NotANumber(text)
@@ -110,6 +110,15 @@ def _tolerance(text: str, times: float) -> str:
         return ""
     shown = plain.removesuffix("%").strip() if times == 1 and _NUMBER.match(plain.removesuffix("%").strip()) else written(value)
     return shown + ("%" if percent else "")
+
+
+def meaning(answer: str) -> object:
+    """What an answer line stands for: equal for lines that stand for the same numbers."""
+    number, _, tolerance = answer.partition(" ± ")
+    try:
+        return value_of(number), tolerance
+    except NotANumber:
+        return answer
 
 
 def _digits(number: str) -> int:

@@ -154,7 +154,7 @@ def _title(sequential: Block, block: Block, number: int, count: int) -> str:
         return (inner or f"Page {number}") if count == 1 or inner else outer or f"Page {number}"
     if _UNTITLED.fullmatch(inner):
         return outer if count == 1 else f"{outer} ({number})"
-    return f"{outer}: {inner}"
+    return f"{outer} – {inner}"
 
 
 def _alike(one: str, other: str) -> bool:
@@ -170,7 +170,13 @@ def _number(modules: list[ModulePlan]) -> None:
         module.folder = f"{number:0{wide}}-{slug(module.title, module.url_name)}"
         inner = max(2, len(str(len(module.units))))
         for at, unit in enumerate(module.units, 1):
-            unit.path = f"{module.folder}/{at:0{inner}}-{slug(unit.title, unit.block.url_name)}.md"
+            unit.path = f"{module.folder}/{at:0{inner}}-{slug(_own_title(unit), unit.block.url_name)}.md"
+
+
+def _own_title(unit: UnitPlan) -> str:
+    """A file is called by the page; the folder says the rest."""
+    own = unit.block.title
+    return unit.title if _UNTITLED.fullmatch(own) else own
 
 
 def moment(value: str) -> datetime | None:

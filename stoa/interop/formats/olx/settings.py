@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ _SECRET = re.compile(r"passport|secret|password|token|_key$", re.IGNORECASE)
 _CC = re.compile(r"creativecommons\.org/(?:licenses/(?P<kind>[a-z-]+)/(?P<version>\d\.\d)|publicdomain/zero/1\.0)", re.IGNORECASE)
 
 
-def course_toml(outline: Outline, grading: Grading, graded: set[str], dated: bool, places: Places, folder: Folder) -> str:
+def course_toml(outline: Outline, grading: Grading, graded: set[str], dated: bool, minutes: int, places: Places, folder: Folder) -> str:
     """The course's settings. `graded`: ids of the categories that some question counts in."""
     image = _image(outline, places)
     title = collapse(str(outline.setting("display_name") or outline.root.title or outline.course))
@@ -44,7 +45,7 @@ def course_toml(outline: Outline, grading: Grading, graded: set[str], dated: boo
             ("institution", outline.org),
             ("pacing", "dated" if dated else "self"),
             ("licence", _licence(outline, folder)),
-            ("workload", _workload(folder)),
+            ("workload", _workload(folder) or _hours(minutes)),
             ("time_zone", "UTC"),
             ("image", image),
             ("image_alt", f"The picture of the course “{title}”" if image else ""),
@@ -86,7 +87,17 @@ def about_text(folder: Folder, name: str) -> str:
 
 def _summary(folder: Folder, title: str) -> str:
     short = about_text(folder, "short_description") or about_text(folder, "subtitle")
-    return short[:400] or title
+    return short[:400] or _first_words(folder) or title
+
+
+def _first_words(folder: Folder) -> str:
+    """The first whole paragraph of the about page."""
+    overview = folder.text("about/overview.html") if folder.has("about/overview.html") else ""
+    for paragraph in parse_fragment(overview).iter("p"):
+        text = collapse("".join(str(part) for part in paragraph.itertext()))
+        if 60 <= len(text) <= 400 and not text.startswith("Include your long course description"):
+            return text
+    return ""
 
 
 def _workload(folder: Folder) -> float | None:
@@ -97,6 +108,11 @@ def _workload(folder: Folder) -> float | None:
         return None
     hours = float(effort[3]) if effort[3] else int(effort[1]) + int(effort[2]) / 60
     return hours * int(weeks[1])
+
+
+def _hours(minutes: int) -> float:
+    """The sum of the pages' minutes in hours."""
+    return round(minutes / 60, 1) if minutes < 120 else math.ceil(minutes / 30) / 2
 
 
 def _licence(outline: Outline, folder: Folder) -> str:
@@ -214,13 +230,17 @@ def completions_toml(grading: Grading, graded: set[str], outline: Outline, tally
     return "\n".join(lines) + "\n"
 
 
+def _wiki(outline: Outline) -> str:
+    return next((child.get("slug") or child.url_name for child in outline.root.children if child.kind == "wiki"), "")
+
+
 def save_settings(outline: Outline, about: dict[str, str], course: Path, tally: Tally) -> None:
     """Keep every setting as it was, but for keys and passwords, and name those that were not taken over."""
     everything = {**outline.root.attributes, **outline.policy}
     kept = {name: value for name, value in everything.items() if not _SECRET.search(name)}
     place = course / "kept" / "course-settings.json"
     place.parent.mkdir(exist_ok=True)
-    data = {"id": outline.source_id, "course": kept, "grading": outline.grading, "about": about}
+    data = {"id": outline.source_id, "course": kept, "wiki": _wiki(outline), "grading": outline.grading, "about": about}
     place.write_text(json.dumps(data, indent=2, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
     left = sorted(name for name in everything if name not in _TAKEN_OVER | _WITHOUT_EFFECT and everything[name])
     secret = sorted(name for name in everything if _SECRET.search(name))

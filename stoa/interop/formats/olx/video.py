@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from stoa.interop.formats.olx.links import Resolver
@@ -21,7 +22,15 @@ class NoSource(Exception):
     """Nothing of this video can be played from a course."""
 
 
-def write_video(block: Block, name: str, resolver: Resolver, media: Media) -> str:
+@dataclass(frozen=True)
+class Video:
+    """A video as directives, and how many seconds it takes (0: unknown)."""
+
+    text: str
+    seconds: float
+
+
+def write_video(block: Block, name: str, resolver: Resolver, media: Media) -> Video:
     """A video block as directives. Raises NoSource."""
     captions = _captions(block, resolver, media)
     sources = [target for target in (resolver.media(found, block.line) for found in _sources(block)) if target]
@@ -38,16 +47,17 @@ def write_video(block: Block, name: str, resolver: Resolver, media: Media) -> st
             ("title", title),
             ("duration", _duration(block)),
             ("poster", _poster(block, resolver)),
-            ("captions", ", ".join(f"{language}={path.lstrip('/')}" for language, path in captions.items())),
+            ("captions", ", ".join(f"{language}={path}" for language, path in captions.items())),
         ]
-        pieces = [directive("video", main.lstrip("/"), pairs)]
+        pieces = [directive("video", main, pairs)]
     elif youtube:
         pieces = [directive("embed", _watch(youtube, start, end), [("title", title)])]
         pieces.extend(_file(path, f"{title} ({language})") for language, path in captions.items())
     else:
         raise NoSource
     pieces.extend(_extras(block, title, resolver))
-    return "\n\n".join(pieces)
+    whole = _seconds_of(block) or max((media.length(path) for path in captions.values()), default=0.0)
+    return Video("\n\n".join(pieces), max(0.0, (end or whole) - start) if youtube and not sources else whole)
 
 
 def _sources(block: Block) -> list[str]:
@@ -141,12 +151,16 @@ def _poster(block: Block, resolver: Resolver) -> str:
     asset = block.element.find("video_asset")
     image = (asset.get("image") if asset is not None else "") or block.get("thumbnail")
     path = resolver.media(image, block.line) if image and "/" in image else None
-    return path.lstrip("/") if path and path.startswith("/") else ""
+    return path if path and path.startswith("/") else ""
+
+
+def _seconds_of(block: Block) -> int:
+    asset = block.element.find("video_asset")
+    return seconds(asset.get("duration") or "") if asset is not None else 0
 
 
 def _duration(block: Block) -> str:
-    asset = block.element.find("video_asset")
-    length = seconds(asset.get("duration") or "") if asset is not None else 0
+    length = _seconds_of(block)
     return f"{length // 60}:{length % 60:02}" if length else ""
 
 

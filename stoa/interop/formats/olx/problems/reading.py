@@ -79,6 +79,7 @@ def _settle_scripts(root: Element, texts: Texts) -> None:
     """Put the values of constants in, take scripts out; raises NotConvertible for scripts that do something."""
     values: dict[str, str] = {}
     defined: set[str] = set()
+    lines: list[int] = []
     for script in take(root, "script"):
         line = script.sourceline or 0
         if "javascript" in (script.get("type") or "").lower() or script.get("src"):
@@ -89,10 +90,11 @@ def _settle_scripts(root: Element, texts: Texts) -> None:
             raise NotConvertible("script", f"It cannot do without its script: {error}.", line) from error
         values.update(more)
         defined |= names
-        if names:
-            texts.resolver.warn(line, "script", "A script that nothing in this problem calls was left out.")
+        lines.append(line)
     if values or defined:
         _fill_in(root, values, defined)
+    if defined:
+        texts.resolver.warn(lines[0], "script", "A script that nothing in this problem calls was left out.")
 
 
 def _fill_in(root: Element, values: dict[str, str], defined: set[str]) -> None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from stoa.interop.formats.olx.numbers import NotANumber, answer_text
+from stoa.interop.formats.olx.numbers import NotANumber, answer_text, meaning
 from stoa.interop.formats.olx.problems.parts import Answer, Element, NotConvertible, Question, Texts, take, truth
 from stoa.interop.reading import collapse
 
@@ -204,7 +204,7 @@ def numeric(response: Element, reading: Reading) -> list[Question]:
         raise NotConvertible("no-number", f"{error} is no real number that can be compared.", response.sourceline or 0) from error
     unit = collapse(field.get("trailing_text") or "")
     options = {"unit": plain_unit(unit)} if unit else {}
-    return [Question("numeric", "_1", _without_doubles(answers), options=options)]
+    return [Question("numeric", "_1", _without_doubles(answers, meaning), options=options)]
 
 
 def _number(answer: str, tolerance: str, reading: Reading, times: float = 1) -> str:
@@ -225,10 +225,10 @@ def _right_answers(response: Element, reading: Reading) -> list[tuple[str, str]]
     return [(response.get("answer") or "", "\n\n".join(told)), *more]
 
 
-def _without_doubles(answers: list[Answer]) -> list[Answer]:
-    seen: dict[str, Answer] = {}
+def _without_doubles(answers: list[Answer], key: Callable[[str], object]) -> list[Answer]:
+    seen: dict[object, Answer] = {}
     for answer in answers:
-        seen.setdefault(answer.text, answer)
+        seen.setdefault(key(answer.text), answer)
     return list(seen.values())
 
 
@@ -263,9 +263,13 @@ def text(response: Element, reading: Reading) -> list[Question]:
     for answer in answers:
         _check_typed(answer, is_pattern, response)
     options = {"match": "pattern"} if is_pattern else {}
+
+    def fold(answer: str) -> str:
+        return answer if is_pattern or "ci" not in kinds else answer.casefold()
+
     if "ci" not in kinds:
         options["case"] = "exact"
-    return [Question("text", "_1", _without_doubles(answers), options=options)]
+    return [Question("text", "_1", _without_doubles(answers, fold), options=options)]
 
 
 def _wrong_answers(response: Element, reading: Reading) -> list[tuple[str, str, bool]]:
