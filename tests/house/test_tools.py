@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tools import servers
+from tests.house.source import ROOT
+from tools import servers, setup
 from tools import test as runner
 
 REPORT = """<?xml version="1.0"?><testsuites><testsuite name="pytest" errors="1" failures="2" skipped="3" tests="10">
@@ -16,6 +17,19 @@ REPORT = """<?xml version="1.0"?><testsuites><testsuite name="pytest" errors="1"
 def count(*, failed: int = 0, is_good: bool = True) -> runner.Count:
     """What a phase might end with."""
     return runner.Count("sqlite", passed=4, failed=failed, skipped=3, seconds=1.0, is_good=is_good)
+
+
+def test_each_make_target_is_one_line_that_setup_knows() -> None:
+    lines = [line for line in (ROOT / "Makefile").read_text(encoding="utf-8").splitlines() if line]
+    targets = lines[0].removeprefix(".PHONY: ").split()
+    assert lines[1:] == [f"{name + ':':<6} ; @python3 tools/setup.py {name} $(ARGS)" for name in targets]
+    assert set(targets) <= setup.COMMANDS.keys()
+
+
+def test_ci_runs_the_tests_and_nothing_else() -> None:
+    lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    assert lines[-1] == "exec make test"
+    assert (ROOT / ".ci" / "run").stat().st_mode & 0o111
 
 
 def test_errors_count_as_failures(tmp_path: Path) -> None:
