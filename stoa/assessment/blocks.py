@@ -64,6 +64,7 @@ class QuizBlock:
         public: dict[str, Any] = {
             "intro": rich(intro, directive.body_line, context),
             "attempts": settings.attempts,
+            "shuffle": any(part.public["shuffle"] for part in questions),
             "counts": reader.choice("counts", ("best", "last", "first")),
             "feedback": reader.choice("feedback", ("attempt", "end", "never")),
             "questions": [

@@ -99,6 +99,8 @@ class RenderContext:
 
     action: str
     """Address that the form posts to."""
+    language: str = ""
+    """The language of interface words; it has to be Django's active one."""
     time_zone: str = ""
     """The reader's IANA zone; empty: the zone of the deadline."""
     token: str = TOKEN

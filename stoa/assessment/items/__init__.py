@@ -7,5 +7,6 @@ output, and never raise on what a learner sends.
 from stoa.assessment.items.answering import IS_FINAL, grade, questions_of, read, state_of
 from stoa.assessment.items.drawing import render
 from stoa.assessment.items.registry import kinds
+from stoa.assessment.ports import TOKEN
 
-__all__ = ["IS_FINAL", "grade", "kinds", "questions_of", "read", "render", "state_of"]
+__all__ = ["IS_FINAL", "TOKEN", "grade", "kinds", "questions_of", "read", "render", "state_of"]

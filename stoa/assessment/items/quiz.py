@@ -26,7 +26,7 @@ def render_quiz(part: Part, state: ItemState, context: RenderContext) -> str:
     drawn = [_question(part, one, number, len(questions), state, context) for number, one in enumerate(questions, 1)]
     return (
         f'<section class="quiz" id="{id}" aria-labelledby="{id}-h"><header class="quiz-head">'
-        f'<h2 id="{id}-h">{escape(part.title or _("Quiz"))}</h2><p>{terms(part, state, context.time_zone)}</p></header>'
+        f'<h2 id="{id}-h">{escape(part.title or _("Quiz"))}</h2><p>{terms(part, state, context)}</p></header>'
         f"{_summary(part, questions, state, context)}{paragraph(intro) if intro else ''}"
         f'{form_open(context, ".quiz")}<ol class="quiz-questions">{"".join(drawn)}</ol>'
         f"{_foot(part, state, context)}</form></section>"

@@ -80,7 +80,7 @@ def nothing_kept(context: RenderContext) -> str:
     if context.is_preview:
         words = _("This is a preview: nothing is kept.")
     elif context.is_visitor:
-        words = _("You are not signed in: your answers are checked, not kept.")
+        words = _("Your answers are checked here, not kept.")
     else:
         return ""
     return f'<span class="muted">{escape(words)}</span>'

@@ -12,7 +12,7 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from stoa.assessment.ports import ItemState
+from stoa.assessment.ports import ItemState, RenderContext
 from stoa.assessment.rules import attempts_left, moment
 from stoa.content.ports import Part
 
@@ -61,7 +61,7 @@ def attempts_text(state: ItemState, is_graded: bool) -> str:
     return ngettext("%(count)d attempt left.", "%(count)d attempts left.", left) % {"count": left}
 
 
-def terms(part: Part, state: ItemState, time_zone: str) -> str:
+def terms(part: Part, state: ItemState, context: RenderContext) -> str:
     """The right side of the head line, as HTML: what it counts, how often one may try, when it is due."""
     said = []
     if not part.category:
@@ -74,17 +74,18 @@ def terms(part: Part, state: ItemState, time_zone: str) -> str:
     if not state.is_settled:
         said.append(escape(attempts_text(state, bool(part.category))))
     if part.due:
-        said.append(due_html(part.due, time_zone or part.due_zone, state.is_past_due))
+        said.append(due_html(part.due, context.time_zone or part.due_zone, state.is_past_due, context.language))
     return " ".join(filter(None, said))
 
 
-def due_html(due: str, zone: str, is_past: bool) -> str:
+def due_html(due: str, zone: str, is_past: bool, language: str) -> str:
     """The deadline in a zone, which is named."""
-    return _due_html(due, zone, is_past, get_language() or "")
+    return _due_html(due, zone, is_past, language or get_language() or "")
 
 
 @lru_cache(maxsize=4096)
 def _due_html(due: str, zone: str, is_past: bool, language: str) -> str:
+    """Kept by `language`, in which the words come from the active translation."""
     at = moment(due)
     if at is None:
         return ""
