@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
 
-from stoa.content.ports import Html, Hole, Json, Part, Segment
+from stoa.content.ports import Hole, Html, Json, Part, Segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,8 @@ class ModuleEntry:
 class Outline:
     """A compiled course without its bodies. `workload` in hours, `image` an address, `about_html` sanitised.
 
-    The first five fields say which version this is; a draft has version 0.
+    The first six fields say which version this is; a draft has version 0. `edition` names the compiled output: it
+    changes when the same version is compiled anew, so caches of pages have it in their keys.
     """
 
     course_id: int
@@ -119,6 +120,7 @@ class Outline:
     version_id: int
     number: int
     source_hash: str
+    edition: str = ""
     title: str = ""
     summary: str = ""
     language: str = "en"
@@ -228,13 +230,13 @@ def part_ref(part: Part, unit_id: str) -> PartRef:
 def outline_json(outline: Outline) -> str:
     """`outline` as canonical JSON, without the fields that belong to a version row."""
     value = asdict(outline)
-    for key in ("course_id", "course_slug", "version_id", "number", "source_hash"):
+    for key in ("course_id", "course_slug", "version_id", "number", "source_hash", "edition"):
         del value[key]
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def outline_from(
-    text: str, *, course_id: int, course_slug: str, version_id: int, number: int, source_hash: str
+    text: str, *, course_id: int, course_slug: str, version_id: int, number: int, source_hash: str, edition: str
 ) -> Outline:
     """The outline that `outline_json` wrote, as that of a version."""
     value: dict[str, Any] = json.loads(text)
@@ -252,6 +254,7 @@ def outline_from(
         version_id=version_id,
         number=number,
         source_hash=source_hash,
+        edition=edition,
         **value,
     )
 

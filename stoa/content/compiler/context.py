@@ -15,7 +15,7 @@ from stoa.content.compiler.findings import Findings
 from stoa.content.compiler.links import Lead, Links
 from stoa.content.compiler.polish import Anchors, Headings
 from stoa.content.outline import KeptRef
-from stoa.content.ports import BlockKind, CompiledBlock, CompileContext, Directive, Hole, Html, Part, Segment, Severity
+from stoa.content.ports import BlockKind, CompileContext, CompiledBlock, Directive, Hole, Html, Part, Segment, Severity
 from stoa.kernel.text.words import say
 
 DEEPEST_NESTING = 6

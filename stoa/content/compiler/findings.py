@@ -14,9 +14,7 @@ class Findings:
     file: str
     found: list[Finding] = field(default_factory=list)
 
-    def add(
-        self, severity: Severity, rule: str, message: str, line: int, remedy: str = "", *, column: int = 0
-    ) -> None:
+    def add(self, severity: Severity, rule: str, message: str, line: int, remedy: str = "", *, column: int = 0) -> None:
         finding = Finding(self.file, line, column, severity, rule, message, remedy)
         if finding not in self.found:
             self.found.append(finding)

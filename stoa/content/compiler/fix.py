@@ -75,7 +75,9 @@ def fix(folder: Path, published: Mapping[str, str] | None = None) -> list[Fixed]
     names = _Names(published or {})
     found = {path: _names_in(text) for path, text in texts.items()}
     names.taken = {name for inside in found.values() for name in inside}
-    names.present = {names.homes[name] for path, inside in found.items() for name in inside if names.homes.get(name) == path}
+    names.present = {
+        names.homes[name] for path, inside in found.items() for name in inside if names.homes.get(name) == path
+    }
     fixed: list[Fixed] = []
     for path, text in texts.items():
         changes: list[Fixed] = []

@@ -17,15 +17,75 @@ _SVG: Final = "http://www.w3.org/2000/svg"
 _XLINK: Final = "http://www.w3.org/1999/xlink"
 _XML: Final = "http://www.w3.org/XML/1998/namespace"
 _ELEMENTS: Final = frozenset(
-    "svg g a defs desc title metadata symbol use switch style path rect circle ellipse line polyline polygon text tspan"
-    " textPath tref image marker mask clipPath pattern linearGradient radialGradient stop filter view animate"
-    " animateMotion animateTransform mpath set feBlend feColorMatrix feComponentTransfer feComposite"
-    " feConvolveMatrix feDiffuseLighting feDisplacementMap feDistantLight feDropShadow feFlood feFuncA feFuncB feFuncG"
-    " feFuncR feGaussianBlur feImage feMerge feMergeNode feMorphology feOffset fePointLight feSpecularLighting"
-    " feSpotLight feTile feTurbulence".split()
+    [
+        "svg",
+        "g",
+        "a",
+        "defs",
+        "desc",
+        "title",
+        "metadata",
+        "symbol",
+        "use",
+        "switch",
+        "style",
+        "path",
+        "rect",
+        "circle",
+        "ellipse",
+        "line",
+        "polyline",
+        "polygon",
+        "text",
+        "tspan",
+        "textPath",
+        "tref",
+        "image",
+        "marker",
+        "mask",
+        "clipPath",
+        "pattern",
+        "linearGradient",
+        "radialGradient",
+        "stop",
+        "filter",
+        "view",
+        "animate",
+        "animateMotion",
+        "animateTransform",
+        "mpath",
+        "set",
+        "feBlend",
+        "feColorMatrix",
+        "feComponentTransfer",
+        "feComposite",
+        "feConvolveMatrix",
+        "feDiffuseLighting",
+        "feDisplacementMap",
+        "feDistantLight",
+        "feDropShadow",
+        "feFlood",
+        "feFuncA",
+        "feFuncB",
+        "feFuncG",
+        "feFuncR",
+        "feGaussianBlur",
+        "feImage",
+        "feMerge",
+        "feMergeNode",
+        "feMorphology",
+        "feOffset",
+        "fePointLight",
+        "feSpecularLighting",
+        "feSpotLight",
+        "feTile",
+        "feTurbulence",
+    ]
 )
 _DATA_PICTURE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*")
-_OUTSIDE = re.compile(r"@import|@charset|expression|javascript:|behavior|-moz-binding|url\s*\(\s*['\"]?\s*(?!#|['\"]?#)", re.I)
+_OUTSIDE = re.compile(
+    r"@import|@charset|expression|javascript:|behavior|-moz-binding|url\s*\(\s*['\"]?\s*(?!#|['\"]?#)", re.I
+)
 _ENTITY = re.compile(r"<!\s*ENTITY", re.IGNORECASE)
 _CSS_ESCAPE = re.compile(r"\\[0-9a-fA-F]{1,6}\s?|\\")
 LARGEST: Final = 10_000_000

@@ -67,7 +67,9 @@ def read(text: str, findings: Findings) -> tuple[Table, Lines]:
         message = _("The file is not TOML: %(why)s.") % {"why": _PLACE.sub("", why).rstrip(".")}
         findings.error("toml", message, line, _("Texts stand in quotes, lists in brackets."), column=column)
     except (RecursionError, ValueError):
-        findings.error("toml", _("The file is not TOML that can be read."), 1, _("Write it flat, without deep nesting."))
+        findings.error(
+            "toml", _("The file is not TOML that can be read."), 1, _("Write it flat, without deep nesting.")
+        )
     return {}, Lines({})
 
 
@@ -139,9 +141,7 @@ class Reader:
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
             self._wrong(key, _("Write a list of tables: [[%(key)s]].") % {"key": key})
             return []
-        return [
-            Reader(item, self.lines, self.findings, (*self.path, key, place)) for place, item in enumerate(value)
-        ]
+        return [Reader(item, self.lines, self.findings, (*self.path, key, place)) for place, item in enumerate(value)]
 
     def _wrong(self, key: str, remedy: str) -> None:
         message = _("The setting “%(key)s” has the wrong form.") % {"key": key}

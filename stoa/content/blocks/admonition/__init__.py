@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.translation import gettext_noop as N_  # noqa: N812  # the usual short name
 
 from stoa.content.compiler.context import joined_block, page_of
-from stoa.content.ports import CompiledBlock, CompileContext, Directive
+from stoa.content.ports import CompileContext, CompiledBlock, Directive
 
 _LABELS: Final = {
     "note": N_("Note"),
@@ -36,7 +36,9 @@ class Admonition:
         title = directive.argument or directive.options.get("title", "")
         label = page.inline(title, directive.line) if title else page.say(_LABELS[directive.name])
         icon = f'<svg class="icon" viewBox="0 0 20 20" aria-hidden="true">{_ICONS[directive.name]}</svg>'
-        opening = f'<div class="callout{_LOOKS.get(directive.name, "")}" role="note"><p class="label">{icon}{label}</p>\n'
+        opening = (
+            f'<div class="callout{_LOOKS.get(directive.name, "")}" role="note"><p class="label">{icon}{label}</p>\n'
+        )
         return joined_block([opening, page.blocks(directive.body, directive.body_line), "</div>\n"])
 
 

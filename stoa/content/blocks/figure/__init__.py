@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from stoa.content.compiler.context import page_of
-from stoa.content.ports import CompiledBlock, CompileContext, Directive, Html
+from stoa.content.ports import CompileContext, CompiledBlock, Directive, Html
 from stoa.kernel.text.html import escape
 
 

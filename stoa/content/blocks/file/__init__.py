@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_  # noqa: N812  # the usual short names of the two
 
 from stoa.content.compiler.context import PageContext, page_of
-from stoa.content.ports import CompiledBlock, CompileContext, Directive, Html
+from stoa.content.ports import CompileContext, CompiledBlock, Directive, Html
 from stoa.kernel.text.html import escape
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stoa.content.compiler.context import joined_block, page_of
 from stoa.content.compiler.rendering import html_pieces
-from stoa.content.ports import CompiledBlock, CompileContext, Directive
+from stoa.content.ports import CompileContext, CompiledBlock, Directive
 
 
 class HtmlBlock:

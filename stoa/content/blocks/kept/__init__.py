@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop as N_  # noqa: N812  # the usu
 
 from stoa.content.compiler.context import PageContext, page_of
 from stoa.content.outline import KeptRef
-from stoa.content.ports import CompiledBlock, CompileContext, Directive, Html
+from stoa.content.ports import CompileContext, CompiledBlock, Directive, Html
 from stoa.kernel.text.html import escape
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stoa.content.compiler.context import page_of
-from stoa.content.ports import CompiledBlock, CompileContext, Directive, Html
+from stoa.content.ports import CompileContext, CompiledBlock, Directive, Html
 from stoa.kernel.text.html import escape
 from stoa.kernel.text.markdown import Rendering
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_  # noqa: N812  # the usual short name
 
 from stoa.content.compiler.context import page_of
-from stoa.content.ports import CompiledBlock, CompileContext, Directive, Html
+from stoa.content.ports import CompileContext, CompiledBlock, Directive, Html
 from stoa.kernel.text.html import escape, plain
 
 _REGION = re.compile(r'(<div class="scroll"[^>]*aria-label=")[^"]*("><table\b[^>]*>)')
@@ -29,9 +29,7 @@ class Table:
         caption = page.inline(directive.argument, directive.line) if directive.argument else ""
         if caption:
             label = escape(plain(caption)) or page.say(N_("Table"))
-            html = _REGION.sub(
-                lambda found: f"{found[1]}{label}{found[2]}<caption>{caption}</caption>", html, count=1
-            )
+            html = _REGION.sub(lambda found: f"{found[1]}{label}{found[2]}<caption>{caption}</caption>", html, count=1)
         name = directive.options.get("name", "")
         anchor = f' id="{escape(page.anchor(name, name, directive.line))}"' if name else ""
         return CompiledBlock((Html(f'<div class="prose wide"{anchor}>\n{html}</div>\n'),))

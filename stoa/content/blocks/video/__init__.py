@@ -19,12 +19,24 @@ from stoa.content.blocks.video.tracks import Track, tracks
 from stoa.content.compiler.assets import TYPES
 from stoa.content.compiler.captions import Cue, seconds, transcript
 from stoa.content.compiler.context import PageContext, page_of
-from stoa.content.ports import CompiledBlock, CompileContext, Directive, Html
+from stoa.content.ports import CompileContext, CompiledBlock, Directive, Html
 from stoa.kernel.text.html import escape
 from stoa.kernel.text.words import language_name
 
 _OPTIONS: Final = frozenset(
-    "name title duration poster captions sources sound chapters descriptions download transcript".split()
+    [
+        "name",
+        "title",
+        "duration",
+        "poster",
+        "captions",
+        "sources",
+        "sound",
+        "chapters",
+        "descriptions",
+        "download",
+        "transcript",
+    ]
 )
 
 
@@ -89,9 +101,7 @@ class Player:
         marks = [_track(track, "captions", track is main) for track in spoken]
         marks += [_track(track, "chapters", False) for track in tracks(page, directive, "chapters")]
         marks += [_track(track, "descriptions", False) for track in tracks(page, directive, "descriptions")]
-        return (
-            f'<{self.tag} controls preload="none"{inline}{around} id="{escape(name)}">{files}{"".join(marks)}</{self.tag}>'
-        )
+        return f'<{self.tag} controls preload="none"{inline}{around} id="{escape(name)}">{files}{"".join(marks)}</{self.tag}>'
 
 
 def _check_options(page: PageContext, directive: Directive) -> None:
@@ -123,6 +133,8 @@ def _sources(page: PageContext, directive: Directive) -> list[Source]:
         elif address:
             page.origin(address, page.media_origins)
             found.append(Source(address, _type(place)))
+            if found[-1].is_stream:
+                page.media_origins.add("blob:")  # how a script feeds a stream to the player
     if not any(places):
         message = _("The directive names no recording.")
         page.report("error", "broken-media", message, directive.line, _("Write :::{video} media/film.mp4."))
@@ -159,9 +171,7 @@ def _length(page: PageContext, total: float) -> str:
 def _track(track: Track, kind: str, is_default: bool) -> str:
     default = " default" if is_default else ""
     label = escape(language_name(track.language))
-    return (
-        f'<track kind="{kind}" src="{escape(track.address)}" srclang="{escape(track.language)}" label="{label}"{default}>'
-    )
+    return f'<track kind="{kind}" src="{escape(track.address)}" srclang="{escape(track.language)}" label="{label}"{default}>'
 
 
 def _transcript(

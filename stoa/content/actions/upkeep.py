@@ -1,0 +1,136 @@
+"""Compiling published sources anew, and deleting what nothing needs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+
+from stoa.content import queries
+from stoa.content.actions import gate
+from stoa.content.actions.compiled import compile_stored, keep_compiled, missing_files
+from stoa.content.compiler.course import Progress, fingerprint
+from stoa.content.events import VersionRecompiled
+from stoa.content.models import Build, Compiled, CourseVersion, Draft, ServedFile
+from stoa.content.ports import registry
+from stoa.kernel import files
+from stoa.kernel.clock import now
+from stoa.kernel.events.outbox import publish as announce
+
+DRAFTS_LAST: Final = timedelta(days=30)
+YOUNG: Final = timedelta(hours=1)
+"""Files younger than this are spared: a publish may be about to name them."""
+_BATCH: Final = 500
+
+
+def recompile_all(*, progress: Progress | None = None) -> int:
+    """Compiles every published source that today's compiler has not compiled yet. Returns how many versions changed.
+
+    Sources, version numbers and what records pin stay as they are. A source that today's rules find errors in is
+    compiled all the same: it is live already.
+    """
+    print_of = fingerprint(registry)
+    stale = CourseVersion.objects.exclude(compiled__fingerprint=print_of)
+    sources = list(stale.order_by("source_hash").values_list("source_hash", flat=True).distinct())
+    changed = 0
+    for done, source_hash in enumerate(sources, start=1):
+        changed += _recompile(source_hash)
+        if progress:
+            progress("recompile", done, len(sources))
+    queries.forget()
+    return changed
+
+
+def _recompile(source_hash: str) -> int:
+    compiled = compile_stored(source_hash, _silent)
+    with transaction.atomic():
+        gate.lock()
+        if missing_files(source_hash, compiled):
+            return 0  # the next run compiles it; until then the old output serves
+        row = keep_compiled(source_hash, compiled)
+        versions = list(CourseVersion.objects.filter(source_hash=source_hash).exclude(compiled=row))
+        CourseVersion.objects.filter(id__in=[version.id for version in versions]).update(compiled=row)
+        announce(*(VersionRecompiled(version.course_id, version.id) for version in versions))
+        transaction.on_commit(queries.forget)
+    return len(versions)
+
+
+@dataclass(frozen=True)
+class Collected:
+    """What garbage collection deleted."""
+
+    drafts: int
+    outlines: int
+    units: int
+    files: int
+
+    def __str__(self) -> str:
+        return (
+            f"Deleted {self.files} files, {self.units} compiled units, {self.outlines} outlines, {self.drafts} drafts."
+        )
+
+
+def collect_garbage(*, moment: datetime | None = None) -> Collected:
+    """Deletes drafts older than 30 days, compiled output that no version or draft names, and files nobody needs.
+
+    Spared is all that is published or pinned (every version's source stays for ever), what other domains hold, and
+    files younger than an hour.
+    """
+    at = moment or now()
+    with transaction.atomic():
+        gate.lock()
+        drafts, _rows = Draft.objects.filter(created_at__lt=at - DRAFTS_LAST).delete()
+        outlines, _rows = Compiled.objects.filter(versions__isnull=True, drafts__isnull=True).delete()
+        units = _delete_builds()
+        needed = _needed_files()
+        served = ServedFile.objects.values_list("digest", flat=True)
+        unserved = [digest for digest in served if digest not in needed]
+        for start in range(0, len(unserved), _BATCH):
+            ServedFile.objects.filter(digest__in=unserved[start : start + _BATCH]).delete()
+        deleted = _delete_files(needed, at)
+        transaction.on_commit(queries.forget)
+    return Collected(drafts, outlines, units, deleted)
+
+
+def _delete_builds() -> int:
+    needed = {key for keys in Compiled.objects.values_list("build_keys", flat=True) for key in json.loads(keys)}
+    stale = [key for key in Build.objects.values_list("key", flat=True).iterator() if key not in needed]
+    for start in range(0, len(stale), _BATCH):
+        Build.objects.filter(key__in=stale[start : start + _BATCH]).delete()
+    return len(stale)
+
+
+def _needed_files() -> set[str]:
+    needed: set[str] = set()
+    for digests, source_hash in Compiled.objects.values_list("digests", "source_hash").iterator():
+        needed.update(json.loads(digests), _source(source_hash))
+    for source_hash in CourseVersion.objects.values_list("source_hash", flat=True).distinct():
+        needed.update(_source(source_hash))
+    for holder in registry.blob_holders.values():
+        needed.update(holder())
+    return needed
+
+
+def _source(source_hash: str) -> Iterator[str]:
+    yield source_hash
+    yield from queries.manifest(source_hash).values()
+
+
+def _delete_files(needed: set[str], at: datetime) -> int:
+    store = files.store()
+    deleted = 0
+    for digest in list(store.digests()):
+        path = store.path(digest)
+        is_young = path is not None and path.exists() and path.stat().st_mtime > (at - YOUNG).timestamp()
+        if digest not in needed and not is_young:
+            store.delete(digest)
+            deleted += 1
+    return deleted
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    return None
