@@ -34,7 +34,7 @@ def toml_lines(pairs: Iterable[tuple[str, Value | None]]) -> list[str]:
 
 
 def head(texts: Iterable[tuple[str, str]], plain: Iterable[tuple[str, str]] = ()) -> str:
-    """The YAML head of a unit. Texts that YAML could read as something else stand in quotes; `plain` stands as it is."""
+    """The YAML head of a unit. Texts that YAML could read otherwise stand in quotes; `plain` stands as it is."""
     lines = [f"{key}: {_yaml(collapse(clean_control(value)))}" for key, value in texts if value]
     lines += [f"{key}: {value}" for key, value in plain if value]
     return "\n".join(["---", *lines, "---"])

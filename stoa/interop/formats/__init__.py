@@ -25,9 +25,7 @@ class ImportFormat(Protocol):
     def recognises(self, source: Path) -> bool:
         """Whether `source` (a folder or a file) looks like this format. Reads little; never raises."""
 
-    def convert(
-        self, source: Path, target: Path, *, progress: Callable[[str, int, int], None] | None = None
-    ) -> Report:
+    def convert(self, source: Path, target: Path, *, progress: Callable[[str, int, int], None] | None = None) -> Report:
         """Make the course folder `target` from `source`. `progress` is told (what, done, of how many).
 
         Raises ImportFailed, and then `target` is as it was.

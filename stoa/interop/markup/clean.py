@@ -23,7 +23,12 @@ _ICON = re.compile(r"(^|\s)(material-(symbols|icons)\S*|fa|fas|far|fab|glyphicon
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _DATA_IMAGE = re.compile(r"data:image/([a-z0-9.+-]+)((?:;[a-z0-9=-]+)*),(.*)", re.IGNORECASE | re.DOTALL)
 _VISIBLE = frozenset({"img", "iframe", "video", "audio", "object", "embed", "svg", "math", "hr", "picture"})
-_BOX_CLASSES = frozenset("callout note tip warning alert info important admonition try-it panel well card hint".split())
+_BOX_CLASSES = frozenset(
+    {
+        "callout", "note", "tip", "warning", "alert", "info", "important", "admonition", "try-it", "panel", "well",
+        "card", "hint",
+    }
+)  # fmt: skip
 _BOX_STYLE = re.compile(
     r"(?:background(?:-color)?\s*:\s*(?!none|transparent|inherit|white|#fff(?:fff)?\b)[^;]+|border\s*:\s*(?!none|0)[^;]+)",
     re.IGNORECASE,
@@ -201,7 +206,9 @@ def _settle_player(element: Element, resolver: Resolver, line: int) -> None:
     else:
         element.set(name, target)
         if element.tag == "iframe" and re.search(r"^/.*\.x?html?$", target):
-            resolver.warn(line, "iframe", f"{address[:120]!r} is a page with scripts: it is offered as a file, not run.")
+            resolver.warn(
+                line, "iframe", f"{address[:120]!r} is a page with scripts: it is offered as a file, not run."
+            )
 
 
 def _cut(element: Element) -> None:
@@ -267,4 +274,3 @@ def words(root: Element) -> Iterator[str]:
     """Every piece of text in `root`."""
     for text in root.itertext():
         yield str(text)
-

@@ -30,10 +30,17 @@ from stoa.interop.reading import collapse
 _BREAK, _FORMULA = "\x1f", "\x1e"
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
 _CONTAINERS = frozenset(
-    "div section article main header footer nav aside address center fieldset legend hgroup body form dl dt dd "
-    "startouttext endouttext text blink".split()
-)
-_RAW = frozenset("sub sup u mark del s ins kbd small q abbr".split())
+    {
+        "div", "section", "article", "main", "header", "footer", "nav", "aside", "address", "center", "fieldset",
+        "legend", "hgroup", "body", "form", "dl", "dt", "dd", "startouttext", "endouttext", "text", "blink",
+    }
+)  # fmt: skip
+_RAW = frozenset(
+    {
+        "sub", "sup", "u", "mark", "del", "s", "ins", "kbd", "small", "q", "abbr",
+    }
+)  # fmt: skip
+
 
 class Unwritable(Exception):
     """Markdown has no form for this."""
@@ -105,10 +112,9 @@ def wrap_loose(root: Element) -> None:
 def _top_level(root: Element, in_box: bool = False) -> Iterator[Element]:
     """The blocks of `root`; containers that add nothing are opened."""
     for child in list(root):
-        if str(child.tag) in _CONTAINERS and (in_box or not is_box(child)) and child.tag not in ("dt", "dd"):
-            wrap_loose(child)
-            yield from _top_level(child, in_box)
-        elif child.tag == "p" and not is_plain(child):
+        if (str(child.tag) in _CONTAINERS and (in_box or not is_box(child)) and child.tag not in ("dt", "dd")) or (
+            child.tag == "p" and not is_plain(child)
+        ):
             wrap_loose(child)
             yield from _top_level(child, in_box)
         else:

@@ -28,7 +28,7 @@ def _alone(item: Element) -> Element | None:
     players = ("iframe", "video", "audio", "object", "embed")
     if item.tag in players:
         return item
-    inner = [child for child in item.iter(*players)]
+    inner = list(item.iter(*players))
     text = "".join(str(text) for text in item.itertext()).strip()
     if len(inner) == 1 and item.tag in ("p", "div", "center", "figure", "span") and item.find(".//img") is None:
         inside = "".join(str(text) for text in inner[0].itertext()).strip()

@@ -17,9 +17,12 @@ from stoa.interop.markup.clean import Element, parse_fragment
 from stoa.interop.markup.text import split_math, tidy_tex
 
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr o q s samp small span "
-    "strike strong sub sup time tt u var wbr clarification".split()
-)
+    {
+        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+        "img", "ins", "kbd", "label", "mark", "nobr", "o", "q", "s", "samp", "small", "span", "strike", "strong", "sub",
+        "sup", "time", "tt", "u", "var", "wbr", "clarification",
+    }
+)  # fmt: skip
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -84,6 +87,7 @@ def _formula(tex: str) -> str:
 @cache
 def _markdown() -> MarkdownIt:
     """The syntax that units are compiled with (`stoa.kernel.text.markdown`); formulas come out as their TeX."""
+
     def formula(tex: str, _options: dict[str, Any]) -> str:
         return etree.tostring(_text(_formula(tex.replace("\\displaystyle ", "")))).decode()
 
@@ -92,7 +96,14 @@ def _markdown() -> MarkdownIt:
         .enable(["table", "strikethrough"])
         .use(footnote_plugin, inline=True, move_to_end=True)
         .use(deflist_plugin)
-        .use(dollarmath_plugin, allow_labels=True, allow_space=False, allow_digits=False, double_inline=True, renderer=formula)
+        .use(
+            dollarmath_plugin,
+            allow_labels=True,
+            allow_space=False,
+            allow_digits=False,
+            double_inline=True,
+            renderer=formula,
+        )
     )
 
 

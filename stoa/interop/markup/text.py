@@ -62,7 +62,7 @@ def without_broken_math(text: str) -> tuple[str, list[str]]:
 
 
 def is_readable(tex: str, display: bool) -> bool:
-    """Whether publishing can set this formula. Without its engine (a bare checkout) every formula counts as readable."""
+    """Whether publishing can set this formula. Without the engine (a bare checkout) every formula counts as such."""
     try:
         return not formula(tex, display).problem
     except (ImportError, OSError):

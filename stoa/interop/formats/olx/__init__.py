@@ -1,4 +1,4 @@
-"""OLX, the course format of Open edX: a folder, a .tar.gz or a zip, with the course at its top or a few levels below."""
+"""OLX, the course format of Open edX: a folder, a .tar.gz or a zip; the course at its top or a few levels below."""
 
 from __future__ import annotations
 
@@ -43,7 +43,9 @@ def import_olx(source: Path, target: Path, *, progress: Progress | None = None) 
         top = source
         if not source.is_dir():
             if not is_archive(source):
-                raise ImportFailed(source.name, 0, "This is neither a folder nor an archive.", "Export the course again.")
+                raise ImportFailed(
+                    source.name, 0, "This is neither a folder nor an archive.", "Export the course again."
+                )
             top = scratch / "unpacked"
             top.mkdir()
             unpack(source, top)
@@ -89,7 +91,9 @@ def _folders(top: Path) -> Iterator[Path]:
         for path in level:
             try:
                 with os.scandir(path) as entries:
-                    below.extend(Path(e.path) for e in sorted(entries, key=lambda e: e.name) if e.is_dir(follow_symlinks=False))
+                    below.extend(
+                        Path(e.path) for e in sorted(entries, key=lambda e: e.name) if e.is_dir(follow_symlinks=False)
+                    )
             except OSError:
                 continue
             if len(below) > LIMITS.files:

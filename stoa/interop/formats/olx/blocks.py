@@ -91,7 +91,9 @@ class Converter:
         root = parse_fragment(text)
         nature = inspect(root)
         if nature.needs_script:
-            message = f"{block.title or 'This text'!r} works only with its script, which does not run here; it was kept."
+            message = (
+                f"{block.title or 'This text'!r} works only with its script, which does not run here; it was kept."
+            )
             self.tally.warn(file, 0, "script", message)
             return self.keep(block)
         self.tally.converted["html"] += 1
@@ -165,7 +167,9 @@ class Converter:
             message = "It is the same for everybody: without a script there was nothing to draw by chance."
             self.tally.warn(block.file, block.line, "rerandomize", message)
         if settings.due and moment(settings.due) is None:
-            self.tally.warn(block.file, block.line, "date", f"{settings.due!r} is no date; the question has no deadline.")
+            self.tally.warn(
+                block.file, block.line, "date", f"{settings.due!r} is no date; the question has no deadline."
+            )
         if block.get("showanswer") == "never" and block.element.find(".//solution") is not None:
             message = "Its explanation is never shown in Open edX; here it is shown once the question is settled."
             self.tally.warn(block.file, block.line, "showanswer", message)

@@ -20,7 +20,11 @@ from stoa.interop.reading_time import minutes
 from stoa.interop.rules import ImportFailed, Tally
 from stoa.interop.writing import head, toml_lines
 
-_DECIMAL_POINT = frozenset("en zh ja ko th he hi ga mt cy ms ta te bn ur fil".split())
+_DECIMAL_POINT = frozenset(
+    {
+        "en", "zh", "ja", "ko", "th", "he", "hi", "ga", "mt", "cy", "ms", "ta", "te", "bn", "ur", "fil",
+    }
+)  # fmt: skip
 EXTRAS = "course-pages"
 NOT_BLOCKS = frozenset({"course", "policies", "static", "assets", "about", "info", "tabs"})
 
@@ -51,7 +55,9 @@ class Conversion:
     def run(self) -> None:
         """Write the whole course folder."""
         if not any(module.units or module.chapter for module in self.modules):
-            raise ImportFailed(self.outline.root.file, 0, "The course has no chapters.", "Export a course with content.")
+            raise ImportFailed(
+                self.outline.root.file, 0, "The course has no chapters.", "Export a course with content."
+            )
         self._claim_names()
         self._enter_grading()
         written = self._convert_units()
@@ -97,7 +103,7 @@ class Conversion:
                     continue
                 category = self.grading.category(settings.format)
                 if category is None:
-                    message = f"{subsection.title!r} is graded as {settings.format!r}, which no grader counts: it is practice."
+                    message = f"{subsection.title!r} is graded as {settings.format!r}, which no grader counts."
                     self.tally.warn(sequential.file, sequential.line, "no-grader", message)
                     continue
                 category.subsections.append(subsection)
@@ -205,13 +211,15 @@ class Conversion:
         self._write(f"{folder}/module.toml", "\n".join(toml_lines([("title", "Course pages")])) + "\n")
         for number, page in enumerate(extras, 1):
             name = self.names.claim("page", page.name, "", 0)
-            top = head([("name", name), ("title", page.title)], [("minutes", str(minutes(page.text))), ("counts", "no")])
+            top = head(
+                [("name", name), ("title", page.title)], [("minutes", str(minutes(page.text))), ("counts", "no")]
+            )
             self._write(f"{folder}/{number:02}-{slug(page.title, page.name)}.md", f"{top}\n\n{page.text}\n")
 
     def _report_unread(self) -> None:
         """Definitions that nothing refers to are no part of the course; they are named, not taken over."""
         for path in self.folder.files():
-            kind, slash, rest = path.partition("/")
+            kind, slash, _rest = path.partition("/")
             if slash and path.endswith(".xml") and kind not in NOT_BLOCKS and path not in self.outline.read:
                 self.tally.warn(path, 0, "unreferenced", "Nothing in the course refers to this file; it was left out.")
 

@@ -11,7 +11,9 @@ from stoa.interop.formats.olx.outline import Block, Outline
 from stoa.interop.formats.olx.problems.reading import points_of
 from stoa.interop.rules import Tally
 
-_ONE_POINT = frozenset({"drag-and-drop-v2", "staffgradedxblock", "word-cloud", "scorm", "problem-builder", "done", "h5pxblock"})
+_ONE_POINT = frozenset(
+    {"drag-and-drop-v2", "staffgradedxblock", "word-cloud", "scorm", "problem-builder", "done", "h5pxblock"}
+)
 
 
 @dataclass

@@ -70,7 +70,9 @@ def whole(block: Block, folder: Folder) -> etree._Element:
     if block.kind == "html":
         text, _ = html_source(block, folder)
         if text is not None:
-            element.text = etree.CDATA(clean_control(text).replace("]]>", "]]]]><![CDATA[>")) if "]]>" not in text else text
+            element.text = (
+                etree.CDATA(clean_control(text).replace("]]>", "]]]]><![CDATA[>")) if "]]>" not in text else text
+            )
             return element
     if block.children:
         for child in block.children:

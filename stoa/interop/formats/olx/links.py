@@ -74,7 +74,11 @@ class Resolver:
             return page
         if address.startswith("//"):
             return "https:" + address
-        own_page = any(f"/courses/{start}{course}" in unquote(address) for course in self.places.ids for start in ("", "course-v1:"))
+        own_page = any(
+            f"/courses/{start}{course}" in unquote(address)
+            for course in self.places.ids
+            for start in ("", "course-v1:")
+        )
         if _ELSEWHERE.match(address) and not own_page:
             return address
         self._lost(address, line, "unresolved-link", "leads to no page of the course")

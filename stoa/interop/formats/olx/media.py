@@ -95,13 +95,17 @@ class Media:
         """The address of a transcript as WebVTT, or None with a warning."""
         path = self.find(name)
         if path is None:
-            self._folder.tally.warn(file, line, "missing-file", f"The transcript {name!r} ({language}) is not in static/.")
+            self._folder.tally.warn(
+                file, line, "missing-file", f"The transcript {name!r} ({language}) is not in static/."
+            )
             return None
         if (path, language) in self._captions:
             return self._captions[path, language]
         text = to_webvtt(self._folder.text(path), path.lower())
         if text is None:
-            self._folder.tally.warn(path, 0, "broken-captions", f"No caption can be read in this transcript ({language}).")
+            self._folder.tally.warn(
+                path, 0, "broken-captions", f"No caption can be read in this transcript ({language})."
+            )
             return None
         stem = re.sub(r"(\.srt)?\.(srt|sjson|vtt|json)$", "", path.removeprefix("static/"), flags=re.IGNORECASE)
         stem = re.sub(rf"[-._]{re.escape(language)}$", "", stem.removeprefix("subs_"), flags=re.IGNORECASE)

@@ -23,7 +23,8 @@ _BINARY: dict[type[ast.operator], Callable[[float, float], float]] = {
 _FUNCTIONS: dict[str, Callable[[float], float]] = {
     "sqrt": math.sqrt, "exp": math.exp, "ln": math.log, "log10": math.log10, "log2": math.log2, "abs": abs,
     "sin": math.sin, "cos": math.cos, "tan": math.tan, "arcsin": math.asin, "arccos": math.acos, "arctan": math.atan,
-    "sinh": math.sinh, "cosh": math.cosh, "tanh": math.tanh, "factorial": lambda value: float(math.factorial(int(min(value, 170)))),
+    "sinh": math.sinh, "cosh": math.cosh, "tanh": math.tanh,
+    "factorial": lambda value: float(math.factorial(int(min(value, 170)))),
 }  # fmt: skip
 _NAMES = {"pi": math.pi, "e": math.e}
 DEFAULT_TOLERANCE = "0.001%"
@@ -63,9 +64,10 @@ def _evaluate(node: ast.expr) -> float:
     if isinstance(node, ast.Name) and node.id in _NAMES:
         return _NAMES[node.id]
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and len(node.args) == 1 and not node.keywords:
-        if node.func.id in _FUNCTIONS:
-            return _FUNCTIONS[node.func.id](_evaluate(node.args[0]))
-    raise NotANumber(ast.dump(node)[:80])
+        function = _FUNCTIONS.get(node.func.id)
+        if function is not None:
+            return function(_evaluate(node.args[0]))
+    raise NotANumber
 
 
 def written(value: float) -> str:
@@ -108,7 +110,11 @@ def _tolerance(text: str, times: float) -> str:
     value = value_of(plain.removesuffix("%").strip()) * times
     if value <= 0:
         return ""
-    shown = plain.removesuffix("%").strip() if times == 1 and _NUMBER.match(plain.removesuffix("%").strip()) else written(value)
+    shown = (
+        plain.removesuffix("%").strip()
+        if times == 1 and _NUMBER.match(plain.removesuffix("%").strip())
+        else written(value)
+    )
     return shown + ("%" if percent else "")
 
 

@@ -1,4 +1,4 @@
-"""Reads the tree of blocks of an OLX course: inline and by reference, with cycles and missing files refused or named."""
+"""Reads the tree of blocks of an OLX course, inline and by reference; cycles are refused, missing files named."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from stoa.interop.rules import ImportFailed
 
 Element = etree._Element
 
-CONTAINERS = frozenset({"course", "chapter", "sequential", "vertical", "section", "videosequence", "problemset", "wrapper"})
+CONTAINERS = frozenset(
+    {"course", "chapter", "sequential", "vertical", "section", "videosequence", "problemset", "wrapper"}
+)
 """Kinds that only hold others, and become modules and units."""
 WHOLE = frozenset({"library_content", "split_test", "conditional", "randomize", "problem_set", "itembank", "unit"})
 """Kinds that hold others and mean something by it: they are kept with what they hold."""
@@ -24,7 +26,7 @@ MOST_BLOCKS = 200_000
 
 @dataclass
 class Block:
-    """One block. `element` is its definition (attributes of reference, definition and policy merged in `attributes`)."""
+    """One block. `element` is its definition; `attributes` are those of reference, definition and policy."""
 
     kind: str
     url_name: str
@@ -109,7 +111,9 @@ class _Reader:
     def read(self) -> Outline:
         entry = self._parse_or_fail("course.xml")
         if entry.tag != "course":
-            raise ImportFailed("course.xml", entry.sourceline or 0, f"It begins with <{entry.tag}>, not <course>.", "")
+            raise ImportFailed(
+                "course.xml", entry.sourceline or 0, f"It begins with <{entry.tag!s}>, not <course>.", ""
+            )
         run = entry.get("url_name") or entry.get("slug") or "course"
         policy_file = self._first(f"policies/{run}/policy.json", f"policies/{run}.json", "policies/course/policy.json")
         self.policies = self._object(policy_file)
@@ -118,8 +122,12 @@ class _Reader:
         if not len(entry) and self.folder.has(path):
             definition, file = self._parse_or_fail(path), path
         policy = self._policy("course", run)
-        root = Block("course", run, definition, file, definition.sourceline or 0, self._attributes(entry, definition, {}))
-        grading_file = self._first(f"policies/{run}/grading_policy.json", "policies/grading_policy.json", "grading_policy.json")
+        root = Block(
+            "course", run, definition, file, definition.sourceline or 0, self._attributes(entry, definition, {})
+        )
+        grading_file = self._first(
+            f"policies/{run}/grading_policy.json", "policies/grading_policy.json", "grading_policy.json"
+        )
         outline = Outline(
             org=entry.get("org") or definition.get("org") or "unknown",
             course=entry.get("course") or definition.get("course") or run,
@@ -152,12 +160,17 @@ class _Reader:
             return self.folder.xml(path)
         except Malformed as error:
             raise ImportFailed(
-                path, error.line, f"This is not well-formed XML: {error.message}.", "Export the course again, or repair it."
+                path,
+                error.line,
+                f"This is not well-formed XML: {error.message}.",
+                "Export the course again, or repair it.",
             ) from error
 
     def _attributes(self, reference: Element, definition: Element, policy: Mapping[str, Any]) -> dict[str, str]:
         """Of all three, the policy wins over the definition, as in Open edX; a reference only names."""
-        merged = {str(name): str(value) for element in (reference, definition) for name, value in element.attrib.items()}
+        merged = {
+            str(name): str(value) for element in (reference, definition) for name, value in element.attrib.items()
+        }
         for name, value in policy.items():
             if value is not None and name != "xml_attributes":
                 merged[str(name)] = value if isinstance(value, str) else json.dumps(value)
@@ -178,7 +191,9 @@ class _Reader:
         key = (kind, url_name)
         if key in self.open:
             chain = " > ".join("/".join(pair) for pair in [*self.open, key])
-            raise ImportFailed(file, line, f"{kind} {url_name!r} contains itself: {chain}.", "Remove one of the references.")
+            raise ImportFailed(
+                file, line, f"{kind} {url_name!r} contains itself: {chain}.", "Remove one of the references."
+            )
         if len(self.open) > self.folder.limits.depth:
             raise ImportFailed(file, line, "Blocks stand too deep in one another.", "Move some of them up.")
         if _is_reference(reference) and key in self.seen:
@@ -230,5 +245,5 @@ def _is_reference(element: Element) -> bool:
 
 def _made_name(element: Element) -> str:
     """A name for a block without one, from what it says: the same at every import."""
-    digest = hashlib.sha256(etree.tostring(element, method="c14n", with_tail=False)).hexdigest()[:12]
-    return f"{element.tag}_{digest}"
+    text = etree.tostring(element, encoding="unicode", with_tail=False)
+    return f"{element.tag!s}_{hashlib.sha256(text.encode()).hexdigest()[:12]}"

@@ -87,7 +87,9 @@ class Pages:
     def _tabs(self) -> list[ExtraPage]:
         listed = self.outline.setting("tabs")
         known: dict[str, dict[str, Any]] = {
-            str(tab.get("url_slug")): tab for tab in (listed if isinstance(listed, list) else []) if isinstance(tab, dict)
+            str(tab.get("url_slug")): tab
+            for tab in (listed if isinstance(listed, list) else [])
+            if isinstance(tab, dict)
         }
         pages = []
         for path in self.folder.files("tabs"):
@@ -97,7 +99,9 @@ class Pages:
             if tab.get("course_staff_only"):
                 self.tally.kept["static_tab"] += 1
                 self._keep_file(path, f"static_tab-{slug}.html")
-                self.tally.warn(path, 0, "hidden", f"The page {title!r} is for staff only; it was kept, unseen by learners.")
+                self.tally.warn(
+                    path, 0, "hidden", f"The page {title!r} is for staff only; it was kept, unseen by learners."
+                )
                 continue
             self.tally.converted["static_tab"] += 1
             pages.append(ExtraPage(title, slug, self.markdown(self.folder.text(path), path)))
@@ -126,7 +130,9 @@ class Pages:
         items = self.folder.json(path)
         entries = [item for item in (items if isinstance(items, list) else []) if isinstance(item, dict)]
         pieces = []
-        for item in sorted(entries, key=lambda item: -int(item.get("id") or 0) if str(item.get("id") or 0).isdigit() else 0):
+        for item in sorted(
+            entries, key=lambda item: -int(item.get("id") or 0) if str(item.get("id") or 0).isdigit() else 0
+        ):
             if item.get("status") != "deleted":
                 date = escape(collapse(str(item.get("date") or "")))
                 text = self.markdown(str(item.get("content") or ""), path)
@@ -136,7 +142,7 @@ class Pages:
     def _textbooks(self) -> list[ExtraPage]:
         books = self.outline.setting("pdf_textbooks")
         resolver = self.places.in_file(self.outline.policy_file)
-        pages = []
+        pages: list[ExtraPage] = []
         for book in books if isinstance(books, list) else []:
             if not isinstance(book, dict):
                 continue
@@ -162,5 +168,3 @@ def _merged(pages: list[ExtraPage]) -> list[ExtraPage]:
         else:
             merged[page.name] = page
     return list(merged.values())
-
-

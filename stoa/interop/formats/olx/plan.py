@@ -143,7 +143,9 @@ def _contents(block: Block) -> list[Block]:
         return [block]
     found: list[Block] = []
     for child in block.children:
-        found.extend(_contents(child) if child.kind == "vertical" and not child.flag("visible_to_staff_only") else [child])
+        found.extend(
+            _contents(child) if child.kind == "vertical" and not child.flag("visible_to_staff_only") else [child]
+        )
     return found
 
 

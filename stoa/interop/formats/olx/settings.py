@@ -19,19 +19,28 @@ from stoa.interop.rules import Tally
 from stoa.interop.writing import toml_lines
 
 _TAKEN_OVER = frozenset(
-    "display_name language start end self_paced course_image license instructor_info learning_info tabs "
-    "xml_attributes pdf_textbooks url_name org course".split()
-)
+    {
+        "display_name", "language", "start", "end", "self_paced", "course_image", "license", "instructor_info",
+        "learning_info", "tabs", "xml_attributes", "pdf_textbooks", "url_name", "org", "course",
+    }
+)  # fmt: skip
 _WITHOUT_EFFECT = frozenset(
-    "cert_html_view_enabled graceperiod advanced_modules discussion_topics mobile_available allow_anonymous "
-    "allow_anonymous_to_peers discussions_settings discussion_blackouts catalog_visibility minimum_grade_credit "
-    "enable_subsection_gating teams_configuration edxnotes show_calculator".split()
-)
+    {
+        "cert_html_view_enabled", "graceperiod", "advanced_modules", "discussion_topics", "mobile_available",
+        "allow_anonymous", "allow_anonymous_to_peers", "discussions_settings", "discussion_blackouts",
+        "catalog_visibility", "minimum_grade_credit", "enable_subsection_gating", "teams_configuration", "edxnotes",
+        "show_calculator",
+    }
+)  # fmt: skip
 _SECRET = re.compile(r"passport|secret|password|token|_key$", re.IGNORECASE)
-_CC = re.compile(r"creativecommons\.org/(?:licenses/(?P<kind>[a-z-]+)/(?P<version>\d\.\d)|publicdomain/zero/1\.0)", re.IGNORECASE)
+_CC = re.compile(
+    r"creativecommons\.org/(?:licenses/(?P<kind>[a-z-]+)/(?P<version>\d\.\d)|publicdomain/zero/1\.0)", re.IGNORECASE
+)
 
 
-def course_toml(outline: Outline, grading: Grading, graded: set[str], dated: bool, minutes: int, places: Places, folder: Folder) -> str:
+def course_toml(
+    outline: Outline, grading: Grading, graded: set[str], dated: bool, minutes: int, places: Places, folder: Folder
+) -> str:
     """The course's settings. `graded`: ids of the categories that some question counts in."""
     image = _image(outline, places)
     title = collapse(str(outline.setting("display_name") or outline.root.title or outline.course))
@@ -103,7 +112,9 @@ def _first_words(folder: Folder) -> str:
 def _workload(folder: Folder) -> float | None:
     """Hours a week times weeks, where both can be read."""
     effort = re.match(r"(\d{1,3}):(\d\d)$|(\d{1,3}(?:\.\d+)?)(?:\D|$)", about_text(folder, "effort"))
-    weeks = re.match(r"(\d{1,2})\s*(?:weeks?|semanas?|semaines?|wochen?|settimane)", about_text(folder, "duration"), re.IGNORECASE)
+    weeks = re.match(
+        r"(\d{1,2})\s*(?:weeks?|semanas?|semaines?|wochen?|settimane)", about_text(folder, "duration"), re.IGNORECASE
+    )
     if not effort or not weeks:
         return None
     hours = float(effort[3]) if effort[3] else int(effort[1]) + int(effort[2]) / 60
@@ -125,7 +136,9 @@ def _licence(outline: Outline, folder: Folder) -> str:
     overview = folder.text("about/overview.html") if folder.has("about/overview.html") else ""
     for element in parse_fragment(overview).iter("a"):
         link = _CC.search(element.get("href") or "")
-        if link and (element.get("rel") == "license" or "licen" in collapse("".join(map(str, element.itertext()))).lower()):
+        if link and (
+            element.get("rel") == "license" or "licen" in collapse("".join(map(str, element.itertext()))).lower()
+        ):
             return f"CC-{link['kind'].upper()}-{link['version']}" if link["kind"] else "CC0-1.0"
     if not said:
         folder.tally.warn(outline.policy_file, 0, "licence", "The course names no licence, so all rights are reserved.")
@@ -198,13 +211,22 @@ def _grading_lines(grading: Grading, graded: set[str], outline: Outline, tally: 
         lines.append("")
         weight, drop = category.weight * _attainable(category), _dropped(category)
         if (weight, drop) != (category.weight, category.drop) or category.least > 1:
-            lines.append(f"# Open edX: weight {category.weight:g}, drop_count {category.drop}, min_count {category.least}.")
+            lines.append(
+                f"# Open edX: weight {category.weight:g}, drop_count {category.drop}, min_count {category.least}."
+            )
         if not category.subsections and category.weight:
             message = f"No subsection is graded as {category.title!r}, so its weight counts for nothing."
             tally.warn(outline.grading_file, 0, "grading", message)
         lines += [
             "[[grading.categories]]",
-            *toml_lines([("id", category.id), ("title", category.title), ("weight", round(weight, 6)), ("drop_lowest", drop or None)]),
+            *toml_lines(
+                [
+                    ("id", category.id),
+                    ("title", category.title),
+                    ("weight", round(weight, 6)),
+                    ("drop_lowest", drop or None),
+                ]
+            ),
         ]
     return lines
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from stoa.interop.formats.olx.links import Resolver
@@ -15,6 +16,7 @@ from stoa.interop.markup.text import directive
 DEFAULT_YOUTUBE = "3_yD_cEKoCk"
 """What Open edX plays in a video block that was never set up: its own introduction."""
 _PLAYABLE = (".mp4", ".m4v", ".webm", ".m3u8", ".ogv", ".mov")
+Form = TypeVar("Form", list[object], dict[str, object])
 _CLOCK = re.compile(r"(?:(\d+):)?(\d{1,3}):(\d{1,2})(?:\.\d+)?$|(\d+(?:\.\d+)?)(?:s| seconds)?$")
 
 
@@ -61,9 +63,11 @@ def write_video(block: Block, name: str, resolver: Resolver, media: Media) -> Vi
 
 
 def _sources(block: Block) -> list[str]:
-    found = [str(source) for source in _json(block.get("html5_sources"), list)]
+    found = [str(source) for source in _json(block.get("html5_sources"), list[object]())]
     found.extend(source.get("src") or "" for source in block.element.iter("source"))
-    found.extend(video.get("url") or "" for video in block.element.iter("encoded_video") if video.get("profile") != "youtube")
+    found.extend(
+        video.get("url") or "" for video in block.element.iter("encoded_video") if video.get("profile") != "youtube"
+    )
     found.append(block.get("source"))
     return list(dict.fromkeys(source.strip() for source in found if source.strip()))
 
@@ -106,7 +110,9 @@ def _watch(id: str, start: int, end: int) -> str:
 
 def _captions(block: Block, resolver: Resolver, media: Media) -> dict[str, str]:
     """Transcripts as WebVTT by language."""
-    named: dict[str, str] = {str(key): str(value) for key, value in _json(block.get("transcripts"), dict).items()}
+    named: dict[str, str] = {
+        str(key): str(value) for key, value in _json(block.get("transcripts"), dict[str, object]()).items()
+    }
     for transcript in block.element.iter("transcript"):
         language, source = transcript.get("language"), transcript.get("src")
         if language and source:
@@ -173,9 +179,10 @@ def seconds(text: str) -> int:
     return int(float(plain)) if plain else (int(hours or 0) * 60 + int(minutes)) * 60 + int(rest)
 
 
-def _json(text: str, kind: type) -> list[object] | dict[str, object]:
+def _json(text: str, empty: Form) -> Form:
+    """`text` as JSON of the same form as `empty`; `empty` for anything else."""
     try:
-        found = json.loads(text) if text else kind()
+        found = json.loads(text) if text else empty
     except (ValueError, RecursionError):
-        return kind()  # type: ignore[no-any-return]
-    return found if isinstance(found, kind) else kind()
+        return empty
+    return found if isinstance(found, type(empty)) else empty

@@ -121,7 +121,9 @@ def _cell_heads(marker: Element) -> str:
     at = row.index(cell)
     first_row = next(table.iter("tr"), None)
     row_head = _words(row[0]) if at > 0 else ""
-    column_head = _words(first_row[at]) if first_row is not None and first_row is not row and at < len(first_row) else ""
+    column_head = (
+        _words(first_row[at]) if first_row is not None and first_row is not row and at < len(first_row) else ""
+    )
     return " – ".join(part for part in (f"**{row_head}**" if row_head else "", column_head) if part)
 
 

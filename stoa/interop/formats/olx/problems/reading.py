@@ -63,9 +63,11 @@ def read_problem(element: Element, texts: Texts, *, decimal_comma: bool) -> Prob
         questions.extend(_questions_of(response, number, len(questions), Reading(texts, decimal_comma)))
     explanations = [_explanation(solution, texts) for solution in take(root, "solution")]
     take(root, "targetedfeedbackset", "solutionset", "style", "link", "responseparam")
-    stray = [item for item in root.iter(*INPUTS)]
+    stray = list(root.iter(*INPUTS))
     if stray:
-        raise NotConvertible("unknown-input", f"<{stray[0].tag}> stands outside of a response.", stray[0].sourceline or 0)
+        raise NotConvertible(
+            "unknown-input", f"<{stray[0].tag!s}> stands outside of a response.", stray[0].sourceline or 0
+        )
     text = place_text(as_html(root), questions, texts)
     if questions:
         questions[0].hints.extend(hint for hint in hints if hint)

@@ -36,7 +36,9 @@ Reader = Callable[[Element, Reading], list[Question]]
 def _inputs(response: Element, *tags: str) -> list[Element]:
     found = list(response.iter(*INPUTS))
     if not found or any(element.tag not in tags for element in found):
-        raise NotConvertible("unknown-input", f"<{response.tag}> has an input that is not known.", response.sourceline or 0)
+        raise NotConvertible(
+            "unknown-input", f"<{response.tag!s}> has an input that is not known.", response.sourceline or 0
+        )
     return found
 
 
@@ -86,7 +88,7 @@ def choice(response: Element, reading: Reading) -> list[Question]:
 
 def _only(found: list[Element], response: Element) -> list[Element]:
     if len(found) != 1:
-        raise NotConvertible("unknown-input", f"<{response.tag}> has {len(found)} inputs.", response.sourceline or 0)
+        raise NotConvertible("unknown-input", f"<{response.tag!s}> has {len(found)} inputs.", response.sourceline or 0)
     return found
 
 
@@ -120,7 +122,9 @@ def multiple(response: Element, reading: Reading) -> list[Question]:
     (group,) = _only(_inputs(response, "checkboxgroup", "radiogroup", "choicegroup"), response)
     partial = (response.get("partial_credit") or "").strip().lower()
     if partial and partial != "edc":
-        raise NotConvertible("partial-credit", f"Partial credit by {partial!r} has no equal yet.", response.sourceline or 0)
+        raise NotConvertible(
+            "partial-credit", f"Partial credit by {partial!r} has no equal yet.", response.sourceline or 0
+        )
     question = Question("multiple", "_1", [], options={"scoring": "each"} if partial else {})
     combined = [(hint.get("value") or "", _hint(hint, reading.texts)) for hint in take(group, "compoundhint")]
     unselected: list[tuple[str, str]] = []
@@ -128,7 +132,9 @@ def multiple(response: Element, reading: Reading) -> list[Question]:
         hints = take(item, "choicehint")
         text = reading.texts.line(item)
         told = [_hint(hint, reading.texts) for hint in hints if (hint.get("selected") or "true").lower() == "true"]
-        unselected += [(text, _hint(h, reading.texts)) for h in hints if (h.get("selected") or "true").lower() != "true"]
+        unselected += [
+            (text, _hint(h, reading.texts)) for h in hints if (h.get("selected") or "true").lower() != "true"
+        ]
         question.answers.append(Answer("x" if truth(item.get("correct")) else " ", text, "\n\n".join(told)))
     _check_options(question.answers, response)
     if not any(answer.mark == "x" for answer in question.answers):
@@ -138,13 +144,21 @@ def multiple(response: Element, reading: Reading) -> list[Question]:
 
 
 def _explain_hints(
-    question: Question, unselected: list[tuple[str, str]], combined: list[tuple[str, str]], at: Element, reading: Reading
+    question: Question,
+    unselected: list[tuple[str, str]],
+    combined: list[tuple[str, str]],
+    at: Element,
+    reading: Reading,
 ) -> None:
     """Replies to what was not chosen, and to combinations, go into the explanation: a reply here is to one answer."""
     lines = [f"- {text}: {hint}" for text, hint in unselected if hint and "\n" not in text + hint]
     letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     for value, hint in combined:
-        chosen = [question.answers[letters.index(letter)].text for letter in value.split() if letter in letters[: len(question.answers)]]
+        chosen = [
+            question.answers[letters.index(letter)].text
+            for letter in value.split()
+            if letter in letters[: len(question.answers)]
+        ]
         lines.append(f"- {', '.join(chosen) or '–'}: {' '.join(hint.split())}")
     if lines:
         question.explanation.append("\n".join(lines))
@@ -187,7 +201,9 @@ def numeric(response: Element, reading: Reading) -> list[Question]:
     """numericalresponse: numbers, ranges, tolerance, more answers, partial credit for a list or for coming close."""
     (field,) = _only(_inputs(response, "textline", "formulaequationinput"), response)
     parameter = next(iter(response.iter("responseparam")), None)
-    tolerance = (parameter.get("default") or "") if parameter is not None and parameter.get("type") == "tolerance" else ""
+    tolerance = (
+        (parameter.get("default") or "") if parameter is not None and parameter.get("type") == "tolerance" else ""
+    )
     credit = [kind.strip().lower() for kind in (response.get("partial_credit") or "").split(",") if kind.strip()]
     answers: list[Answer] = []
     try:
@@ -201,7 +217,9 @@ def numeric(response: Element, reading: Reading) -> list[Question]:
             times = float((parameter.get("partial_range") if parameter is not None else None) or 2)
             answers.append(Answer("50%", _number(response.get("answer") or "", tolerance, reading, times)))
     except (NotANumber, ValueError) as error:
-        raise NotConvertible("no-number", f"{error} is no real number that can be compared.", response.sourceline or 0) from error
+        raise NotConvertible(
+            "no-number", f"{error} is no real number that can be compared.", response.sourceline or 0
+        ) from error
     unit = collapse(field.get("trailing_text") or "")
     options = {"unit": plain_unit(unit)} if unit else {}
     return [Question("numeric", "_1", _without_doubles(answers, meaning), options=options)]
@@ -233,7 +251,19 @@ def _without_doubles(answers: list[Answer], key: Callable[[str], object]) -> lis
 
 
 _UNIT = ((r"\\text(?:rm|bf|it)?\s*\{([^{}]*)\}", r"\1"), (r"\\math(?:rm|bf|it)\s*\{([^{}]*)\}", r"\1"))
-_SIGNS = {r"\%": "%", r"\$": "$", "\\ ": " ", r"\,": " ", r"\;": " ", r"\cdot": "·", r"\Omega": "Ω", r"\mu": "µ", "~": " ", r"\circ": "°", r"\degree": "°"}
+_SIGNS = {
+    r"\%": "%",
+    r"\$": "$",
+    "\\ ": " ",
+    r"\,": " ",
+    r"\;": " ",
+    r"\cdot": "·",
+    r"\Omega": "Ω",
+    r"\mu": "µ",
+    "~": " ",
+    r"\circ": "°",
+    r"\degree": "°",
+}
 _RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
@@ -255,11 +285,11 @@ def text(response: Element, reading: Reading) -> list[Question]:
     wrong = _wrong_answers(response, reading)
     is_pattern = "regexp" in kinds or any(pattern for _, _, pattern in wrong)
     answers = []
-    for answer, feedback in _right_answers(response, reading):
-        plain = answer if "regexp" in kinds or not is_pattern else re.escape(answer)
+    for said, feedback in _right_answers(response, reading):
+        plain = said if "regexp" in kinds or not is_pattern else re.escape(said)
         answers.append(Answer("x", collapse(plain) if not is_pattern else plain.strip(), feedback))
-    for answer, feedback, pattern in wrong:
-        answers.append(Answer(" ", answer if pattern or not is_pattern else re.escape(answer), feedback))
+    for said, feedback, pattern in wrong:
+        answers.append(Answer(" ", said if pattern or not is_pattern else re.escape(said), feedback))
     for answer in answers:
         _check_typed(answer, is_pattern, response)
     options = {"match": "pattern"} if is_pattern else {}

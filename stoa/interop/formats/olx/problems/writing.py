@@ -72,5 +72,7 @@ def _answer(answer: Answer, kind: str) -> str:
 def _told(what: str, text: str) -> str:
     """A quote that begins with its word; what cannot stand on the same line stands below."""
     first = text.split("\n", 1)[0]
-    opens_block = first.startswith(("- ", "* ", "|", ":::", "```", "$$", "#", "> ", "!")) or first[:3].rstrip(".)").isdigit()
+    opens_block = (
+        first.startswith(("- ", "* ", "|", ":::", "```", "$$", "#", "> ", "!")) or first[:3].rstrip(".)").isdigit()
+    )
     return quote(f"**{what}.**\n\n{text}" if opens_block else f"**{what}.** {text}")
