@@ -99,7 +99,12 @@ def imports_inside_functions(root: Path) -> list[str]:
     """First-party imports below a function: they hide a dependency from the contracts."""
     found = []
     for module in modules(root, "stoa"):
-        lines = {node.lineno for function in functions(module) for node in ast.walk(function) if _imports_stoa(node)}
+        lines = {
+            getattr(node, "lineno", 0)
+            for function in functions(module)
+            for node in ast.walk(function)
+            if _imports_stoa(node)
+        }
         found += [f"{module.where}:{line}: imports stoa inside a function" for line in sorted(lines)]
     return found
 
