@@ -13,6 +13,7 @@ import os
 from pathlib import Path
 
 from stoa.configuration import database_from, demo_mark, secret_key
+from stoa.web.base import languages
 
 PACKAGE = Path(__file__).resolve().parent
 STOA_DATA = Path(os.environ.get("STOA_DATA", "stoa-data")).resolve()
@@ -69,8 +70,10 @@ WSGI_APPLICATION = "stoa.web.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": sorted(PACKAGE.glob("web/*/templates")),
         "APP_DIRS": True,
         "OPTIONS": {
+            "libraries": {"stoa": "stoa.web.base.templatetags.stoa", "demo": "stoa.web.accounts.templatetags.demo"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -104,7 +107,11 @@ ACCOUNT_SIGNUP_FORM_CLASS = "stoa.web.accounts.forms.NameForm"
 ACCOUNT_ADAPTER = "stoa.web.accounts.adapter.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
@@ -153,7 +160,8 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
 if os.environ.get("STOA_PSEUDO_LOCALE") == "1":
-    LANGUAGES.append(("ar-xb", "Pseudo, right to left"))
+    languages.register()
+    LANGUAGES.append((languages.PSEUDO, "Pseudo, right to left"))
     LOCALE_PATHS.append(STOA_DATA / "pseudo-locale")
 LANGUAGES_BIDI = ["he", "ar", "ar-xb", "fa", "ur"]
 LANGUAGE_COOKIE_NAME = "stoa_language"
@@ -163,7 +171,10 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "static/"
 STATIC_ROOT = STOA_DATA / "static"
-STATICFILES_DIRS = [path for path in [PACKAGE / "_vendor" / "static"] if path.exists()]
+STATICFILES_DIRS = [
+    *(path for path in [PACKAGE / "_vendor" / "static"] if path.exists()),
+    *sorted(PACKAGE.glob("web/*/static")),
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": STOA_DATA / "tmp"}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -1,0 +1,15 @@
+"""All addresses: one line for each part of the pages."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("stoa.web.base.urls")),
+    path("", include("stoa.web.catalogue.urls")),
+    path("", include("stoa.web.accounts.urls")),
+    path("learn/", include("stoa.web.learning.urls")),
+]
+
+handler400 = "stoa.web.base.views.bad_request"
+handler403 = "stoa.web.base.views.forbidden"
+handler404 = "stoa.web.base.views.not_found"
+handler500 = "stoa.web.base.views.server_error"

@@ -1,0 +1,47 @@
+"""What Stoa wants of allauth: its own words, names at sign-up, and no way off the site."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from django.forms import Form
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+
+from stoa.accounts.models import Account
+
+WRONG = _("The address and the password do not belong together. Check both, or have a code mailed to you.")
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+    """Stoa's answers to allauth's questions."""
+
+    error_messages: ClassVar[dict[str, str | Promise]] = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": WRONG,
+        "invalid_login": WRONG,
+        "account_inactive": _("This account is closed."),
+        "too_many_login_attempts": _("Too many tries. Wait five minutes, or have a code mailed to you."),
+        "rate_limited": _("That was a little fast. Wait a minute and try again."),
+        "incorrect_code": _("That is not the code we sent. Check it, or ask for a new one."),
+        "incorrect_password": _("That is not your password. Nothing was changed."),
+        "enter_current_password": _("Enter the password that you use now"),
+        "email_taken": _("This address can’t be used. Try another one."),
+    }
+
+    def save_user(self, request: HttpRequest, user: Account, form: Form, commit: bool = True) -> Account:
+        """Keep the name with the account: one row, written once."""
+        user.name = form.cleaned_data.get("name", "")
+        saved: Account = super().save_user(request, user, form, commit=commit)
+        return saved
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Whether a redirect stays here: on this very host, not on any that the site answers to."""
+        request = context.request
+        return bool(url) and url_has_allowed_host_and_scheme(
+            url or "", allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        )

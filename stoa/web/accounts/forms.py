@@ -1,0 +1,58 @@
+"""Forms of accounts."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from django import forms
+from django.contrib.auth import password_validation
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from stoa.accounts.models import Account
+
+LONGEST_NAME = 120
+
+
+class PersonName(forms.CharField):
+    """A name as its bearer writes it: any script, one line, no invisible controls."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Name"), max_length=LONGEST_NAME, widget=forms.TextInput(attrs={"autocomplete": "name"}),
+            error_messages={"required": _("Enter the name that should stand on your records")},
+        )  # fmt: skip
+
+    def clean(self, value: str) -> str:
+        """The name in one line; raises ValidationError."""
+        name = " ".join(super().clean(value).split())
+        if any(unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co") and letter not in "\u200c\u200d" for letter in name):
+            raise forms.ValidationError(_("Leave out invisible control characters"))
+        return unicodedata.normalize("NFC", name)
+
+
+class NameForm(forms.Form):
+    """What sign-up asks besides address and password. The adapter writes it with the account."""
+
+    field_order = ("name", "email", "password1")
+    name = PersonName()
+
+    def signup(self, request: HttpRequest, user: Account) -> None:
+        """Asked for by allauth; there is nothing left to do."""
+
+
+class InvitationForm(forms.Form):
+    """Name and password of somebody who was invited."""
+
+    name = PersonName()
+    password = forms.CharField(
+        label=_("Password"), strip=False, max_length=4096,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": _("Choose a password")},
+    )  # fmt: skip
+
+    def clean_password(self) -> str:
+        """A password that is not too easy; raises ValidationError."""
+        password: str = self.cleaned_data["password"]
+        password_validation.validate_password(password)
+        return password

@@ -1,0 +1,36 @@
+// Comfort for any page: the focus goes to what went wrong, dialogs open in place, an address is copied and that is said.
+// Everything works without it: the buttons are links or forms.
+(() => {
+  const $ = (selector, root = document) => root.querySelector(selector);
+
+  const say = (text) => {
+    const place = $('.toasts');
+    if (!place) return;
+    const note = Object.assign(document.createElement('p'), { className: 'toast', textContent: text });
+    place.replaceChildren(note);
+    setTimeout(() => note.remove(), 6000);
+  };
+
+  const copy = async (button) => {
+    try { await navigator.clipboard.writeText(button.dataset.copy); say(button.dataset.copied); }
+    catch { say(`${button.dataset.uncopied} ${button.dataset.copy}`); }
+  };
+
+  document.addEventListener('click', (event) => {
+    const opener = event.target.closest('[data-dialog]');
+    const dialog = opener && document.getElementById(opener.dataset.dialog);
+    if (dialog?.showModal) { event.preventDefault(); dialog.showModal(); return; }
+    const button = event.target.closest('[data-copy]');
+    if (button) { event.preventDefault(); copy(button); }
+  });
+
+  // The error summary takes the focus once: on arrival, and after a part of the page was exchanged.
+  const attend = (root) => $('.error-summary', root)?.focus();
+  document.addEventListener('DOMContentLoaded', () => attend(document));
+  document.addEventListener('htmx:afterSwap', (event) => {
+    const target = event.detail.target;
+    ($('.error-summary', target) ?? $('[data-focus]', target))?.focus();
+  });
+  document.addEventListener('htmx:sendError', () => say(document.body.dataset.offline));
+  document.addEventListener('htmx:responseError', () => say(document.body.dataset.failed));
+})();

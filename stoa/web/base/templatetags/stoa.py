@@ -1,0 +1,238 @@
+"""`{% load stoa %}`: icons, marks, the colonnade, forms, and numbers in words."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django import template
+from django.forms import BoundField, Form
+from django.utils import formats
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, pgettext
+
+from stoa.content.queries import Outline
+from stoa.learning.rules import Standing
+from stoa.web.base import addresses, colonnade, words
+from stoa.web.base.icons import DIRECTED, ICONS, MARKS
+
+register = template.Library()
+
+PITCH = 4.4
+"""The one scale of all lists, in CSS pixels a column: a longer course looks longer."""
+
+LARGEST = 720.0
+"""The widest drawing of a list; a longer course is drawn closer."""
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """A line icon; with `label` it speaks, without it is decoration."""
+    turned = " icon-flip" if name in DIRECTED else ""
+    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    return format_html(
+        '<svg class="icon{}" viewBox="0 0 20 20" {}>{}</svg>', turned, spoken, mark_safe(ICONS[name])
+    )  # fmt: skip
+
+
+@register.simple_tag
+def mark(state: str) -> SafeString:
+    """A square that says how far something is (todo, part, done, here, new), with its word for those who listen."""
+    said = {
+        "todo": pgettext("mark", "Not started"),
+        "part": pgettext("mark", "Begun"),
+        "done": pgettext("mark", "Done"),
+        "here": pgettext("mark", "You are here"),
+        "new": pgettext("mark", "New since you finished"),
+    }
+    return format_html(
+        '<svg class="mark" viewBox="0 0 20 20" aria-hidden="true">{}</svg>'
+        '<span class="visually-hidden">{}: </span>',
+        mark_safe(MARKS[state]),
+        said[state],
+    )  # fmt: skip
+
+
+@register.simple_tag(name="colonnade")
+def colonnade_tag(outline: Outline, standing: Standing | None = None, kind: str = "list") -> SafeString:
+    """A course as columns. `kind`: `list` (to one scale), `wide` (the width of the page), `syllabus` (with numbers)."""
+    drawn = colonnade.plan(bays_of(outline, standing))
+    said = words.size_of(outline) if standing is None else words.progress_of(outline, standing)
+    if kind == "wide":
+        drawing = colonnade.draw(drawn, height=92, pitch=1200 / drawn.width, is_progress=standing is not None)
+        return _svg(drawing, said, classes="colonnade wide", stretch="none")
+    if kind == "syllabus":
+        drawing = colonnade.draw(drawn, height=84, pitch=930 / drawn.width, is_progress=standing is not None)
+        return _svg(drawing, said, classes="colonnade", numbers=True)
+    pitch = min(PITCH, LARGEST / drawn.width)
+    drawing = colonnade.draw(drawn, height=26, pitch=pitch, is_progress=standing is not None)
+    return _svg(drawing, said, classes="colonnade", sized=True)
+
+
+@register.simple_tag
+def street(outlines: list[Outline]) -> SafeString:
+    """Several courses in one row, all to one scale, as wide as the page."""
+    bays = [bay for outline in outlines for bay in bays_of(outline)]
+    drawn = colonnade.plan(bays)
+    drawing = colonnade.draw(drawn, height=112, pitch=1200 / drawn.width)
+    said = gettext("The courses here, drawn as one row of columns.")
+    return _svg(drawing, said, classes="colonnade", stretch="none")
+
+
+def bays_of(outline: Outline, standing: Standing | None = None) -> list[list[colonnade.Group]]:
+    """A course as modules of units, with what of it is done."""
+    done = standing.done if standing else frozenset[str]()
+    return [
+        [colonnade.Group(unit.minutes, 1.0 if unit.id in done else 0.0) for unit in module.units]
+        for module in outline.modules
+    ]
+
+
+def _svg(
+    drawing: colonnade.Drawing, said: str, *, classes: str, stretch: str = "", sized: bool = False, numbers: bool = False
+) -> SafeString:  # fmt: skip
+    height = drawing.height + (24 if numbers else 0)
+    size = format_html(' width="{}" height="{}"', drawing.width, height) if sized else ""
+    fit = format_html(' preserveAspectRatio="{}"', stretch) if stretch else ""
+    parts = [
+        format_html('<rect class="lintel" width="{}" height="{}"/>', drawing.width, drawing.lintel),
+        format_html(
+            '<rect class="step" y="{}" width="{}" height="{}"/>',
+            round(drawing.height - drawing.step, 1), drawing.width, drawing.step,
+        ),  # fmt: skip
+    ]
+    if drawing.standing:
+        kind = "done" if drawing.planned or "wide" in classes else "c"
+        parts.append(format_html('<path class="{}" d="{}"/>', kind, drawing.standing))
+    if drawing.planned:
+        parts.append(format_html('<path class="todo" d="{}"/>', drawing.planned))
+    if numbers:
+        parts.extend(
+            format_html('<text x="{}" y="{}">{}</text>', start, drawing.height + 18, number)
+            for number, start in enumerate(drawing.bays, 1)
+        )
+    return format_html(
+        '<svg class="{}" viewBox="0 0 {} {}"{}{} role="img" aria-label="{}">{}</svg>',
+        classes, drawing.width, height, size, fit, said, mark_safe("".join(parts)),
+    )  # fmt: skip
+
+
+@register.filter
+def column_words(outline: Outline) -> str:
+    """What a column of this course stands for."""
+    return words.column_means(colonnade.plan(bays_of(outline)).minutes)
+
+
+@register.simple_tag
+def progress_words(outline: Outline, standing: Standing) -> str:
+    """How far, as a sentence."""
+    return words.progress_of(outline, standing)
+
+
+@register.filter
+def size_words(outline: Outline) -> str:
+    """How large a course is, as a sentence."""
+    return words.size_of(outline)
+
+
+@register.filter
+def takes(outline: Outline) -> str:
+    """How long a course takes."""
+    minutes = words.minutes_of(outline)
+    return words.duration(minutes) if minutes > 0 else ""
+
+
+@register.filter
+def duration(minutes: float) -> str:
+    """Minutes in words."""
+    return words.duration(minutes)
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """A language's own name."""
+    return words.language_name(code)
+
+
+@register.filter
+def direction(code: str) -> str:
+    """`rtl` or `ltr`, for text in this language."""
+    return "rtl" if words.is_right_to_left(code) else "ltr"
+
+
+@register.filter
+def level_words(code: str) -> str:
+    """A course's level in words."""
+    return words.level(code)
+
+
+@register.filter
+def role_words(code: str) -> str:
+    """A person's part in a course, in words."""
+    return words.role(code)
+
+
+@register.simple_tag
+def licence(code: str) -> SafeString:
+    """A licence's name, linked to its text."""
+    name, address = words.licence(code)
+    if not address:
+        return format_html("{}", name)
+    return format_html('<a href="{}" rel="license">{}</a>', address, name)
+
+
+@register.filter
+def percent(share: float) -> str:
+    """A share 0..1 as whole per cent."""
+    return gettext("%(number)s %%") % {"number": formats.number_format(round(share * 100))}
+
+
+@register.simple_tag
+def moment(at: datetime | None, zone: str = "UTC", day_only: bool = False) -> SafeString:
+    """A moment in the reader's zone, with the zone named: `26 November 2026, 18:00 CET`."""
+    if at is None:
+        return mark_safe("")
+    try:
+        there = at.astimezone(ZoneInfo(zone))
+    except (ZoneInfoNotFoundError, ValueError):
+        there = at.astimezone(UTC)
+    day = formats.date_format(there, "DATE_FORMAT")
+    text = day if day_only else f"{day}, {formats.date_format(there, 'TIME_FORMAT')} {there.tzname()}"
+    return format_html('<time datetime="{}">{}</time>', there.isoformat(timespec="minutes"), text)
+
+
+@register.filter
+def course_home(run: str) -> str:
+    """The address of a course's home."""
+    return addresses.course_home(run)
+
+
+@register.simple_tag
+def unit_page(run: str, unit: str) -> str:
+    """The address of a unit."""
+    return addresses.unit_page(run, unit)
+
+
+@register.inclusion_tag("base/_field.html")
+def field(bound: BoundField, label: str = "", hint: str = "", **attributes: Any) -> dict[str, Any]:
+    """A form's field with its label, help and error. `attributes` go to the input (`_` is written `-`)."""
+    described = " ".join(
+        f"{bound.auto_id}-{what}" for what, is_there in [("help", hint or bound.help_text), ("error", bound.errors)] if is_there
+    )
+    said = {name.replace("_", "-"): value for name, value in attributes.items()}
+    said["class"] = f"input {said.get('class', '')}".strip()
+    if described:
+        said["aria-describedby"] = described
+    if bound.errors:
+        said["aria-invalid"] = "true"
+    bound.field.widget.attrs.pop("placeholder", None)
+    return {"bound": bound, "label": label or bound.label, "hint": hint or bound.help_text, "input": bound.as_widget(attrs=said)}
+
+
+@register.inclusion_tag("base/_error_summary.html")
+def error_summary(form: Form, title: str = "") -> dict[str, Any]:
+    """What is wrong with a form, that nothing is lost, and a link to each field."""
+    problems = [(bound, error) for bound in form for error in bound.errors]
+    return {"form": form, "problems": problems, "count": len(problems) + len(form.non_field_errors()), "title": title}

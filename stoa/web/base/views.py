@@ -1,0 +1,154 @@
+"""Pages that belong to no domain: about, accessibility, privacy, and what is shown when something goes wrong."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from stoa.web.base.addresses import came_from
+from stoa.web.base.context import constants
+
+logger = logging.getLogger(__name__)
+
+RETRY_SECONDS = 30
+
+BARE = (
+    b"<!doctype html><html lang=en><meta charset=utf-8><title>Stoa</title><h1>This page could not be made</h1>"
+    b"<p>The fault is ours. What you sent before is kept. Please try again in a moment.</p></html>"
+)
+"""When even the page for errors fails."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What went wrong, in words: what happened, and what is safe or what to do."""
+
+    title: str | Promise
+    happened: str | Promise
+    remedy: str | Promise
+
+
+PROBLEMS = {
+    400: Problem(
+        _("This request can’t be read"),
+        _("Something in the address or in what was sent is not as this site writes it."),
+        _("Nothing was changed. Go back and try again from the page before."),
+    ),
+    403: Problem(
+        _("This page is not open to you"),
+        _("It belongs to somebody else, or to people with another task here."),
+        _("Nothing of yours is lost. If you followed a link from a message, ask whoever sent it."),
+    ),
+    404: Problem(
+        _("There is no page here"),
+        _("The address may be mistyped, or what stood here has been moved or taken away."),
+        _("Your work and your records are where they were. The list of courses shows all that is open."),
+    ),
+    405: Problem(
+        _("This page does not take that"),
+        _("It was asked for in a way that it does not answer, perhaps by an old bookmark of a form."),
+        _("Nothing was changed. Open the page from the site and try again."),
+    ),
+    413: Problem(
+        _("That is too much at once"),
+        _("What was sent is larger than this page takes."),
+        _("Nothing was changed. Send less, or in parts."),
+    ),
+    500: Problem(
+        _("This page could not be made"),
+        _("The fault is ours, and it has been noted."),
+        _("What you sent before is kept. Try again in a moment; if it happens again, tell whoever runs this site."),
+    ),
+    503: Problem(
+        _("Back in a moment"),
+        _("The site is busy or being looked after, and can’t answer just now."),
+        _("What you have done is kept. Wait half a minute and load the page again."),
+    ),
+}
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """What Stoa is."""
+    return render(request, "base/about.html")
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """How the pages can be used, and where they fall short."""
+    return render(request, "base/accessibility.html")
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept about a person."""
+    return render(request, "base/privacy.html")
+
+
+def problem_page(request: HttpRequest, status: int, *, said: str = "") -> HttpResponse:
+    """The page for a problem, with the site's header. `said` is a sentence of the view's own."""
+    context = {"code": status, "problem": PROBLEMS[status], "said": said}
+    return render(request, "base/problem.html", context, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400, or 413 when it was too much."""
+    is_too_much = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
+    return lone_page(413 if is_too_much else 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403."""
+    return problem_page(request, 403, said=str(exception))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404. A view's own sentence is shown; Django's list of patterns is not."""
+    said = exception.args[0] if exception.args and isinstance(exception.args[0], str | Promise) else ""
+    return problem_page(request, 404, said=str(said))
+
+
+def not_allowed(request: HttpRequest, methods: Iterable[str]) -> HttpResponse:
+    """405, with the methods that would do."""
+    response = problem_page(request, 405)
+    response.headers["Allow"] = ", ".join(methods)
+    return response
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, or 503 when the database can't be reached. Asks neither the database nor a context processor."""
+    return unavailable() if isinstance(sys.exc_info()[1], OperationalError | InterfaceError) else lone_page(500)
+
+
+def unavailable() -> HttpResponse:
+    """503, with the time after which to try again."""
+    response = lone_page(503)
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def lone_page(status: int) -> HttpResponse:
+    """The page for a problem, from nothing but its template; plain words when that fails too."""
+    try:
+        context = {**constants(), "code": status, "problem": PROBLEMS[status], "is_alone": True}
+        return HttpResponse(render_to_string("base/problem.html", context), status=status)
+    except Exception:
+        logger.exception("The page for status %s could not be made", status)
+        return HttpResponse(BARE, status=status)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without its token: an old page, or one that was made elsewhere."""
+    context = {"back": came_from(request)}
+    return render(request, "base/form_expired.html", context, status=403)

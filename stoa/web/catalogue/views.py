@@ -1,0 +1,177 @@
+"""The home page, the list of courses, a course's page, taking part and leaving."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.vary import vary_on_cookie
+
+from stoa.catalogue import queries as catalogue
+from stoa.catalogue.queries import Offer
+from stoa.content.queries import UnitEntry
+from stoa.learning import actions as learning
+from stoa.learning import queries as records
+from stoa.learning.actions import NotOpen
+from stoa.learning.queries import Participation, Place
+from stoa.web.base.addresses import course_home, with_next
+from stoa.web.base.guards import takes
+from stoa.web.catalogue.course_page import aims, shares, syllabus, ways
+from stoa.web.catalogue.forms import IntentionForm
+from stoa.web.catalogue.narrowing import ORDERS, VALUES, narrowed
+from stoa.web.catalogue.resume import next_unit
+
+ON_HOME = 6
+"""Courses on a visitor's home page; the rest are one link away."""
+
+ON_STREET = 4
+"""Courses in the row of columns."""
+
+
+@dataclass(frozen=True)
+class Going:
+    """A course somebody takes part in: how far, and where it goes on."""
+
+    offer: Offer
+    participation: Participation
+    unit: UnitEntry | None
+
+
+@takes("GET")
+@vary_on_cookie
+def home(request: HttpRequest) -> HttpResponse:
+    """What next, for those who learn here; what there is, for everybody else."""
+    account = account_of(request)
+    if account is None:
+        return _visitor_home(request)
+    going = [
+        Going(offer, item, next_unit(offer.outline, item.standing, item.last_unit))
+        for item, offer in _offers_of(records.participations(account))
+    ]
+    if not going:
+        return render(request, "catalogue/first_run.html", {"offers": catalogue.listed_offers()[:ON_HOME]})
+    first = next((item for item in going if item.unit is not None), None)
+    return render(request, "catalogue/learner_home.html", {"first": first, "going": going})
+
+
+def _visitor_home(request: HttpRequest) -> HttpResponse:
+    offers = catalogue.listed_offers()
+    context = {
+        "offers": offers[:ON_HOME],
+        "count": len(offers),
+        "street": [offer.outline for offer in offers[:ON_STREET] if offer.outline.units],
+    }
+    return render(request, "catalogue/home.html", context)
+
+
+def _offers_of(participations: list[Participation]) -> list[tuple[Participation, Offer]]:
+    runs = catalogue.runs([item.run_id for item in participations])
+    paired = ((item, catalogue.offer(runs[item.run_id].slug)) for item in participations if item.run_id in runs)
+    return [(item, offer) for item, offer in paired if offer is not None]
+
+
+@takes("GET")
+@vary_on_cookie
+def courses(request: HttpRequest) -> HttpResponse:
+    """The list of courses, narrowed by words and facets. Works without a script: it is a form that asks for a page."""
+    query = request.GET.get("q", "")[:200]
+    order = request.GET.get("order", "")
+    order = order if order in ORDERS else ORDERS[0]
+    chosen = {name: request.GET.getlist(name)[:50] for name in VALUES}
+    offers = catalogue.listed_offers()
+    context = {
+        "narrowed": narrowed(offers, query=query, chosen=chosen, order=order),
+        "query": query, "order": order, "orders": _order_links(request, order), "is_empty": not offers,
+    }  # fmt: skip
+    return render(request, "catalogue/courses.html", context)
+
+
+def _order_links(request: HttpRequest, current: str) -> list[tuple[str, str, bool]]:
+    """(what it sorts by, query of its address, whether it is the current one)."""
+    links = []
+    for order in ORDERS:
+        query = request.GET.copy()
+        query["order"] = order
+        links.append((order, query.urlencode(), order == current))
+    return links
+
+
+@takes("GET")
+@vary_on_cookie
+def course(request: HttpRequest, slug: str) -> HttpResponse:
+    """A course's public page."""
+    offer = offer_or_404(slug)
+    place = _place(request, offer)
+    outline = offer.outline
+    context = {
+        "offer": offer, "outline": outline, "place": place, "first": outline.units[0] if outline.units else None,
+        "goes_on": next_unit(outline, place.standing, place.last_unit) if place else None,
+        "syllabus": syllabus(outline), "aims": aims(outline), "ways": ways(outline), "shares": shares(outline),
+        "may_read": offer.run.reads_without_account or place is not None,
+        "dues": [part for part in outline.parts if part.due],
+    }  # fmt: skip
+    return render(request, "catalogue/course.html", context)
+
+
+@takes("GET", "POST")
+def join(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Take part, and say what for; or say something else later. Visitors sign up first and come back here."""
+    offer = offer_or_404(slug)
+    account = account_of(request)
+    if account is None:
+        return redirect(with_next(reverse("account_signup"), request.path))
+    place = _place(request, offer)
+    form = IntentionForm(request.POST or None, initial={"intention": place.intention if place else ""})
+    if request.method != "POST" or not form.is_valid():
+        context = {"offer": offer, "outline": offer.outline, "form": form, "place": place}
+        return render(request, "catalogue/join.html", context, status=200 if request.method != "POST" else 422)
+    try:
+        learning.enrol(account_id=account, offer=offer, intention=form.intention)
+    except NotOpen as problem:
+        context = {"offer": offer, "outline": offer.outline, "opens_at": problem.opens_at}
+        return render(request, "catalogue/not_open.html", context, status=409)
+    said = gettext("Changed.") if place else gettext("You take part now. Your work here is kept.")
+    messages.success(request, said)
+    return redirect(course_home(slug))
+
+
+@takes("GET", "POST")
+@login_required
+def leave(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take part no longer, after one question."""
+    offer = offer_or_404(slug)
+    account = account_of(request)
+    if account is None or _place(request, offer) is None:
+        return redirect("course", slug=slug)
+    if request.method != "POST":
+        return render(request, "catalogue/leave.html", {"offer": offer, "outline": offer.outline})
+    learning.leave(account_id=account, run_id=offer.run.id)
+    messages.success(
+        request, gettext("You no longer take part in “%(title)s”. Your record stays.") % {"title": offer.outline.title}
+    )
+    return redirect("home")
+
+
+def account_of(request: HttpRequest) -> int | None:
+    """The internal id of whoever is signed in."""
+    return request.user.pk if request.user.is_authenticated else None
+
+
+def offer_or_404(slug: str) -> Offer:
+    """The course at this address; raises Http404."""
+    found = catalogue.offer(slug)
+    if found is None:
+        raise Http404(gettext("There is no such course here."))
+    return found
+
+
+def _place(request: HttpRequest, offer: Offer) -> Place | None:
+    """The viewer's place in the run, if they take part now."""
+    account = account_of(request)
+    place = records.place(account=account, run_id=offer.run.id) if account is not None else None
+    return place if place is not None and place.is_open else None
