@@ -1,15 +1,16 @@
-"""Portable records: credentials as files that outlive the platform. Plain Python; knows nothing of Django or the database.
+"""Portable records: credentials as files that outlive the platform. Plain Python; knows nothing of Django or the
+database.
 
     key = new_signing_key()
     credential = sign(unsigned(Credential(...)), key, created=now)      # Open Badges 3.0 with an eddsa-rdfc-2022 proof
     file = to_bytes(credential)                                         # what is stored, sent and hashed
     picture = bake(image, file)                                         # PNG or SVG that holds the credential
-    page = certificate(Certificate(...), fonts, attachment=file)        # PDF
+    page = certificate(Certificate(...), house_fonts(), file=file)      # PDF
     report = verify(file, now=now, status_lists={url: list_file}, key_histories=[history])
 
-Each format is a folder: `keys`, `data_integrity`, `open_badges`, `status_list`, `baking`, `pdf`, `qr`, `verification`; `contexts`
-holds the vocabularies. Heavy libraries (pyld, cryptography, reportlab, segno) load when first used, so that a server which
-only shows pages stays small.
+Each format is a folder: `keys`, `data_integrity`, `open_badges`, `status_list`, `baking`, `pdf`, `qr`, `verification`;
+`contexts` holds the vocabularies. Heavy libraries (pyld, cryptography, reportlab, segno) load when first used, so that
+a server which only shows pages stays small.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from typing import Any
 
 from stoa.credentials.formats import qr, status_list
 from stoa.credentials.formats.baking import BadImage, bake, extract
-from stoa.credentials.formats.data_integrity import BUNDLED, ContextSet, NotCovered, sign
+from stoa.credentials.formats.data_integrity import BUNDLED, ContextSet, NotCovered, ShapeCache, sign
 from stoa.credentials.formats.keys import (
     BadKey,
     BadKeyHistory,
@@ -54,7 +55,7 @@ from stoa.credentials.formats.open_badges import (
     digest_sri,
     unsigned,
 )
-from stoa.credentials.formats.pdf import Certificate, Fonts, certificate
+from stoa.credentials.formats.pdf import BadFont, Certificate, Fonts, certificate, house_fonts, unprintable
 from stoa.credentials.formats.verification import HEADLINES, SENTENCES, Check, Outcome, Report, State, verify
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "SENTENCES",
     "Achievement",
     "Alignment",
+    "BadFont",
     "BadImage",
     "BadKey",
     "BadKeyHistory",
@@ -85,6 +87,7 @@ __all__ = [
     "Result",
     "ResultDescription",
     "RubricLevel",
+    "ShapeCache",
     "SigningKey",
     "State",
     "StatusEntry",
@@ -95,6 +98,7 @@ __all__ = [
     "did_web",
     "digest_sri",
     "extract",
+    "house_fonts",
     "new_signing_key",
     "qr",
     "read_history",
@@ -104,6 +108,7 @@ __all__ = [
     "started",
     "status_list",
     "to_bytes",
+    "unprintable",
     "unsigned",
     "verify",
     "write_history",

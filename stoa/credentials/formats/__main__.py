@@ -1,4 +1,5 @@
-"""`python -m stoa.credentials.formats verify FILE [--status-list FILE]... [--key-history FILE] [--json]`: a check without a server.
+"""`python -m stoa.credentials.formats verify FILE [--status-list FILE]... [--key-history FILE] [--json]`: a check
+without a server.
 
 Exit status 0 when the credential is genuine and in force, 1 when not, 2 when a file cannot be read.
 """
@@ -40,7 +41,11 @@ def as_text(report: Report) -> str:
     """The report for a terminal."""
     facts = report.facts
     lines = [report.headline]
-    for label, value in (("What", facts.achievement_name or facts.name), ("Who", facts.holder_name), ("By", facts.issuer.name)):
+    for label, value in (
+        ("What", facts.achievement_name or facts.name),
+        ("Who", facts.holder_name),
+        ("By", facts.issuer.name),
+    ):
         if value:
             lines.append(f"  {label + ':':<6}{_printable(value)}")
     lines.extend(f"  {MARKS[check.state]:>3}  {_printable(check.sentence)}" for check in report.checks)
@@ -57,7 +62,9 @@ def _options() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="verify")
     command = commands.add_parser("verify", help="check a credential file (JSON, PNG or SVG) without the network")
     command.add_argument("file", type=Path)
-    command.add_argument("--status-list", type=Path, action="append", default=[], help="a status list file of the issuer")
+    command.add_argument(
+        "--status-list", type=Path, action="append", default=[], help="a status list file of the issuer"
+    )
     command.add_argument("--key-history", type=Path, action="append", default=[], help="a key history that you trust")
     command.add_argument("--json", action="store_true", help="print the whole report as one JSON object")
     return parser

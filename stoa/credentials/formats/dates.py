@@ -13,7 +13,7 @@ class BadDate(ValueError):
 
 
 def read_instant(text: str) -> datetime:
-    """The instant in `text` such as 2026-11-21T09:00:00Z, in UTC; fractions finer than a microsecond are cut. Raises BadDate."""
+    """The instant in `text` such as 2026-11-21T09:00:00Z, in UTC, to the microsecond. Raises BadDate."""
     if not STAMP.fullmatch(text):
         raise BadDate(f"{text[:40]!r} is not a date with time and offset, such as 2026-11-21T09:00:00Z.")
     try:

@@ -7,7 +7,7 @@ from typing import Any
 
 
 def canonical_json(value: Any) -> bytes:
-    """The RFC 8785 form of plain JSON data, as UTF-8. Raises ValueError for a number that is not finite or too large."""
+    """The RFC 8785 form of plain JSON data, as UTF-8. Raises ValueError for a number that it cannot write."""
     return _text(value).encode("utf-8")
 
 

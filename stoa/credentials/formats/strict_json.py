@@ -1,7 +1,8 @@
 """Reading JSON that somebody else wrote: bounded, unambiguous, or refused with a reason.
 
-Two parsers that disagree about one text are how a signed document comes to say two things, so everything that JSON leaves
-open is closed here: a name may stand once in an object, numbers are finite, text is Unicode without lone surrogates.
+Two parsers that disagree about one text are how a signed document comes to say two things, so everything that JSON
+leaves open is closed here: a name may stand once in an object, numbers are finite, text is Unicode without lone
+surrogates.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class BadJson(ValueError):
 
 
 def read_object(data: bytes) -> JsonObject:
-    """The JSON object in `data` (UTF-8, a byte order mark is let pass). Raises BadJson with line and column where known."""
+    """The JSON object in `data` (UTF-8, a byte order mark is let pass). Raises BadJson."""
     if len(data) > MAX_BYTES:
         raise BadJson("too_large", limit=MAX_BYTES)
     try:
@@ -67,7 +68,7 @@ def read_object(data: bytes) -> JsonObject:
 
 
 def check_limits(value: object) -> None:
-    """Raises BadJson unless `value` is plain JSON data within depth and size limits. Takes time in proportion to its size."""
+    """Raises BadJson unless `value` is plain JSON data within depth and size limits, in linear time."""
     left = MAX_VALUES
     level: list[object] = [value]
     for _ in range(MAX_DEPTH):

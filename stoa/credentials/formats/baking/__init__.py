@@ -1,4 +1,4 @@
-"""Baking: a credential travels inside the picture of its badge, so that the picture can be checked wherever it is shown."""
+"""Baking: a credential travels inside the picture of its badge, to be checked wherever it is shown."""
 
 from __future__ import annotations
 

@@ -29,7 +29,9 @@ def bake(image: bytes, credential: bytes) -> bytes:
     """`image` with `credential` (UTF-8 JSON) inside; a credential that it held before is replaced. Raises BadImage."""
     _check_text(credential)
     chunks = [(kind, body) for kind, body in _chunks(image) if not _holds(kind, body)]
-    chunks.insert(1, (b"iTXt", KEYWORD + b"\0\0\0\0\0" + credential))  # not compressed, no language, no translated keyword
+    chunks.insert(
+        1, (b"iTXt", KEYWORD + b"\0\0\0\0\0" + credential)
+    )  # not compressed, no language, no translated keyword
     return SIGNATURE + b"".join(_written(kind, body) for kind, body in chunks)
 
 

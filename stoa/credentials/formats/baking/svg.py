@@ -14,23 +14,26 @@ NAMESPACE = "https://purl.imsglobal.org/ob/v3p0"
 SVG = "http://www.w3.org/2000/svg"
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 200
-LOOKS_LIKE_XML = re.compile(rb"(\xef\xbb\xbf)?\s*(<\?xml\s|<svg[\s>/]|<!--|<!DOCTYPE)", re.IGNORECASE)
+XML_START = re.compile(rb"(\xef\xbb\xbf)?\s*<[?!A-Za-z_]")
+SVG_TAG = re.compile(rb"<([A-Za-z_][\w.-]*:)?svg[\s>/]")
 
 
 def is_svg(data: bytes) -> bool:
     """Whether the file begins as an SVG does."""
-    return bool(LOOKS_LIKE_XML.match(data)) and b"<svg" in data[:MAX_BYTES]
+    return bool(XML_START.match(data) and SVG_TAG.search(data[:MAX_BYTES]))
 
 
 def bake(image: bytes, credential: bytes) -> bytes:
-    """`image` with `credential` (UTF-8 JSON) inside. Raises BadImage for a hostile file or one that holds a credential already."""
+    """`image` with `credential` (UTF-8 JSON) inside. Raises BadImage, also when it holds one already."""
     if len(credential) > MAX_TEXT:
         raise BadImage(f"The credential is larger than {MAX_TEXT} bytes.")
     seen = _Reader(image)
     if seen.found:
         raise BadImage("The SVG holds a credential already.")
     text = credential.decode("utf-8").replace("]]>", "]]]]><![CDATA[>")
-    element = f'<openbadges:credential xmlns:openbadges="{NAMESPACE}"><![CDATA[{text}]]></openbadges:credential>'.encode()
+    element = (
+        f'<openbadges:credential xmlns:openbadges="{NAMESPACE}"><![CDATA[{text}]]></openbadges:credential>'.encode()
+    )
     start, end = seen.root_start, _end_of_tag(image, seen.root_start)
     tag = image[start:end]
     if tag.endswith(b"/>"):
@@ -83,7 +86,9 @@ class _Reader:
             image.decode("utf-8")
             self._parser.Parse(image, True)
         except expat.ExpatError as problem:
-            raise BadImage(f"The SVG is not well-formed: line {problem.lineno}, column {problem.offset + 1}.") from problem
+            raise BadImage(
+                f"The SVG is not well-formed: line {problem.lineno}, column {problem.offset + 1}."
+            ) from problem
         except UnicodeDecodeError as problem:
             raise BadImage("The SVG is not UTF-8 text.") from problem
 

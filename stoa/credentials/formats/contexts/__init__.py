@@ -1,7 +1,8 @@
 """The JSON-LD contexts that give the words of a credential their meaning, from files of this installation only.
 
-Nothing is ever fetched: a context from the network could change what a signed document says, and would tell its server who
-checks which credential. The build puts the files into `stoa/_vendor/contexts`, with `index.json` naming each one's address.
+Nothing is ever fetched: a context from the network could change what a signed document says, and would tell its server
+who checks which credential. The build puts the files into `stoa/_vendor/contexts`, with `index.json` naming each one's
+address.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ class UnknownContext(LookupError):
     """A document names a context that is not bundled; `url` says which."""
 
     def __init__(self, url: str) -> None:
-        super().__init__(f"The context {url} is not among those bundled with Stoa, and nothing is fetched from the network.")
+        super().__init__(
+            f"The context {url} is not among those bundled with Stoa, and nothing is fetched from the network."
+        )
         self.url = url
 
 

@@ -1,8 +1,16 @@
 """W3C Data Integrity: proofs that travel inside the JSON document they prove."""
 
-from stoa.credentials.formats.data_integrity.jsonld import BUNDLED, ContextSet, NotCovered, UnusualForm, check_contexts, statements
+from stoa.credentials.formats.data_integrity.jsonld import (
+    BUNDLED,
+    ContextSet,
+    NotCovered,
+    UnusualForm,
+    check_contexts,
+    statements,
+)
 from stoa.credentials.formats.data_integrity.proofs import ChainBroken, proof_options, sign, signature_fits
 from stoa.credentials.formats.data_integrity.rdfc import BadIri, TooComplex, canonical_text
+from stoa.credentials.formats.data_integrity.shapes import ShapeCache
 from stoa.credentials.formats.data_integrity.suites import (
     ED25519_2020,
     JCS,
@@ -23,6 +31,7 @@ __all__ = [
     "ContextSet",
     "HashData",
     "NotCovered",
+    "ShapeCache",
     "TooComplex",
     "UnusualForm",
     "WrongProofContext",

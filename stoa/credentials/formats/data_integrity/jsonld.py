@@ -1,8 +1,9 @@
 """From a JSON-LD document to the statements that a signature covers, refusing whatever would not be covered.
 
-JSON-LD quietly leaves out what it cannot interpret, and lets one statement be written in many ways. Both would let somebody
-change what a reader sees without touching the signature: by adding words that no context defines, or by moving a statement
-(an end date, say) under another name where a reader does not look. So this module accepts one plain way of writing only.
+JSON-LD quietly leaves out what it cannot interpret, and lets one statement be written in many ways. Both would let
+somebody change what a reader sees without touching the signature: by adding words that no context defines, or by
+moving a statement (an end date, say) under another name where a reader does not look. So this module accepts one plain
+way of writing only.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ MAX_INLINE_TERMS = 50
 
 
 class NotCovered(ValueError):
-    """The document holds something that a signature over its statements does not cover; `what` names the first such thing."""
+    """The document holds something that no signature over its statements covers; `what` names the first."""
 
     def __init__(self, what: str) -> None:
         super().__init__(f"“{what}” is not covered by the signature: no context of the document gives it a meaning.")
@@ -35,7 +36,9 @@ class UnusualForm(ValueError):
     """The document is written in a form of JSON-LD that this library does not read; `what` names it."""
 
     def __init__(self, what: str) -> None:
-        super().__init__(f"The document uses {what}, a form of JSON-LD that could hide a changed meaning and is not read here.")
+        super().__init__(
+            f"The document uses {what}, a form of JSON-LD that could hide a changed meaning and is not read here."
+        )
         self.what = what
 
 
@@ -88,8 +91,8 @@ BUNDLED = ContextSet()
 
 
 def statements(document: dict[str, Any], contexts: ContextSet = BUNDLED) -> list[Quad]:
-    """Every statement of the document. Raises UnknownContext, UnusualForm, NotCovered or BadIri; never leaves anything out."""
-    _check_form(document, contexts)
+    """Every statement of the document, nothing left out. Raises UnknownContext, UnusualForm, NotCovered, BadIri."""
+    check_form(document, contexts)
     expanded, graphs, dropped = contexts.expand(_integers_as_integers(document))
     if dropped:
         raise NotCovered(dropped)
@@ -141,11 +144,15 @@ def _check_inline(entry: dict[str, Any]) -> None:
         if isinstance(definition, dict):
             iri = definition.get("@id")
             coerced = definition.get("@type", "@id")
-            plain = set(definition) <= {"@id", "@type"} and (coerced == "@id" or _is_new_iri(coerced, may_be_known=True))
+            plain = set(definition) <= {"@id", "@type"} and (
+                coerced == "@id" or _is_new_iri(coerced, may_be_known=True)
+            )
             if not plain:
                 raise UnusualForm(f"a context of its own with more than an address for “{term[:60]}”")
         if not INLINE_TERM.fullmatch(term) or term in bundled.known_terms() or not _is_new_iri(iri):
-            raise UnusualForm(f"a context of its own that defines “{term[:60]}” in a way that could rename a known word")
+            raise UnusualForm(
+                f"a context of its own that defines “{term[:60]}” in a way that could rename a known word"
+            )
 
 
 def _is_new_iri(iri: object, *, may_be_known: bool = False) -> bool:
@@ -154,7 +161,8 @@ def _is_new_iri(iri: object, *, may_be_known: bool = False) -> bool:
     return may_be_known or iri not in bundled.known_iris()
 
 
-def _check_form(document: dict[str, Any], contexts: ContextSet) -> None:
+def check_form(document: dict[str, Any], contexts: ContextSet = BUNDLED) -> None:
+    """Raises UnknownContext or UnusualForm unless the document is written in the one plain way that is read here."""
     check_contexts(document, contexts)
     _check_names(document)
     root = document.get("id")
@@ -163,7 +171,7 @@ def _check_form(document: dict[str, Any], contexts: ContextSet) -> None:
 
 
 def _check_names(value: object) -> None:
-    """Only plain words as names: no keywords, addresses or prefixes, under which a statement could hide from a reader."""
+    """Only plain words as names: under keywords, addresses and prefixes a statement could hide from a reader."""
     if isinstance(value, list):
         for part in value:
             if isinstance(part, list):
@@ -194,7 +202,7 @@ def _check_value_part(name: str, part: object) -> None:
 
 
 def _describes_again(root: str, value: object, *, is_root: bool = True) -> bool:
-    """Whether an object below the root says more about the root: that could hide an end date or a status from a reader."""
+    """Whether an object below the root says more about the root, which could hide an end date from a reader."""
     if isinstance(value, list):
         return any(_describes_again(root, part, is_root=False) for part in value)
     if not isinstance(value, dict):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from stoa.credentials.formats.data_integrity.jsonld import BUNDLED, ContextSet
+from stoa.credentials.formats.data_integrity.jsonld import BUNDLED, ContextSet, statements
+from stoa.credentials.formats.data_integrity.shapes import ShapeCache
 from stoa.credentials.formats.data_integrity.suites import RDFC, hash_data, suite_of
 from stoa.credentials.formats.dates import write_instant
 from stoa.credentials.formats.keys.ed25519 import SigningKey, verify_signature
@@ -27,22 +28,28 @@ def proof_options(key: SigningKey, *, created: datetime, suite: str = RDFC) -> d
     }
 
 
-def sign(document: dict[str, Any], key: SigningKey, *, created: datetime, contexts: ContextSet = BUNDLED) -> dict[str, Any]:
-    """`document` with an eddsa-rdfc-2022 proof by `key`, added to the proofs it has.
+def sign(
+    document: dict[str, Any], key: SigningKey, *, created: datetime, shapes: ShapeCache | None = None
+) -> dict[str, Any]:
+    """`document` with an eddsa-rdfc-2022 proof by `key`, added to the proofs it has. Who signs many alike passes
+    `shapes`.
 
-    Raises NotCovered when the document holds a word that its contexts do not define, UnknownContext for a context that is not
-    bundled: what cannot be covered is never signed.
+    Raises NotCovered when the document holds a word that its contexts do not define, UnknownContext for a context that
+    is not bundled: what cannot be covered is never signed.
     """
     unsecured = {name: value for name, value in document.items() if name != "proof"}
     options = proof_options(key, created=created)
-    signature = key.sign(hash_data(unsecured, options, RDFC, contexts).signed)
+    statements_of = shapes.statements if shapes else statements
+    signature = key.sign(hash_data(unsecured, options, RDFC, statements_of).signed)
     proof = {**options, "proofValue": encode(signature)}
     others = document.get("proof", [])
     others = others if isinstance(others, list) else [others]
     return {**unsecured, "proof": [*others, proof] if others else proof}
 
 
-def signature_fits(document: dict[str, Any], proof: dict[str, Any], multikey: str, contexts: ContextSet = BUNDLED) -> bool:
+def signature_fits(
+    document: dict[str, Any], proof: dict[str, Any], multikey: str, contexts: ContextSet = BUNDLED
+) -> bool:
     """Whether `proof` (one of the proofs of `document`) is a signature of the document by the Ed25519 Multikey.
 
     False for a wrong or unreadable signature. Raises ValueError for a suite it does not know, ChainBroken, and what
@@ -62,7 +69,8 @@ def signature_fits(document: dict[str, Any], proof: dict[str, Any], multikey: st
     if previous:
         unsecured["proof"] = previous
     options = {name: value for name, value in proof.items() if name != "proofValue"}
-    return verify_signature(multikey, signature, hash_data(unsecured, options, suite, contexts).signed)
+    made = hash_data(unsecured, options, suite, lambda part: statements(part, contexts))
+    return verify_signature(multikey, signature, made.signed)
 
 
 def _previous(document: dict[str, Any], proof: dict[str, Any]) -> list[dict[str, Any]]:

@@ -1,8 +1,8 @@
 """RDF Dataset Canonicalization 1.0 (W3C Recommendation, RDFC-1.0, SHA-256): one text for one set of statements.
 
-Terms are kept in the form they have in N-Quads (`<iri>`, `"literal"^^<iri>`, `_:b0`), so that serialising is joining. The
-algorithm's cost can be made exponential by a document with many blank nodes that look alike; a budget of steps refuses such
-a document instead of working on it for hours.
+Terms are kept in the form they have in N-Quads (`<iri>`, `"literal"^^<iri>`, `_:b0`), so that serialising is joining.
+The algorithm's cost can be made exponential by a document with many blank nodes that look alike; a budget of steps
+refuses such a document instead of working on it for hours.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def line(quad: Quad) -> str:
 
 
 def canonical_text(quads: Iterable[Quad], max_steps: int = MAX_STEPS) -> str:
-    """The canonical N-Quads of a set of statements. Raises TooComplex when more than `max_steps` steps would be needed."""
+    """The canonical N-Quads of a set of statements. Raises TooComplex rather than take more than `max_steps` steps."""
     dataset = set(quads)
     names = _Canonicaliser(dataset, max_steps).names()
     renamed = (tuple(names.get(part, part) for part in quad) for quad in dataset)
@@ -162,7 +162,7 @@ class _Canonicaliser:
         return _sha256("".join(data)), issuer
 
     def _path(self, permutation: tuple[str, ...], issuer: _Issuer, chosen: str) -> tuple[str, _Issuer] | None:
-        """Section 4.8.3, steps 5.4.2 to 5.4.5: the path of one permutation; None as soon as it must lose against `chosen`."""
+        """Section 4.8.3, steps 5.4.2 to 5.4.5: the path of one permutation; None once it must lose to `chosen`."""
         issuer = issuer.copy()
         path = ""
         recursion = []

@@ -1,22 +1,26 @@
 """The three signature suites over Ed25519: what exactly is signed.
 
-eddsa-rdfc-2022 and eddsa-jcs-2022: W3C Data Integrity EdDSA Cryptosuites v1.0, sections 3.2 and 3.3. Ed25519Signature2020: the
-appendix of the same text. All sign SHA-256(canonical proof options) followed by SHA-256(canonical document), 64 bytes.
+eddsa-rdfc-2022 and eddsa-jcs-2022: W3C Data Integrity EdDSA Cryptosuites v1.0, sections 3.2 and 3.3.
+Ed25519Signature2020: the appendix of the same text. All sign SHA-256(canonical proof options) followed by
+SHA-256(canonical document), 64 bytes.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from stoa.credentials.formats.data_integrity.jsonld import BUNDLED, ContextSet, UnusualForm, statements
-from stoa.credentials.formats.data_integrity.rdfc import canonical_text
+from stoa.credentials.formats.data_integrity.jsonld import UnusualForm, statements
+from stoa.credentials.formats.data_integrity.rdfc import Quad, canonical_text
 from stoa.credentials.formats.jcs import canonical_json
 
 RDFC = "eddsa-rdfc-2022"
 JCS = "eddsa-jcs-2022"
 ED25519_2020 = "Ed25519Signature2020"
+
+Reader = Callable[[dict[str, Any]], list[Quad]]
 
 
 class WrongProofContext(ValueError):
@@ -25,7 +29,7 @@ class WrongProofContext(ValueError):
 
 @dataclass(frozen=True)
 class HashData:
-    """What a suite makes of a document and its proof options, kept apart so that each step can be compared with test vectors."""
+    """What a suite makes of a document and its proof options, step by step as test vectors list it."""
 
     document: bytes
     proof: bytes
@@ -55,10 +59,13 @@ def suite_of(proof: dict[str, Any]) -> str | None:
     return None
 
 
-def hash_data(document: dict[str, Any], options: dict[str, Any], suite: str, contexts: ContextSet = BUNDLED) -> HashData:
+def hash_data(
+    document: dict[str, Any], options: dict[str, Any], suite: str, statements_of: Reader = statements
+) -> HashData:
     """The canonical forms of `document` (without the proof) and of the proof `options` (without proofValue).
 
-    Raises WrongProofContext, and what `statements` raises; for eddsa-jcs-2022 ValueError where a number cannot be written.
+    `statements_of` reads JSON-LD: `statements`, with other contexts perhaps, or the faster one of a ShapeCache. Raises
+    WrongProofContext, and what `statements` raises; for eddsa-jcs-2022 ValueError where a number cannot be written.
     """
     if suite == JCS:
         return _jcs(document, options)
@@ -67,8 +74,8 @@ def hash_data(document: dict[str, Any], options: dict[str, Any], suite: str, con
         raise WrongProofContext("The proof names other contexts than the document.")
     with_context = {**options, "@context": own}
     return HashData(
-        canonical_text(statements(document, contexts)).encode("utf-8"),
-        canonical_text(statements(with_context, contexts)).encode("utf-8"),
+        canonical_text(statements_of(document)).encode("utf-8"),
+        canonical_text(statements_of(with_context)).encode("utf-8"),
     )
 
 

@@ -1,4 +1,4 @@
-"""Signing keys: Ed25519 pairs, their names as did:key and did:web, and the signed history by which keys are replaced."""
+"""Signing keys: Ed25519 pairs, their names as did:key and did:web, and the signed history of their rotation."""
 
 from stoa.credentials.formats.keys.did import (
     DidWebAddress,
@@ -8,7 +8,13 @@ from stoa.credentials.formats.keys.did import (
     key_of_did_key,
     verification_method,
 )
-from stoa.credentials.formats.keys.ed25519 import BadKey, SigningKey, new_signing_key, signing_key_from_secret, verify_signature
+from stoa.credentials.formats.keys.ed25519 import (
+    BadKey,
+    SigningKey,
+    new_signing_key,
+    signing_key_from_secret,
+    verify_signature,
+)
 from stoa.credentials.formats.keys.history import (
     BadKeyHistory,
     KeyEntry,

@@ -49,7 +49,7 @@ def key_of_did_key(did: str) -> str | None:
 
 
 def did_web(address: DidWebAddress) -> str:
-    """The did:web of an address: a port is written %3A, path parts are separated by colons (did:web method, section 3.1)."""
+    """The did:web of an address: a port is written %3A, path parts follow after colons (did:web, section 3.1)."""
     if not HOST.fullmatch(address.host):
         raise ValueError(f"{address.host!r} is not a host name")
     port = f"%3A{address.port}" if address.port not in (None, 443) else ""
@@ -59,10 +59,12 @@ def did_web(address: DidWebAddress) -> str:
 def did_document(did: str, multikeys: Sequence[str]) -> dict[str, Any]:
     """The document that is published for a did:web: every key that ever signed, the current one first.
 
-    Each key may assert, and each is also known by its own did:key, so that credentials issued under an older key are found.
+    Each key may assert, and each is also known by its own did:key, so that credentials issued under an older key are
+    found.
     """
     methods = [
-        {"id": f"{did}#{multikey}", "type": "Multikey", "controller": did, "publicKeyMultibase": multikey} for multikey in multikeys
+        {"id": f"{did}#{multikey}", "type": "Multikey", "controller": did, "publicKeyMultibase": multikey}
+        for multikey in multikeys
     ]
     return {
         "@context": [DID, MULTIKEY],

@@ -70,7 +70,7 @@ def signing_key_from_secret(secret_multikey: str) -> SigningKey:
 
 
 def verify_signature(multikey: str, signature: bytes, data: bytes) -> bool:
-    """Whether `signature` (64 bytes) is one of `data` by the key `multikey`. Raises BadMultibase for another kind of key."""
+    """Whether `signature` is one of `data` by the key `multikey`. Raises BadMultibase for another kind of key."""
     # cryptography is loaded when first needed, as above.
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey

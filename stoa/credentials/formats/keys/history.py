@@ -1,8 +1,8 @@
 """The signed key history: how an issuer's keys replaced one another, provable without asking anybody.
 
-A list of keys, the first one first. Each later entry is signed twice: by the key it replaces (nobody else can appoint a
-successor) and by the new key itself (nobody can adopt a key they do not hold). What is signed is the RFC 8785 form of the
-entry together with the former key, so entries cannot be reordered or moved into another issuer's history.
+A list of keys, the first one first. Each later entry is signed twice: by the key it replaces (nobody else can appoint
+a successor) and by the new key itself (nobody can adopt a key they do not hold). What is signed is the RFC 8785 form
+of the entry together with the former key, so entries cannot be reordered or moved into another issuer's history.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class KeyEntry:
 
 @dataclass(frozen=True)
 class KeyHistory:
-    """All keys of one issuer in order, the current one last. Made by `started` and `rotated`, read by `read_history`."""
+    """All keys of one issuer, the current one last. Made by `started` and `rotated`, read by `read_history`."""
 
     entries: tuple[KeyEntry, ...]
 
@@ -63,7 +63,7 @@ def started(key: SigningKey, *, since: datetime) -> KeyHistory:
 
 
 def rotated(history: KeyHistory, *, former: SigningKey, new: SigningKey, since: datetime) -> KeyHistory:
-    """`history` with `new` as its current key. Raises BadKeyHistory unless `former` is the current key and `new` is new."""
+    """`history` with `new` as its current key. Raises BadKeyHistory unless `former` is the current key."""
     last = history.entries[-1]
     if former.multikey != last.multikey:
         raise BadKeyHistory("Only the current key can appoint the next one.")

@@ -29,7 +29,7 @@ def encode_base58(data: bytes) -> str:
 
 
 def decode_base58(text: str) -> bytes:
-    """The bytes that `encode_base58` made `text` from. Raises BadMultibase for another letter or more than 1024 letters."""
+    """The bytes that `encode_base58` made `text` of. Raises BadMultibase for another or a too long text."""
     if len(text) > MAX_BASE58:
         raise BadMultibase("The base58 value is too long.")
     number = 0

@@ -39,8 +39,8 @@ def digest_sri(data: bytes) -> str:
 def unsigned(credential: Credential) -> dict[str, Any]:
     """The credential as JSON, ready to be signed. Raises NotAnAddress.
 
-    did/v1 comes third among the contexts because the first two do not define alsoKnownAs, and an undefined word would make
-    strict verifiers refuse the credential.
+    did/v1 comes third among the contexts because the first two do not define alsoKnownAs, and an undefined word would
+    make strict verifiers refuse the credential.
     """
     return _filled(
         {

@@ -1,6 +1,8 @@
-"""What an Open Badges 3.0 credential says, as plain values. Names are those of the standard; texts are plain or Markdown there.
+"""What an Open Badges 3.0 credential says, as plain values. Names are those of the standard; texts are plain or
+Markdown there.
 
-Every `id` is an absolute address: `urn:uuid:…` for things that live in the credential only, https for things with a page.
+Every `id` is an absolute address: `urn:uuid:…` for things that live in the credential only, https for things with a
+page.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ class Image:
 
 @dataclass(frozen=True)
 class Alignment:
-    """A link to a node of a skills framework (ESCO, CASE and the like). `type` is one of the standard's words, e.g. CFItem."""
+    """A link to a node of a skills framework (ESCO, CASE, ...). `type` is a word of the standard, e.g. CFItem."""
 
     name: str
     url: str
@@ -42,7 +44,7 @@ class RubricLevel:
 
 @dataclass(frozen=True)
 class ResultDescription:
-    """A result that this achievement can have. `type` is one of the standard's words: Percent, LetterGrade, Status, ..."""
+    """A result that this achievement can have. `type` is a word of the standard: Percent, LetterGrade, ..."""
 
     id: str
     name: str
@@ -68,7 +70,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Achievement:
-    """What was achieved; the same for everybody who achieves it. `criteria` (Markdown) says what one has to do for it."""
+    """What was achieved, the same for everybody. `criteria` (Markdown) says what one has to do for it."""
 
     id: str
     name: str
@@ -88,7 +90,7 @@ class Achievement:
 
 @dataclass(frozen=True)
 class Issuer:
-    """Who awards: `did` is the signing key's did:key, `also_known_as` holds the did:web and other names of the same issuer."""
+    """Who awards: the signing key's did:key, and other names of the same issuer, such as its did:web."""
 
     did: str
     name: str
@@ -101,7 +103,7 @@ class Issuer:
 
 @dataclass(frozen=True)
 class Recipient:
-    """Who is awarded: the name as it shall be printed, and an identifier of theirs (their own DID, or urn:uuid), if any."""
+    """Who is awarded: the name as it shall be printed, and a DID or urn:uuid of theirs, if any."""
 
     name: str
     id: str = ""
@@ -130,7 +132,7 @@ class StatusEntry:
 
 @dataclass(frozen=True)
 class RelatedResource:
-    """A file that the credential pins by its digest (see `digest_sri`): the rule it was earned by, the version of the course."""
+    """A file that the credential pins by its digest (`digest_sri`): the rule, the version of the course."""
 
     id: str
     digest_sri: str

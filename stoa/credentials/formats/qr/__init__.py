@@ -17,7 +17,8 @@ def modules(text: str) -> list[list[bool]]:
 
 
 def svg(text: str, *, title: str, module: int = 4) -> str:
-    """The QR code of `text` as a stand-alone SVG with a title for screen readers; `module` is the size of one module in px.
+    """The QR code of `text` as a stand-alone SVG with a title for screen readers; `module` is the size of one module
+    in px.
 
     Dark on white whatever the page's colours: many readers cannot see a light code on dark ground.
     """

@@ -1,4 +1,5 @@
-"""W3C Bitstring Status List 1.0: one bit a credential, so that a list of 131,072 says who was withdrawn without saying who.
+"""W3C Bitstring Status List 1.0: one bit a credential, so that a list of 131,072 says who was withdrawn without saying
+who.
 
 The list is a credential itself, signed by the issuer; anybody may keep a copy and check offline how things stood then.
 """
@@ -85,7 +86,13 @@ def decode(text: str) -> Bitstring:
 
 
 def unsigned_list(
-    bits: Bitstring, *, url: str, issuer: str, valid_from: datetime, valid_until: datetime | None = None, purpose: str = REVOCATION
+    bits: Bitstring,
+    *,
+    url: str,
+    issuer: str,
+    valid_from: datetime,
+    valid_until: datetime | None = None,
+    purpose: str = REVOCATION,
 ) -> dict[str, Any]:
     """The BitstringStatusListCredential that publishes `bits` at `url`, ready to be signed by the key of `issuer`."""
     document: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""Checking a credential, one's own or somebody else's, offline: what it says, who signed it, and whether that still holds."""
+"""Checking a credential offline, one's own or somebody else's: who signed it, and does it still hold?"""
 
 from stoa.credentials.formats.verification.report import Check, Facts, Issuer, Outcome, Report, State
 from stoa.credentials.formats.verification.sentences import HEADLINES, SENTENCES

@@ -62,7 +62,7 @@ class Issuer:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the credential says, as plain text (not HTML), empty where it says nothing. Worth as much as the outcome says."""
+    """What the credential says, as plain text (not HTML). Worth as much as the outcome says."""
 
     id: str = ""
     name: str = ""
@@ -120,7 +120,8 @@ class Report:
             "checked_at": write_instant(self.checked_at),
             "container": self.container,
             "checks": [
-                {"code": c.code, "state": c.state.value, "params": dict(c.params), "sentence": c.sentence} for c in self.checks
+                {"code": c.code, "state": c.state.value, "params": dict(c.params), "sentence": c.sentence}
+                for c in self.checks
             ],
             "credential": {
                 "id": facts.id,

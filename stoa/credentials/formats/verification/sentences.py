@@ -33,8 +33,8 @@ SENTENCES = {
     "bad_date": "Its {part} is not a date with time and offset.",
     "several_holders": "It is about more than one person or thing; only the first is shown.",
     # Meaning
-    "context_unknown": "It uses the vocabulary {url}, which is not part of this installation. Nothing is fetched from the network.",
-    "context_unknown_but_signed": "It uses the vocabulary {url}, which is not known here. The signature covers all its words.",
+    "context_unknown": "It uses the vocabulary {url}, which is not part of this installation; nothing is fetched.",
+    "context_unknown_but_signed": "It uses the vocabulary {url}, which is not known here. All its words are signed.",
     "unusual_form": "It uses {detail}. In this form a changed meaning could hide, so it is not read here.",
     "too_complex": "It is built in such a way that checking it would take too long.",
     "not_covered": "“{what}” is not covered by the signature: it may have been added later.",
@@ -67,5 +67,5 @@ SENTENCES = {
     "status_list_missing": "Whether it was withdrawn could not be checked: that needs the list published at {url}.",
     "status_list_bad": "Whether it was withdrawn could not be checked: the list at {url} is not usable ({detail}).",
     "status_list_stale": "Whether it was withdrawn since {date} could not be checked: the list at {url} is older.",
-    "status_kind_unknown": "Whether it was withdrawn could not be checked: its kind of status, “{kind}”, is not known here.",
+    "status_kind_unknown": "Whether it was withdrawn could not be checked: the status “{kind}” is not known here.",
 }

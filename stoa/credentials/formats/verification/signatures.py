@@ -32,7 +32,7 @@ MAX_PROOFS = 8
 
 @dataclass(frozen=True)
 class Known:
-    """What the checker knows beforehand: key histories it trusts, and DID documents by their DID (or controller address)."""
+    """What is known beforehand: trusted key histories, and DID documents by their DID (or address)."""
 
     histories: Sequence[KeyHistory] = ()
     documents: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -47,7 +47,9 @@ class Known:
         if issuer in self.documents or any(history.holds(issuer) for history in self.histories):
             return True
         multikey = key_of_did_key(issuer)
-        return bool(multikey) and any(multikey in listed_keys(self.documents.get(name, {}), name).values() for name in names)
+        return bool(multikey) and any(
+            multikey in listed_keys(self.documents.get(name, {}), name).values() for name in names
+        )
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,9 @@ def check_signatures(document: dict[str, Any], known: Known, now: datetime) -> S
     if not proofs:
         return SignatureResult(Outcome.CANNOT_BE_CHECKED, (Check("no_proof", State.UNKNOWN),))
     if len(proofs) > MAX_PROOFS:
-        return SignatureResult(Outcome.CANNOT_BE_CHECKED, (Check("too_many_proofs", State.UNKNOWN, {"limit": MAX_PROOFS}),))
+        return SignatureResult(
+            Outcome.CANNOT_BE_CHECKED, (Check("too_many_proofs", State.UNKNOWN, {"limit": MAX_PROOFS}),)
+        )
     results = [_check_proof(document, proof, known, now) for proof in proofs]
     checks = tuple(check for result in results for check in result.checks)
     outcomes = [result.outcome for result in results]
@@ -159,7 +163,7 @@ def _signer(method: str, known: Known) -> _Signer | None:
 
 
 def listed_keys(document: Mapping[str, Any], did: str) -> dict[str, str]:
-    """The Ed25519 Multikeys in a DID document that may assert, by the address of each; none if it is not the document of `did`."""
+    """The Ed25519 Multikeys that may assert, by the address of each; none if it is not the document of `did`."""
     if document.get("id") != did:
         return {}
     methods = [entry for entry in as_list(document.get("verificationMethod")) if isinstance(entry, dict)]

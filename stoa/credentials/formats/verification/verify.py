@@ -33,10 +33,11 @@ def verify(
 ) -> Report:
     """Checks a credential without asking anybody: `document` is JSON (bytes or parsed) or a PNG or SVG that holds it.
 
-    `now` is an aware instant. What the caller has at hand makes more checks possible: `status_lists` by address (bytes or
-    parsed), trusted `key_histories`, `did_documents` by DID, further `contexts`. Never raises for what the document holds:
-    whatever is wrong with it is in the report. The outcome is GENUINE only when every signature that is understood fits, one
-    of them is the issuer's, and it is in force; checks that could not be made are UNKNOWN (see Report.is_complete).
+    `now` is an aware instant. What the caller has at hand makes more checks possible: `status_lists` by address (bytes
+    or parsed), trusted `key_histories`, `did_documents` by DID, further `contexts`. Never raises for what the document
+    holds: whatever is wrong with it is in the report. The outcome is GENUINE only when every signature that is
+    understood fits, one of them is the issuer's, and it is in force; checks that could not be made are UNKNOWN (see
+    Report.is_complete).
     """
     known = Known(tuple(key_histories), dict(did_documents or {}), contexts)
     try:
