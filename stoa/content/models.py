@@ -65,7 +65,7 @@ class CourseVersion(models.Model):
 
 
 class Build(models.Model):
-    """A compiled unit. `key` hashes its source, what it was compiled against and the compiler; `base` all but the second."""
+    """A compiled unit. `base` hashes its source and the compiler, `key` also what the unit refers to."""
 
     key = models.CharField(max_length=DIGEST, primary_key=True)
     base = models.CharField(max_length=DIGEST, db_index=True)

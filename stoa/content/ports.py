@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, Protocol, TypeAlias
 
-Json: TypeAlias = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
 Severity: TypeAlias = Literal["error", "warning", "note"]
 
 RUN_TOKEN: Final = "\ue010run\ue011"
@@ -138,7 +138,7 @@ class CompileContext(Protocol):
         """The content of a course file (captions, kept sources); reports a missing one and returns None."""
 
     def claim(self, name: str, line: int, what: str) -> str:
-        """Claim the stable id `name` for a part; reports an empty, malformed or duplicate one. Returns the id to use."""
+        """Claim the stable id `name` for a part; reports an empty or malformed one. Returns the id to use."""
 
     def report(self, severity: Severity, rule: str, message: str, line: int, remedy: str = "") -> None:
         """Add a finding at `line` of the unit's file."""

@@ -33,8 +33,8 @@ def check(*, source: Source, progress: Progress | None = None) -> tuple[Finding,
 def fix(folder: Path) -> list[Path]:
     """Writes missing names into the files of `folder` and gives copies new ones. Returns the files that changed.
 
-    Of two equal names the one in the file in which it was last published stays. Raises CannotPublish's causes only
-    as SourceRefused, an OSError's like.
+    Of two equal names the one in the file in which it was last published stays. Raises SourceRefused for
+    a folder that cannot be read.
     """
     changed = fix_folder(folder, _homes(folder))
     return [folder / path for path in dict.fromkeys(item.file for item in changed)]

@@ -88,7 +88,7 @@ def _make_version(source_hash: str, compiled: CompiledCourse, by: int | None, re
         slug=compiled.id, defaults={"title": compiled.outline.title, "owner_id": by, "created_at": now()}
     )
     course = Course.objects.select_for_update().get(id=course.id)
-    current = CourseVersion.objects.filter(id=course.current_id).select_related("compiled").first()
+    current = CourseVersion.objects.filter(id=course.current_id or 0).select_related("compiled").first()
     row = keep_compiled(source_hash, compiled)
     if current is not None and current.source_hash == source_hash:
         # The same source by another compiler is still the same version.
@@ -168,7 +168,7 @@ def rollback(*, course_slug: str, number: int, by: int | None) -> Published:
             )
         course = Course.objects.select_for_update().get(id=version.course_id)
         outline = queries.outline(version.id)
-        current = CourseVersion.objects.get(id=course.current_id)
+        current = CourseVersion.objects.get(id=course.current_id or 0)
         result = Published(
             course_id=course.id,
             course_slug=course.slug,

@@ -1,4 +1,4 @@
-"""Course files as they are served: address, type, size; cleaned (SVG) or rewritten (HLS playlists) where that is needed."""
+"""Course files as they are served: address, type, size; cleaned (SVG) or rewritten (HLS playlists) where needed."""
 
 from __future__ import annotations
 

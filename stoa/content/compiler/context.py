@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from stoa.content import rules
 from stoa.content.compiler import directives, polish, rendering
 from stoa.content.compiler.assets import Assets, Complaint, Served
+from stoa.content.compiler.directives import Trouble
 from stoa.content.compiler.findings import Findings
 from stoa.content.compiler.links import Lead, Links
 from stoa.content.compiler.polish import Anchors, Headings
@@ -203,7 +204,7 @@ class PageContext:
     def complain(self, complaint: Complaint, line: int) -> None:
         self.report("error", complaint.rule, complaint.message, line, complaint.remedy)
 
-    def complain_of_form(self, troubles: Sequence[directives.Trouble], first_line: int) -> None:
+    def complain_of_form(self, troubles: Sequence[Trouble], first_line: int) -> None:
         for trouble in troubles:
             self.report("error", trouble.rule, trouble.message, first_line + trouble.line, trouble.remedy)
 

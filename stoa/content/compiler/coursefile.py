@@ -13,32 +13,12 @@ from stoa.content import rules
 from stoa.content.compiler import toml
 from stoa.content.compiler.findings import Findings
 from stoa.content.outline import Category, GradingPolicy, Outcome, Person
+from stoa.kernel.text.html import words_of
 
-COURSE_KEYS: Final = [
-    "format",
-    "id",
-    "title",
-    "summary",
-    "language",
-    "institution",
-    "country",
-    "subjects",
-    "level",
-    "eqf",
-    "ects",
-    "quality",
-    "pacing",
-    "licence",
-    "workload",
-    "time_zone",
-    "image",
-    "image_alt",
-    "audience",
-    "prerequisites",
-    "staff",
-    "outcomes",
-    "grading",
-]
+COURSE_KEYS: Final = words_of(
+    "format id title summary language institution country subjects level eqf ects quality pacing licence "
+    "workload time_zone image image_alt audience prerequisites staff outcomes grading"
+)
 LEVELS: Final = ("introductory", "intermediate", "advanced")
 PACINGS: Final = ("self", "dated")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -85,20 +85,24 @@ def _parsed(yaml_text: str, findings: Findings) -> Node | None:
     try:
         for event in yaml.parse(yaml_text, Loader=yaml.SafeLoader):
             if getattr(event, "anchor", None) is not None or getattr(event, "tag", None) not in (None, "!"):
-                line = event.start_mark.line + 2
+                line, column = _place(event.start_mark)
                 message = _("Anchors, aliases and tags are not read here.")
-                findings.error("head", message, line, _("Write the value out."), column=event.start_mark.column + 1)
+                findings.error("head", message, line, _("Write the value out."), column=column)
                 return None
         return yaml.compose(yaml_text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as problem:
-        mark = problem.problem_mark or problem.context_mark
-        line, column = (mark.line + 2, mark.column + 1) if mark else (1, 0)
+        line, column = _place(problem.problem_mark or problem.context_mark)
         message = _("The head is not YAML: %(why)s.") % {"why": (problem.problem or problem.context or "").strip()}
         findings.error("head", message, line, remedy, column=column)
     except (yaml.YAMLError, RecursionError, ValueError) as problem:
         why = str(problem).splitlines()[0] if str(problem) else type(problem).__name__
         findings.error("head", _("The head is not YAML: %(why)s.") % {"why": why}, 1, remedy)
     return None
+
+
+def _place(mark: Any) -> tuple[int, int]:
+    """(line in the unit's file, column) of a place in the head, which begins on line 2."""
+    return (mark.line + 2, mark.column + 1) if mark else (1, 0)
 
 
 def _entries(root: Node, findings: Findings) -> list[tuple[str, Node, int]]:

@@ -1,4 +1,4 @@
-"""Reading a course folder or zip, with distrust: limits first, then names, and no byte of content before it is asked for."""
+"""Reading a course folder with distrust: limits first, then names, and no byte of content before it is asked for."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ class Lines:
 
 
 def lines_of(text: str) -> Lines:
-    """A scan of `text` for headers and keys; keys inside inline tables and multi-line values have no line of their own."""
+    """A scan of `text` for headers and keys; keys inside inline tables have no line of their own."""
     places: dict[str, int] = {}
     counts: dict[str, int] = {}
     prefix = ""

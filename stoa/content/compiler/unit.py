@@ -1,4 +1,4 @@
-"""Compiling one unit: a pure function of its text and of what it uses, so that the result can be kept and used again."""
+"""Compiling one unit: a pure function of its text and of what it uses, so that results can be kept and used again."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from stoa.content import rules
 from stoa.content.compiler import head as heads
 from stoa.content.compiler import rendering
 from stoa.content.compiler.context import Claim, CourseSetting, Fragment, PageContext, joined_block
+from stoa.content.compiler.findings import Findings
 from stoa.content.compiler.head import Head
 from stoa.content.compiler.polish import DEEPEST
 from stoa.content.compiler.source import text_of
@@ -98,7 +99,7 @@ class UnitSource:
 def read_unit(path: str, data: bytes) -> UnitSource:
     """The unit in `data`, read but not compiled."""
     text, bad_bytes = text_of(path, data)
-    findings = heads.Findings(path)
+    findings = Findings(path)
     split = heads.split(text)
     head = heads.read(split.yaml, findings) if split.has_head else Head()
     if not split.has_head:

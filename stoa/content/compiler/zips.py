@@ -7,7 +7,7 @@ import stat
 import zipfile
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, Final, cast
+from typing import IO, BinaryIO, Final, cast
 
 from django.utils.translation import gettext as _
 
@@ -90,7 +90,7 @@ def _broken(entry: zipfile.ZipInfo, problem: Exception) -> SourceRefused:
 class _Guarded(io.RawIOBase):
     """A zip entry's stream that names the entry when its data turns out damaged."""
 
-    def __init__(self, stream: io.BufferedIOBase | zipfile.ZipExtFile, entry: zipfile.ZipInfo) -> None:
+    def __init__(self, stream: IO[bytes], entry: zipfile.ZipInfo) -> None:
         self._stream = stream
         self._entry = entry
         self._left = entry.file_size

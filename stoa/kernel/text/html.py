@@ -10,158 +10,32 @@ from typing import Final, TypeAlias
 AttributeFilter: TypeAlias = Callable[[str, str, str], str | None]
 """(tag, attribute, value) -> the value to keep, or None to drop the attribute."""
 
-BLOCK_TAGS: Final = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "caption",
-        "col",
-        "colgroup",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "figcaption",
-        "figure",
-        "footer",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
+
+def words_of(text: str) -> frozenset[str]:
+    """The words of `text`: long lists of names read better as a line of words."""
+    return frozenset(text.split())
+
+
+BLOCK_TAGS: Final = words_of(
+    "address article aside blockquote caption col colgroup dd details div dl dt figcaption figure footer "
+    "h1 h2 h3 h4 h5 h6 header hr li ol p pre section summary table tbody td tfoot th thead tr ul"
 )
-INLINE_TAGS: Final = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "br",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "mark",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "u",
-        "var",
-        "wbr",
-    ]
+INLINE_TAGS: Final = words_of(
+    "a abbr b bdi bdo br cite code data del dfn em i img ins kbd mark q rp rt ruby s samp small span "
+    "strong sub sup time u var wbr"
 )
-MATH_TAGS: Final = frozenset(
-    [
-        "math",
-        "menclose",
-        "merror",
-        "mfrac",
-        "mi",
-        "mmultiscripts",
-        "mn",
-        "mo",
-        "mover",
-        "mpadded",
-        "mphantom",
-        "mprescripts",
-        "mroot",
-        "mrow",
-        "ms",
-        "mspace",
-        "msqrt",
-        "mstyle",
-        "msub",
-        "msubsup",
-        "msup",
-        "mtable",
-        "mtd",
-        "mtext",
-        "mtr",
-        "munder",
-        "munderover",
-        "none",
-        "semantics",
-    ]
+MATH_TAGS: Final = words_of(
+    "math menclose merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms "
+    "mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none semantics"
 )
 # `mglyph`, `malignmark`, `annotation-xml` and `maction` are left out: they change how a parser reads what follows.
 TAGS: Final = BLOCK_TAGS | INLINE_TAGS | MATH_TAGS
 
-_MATH_ATTRIBUTES: Final = frozenset(
-    [
-        "accent",
-        "accentunder",
-        "columnalign",
-        "columnlines",
-        "columnspacing",
-        "columnspan",
-        "depth",
-        "dir",
-        "display",
-        "displaystyle",
-        "fence",
-        "form",
-        "frame",
-        "height",
-        "largeop",
-        "linethickness",
-        "lspace",
-        "mathbackground",
-        "mathcolor",
-        "mathsize",
-        "mathvariant",
-        "maxsize",
-        "minsize",
-        "movablelimits",
-        "notation",
-        "rowalign",
-        "rowlines",
-        "rowspacing",
-        "rowspan",
-        "rspace",
-        "scriptlevel",
-        "separator",
-        "stretchy",
-        "symmetric",
-        "voffset",
-        "width",
-    ]
+_MATH_ATTRIBUTES: Final = words_of(
+    "accent accentunder columnalign columnlines columnspacing columnspan depth dir display displaystyle "
+    "fence form frame height largeop linethickness lspace mathbackground mathcolor mathsize mathvariant "
+    "maxsize minsize movablelimits notation rowalign rowlines rowspacing rowspan rspace scriptlevel "
+    "separator stretchy symmetric voffset width"
 )
 _ANYWHERE: Final = frozenset({"class", "dir", "id", "lang", "title"})
 _ATTRIBUTES: Final[dict[str, frozenset[str]]] = {
@@ -182,40 +56,11 @@ _ATTRIBUTES: Final[dict[str, frozenset[str]]] = {
     "time": frozenset({"datetime"}),
 }
 SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
-CLASSES: Final = frozenset(
-    [
-        "lead",
-        "small",
-        "muted",
-        "label",
-        "num",
-        "r",
-        "center",
-        "key",
-        "footnotes",
-        "footnote-ref",
-        "footnote-backref",
-        "footnote-item",
-        "footnotes-list",
-        "footnotes-sep",
-        "tml-display",
-        "tml-jot",
-        "tml-left",
-        "tml-right",
-        "tml-center",
-        "tml-small",
-        "tml-small-pad",
-        "tml-med-pad",
-        "tml-thick-pad",
-        "tml-thin-pad",
-        "tml-medmuskip",
-        "tml-thickmuskip",
-        "tml-xshift",
-        "tml-prime",
-        "tml-cases",
-        "tml-eqn",
-        "tml-abovejot",
-    ]
+CLASSES: Final = words_of(
+    "lead small muted label num r center key footnotes footnote-ref footnote-backref footnote-item "
+    "footnotes-list footnotes-sep tml-display tml-jot tml-left tml-right tml-center tml-small "
+    "tml-small-pad tml-med-pad tml-thick-pad tml-thin-pad tml-medmuskip tml-thickmuskip tml-xshift "
+    "tml-prime tml-cases tml-eqn tml-abovejot"
 )
 """Class names that text from outside may use; every other name would let it dress up as a part of the page."""
 

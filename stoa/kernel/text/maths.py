@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -65,7 +66,7 @@ def _as_attribute(match: re.Match[str]) -> str:
 
 
 @lru_cache(maxsize=1)
-def _clean_math() -> html.Callable[[str], str]:
+def _clean_math() -> Callable[[str], str]:
     return html.cleaner(tags=html.MATH_TAGS)
 
 

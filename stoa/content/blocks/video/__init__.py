@@ -20,23 +20,11 @@ from stoa.content.compiler.assets import TYPES
 from stoa.content.compiler.captions import Cue, seconds, transcript
 from stoa.content.compiler.context import PageContext, page_of
 from stoa.content.ports import CompileContext, CompiledBlock, Directive, Html
-from stoa.kernel.text.html import escape
+from stoa.kernel.text.html import escape, words_of
 from stoa.kernel.text.words import language_name
 
-_OPTIONS: Final = frozenset(
-    [
-        "name",
-        "title",
-        "duration",
-        "poster",
-        "captions",
-        "sources",
-        "sound",
-        "chapters",
-        "descriptions",
-        "download",
-        "transcript",
-    ]
+_OPTIONS: Final = words_of(
+    "name title duration poster captions sources sound chapters descriptions download transcript"
 )
 
 
@@ -101,7 +89,8 @@ class Player:
         marks = [_track(track, "captions", track is main) for track in spoken]
         marks += [_track(track, "chapters", False) for track in tracks(page, directive, "chapters")]
         marks += [_track(track, "descriptions", False) for track in tracks(page, directive, "descriptions")]
-        return f'<{self.tag} controls preload="none"{inline}{around} id="{escape(name)}">{files}{"".join(marks)}</{self.tag}>'
+        start = f'<{self.tag} controls preload="none"{inline}{around} id="{escape(name)}">'
+        return f"{start}{files}{''.join(marks)}</{self.tag}>"
 
 
 def _check_options(page: PageContext, directive: Directive) -> None:
@@ -171,7 +160,8 @@ def _length(page: PageContext, total: float) -> str:
 def _track(track: Track, kind: str, is_default: bool) -> str:
     default = " default" if is_default else ""
     label = escape(language_name(track.language))
-    return f'<track kind="{kind}" src="{escape(track.address)}" srclang="{escape(track.language)}" label="{label}"{default}>'
+    source = f'src="{escape(track.address)}" srclang="{escape(track.language)}"'
+    return f'<track kind="{kind}" {source} label="{label}"{default}>'
 
 
 def _transcript(
