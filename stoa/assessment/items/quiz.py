@@ -23,11 +23,12 @@ def render_quiz(part: Part, state: ItemState, context: RenderContext) -> str:
     id = attr(part.id)
     questions = questions_of(part)
     intro = str(part.public.get("intro", ""))
+    prose = f'<div class="prose">{paragraph(intro)}</div>' if intro else ""
     drawn = [_question(part, one, number, len(questions), state, context) for number, one in enumerate(questions, 1)]
     return (
         f'<section class="quiz" id="{id}" aria-labelledby="{id}-h"><header class="quiz-head">'
         f'<h2 id="{id}-h">{escape(part.title or _("Quiz"))}</h2><p>{terms(part, state, context)}</p></header>'
-        f"{_summary(part, questions, state, context)}{paragraph(intro) if intro else ''}"
+        f"{_summary(part, questions, state, context)}{prose}"
         f'{form_open(context, ".quiz")}<ol class="quiz-questions">{"".join(drawn)}</ol>'
         f"{_foot(part, state, context)}</form></section>"
     )

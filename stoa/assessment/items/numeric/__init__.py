@@ -82,7 +82,7 @@ class Numeric:
     def render(self, part: Part, shown: Shown) -> str:
         public: Mapping[str, Any] = part.public
         unit = f'<span class="unit">{escape(public["unit"])}</span>' if public.get("unit") else ""
-        sample = "0,25; 1/4; 2,5e-1; 25 %" if public.get("decimal") == "," else "0.25, 1/4, 2.5e-1, 25 %"
+        sample = "0,25; 1/4; 2,5e-1" if public.get("decimal") == "," else "0.25, 1/4, 2.5e-1"
         help_text = _("A number, for example %(sample)s") % {"sample": sample}
         return draw_field(part, shown, self.say, input_class="input short", direction="ltr", unit=unit, help=help_text)
 
