@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import platform
 import pwd
 import secrets
 import shutil
@@ -79,8 +80,8 @@ def find_chromium() -> Path | None:
     for name in ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome"):
         if found := shutil.which(name):
             return Path(found)
-    unpacked = BROWSER / "chromium.sh"
-    return unpacked if unpacked.is_file() else None
+    kept = [BROWSER / "chromium.sh", Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")]
+    return next((path for path in kept if path.is_file()), None)
 
 
 FINDERS: dict[str, Callable[[], Path | None]] = {
@@ -187,7 +188,8 @@ def postgres() -> Iterator[str]:
         secret = folder / "password"
         secret.write_text(password)
         make = [str(programs / "initdb"), "-D", str(folder / "data"), "-U", "stoa", "-A", "scram-sha-256", "--no-sync"]
-        make += ["--pwfile", str(secret), "-E", "UTF8", "--locale=C.UTF-8"]
+        make += ["--pwfile", str(secret), "-E", "UTF8"]
+        make += ["--locale=C.UTF-8" if platform.system() == "Linux" else "--locale=C"]
         os.chown(secret, *(user or (-1, -1)))
         as_user(make, user, folder)
         settings = {

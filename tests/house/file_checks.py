@@ -24,7 +24,8 @@ MACHINE_PATH = re.compile("|".join(re.escape(path) for path in MACHINE) + r"|/ho
 
 def tracked(root: Path) -> list[Path]:
     """The files that git tracks."""
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, check=True).stdout
+    command = ["git", "-c", "safe.directory=*", "ls-files", "-z"]  # the checkout may be another user's
+    listed = subprocess.run(command, cwd=root, capture_output=True, check=True).stdout
     return [root / name for name in listed.decode().split("\0") if name]
 
 
