@@ -5,12 +5,14 @@ what is missing, `problems` finds what no learner could meet. A new kind of cond
 """
 
 from stoa.credentials.rules.checking import CourseShape, Problem, problems
-from stoa.credentials.rules.evaluating import Explanation, evaluate
+from stoa.credentials.rules.evaluating import Explanation, evaluate, is_met
 from stoa.credentials.rules.parsing import MAX_CONDITIONS, MAX_DEPTH, MAX_LENGTH, parse
+from stoa.credentials.rules.pathway import FILE, Pathway, pathway, pathway_json, pathways_in
 from stoa.credentials.rules.terms import KNOWN_LATER, TERMS, Facts, Missing
-from stoa.credentials.rules.tree import Amount, Condition, Group, Place, Rule, RuleError, digest, text
+from stoa.credentials.rules.tree import Amount, Condition, Group, Phrase, Place, Rule, RuleError, conditions, digest, text
 
 __all__ = [
+    "FILE",
     "KNOWN_LATER",
     "MAX_CONDITIONS",
     "MAX_DEPTH",
@@ -23,13 +25,20 @@ __all__ = [
     "Facts",
     "Group",
     "Missing",
+    "Pathway",
+    "Phrase",
     "Place",
     "Problem",
     "Rule",
     "RuleError",
+    "conditions",
     "digest",
     "evaluate",
+    "is_met",
     "parse",
+    "pathway",
+    "pathway_json",
+    "pathways_in",
     "problems",
     "text",
 ]

@@ -35,6 +35,13 @@ class Explanation:
         return sum(item.effort for item in self.missing)
 
 
+def is_met(rule: Rule, facts: Facts) -> bool:
+    """Whether the facts meet the rule; the same as `evaluate(...).is_met` without looking for ways to it."""
+    if isinstance(rule, Condition):
+        return TERMS[rule.term].measure(rule, facts).is_met
+    return sum(is_met(each, facts) for each in rule.rules) >= rule.needed
+
+
 def evaluate(rule: Rule, facts: Facts) -> Explanation:
     """The explanation of `rule` for these facts. Pure; time in proportion to conditions times units."""
     if isinstance(rule, Condition):

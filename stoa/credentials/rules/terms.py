@@ -5,7 +5,7 @@ A term says how it is written, what a learner has of it and needs, which things 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 from typing import Final, Literal, Protocol
@@ -23,7 +23,7 @@ class Facts:
 
     required: Sequence[str] = ()
     """The units that count, in the course's order."""
-    units: frozenset[str] = frozenset()
+    units: Collection[str] = frozenset()
     """Every unit of the version."""
     done: frozenset[str] = frozenset()
     """Every unit that the learner has done, in whatever version."""
@@ -133,7 +133,7 @@ class Units:
             is_met = (bool(facts.required) and done >= need) or facts.shown >= float(amount.value) - NEARLY
         else:
             need = int(amount.value)
-            done += len(facts.done - facts.units)
+            done += sum(unit not in facts.units for unit in facts.done)
             is_met = done >= need
         return Measure(is_met, done, need, 0 if is_met else max(1, need - done), open_units)
 

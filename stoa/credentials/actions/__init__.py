@@ -1,0 +1,23 @@
+"""Writes of credentials."""
+
+from stoa.credentials.actions.earning import award, award_run, request_signing
+from stoa.credentials.actions.healing import heal, look_for_unsigned
+from stoa.credentials.actions.issuing import sign_earned
+from stoa.credentials.actions.keys import KeyWasReplaced, rotate_key
+from stoa.credentials.actions.status import NotIssued, sign_status_lists, withdraw
+from stoa.credentials.keystore import KeyIsMissing
+
+__all__ = [
+    "KeyIsMissing",
+    "KeyWasReplaced",
+    "NotIssued",
+    "award",
+    "award_run",
+    "heal",
+    "look_for_unsigned",
+    "request_signing",
+    "rotate_key",
+    "sign_earned",
+    "sign_status_lists",
+    "withdraw",
+]

@@ -1,0 +1,133 @@
+"""Awarding: who newly meets a pathway gets it, once, and for good."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from stoa.assessment.rules import CourseGrade, course_grade
+from stoa.catalogue import queries as catalogue
+from stoa.content import queries as content
+from stoa.content.queries import Outline
+from stoa.credentials import rules
+from stoa.credentials.models import Award
+from stoa.credentials.queries.pathways import facts_of, pathways
+from stoa.credentials.rules import Facts, Pathway
+from stoa.kernel import jobs
+from stoa.kernel.clock import now
+from stoa.learning import queries as learning
+from stoa.learning.rules import Standing
+
+SIGNING = "credentials.sign_earned"
+PAGE = 500
+
+
+@dataclass(frozen=True)
+class Met:
+    """Somebody meets a pathway by a version of the course."""
+
+    account: int
+    run_id: int
+    pathway: Pathway
+    outline: Outline
+    facts: Facts
+
+
+@transaction.atomic
+def award(*, pairs: Iterable[tuple[int, int]]) -> int:
+    """Award what these (account, run) pairs newly meet, and ask once for it to be signed. Returns how many.
+
+    A learner is judged by the current version and, when their record is still counted against an older one, by that
+    one too: what was met before an edit was met. Whatever is held already stays untouched.
+    """
+    wanted = set(pairs)
+    if not wanted:
+        return 0
+    moment = now()
+    standings = learning.standings(sorted(wanted))
+    outlines = _outlines(standings)
+    held = _held(wanted) if any(pathways(each) for found in outlines.values() for each in found) else set()
+    met = [
+        each
+        for (account, run_id), standing in standings.items()
+        for each in _newly_met(account, run_id, standing, outlines[account, run_id], held, moment)
+    ]
+    if met:
+        Award.objects.bulk_create([_award(each, moment) for each in met], ignore_conflicts=True, batch_size=200)
+        request_signing()
+    return len(met)
+
+
+def request_signing() -> None:
+    """Ask for everything that is earned and unsigned to be signed: one job, however often it is asked for."""
+    jobs.enqueue(SIGNING, key=SIGNING)
+
+
+def award_run(*, run_id: int) -> int:
+    """Look at every learner of a run, a page at a time: who meets a pathway without holding it gets it."""
+    total, offset = 0, 0
+    while page := learning.learners(run_id, limit=PAGE, offset=offset):
+        total += award(pairs=[(each.account, run_id) for each in page])
+        offset += PAGE
+    return total
+
+
+def _outlines(standings: dict[tuple[int, int], Standing]) -> dict[tuple[int, int], list[Outline]]:
+    """For each pair the versions that it may be judged by, the current one first."""
+    runs = catalogue.runs(list({run_id for _, run_id in standings}))
+    current = {run_id: content.current_version_id(run.course_id) for run_id, run in runs.items()}
+    found: dict[tuple[int, int], list[Outline]] = {}
+    for pair, standing in standings.items():
+        version = current.get(pair[1])
+        versions = [] if version is None else list(dict.fromkeys((version, standing.version)))
+        found[pair] = [content.outline(each) for each in versions]
+    return found
+
+
+def _held(pairs: set[tuple[int, int]]) -> set[tuple[int, int, str]]:
+    rows = Award.objects.filter(account_id__in={account for account, _ in pairs}, run_id__in={run for _, run in pairs})
+    return set(rows.values_list("account_id", "run_id", "pathway"))
+
+
+def _newly_met(
+    account: int, run_id: int, standing: Standing, outlines: Sequence[Outline], held: set[tuple[int, int, str]], at: datetime
+) -> Iterator[Met]:  # fmt: skip
+    done: set[str] = set()
+    for outline in outlines:
+        open_ways = [way for way in pathways(outline) if way.id not in done and (account, run_id, way.id) not in held]
+        if not open_ways:
+            continue
+        facts = facts_of(outline, standing, _grade(outline, standing, open_ways, at))
+        for way in open_ways:
+            if rules.is_met(way.parsed, facts):
+                done.add(way.id)
+                yield Met(account, run_id, way, outline, facts)
+
+
+def _grade(outline: Outline, standing: Standing, ways: Sequence[Pathway], at: datetime) -> CourseGrade | None:
+    """The course grade when some rule asks for it: it is the dearest of the facts."""
+    asked = any(each.term == "score" and not each.argument for way in ways for each in rules.conditions(way.parsed))
+    if outline.grading is None or not asked:
+        return None
+    return course_grade(outline.grading, standing.scores, outline.parts, at)
+
+
+def _award(met: Met, moment: datetime) -> Award:
+    facts, outline, way = met.facts, met.outline, met.pathway
+    parts = [each.argument for each in rules.conditions(way.parsed) if each.term == "score" and each.argument]
+    pinned = {
+        "pathway": rules.pathway_json(way),
+        "done": sum(unit in facts.done for unit in facts.required),
+        "required": len(facts.required),
+        "shown": facts.shown,
+        "parts": {part: facts.scores[part] for part in parts if part in facts.scores},
+    }
+    return Award(
+        account_id=met.account, run_id=met.run_id, pathway=way.id, title=way.title, rule=way.rule,
+        rule_digest=way.rule_digest, course_slug=outline.course_slug, version_id=outline.version_id,
+        version_number=outline.number, source_hash=outline.source_hash, score=facts.score, facts=pinned,
+        earned_at=moment,
+    )  # fmt: skip

@@ -1,0 +1,124 @@
+"""Signing what was earned. Claim, sign, store: three short steps, so that no transaction is open while it computes.
+
+A kill at any moment leaves awards earned and unsigned. A claim runs out before the job that made it is run again, so
+that run signs them. A credential is unique to its award: two workers at once issue it once.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
+
+from stoa.accounts import queries as accounts
+from stoa.catalogue import queries as catalogue
+from stoa.content import queries as content
+from stoa.credentials import building, formats, keystore
+from stoa.credentials.actions import status
+from stoa.credentials.actions.keys import current_key
+from stoa.credentials.building import Draft
+from stoa.credentials.formats import ShapeCache, SigningKey
+from stoa.credentials.models import Award, Credential, IssuerKey, StatusList
+from stoa.kernel.clock import now
+from stoa.kernel.ids import new_public_id
+
+BATCH = 20
+CLAIM = timedelta(seconds=30)  # shorter than the lease of a job (60 s), longer than signing a batch takes (about 2 s)
+logger = logging.getLogger("stoa.credentials")
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """An award that is ours to sign, and the place in a status list that its credential gets."""
+
+    draft: Draft
+    status_list: StatusList
+
+
+def sign_earned(*, progress: Callable[[str, int, int], None] | None = None, moment: datetime | None = None) -> int:
+    """Sign everything that is earned and unsigned. Returns how many were signed here.
+
+    `moment` is when claims are looked at (now). Raises keystore.KeyIsMissing before anything is claimed.
+    """
+    signed, shapes = 0, ShapeCache()
+    while True:
+        key = current_key()
+        signing_key = keystore.signing_key(key.multikey)
+        at = moment or now()
+        claimed, left = _claim(key, at)
+        if not claimed:
+            return signed
+        for listed in {each.status_list.id: each.status_list for each in claimed}.values():
+            if not listed.document:
+                status.sign_list(listed)
+        documents = [(each, document) for each in claimed if (document := _signed(each.draft, signing_key, shapes))]
+        signed += _store(key, documents)
+        if progress is not None:
+            progress("sign", signed, signed + left)
+
+
+def _signed(draft: Draft, key: SigningKey, shapes: ShapeCache) -> str:
+    """The signed document; empty when this one cannot be made, so that it does not hold up the others."""
+    try:
+        return formats.to_bytes(formats.sign(building.unsigned(draft), key, created=now(), shapes=shapes)).decode()
+    except Exception:
+        logger.exception("The credential of award %s could not be signed; it will be tried again", draft.award.id)
+        return ""
+
+
+@transaction.atomic
+def _claim(key: IssuerKey, moment: datetime) -> tuple[list[Claimed], int]:
+    """Some unsigned awards that nobody else is signing, and how many more there are."""
+    waiting = Award.objects.filter(Q(claimed_until__isnull=True) | Q(claimed_until__lt=moment), state=Award.State.EARNED)
+    rows = list(_skip_locked(waiting.order_by("id"))[:BATCH])
+    if not rows:
+        return [], 0
+    Award.objects.filter(id__in=[row.id for row in rows]).update(claimed_until=moment + CLAIM)
+    people = accounts.people([row.account_id for row in rows])
+    runs = catalogue.runs([row.run_id for row in rows])
+    places = status.take_places(key, len(rows))
+    claimed = []
+    for row, (listed, place) in zip(rows, places, strict=True):
+        draft = Draft(
+            row, runs[row.run_id].slug, content.outline(row.version_id), people[row.account_id], new_public_id(),
+            uuid4(), key.multikey, place,
+        )  # fmt: skip
+        claimed.append(Claimed(draft, listed))
+    return claimed, waiting.count()
+
+
+@transaction.atomic
+def _store(key: IssuerKey, documents: list[tuple[Claimed, str]]) -> int:
+    """Keep the signed credentials of awards that are still unsigned. Returns how many were kept."""
+    ids = [claimed.draft.award.id for claimed, _ in documents]
+    locked = IssuerKey.objects.filter(id=key.id, is_current=True)
+    if not (locked.select_for_update() if connection.features.has_select_for_update else locked).exists():
+        # The key was replaced meanwhile: nothing may be signed by it any more, so these are signed again.
+        Award.objects.filter(id__in=ids, state=Award.State.EARNED).update(claimed_until=None)
+        return 0
+    open_ids = set(_locked(Award.objects.filter(id__in=ids, state=Award.State.EARNED)).values_list("id", flat=True))
+    moment = now()
+    Credential.objects.bulk_create(
+        Credential(
+            public_id=claimed.draft.public_id, award_id=claimed.draft.award.id, uuid=claimed.draft.uuid,
+            document=document, key=key, status_list=claimed.status_list, status_index=claimed.draft.place.index,
+            issued_at=moment,
+        )
+        for claimed, document in documents
+        if claimed.draft.award.id in open_ids
+    )  # fmt: skip
+    Award.objects.filter(id__in=open_ids).update(state=Award.State.ISSUED, claimed_until=None)
+    return len(open_ids)
+
+
+def _skip_locked(rows: QuerySet[Award]) -> QuerySet[Award]:
+    return rows.select_for_update(skip_locked=True) if connection.features.has_select_for_update_skip_locked else rows
+
+
+def _locked(rows: QuerySet[Award]) -> QuerySet[Award]:
+    return rows.select_for_update() if connection.features.has_select_for_update else rows

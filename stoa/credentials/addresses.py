@@ -1,0 +1,64 @@
+"""Addresses that stand inside signed credentials. They are promises: a credential cannot be changed when a page moves."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from django.conf import settings
+
+
+def site() -> str:
+    """The site's own address, without a slash at its end."""
+    return str(settings.STOA_URL)
+
+
+def host() -> str:
+    """The site's host name, with its port where it has one."""
+    return urlsplit(site()).netloc
+
+
+def credential_page(public_id: str) -> str:
+    """A credential's public page."""
+    return f"{site()}/credentials/{public_id}/"
+
+
+def status_list(list_id: UUID | str) -> str:
+    """A signed status list, as JSON."""
+    return f"{site()}/credentials/status/{list_id}"
+
+
+def status_list_id(url: str) -> UUID | None:
+    """The id of the list at one of this site's addresses, None for any other address."""
+    before, _, name = url.rpartition("/")
+    if f"{before}/" != status_list(""):
+        return None
+    try:
+        return UUID(name)
+    except ValueError:
+        return None
+
+
+def issuer() -> str:
+    """The site as an issuer: who it is, its keys and their history, as JSON."""
+    return f"{site()}/credentials/issuer"
+
+
+def criteria(run_slug: str, pathway: str) -> str:
+    """Where a course's public page says what a pathway asks for."""
+    return f"{site()}/courses/{run_slug}/#pathway-{pathway}"
+
+
+def rule(course_slug: str, number: int, pathway: str) -> str:
+    """The canonical text of a pathway's rule in one version of the course."""
+    return f"{site()}/courses/{course_slug}/versions/{number}/rules/{pathway}.txt"
+
+
+def version(course_slug: str, number: int) -> str:
+    """What a version of a course is: its name, number and the hash of its source, as JSON."""
+    return f"{site()}/courses/{course_slug}/versions/{number}/source.json"
+
+
+def named(*path: str) -> str:
+    """A stable `urn:uuid:` for something of this site that has no page of its own."""
+    return uuid5(NAMESPACE_URL, "/".join((site(), *path))).urn

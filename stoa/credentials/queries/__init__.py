@@ -1,0 +1,58 @@
+"""Reads of credentials."""
+
+from __future__ import annotations
+
+from stoa.credentials.formats import Check, Outcome, Report, State
+from stoa.credentials.queries.held import Held, held, held_from, held_statement
+from stoa.credentials.queries.issuer import did_web_document, issuer_document, key_history, status_list_document
+from stoa.credentials.queries.pathways import PathwayView, checklist, facts_of, pathways
+from stoa.credentials.queries.records import (
+    CredentialView,
+    count_earned,
+    credential,
+    credentials_in,
+    credentials_of,
+    export,
+    rule_document,
+    version_document,
+)
+from stoa.credentials.verification import MAX_UPLOAD, verified
+from stoa.credentials.wording import Item, Line, criteria
+from stoa.kernel.clock import now
+
+__all__ = [
+    "MAX_UPLOAD",
+    "Check",
+    "CredentialView",
+    "Held",
+    "Item",
+    "Line",
+    "Outcome",
+    "PathwayView",
+    "Report",
+    "State",
+    "checklist",
+    "count_earned",
+    "credential",
+    "credentials_in",
+    "credentials_of",
+    "criteria",
+    "did_web_document",
+    "export",
+    "facts_of",
+    "held",
+    "held_from",
+    "held_statement",
+    "issuer_document",
+    "key_history",
+    "pathways",
+    "rule_document",
+    "status_list_document",
+    "verify_upload",
+    "version_document",
+]
+
+
+def verify_upload(file: bytes) -> Report:
+    """What a check of `file` (JSON, PNG or SVG; this site's or anybody's) finds. Never raises for what it holds."""
+    return verified(file, history=key_history(), now=now())

@@ -1,0 +1,84 @@
+"""What a course's pathways ask of a learner, and how far they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stoa.assessment.rules import CourseGrade, Reckoning
+from stoa.content.queries import Outline
+from stoa.credentials import rules
+from stoa.credentials.queries.held import Held
+from stoa.credentials.rules import Facts, Pathway
+from stoa.credentials.wording import Item, Line, items, lines
+from stoa.learning.rules import Standing
+
+
+@dataclass(frozen=True)
+class PathwayView:
+    """A pathway as one learner meets it.
+
+    `held` is what they have of it already; `lines` the rule as a checklist; `way` a least list of things that would
+    meet it (empty when it is met, or when `is_reachable` is false: nothing in this version can meet it).
+    """
+
+    id: str
+    title: str
+    description: str
+    held: Held | None
+    is_met: bool
+    is_reachable: bool
+    lines: tuple[Line, ...]
+    way: tuple[Item, ...]
+
+    @property
+    def is_earned(self) -> bool:
+        return self.held is not None
+
+
+def pathways(outline: Outline) -> tuple[Pathway, ...]:
+    """The ways to complete this version of a course; none when its author named none."""
+    return rules.pathways_in(outline.files)
+
+
+def facts_of(outline: Outline, standing: Standing | None, grade: CourseGrade | None) -> Facts:
+    """What rules may ask of a learner. None: a standing of somebody who has not begun; a course without grades."""
+    if standing is None:
+        return Facts(outline.required_units, outline.unit_by_id)
+    return Facts(
+        required=outline.required_units, units=outline.unit_by_id, done=standing.done, shown=standing.shown,
+        scores=standing.scores, score=grade.final.grade if grade else None,
+        gains=_gains(grade.final) if grade else {},
+    )  # fmt: skip
+
+
+def checklist(
+    outline: Outline, standing: Standing | None, held: Sequence[Held], grade: CourseGrade | None
+) -> list[PathwayView]:
+    """Every pathway of the version, and after them what the learner holds of pathways that are no longer there.
+
+    `grade` is the learner's course grade in this version (`assessment.rules.course_grade`), None where nothing is graded.
+    """
+    facts, by_pathway = facts_of(outline, standing, grade), {each.pathway: each for each in held}
+    views = [_view(each, outline, facts, by_pathway.pop(each.id, None)) for each in pathways(outline)]
+    for former in by_pathway.values():
+        views.append(PathwayView(former.pathway, former.title, "", former, True, True, (), ()))
+    return views
+
+
+def _view(pathway: Pathway, outline: Outline, facts: Facts, held: Held | None) -> PathwayView:
+    found = rules.evaluate(pathway.parsed, facts)
+    return PathwayView(
+        pathway.id, pathway.title, pathway.description, held, found.is_met, found.is_reachable, lines(found, outline),
+        items(found.missing, outline),
+    )  # fmt: skip
+
+
+def _gains(reckoning: Reckoning) -> dict[str, float]:
+    """What each part could still add to the grade; what is past its deadline adds nothing."""
+    return {
+        part.id: category.weight * part.weight * (1 - part.score)
+        for category in reckoning.categories
+        for part in category.parts
+        if part.state != "missing"
+    }

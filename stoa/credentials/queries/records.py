@@ -1,0 +1,181 @@
+"""Credentials as pages and exports need them."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from stoa.catalogue import queries as catalogue
+from stoa.content import queries as content
+from stoa.credentials import addresses
+from stoa.credentials.building import rule_bytes, version_bytes
+from stoa.credentials.models import Award, Credential
+from stoa.credentials.queries.issuer import issuer_document, status_list_document
+
+_ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
+"""Entries carry no time of their own, so that the same credential gives the same file."""
+
+
+@dataclass(frozen=True)
+class CredentialView:
+    """A credential for its public page and for its holder. Texts are plain; `criteria` and `description` Markdown.
+
+    `document` is the JSON text exactly as it was signed. `score` 0..1 where the rule asks for the course grade.
+    """
+
+    public_id: str
+    account: int
+    run_id: int
+    run_slug: str
+    course_slug: str
+    course_title: str
+    version_number: int
+    pathway: str
+    title: str
+    description: str
+    criteria: str
+    rule: str
+    rule_digest: str
+    source_hash: str
+    holder_name: str
+    issuer_name: str
+    issuer_did: str
+    score: float | None
+    done: int
+    required: int
+    earned_at: datetime
+    issued_at: datetime
+    withdrawn_at: datetime | None
+    withdrawn_reason: str
+    document: str
+    status_list: str
+    url: str
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
+
+
+def credential(public_id: str) -> CredentialView | None:
+    """The credential at this address, or None. Whoever knows the address may see it: its holder hands it out."""
+    row = _rows().filter(public_id=public_id).first()
+    return _view(row) if row else None
+
+
+def credentials_of(account: int) -> list[CredentialView]:
+    """Everything that was issued to an account, the newest first, withdrawn ones too."""
+    return [_view(row) for row in _rows().filter(award__account_id=account).order_by("-issued_at", "-id")]
+
+
+def credentials_in(run_id: int, *, limit: int = 200, offset: int = 0) -> list[CredentialView]:
+    """What was issued in a run, the newest first, for its staff."""
+    return [_view(row) for row in _rows().filter(award__run_id=run_id).order_by("-id")[offset : offset + limit]]
+
+
+def count_earned(run_id: int) -> dict[str, int]:
+    """How many have earned each pathway of a run, by the pathway's id; withdrawn ones do not count."""
+    counts: dict[str, int] = {}
+    rows = Award.objects.filter(run_id=run_id).exclude(state=Award.State.WITHDRAWN).values_list("pathway", flat=True)
+    for pathway in rows:
+        counts[pathway] = counts.get(pathway, 0) + 1
+    return counts
+
+
+def rule_document(course_slug: str, number: int, pathway: str) -> bytes | None:
+    """The file that credentials pin as their rule, as served at `addresses.rule(...)`; None when none pins it."""
+    row = _pinned(course_slug, number).filter(pathway=pathway).first()
+    return rule_bytes(row) if row else None
+
+
+def version_document(course_slug: str, number: int) -> bytes | None:
+    """The file that credentials pin as their version of the course, as served at `addresses.version(...)`."""
+    row = _pinned(course_slug, number).first()
+    return version_bytes(row) if row else None
+
+
+def export(public_id: str) -> bytes | None:
+    """A zip with everything that a verifier needs without this site: the credential, the issuer's key history, the status
+    list as it stands, the pinned rule and version, and a note how to check. None when there is no such credential."""
+    row = _rows().filter(public_id=public_id).first()
+    if row is None:
+        return None
+    entries: list[tuple[str, bytes]] = [
+        ("credential.json", row.document.encode()),
+        ("issuer.json", _json(issuer_document())),
+        ("status-list.json", (status_list_document(str(row.status_list.uuid)) or "").encode()),
+        ("rule.txt", rule_bytes(row.award)),
+        ("source.json", version_bytes(row.award)),
+        ("README.txt", _readme().encode()),
+    ]
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in entries:
+            archive.writestr(zipfile.ZipInfo(name, _ZIP_TIME), data, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def _readme() -> str:
+    return _(
+        "credential.json is an Open Badges 3.0 credential (W3C Verifiable Credentials 2.0) with an eddsa-rdfc-2022 proof.\n"
+        "issuer.json holds the issuer's keys and how each was replaced by the next, signed.\n"
+        "status-list.json says, as of its date, which credentials were withdrawn.\n"
+        "rule.txt and source.json are what the credential pins under relatedResource: their SHA-384 digests stand in it.\n"
+        "\n"
+        "Any verifier that knows these standards can check it without the site that issued it. With Stoa installed:\n"
+        "    stoa credential verify credential.json\n"
+    )
+
+
+def _rows() -> QuerySet[Credential]:
+    return Credential.objects.select_related("award", "status_list", "key")
+
+
+def _pinned(course_slug: str, number: int) -> QuerySet[Award]:
+    return Award.objects.filter(course_slug=course_slug, version_number=number).order_by("id")
+
+
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _view(row: Credential) -> CredentialView:
+    award, document = row.award, json.loads(row.document)
+    subject, issuer = document["credentialSubject"], document["issuer"]
+    achievement = subject["achievement"]
+    run = catalogue.run_by_id(award.run_id)
+    return CredentialView(
+        public_id=row.public_id,
+        account=award.account_id,
+        run_id=award.run_id,
+        run_slug=run.slug if run else "",
+        course_slug=award.course_slug,
+        course_title=content.outline(award.version_id).title,
+        version_number=award.version_number,
+        pathway=award.pathway,
+        title=award.title,
+        description=achievement.get("description", ""),
+        criteria=achievement.get("criteria", {}).get("narrative", ""),
+        rule=award.rule,
+        rule_digest=award.rule_digest,
+        source_hash=award.source_hash,
+        holder_name=subject.get("name", ""),
+        issuer_name=issuer.get("name", ""),
+        issuer_did=issuer["id"],
+        score=award.score,
+        done=award.facts["done"],
+        required=award.facts["required"],
+        earned_at=award.earned_at,
+        issued_at=row.issued_at,
+        withdrawn_at=row.withdrawn_at,
+        withdrawn_reason=row.withdrawn_reason,
+        document=row.document,
+        status_list=str(row.status_list.uuid),
+        url=addresses.credential_page(row.public_id),
+    )

@@ -1,0 +1,49 @@
+"""Checking any credential file, with what this site knows of itself: its key history and its own status lists.
+
+Nothing is fetched. The libraries that read proofs load with the first check, so a server that checks nothing stays small.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Final
+
+from stoa.credentials import addresses, formats
+from stoa.credentials.formats import KeyHistory, Report
+from stoa.credentials.models import StatusList
+
+MAX_UPLOAD: Final = 4 * 1024 * 1024
+"""Bytes of a file that is looked at; a credential is some kilobytes, a picture with one inside rarely more than this."""
+
+
+def verified(file: bytes, *, history: KeyHistory, now: datetime) -> Report:
+    """The report on `file` (JSON, PNG or SVG), whoever issued it."""
+    return formats.verify(
+        file[: MAX_UPLOAD + 1], now=now, status_lists=OwnLists(), key_histories=[history] if history.entries else []
+    )
+
+
+class OwnLists(Mapping[str, bytes]):
+    """The status lists of this site by address, read when one is asked for."""
+
+    def __getitem__(self, url: str) -> bytes:
+        row = self._row(url)
+        if row is None or not row.document:
+            raise KeyError(url)
+        return row.document.encode()
+
+    def __contains__(self, url: object) -> bool:
+        row = self._row(url) if isinstance(url, str) else None
+        return row is not None and bool(row.document)
+
+    def __iter__(self) -> Iterator[str]:
+        return (addresses.status_list(uuid) for uuid in StatusList.objects.values_list("uuid", flat=True))
+
+    def __len__(self) -> int:
+        return StatusList.objects.count()
+
+    @staticmethod
+    def _row(url: str) -> StatusList | None:
+        list_id = addresses.status_list_id(url)
+        return StatusList.objects.filter(uuid=list_id).first() if list_id else None

@@ -1,0 +1,185 @@
+"""Rules in words. Sentences follow the active language; what they are about comes from the course's outline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from stoa.content.queries import Outline
+from stoa.credentials import rules
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that is missing, with its title and the unit where it is found. `have`, `need` 0..1."""
+
+    kind: Literal["unit", "part", "score"]
+    id: str
+    title: str
+    unit_id: str
+    have: float
+    need: float
+
+    @property
+    def sentence(self) -> str:
+        """What is to be done."""
+        if self.kind == "unit":
+            return _("Do the unit “%(title)s”.") % {"title": self.title}
+        values = {"title": self.title, "have": percent(self.have), "need": percent(self.need)}
+        if self.kind == "part":
+            return _("“%(title)s” stands at %(have)s; %(need)s is asked for.") % values
+        return _("The course grade stands at %(have)s; %(need)s is asked for.") % values
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a checklist, at a depth. `code` says what it asks for, with `params`; `have` of `need` is how far.
+
+    `items` would help; `short` of them are enough. Titles are the author's, as plain text.
+    """
+
+    depth: int
+    code: Literal["all", "any", "at_least", "units_share", "units_count", "score", "part_score", "unit"]
+    params: Mapping[str, str | int]
+    is_met: bool
+    have: float
+    need: float
+    items: tuple[Item, ...] = ()
+    short: int = 0
+
+    @property
+    def is_group(self) -> bool:
+        return self.code in ("all", "any", "at_least")
+
+    @property
+    def sentence(self) -> str:
+        """What is asked for."""
+        return _asked(self.code, self.params)
+
+    @property
+    def progress(self) -> str:
+        """How far it is; empty for a line that is simply done or not."""
+        if self.code in ("units_share", "units_count"):
+            return _("%(have)s of %(need)s") % {"have": int(min(self.have, self.need)), "need": int(self.need)}
+        if self.code in ("score", "part_score"):
+            return _("now %(have)s") % {"have": percent(self.have)}
+        return ""
+
+
+def filled(message: str, params: Mapping[str, object]) -> str:
+    """A sentence of `rules` in the active language, its phrases too."""
+    said = {name: _(value) if isinstance(value, rules.Phrase) else value for name, value in params.items()}
+    return _(message) % said if message else ""
+
+
+def percent(value: float) -> str:
+    """`value` (0..1) as a percentage with at most one decimal, rounded down: what falls short is not shown as enough."""
+    tenths = int(value * 1000 + 1e-6)
+    text = number_format(tenths // 10 if tenths % 10 == 0 else tenths / 10)
+    return _("%(number)s%%") % {"number": text}
+
+
+def lines(explanation: rules.Explanation, outline: Outline) -> tuple[Line, ...]:
+    """The checklist of a rule, top down. An outermost all(…) has no line of its own."""
+    is_plain_list = isinstance(explanation.rule, rules.Group) and explanation.rule.kind == "all"
+    return tuple(_lines(explanation, outline, -1 if is_plain_list else 0))
+
+
+def items(missing: tuple[rules.Missing, ...], outline: Outline) -> tuple[Item, ...]:
+    """Missing things with their titles."""
+    return tuple(_item(each, outline) for each in missing)
+
+
+def criteria(rule: rules.Rule, outline: Outline) -> str:
+    """What has to be done for it, as Markdown in the active language."""
+    asked = lines(rules.evaluate(rule, rules.Facts(outline.required_units, outline.unit_by_id)), outline)
+    if len(asked) == 1:
+        return asked[0].sentence
+    return "\n".join(f"{'  ' * line.depth}- {line.sentence}" for line in asked)
+
+
+def _lines(node: rules.Explanation, outline: Outline, depth: int) -> list[Line]:
+    if isinstance(node.rule, rules.Condition):
+        return [_condition_line(node, node.rule, outline, depth)]
+    found = []
+    if depth >= 0:
+        params: dict[str, str | int] = {"count": node.rule.needed}
+        found.append(Line(depth, node.rule.kind, params, node.is_met, node.have, node.need))
+    for inner in node.inside:
+        found += _lines(inner, outline, depth + 1)
+    return found
+
+
+def _condition_line(node: rules.Explanation, rule: rules.Condition, outline: Outline, depth: int) -> Line:
+    code, params = _code(rule, outline)
+    helps = items(node.candidates, outline) if rule.term != "score" or rule.argument else _helps(node, outline)
+    return Line(depth, code, params, node.is_met, node.have, node.need, () if node.is_met else helps, node.short)
+
+
+def _code(
+    rule: rules.Condition, outline: Outline
+) -> tuple[Literal["units_share", "units_count", "score", "part_score", "unit"], dict[str, str | int]]:  # fmt: skip
+    amount = rule.amount
+    if rule.term == "unit" or amount is None:
+        return "unit", {"title": _unit_title(rule.argument, outline)}
+    if rule.term == "units":
+        return ("units_share", {"share": percent(float(amount.value))}) if amount.is_share else (
+            "units_count", {"count": int(amount.value)}
+        )  # fmt: skip
+    share = percent(float(amount.value))
+    if rule.argument:
+        return "part_score", {"title": _part_title(rule.argument, outline), "share": share}
+    return "score", {"share": share}
+
+
+def _asked(code: str, params: Mapping[str, str | int]) -> str:
+    count = int(params.get("count", 0))
+    sentence = {
+        "all": _("All of these:"),
+        "any": _("One of these:"),
+        "at_least": ngettext("At least %(count)s of these:", "At least %(count)s of these:", count),
+        "units_share": _("At least %(share)s of the units are done."),
+        "units_count": ngettext("At least %(count)s unit is done.", "At least %(count)s units are done.", count),
+        "score": _("The course grade is at least %(share)s."),
+        "part_score": _("“%(title)s” is answered with at least %(share)s."),
+        "unit": _("The unit “%(title)s” is done."),
+    }[code]
+    return sentence % params
+
+
+def _helps(node: rules.Explanation, outline: Outline) -> tuple[Item, ...]:
+    """Of a course grade: the parts that could raise it."""
+    return tuple(
+        Item("part", part, _part_title(part, outline), _unit_of(part, outline), 0.0, 1.0) for part in node.helps
+    )
+
+
+def _item(missing: rules.Missing, outline: Outline) -> Item:
+    kind, id = missing.kind, missing.subject
+    if kind == "unit":
+        return Item(kind, id, _unit_title(id, outline), id if id in outline.unit_by_id else "", 0.0, 1.0)
+    title = _part_title(id, outline) if kind == "part" else ""
+    return Item(kind, id, title, _unit_of(id, outline), missing.have, missing.need)
+
+
+def _unit_title(id: str, outline: Outline) -> str:
+    unit = outline.unit_by_id.get(id)
+    return unit.title if unit else id
+
+
+def _part_title(id: str, outline: Outline) -> str:
+    """A part's title; a question without one is named by its unit."""
+    part = outline.part_by_id.get(id)
+    if part is None:
+        return id
+    return part.title or _unit_title(part.unit_id, outline)
+
+
+def _unit_of(part_id: str, outline: Outline) -> str:
+    part = outline.part_by_id.get(part_id)
+    return part.unit_id if part else ""
