@@ -25,7 +25,7 @@ def render(part: Part, state: ItemState, context: RenderContext) -> str:
     said = _said(part, state)
     shown = shown_of(part, state, context.seed, f"{part.id}-said" if said else "")
     return (
-        f'<section class="question" id="{id}" aria-labelledby="{id}-h">'
+        f'<section class="question" role="group" id="{id}" aria-labelledby="{id}-h">'
         f'<p class="q-head"><b id="{id}-h">{escape(title)}</b> <span>{terms(part, state, context)}</span></p>'
         f"{form_open(context, '.question')}{kind.render(part, shown)}{hints(part, state)}"
         f"{_foot(part, state, context, said)}</form>{explanation(part, state)}</section>"

@@ -23,11 +23,12 @@ def render_quiz(part: Part, state: ItemState, context: RenderContext) -> str:
     id = attr(part.id)
     questions = questions_of(part)
     intro = str(part.public.get("intro", ""))
+    title = part.title or (_("Quiz %(number)d") % {"number": context.number} if context.number else _("Quiz"))
     prose = f'<div class="prose">{paragraph(intro)}</div>' if intro else ""
     drawn = [_question(part, one, number, len(questions), state, context) for number, one in enumerate(questions, 1)]
     return (
         f'<section class="quiz" id="{id}" aria-labelledby="{id}-h"><header class="quiz-head">'
-        f'<h2 id="{id}-h">{escape(part.title or _("Quiz"))}</h2><p>{terms(part, state, context)}</p></header>'
+        f'<h2 id="{id}-h">{escape(title)}</h2><p>{terms(part, state, context)}</p></header>'
         f"{_summary(part, questions, state, context)}{prose}"
         f'{form_open(context, ".quiz")}<ol class="quiz-questions">{"".join(drawn)}</ol>'
         f"{_foot(part, state, context)}</form></section>"
@@ -49,7 +50,7 @@ def _question(quiz: Part, part: Part, number: int, count: int, state: ItemState,
     elif state.graded is not None and state.graded.held_back == "incomplete" and _is_missing(state.graded, part.id):
         told = problem(_("No answer yet."), f"{part.id}-missing")
     return (
-        f'<li><section class="question" id="{id}" aria-labelledby="{id}-h">'
+        f'<li><section class="question" role="group" id="{id}" aria-labelledby="{id}-h">'
         f'<p class="q-head"><b id="{id}-h">{title}</b> <span>{escape(worth)}</span></p>'
         f"{kind_of(part.public['item']).render(part, shown)}{told}{hints(part, state)}{explanation(part, state)}"
         "</section></li>"
