@@ -355,7 +355,7 @@ def doubled() -> Figure:
 
 def crowd() -> Figure:
     figure = Figure(
-        540, 250, "Of 2,470 alerts 173 were right. Of about 170,000 people passing, 2,297 were stopped for nothing."
+        540, 250, "Of 2,470 alerts 173 were right. Of about 170,000 people passing, 2,297 were flagged by mistake."
     )
     for y, label, part, whole, note in (
         (52, "of the alerts", 2297, 2470, "93 % were false"),
