@@ -1,4 +1,4 @@
-"""Addresses that stand inside signed credentials. They are promises: a credential cannot be changed when a page moves."""
+"""Addresses that stand inside signed credentials. They are promises: a credential does not change when a page moves."""
 
 from __future__ import annotations
 

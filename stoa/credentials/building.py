@@ -1,4 +1,4 @@
-"""From an award to the credential that says it: everything in it was pinned when it was earned, except the holder's name."""
+"""From an award to the credential that says it. All of it was pinned when it was earned, except the holder's name."""
 
 from __future__ import annotations
 

@@ -100,8 +100,8 @@ class _Reading:
         """The pathways of the table that can be used."""
         for key in table:
             if key != "pathways":
-                message = _("“%(key)s” is not known here.") % {"key": _short(key)}
-                self.note("warning", "unknown-key", message, _("A pathway begins with [[pathways]]."), self.places.of(key))
+                message, remedy = _("“%(key)s” is not known here."), _("A pathway begins with [[pathways]].")
+                self.note("warning", "unknown-key", message % {"key": _short(key)}, remedy, self.places.of(key))
         listed = table.get("pathways", [])
         if not isinstance(listed, list) or not all(isinstance(item, dict) for item in listed):
             message = _("“pathways” is not a list of tables.")
@@ -109,7 +109,8 @@ class _Reading:
             return []
         if len(listed) > MAX_PATHWAYS:
             message = _("There are more than %(limit)s pathways.") % {"limit": MAX_PATHWAYS}
-            self.note("error", "too-many", message, _("Join some with any(…)."), self.places.of("pathways", MAX_PATHWAYS))
+            line = self.places.of("pathways", MAX_PATHWAYS)
+            self.note("error", "too-many", message, _("Join some with any(…)."), line)
             return []
         found: dict[str, rules.Pathway] = {}
         for number, item in enumerate(listed):
@@ -134,7 +135,8 @@ class _Entry:
         id, option = self._id(taken), self._option()
         title = self._text("title", MAX_TITLE)
         if not title and "title" not in self.table:
-            self._error("setting", "title", _("The pathway has no title."), _('Write title = "Certificate of completion".'))
+            message, remedy = _("The pathway has no title."), _('Write title = "Certificate of completion", for one.')
+            self._error("setting", "title", message, remedy)
         description, criteria = self._text("description", MAX_TEXT), self._text("criteria", MAX_TEXT)
         rule = self._rule()
         if not id or not option or not title or rule is None:

@@ -1,6 +1,6 @@
 """Checking any credential file, with what this site knows of itself: its key history and its own status lists.
 
-Nothing is fetched. The libraries that read proofs load with the first check, so a server that checks nothing stays small.
+Nothing is fetched. The libraries that read proofs load with the first check: a server that checks nothing stays small.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from stoa.credentials.formats import KeyHistory, Report
 from stoa.credentials.models import StatusList
 
 MAX_UPLOAD: Final = 4 * 1024 * 1024
-"""Bytes of a file that is looked at; a credential is some kilobytes, a picture with one inside rarely more than this."""
+"""Bytes of a file that is looked at; a credential is some kilobytes, a picture with one inside rarely more."""
 
 
 def verified(file: bytes, *, history: KeyHistory, now: datetime) -> Report:

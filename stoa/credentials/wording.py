@@ -78,7 +78,7 @@ def filled(message: str, params: Mapping[str, object]) -> str:
 
 
 def percent(value: float) -> str:
-    """`value` (0..1) as a percentage with at most one decimal, rounded down: what falls short is not shown as enough."""
+    """`value` (0..1) as a percentage with at most one decimal, rounded down: nothing is called reached that is not."""
     tenths = int(value * 1000 + 1e-6)
     text = number_format(tenths // 10 if tenths % 10 == 0 else tenths / 10)
     return _("%(number)s%%") % {"number": text}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 from django.db import transaction
 
@@ -23,6 +24,10 @@ from stoa.learning.rules import Standing
 
 SIGNING = "credentials.sign_earned"
 PAGE = 500
+
+
+Held: TypeAlias = set[tuple[int, int, str]]
+"""(account, run, pathway) of what is held already."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,7 @@ def award(*, pairs: Iterable[tuple[int, int]]) -> int:
     moment = now()
     standings = learning.standings(sorted(wanted))
     outlines = _outlines(standings)
-    held = _held(wanted) if any(pathways(each) for found in outlines.values() for each in found) else set()
+    held: Held = _held(wanted) if any(pathways(each) for found in outlines.values() for each in found) else set()
     met = [
         each
         for (account, run_id), standing in standings.items()
@@ -87,14 +92,14 @@ def _outlines(standings: dict[tuple[int, int], Standing]) -> dict[tuple[int, int
     return found
 
 
-def _held(pairs: set[tuple[int, int]]) -> set[tuple[int, int, str]]:
+def _held(pairs: set[tuple[int, int]]) -> Held:
     rows = Award.objects.filter(account_id__in={account for account, _ in pairs}, run_id__in={run for _, run in pairs})
     return set(rows.values_list("account_id", "run_id", "pathway"))
 
 
 def _newly_met(
-    account: int, run_id: int, standing: Standing, outlines: Sequence[Outline], held: set[tuple[int, int, str]], at: datetime
-) -> Iterator[Met]:  # fmt: skip
+    account: int, run_id: int, standing: Standing, outlines: Sequence[Outline], held: Held, at: datetime
+) -> Iterator[Met]:
     done: set[str] = set()
     for outline in outlines:
         open_ways = [way for way in pathways(outline) if way.id not in done and (account, run_id, way.id) not in held]

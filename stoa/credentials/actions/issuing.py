@@ -74,7 +74,9 @@ def _signed(draft: Draft, key: SigningKey, shapes: ShapeCache) -> str:
 @transaction.atomic
 def _claim(key: IssuerKey, moment: datetime) -> tuple[list[Claimed], int]:
     """Some unsigned awards that nobody else is signing, and how many more there are."""
-    waiting = Award.objects.filter(Q(claimed_until__isnull=True) | Q(claimed_until__lt=moment), state=Award.State.EARNED)
+    waiting = Award.objects.filter(
+        Q(claimed_until__isnull=True) | Q(claimed_until__lt=moment), state=Award.State.EARNED
+    )
     rows = list(_skip_locked(waiting.order_by("id"))[:BATCH])
     if not rows:
         return [], 0

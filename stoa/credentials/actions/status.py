@@ -78,7 +78,7 @@ def sign_list(row: StatusList) -> None:
         valid_from=moment,
     )  # fmt: skip
     signed = formats.sign(unsigned, signing_key, created=moment)
-    # A list that changed meanwhile stays marked as changed and is signed again: an older edition never covers a newer one.
+    # A list that changed meanwhile stays marked as changed and is signed again: an older edition never covers a newer.
     StatusList.objects.filter(id=row.id, signed_edition__lt=row.edition).update(
         document=formats.to_bytes(signed).decode(), signed_edition=row.edition
     )

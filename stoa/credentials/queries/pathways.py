@@ -57,7 +57,7 @@ def checklist(
 ) -> list[PathwayView]:
     """Every pathway of the version, and after them what the learner holds of pathways that are no longer there.
 
-    `grade` is the learner's course grade in this version (`assessment.rules.course_grade`), None where nothing is graded.
+    `grade` is the learner's course grade in this version (`assessment.rules.course_grade`), None where nothing is.
     """
     facts, by_pathway = facts_of(outline, standing, grade), {each.pathway: each for each in held}
     views = [_view(each, outline, facts, by_pathway.pop(each.id, None)) for each in pathways(outline)]

@@ -101,8 +101,11 @@ def version_document(course_slug: str, number: int) -> bytes | None:
 
 
 def export(public_id: str) -> bytes | None:
-    """A zip with everything that a verifier needs without this site: the credential, the issuer's key history, the status
-    list as it stands, the pinned rule and version, and a note how to check. None when there is no such credential."""
+    """A zip with everything that a verifier needs without this site; None when there is no such credential.
+
+    It holds the credential, the issuer's key history, the status list as it stands, the pinned rule and version, and
+    a note how to check.
+    """
     row = _rows().filter(public_id=public_id).first()
     if row is None:
         return None
@@ -123,10 +126,10 @@ def export(public_id: str) -> bytes | None:
 
 def _readme() -> str:
     return _(
-        "credential.json is an Open Badges 3.0 credential (W3C Verifiable Credentials 2.0) with an eddsa-rdfc-2022 proof.\n"
+        "credential.json is an Open Badges 3.0 credential (W3C Verifiable Credentials 2.0), signed (eddsa-rdfc-2022).\n"
         "issuer.json holds the issuer's keys and how each was replaced by the next, signed.\n"
         "status-list.json says, as of its date, which credentials were withdrawn.\n"
-        "rule.txt and source.json are what the credential pins under relatedResource: their SHA-384 digests stand in it.\n"
+        "rule.txt and source.json are what the credential pins under relatedResource, by their SHA-384 digests.\n"
         "\n"
         "Any verifier that knows these standards can check it without the site that issued it. With Stoa installed:\n"
         "    stoa credential verify credential.json\n"

@@ -9,7 +9,18 @@ from stoa.credentials.rules.evaluating import Explanation, evaluate, is_met
 from stoa.credentials.rules.parsing import MAX_CONDITIONS, MAX_DEPTH, MAX_LENGTH, parse
 from stoa.credentials.rules.pathway import FILE, Pathway, pathway, pathway_json, pathways_in
 from stoa.credentials.rules.terms import KNOWN_LATER, TERMS, Facts, Missing
-from stoa.credentials.rules.tree import Amount, Condition, Group, Phrase, Place, Rule, RuleError, conditions, digest, text
+from stoa.credentials.rules.tree import (
+    Amount,
+    Condition,
+    Group,
+    Phrase,
+    Place,
+    Rule,
+    RuleError,
+    conditions,
+    digest,
+    text,
+)
 
 __all__ = [
     "FILE",

@@ -13,7 +13,7 @@ __all__ = ["CourseShape", "Problem", "problems"]
 
 @dataclass(frozen=True)
 class Problem:
-    """One finding about a rule. `is_error`: with it nobody could ever earn anything by the rule, or an id is unknown."""
+    """One finding about a rule. `is_error`: with it nobody could ever meet the rule, or an id is unknown."""
 
     code: str
     place: Place

@@ -1,9 +1,9 @@
 """Reading a rule: recursive descent, with errors that say where, what was expected and what was probably meant.
 
-    rule      = group | condition
-    group     = ("all" | "any") "(" rule {"," rule} [","] ")"
-              | "at_least" "(" number "," rule {"," rule} [","] ")"
-    condition = term ["(" id ")"] [">=" (number | percent)]
+rule      = group | condition
+group     = ("all" | "any") "(" rule {"," rule} [","] ")"
+          | "at_least" "(" number "," rule {"," rule} [","] ")"
+condition = term ["(" id ")"] [">=" (number | percent)]
 """
 
 from __future__ import annotations
@@ -64,7 +64,8 @@ class _Reader:
         self._refuse_infix()
         if self.now.text == ",":
             message = gettext_noop("Conditions that belong together stand in all(…) or any(…).")
-            raise RuleError("loose-comma", self.now.place, message, gettext_noop("Write all(units >= 80%%, score >= 60%%)."))
+            remedy = gettext_noop("Write all(units >= 80%%, score >= 60%%).")
+            raise RuleError("loose-comma", self.now.place, message, remedy)
         raise self._unexpected(gettext_noop("the end of the rule"))
 
     def _group(self, word: Token, depth: int) -> Group:
@@ -133,9 +134,8 @@ class _Reader:
         self._take("at_least_sign", gettext_noop("the sign >="))
         word = self.now
         if word.kind not in ("number", "percent") or (word.kind == "number" and "count" not in kinds):
-            raise self._unexpected(
-                gettext_noop("a percentage or a number") if "count" in kinds else gettext_noop("a percentage such as 60%")
-            )
+            either, share = gettext_noop("a percentage or a number"), gettext_noop("a percentage such as 60%")
+            raise self._unexpected(either if "count" in kinds else share)
         self._at += 1
         return _amount_of(word)
 

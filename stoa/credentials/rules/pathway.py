@@ -15,7 +15,7 @@ FILE: Final = "completions.toml"
 
 @dataclass(frozen=True)
 class Pathway:
-    """`rule` is canonical text and `rule_digest` its SHA-256; `criteria` (Markdown) is empty unless the author wrote some."""
+    """`rule` is canonical text, `rule_digest` its SHA-256; `criteria` is the author's Markdown, or empty."""
 
     id: str
     option: str

@@ -1,6 +1,6 @@
 """The kinds of condition, in one table. A domain that brings a new kind of evidence adds a term and its facts here.
 
-A term says how it is written, what a learner has of it and needs, which things would help, and what no learner can meet.
+A term says how it is written, what a learner has of it and needs, which things would help, and what nobody can meet.
 """
 
 from __future__ import annotations
