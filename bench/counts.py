@@ -25,7 +25,7 @@ def queries(offer: Offer) -> dict[str, int]:
         with counted() as count:
             assert hot.home(factory.get("/"), pass_, run) is not None
         found["home"] = len(count)
-        form = {"answer-q-50-b": "108", "token": tokens.form_token(pass_), "once": secrets.token_hex(8)}
+        form = {"answer-q-50-b": "108", "csrfmiddlewaretoken": tokens.form_token(pass_), "once": secrets.token_hex(8)}
         with counted() as count:
             assert hot.answer(factory.post("/", form, headers={"HX-Request": "true"}), pass_, run, "unit-50", "q-50-b")
         found["answer"] = len(count)

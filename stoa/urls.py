@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("stoa.web.catalogue.urls")),
     path("", include("stoa.web.accounts.urls")),
     path("learn/", include("stoa.web.learning.urls")),
+    path("", include("stoa.web.credentials.urls")),
 ]
 
 handler400 = "stoa.web.base.views.bad_request"

@@ -25,7 +25,7 @@ class Account(AbstractBaseUser):
     """A person's account. Personal data: `email`, `name`."""
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id)
-    email = models.EmailField(max_length=254)
+    email = models.EmailField(max_length=254, unique=True)
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=16, default="en")
     time_zone = models.CharField(max_length=64, default="UTC")

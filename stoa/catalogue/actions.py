@@ -14,6 +14,10 @@ from stoa.content import actions as content
 from stoa.content.actions import Published
 
 
+class NotAllowed(Exception):
+    """The account may not publish this course."""
+
+
 def publish_course(
     *, source: Path, by: int | None, retire: frozenset[str] = frozenset(),
     progress: Callable[[str, int, int], None] | None = None,

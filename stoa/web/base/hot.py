@@ -93,7 +93,7 @@ def came_from_here(request: HttpRequest, viewer: Pass) -> bool:
     origin = request.META.get("HTTP_ORIGIN")
     if origin is not None and urlsplit(origin).netloc != request.META.get("HTTP_HOST"):
         return False
-    return tokens.is_form_token(viewer, request.POST.get("token", ""))
+    return tokens.is_form_token(viewer, request.POST.get("csrfmiddlewaretoken", ""))
 
 
 def is_stale(current: Pass, wanted: tuple[Any, ...]) -> bool:

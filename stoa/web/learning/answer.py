@@ -34,21 +34,18 @@ class Reply:
 def check_only(view: UnitView, part: Part, form: Form) -> Reply:
     """Check an answer without keeping it: for visitors, and for readers who do not take part."""
     response = items.read(part, form)
-    if response is None:
-        return Reply(part_html(view, part, state=_unkept(part, None, None), is_fresh=True))
-    graded = items.grade(part, response)
-    return Reply(part_html(view, part, state=_unkept(part, response, graded), is_fresh=True))
+    state = items.state_of(part, response=response, graded=items.grade(part, response))
+    return Reply(part_html(view, part, state=state, is_fresh=True))
 
 
 def keep(view: UnitView, part: Part, form: Form) -> Reply:
-    """Grade and keep a learner's answer. Whatever is said here has been committed."""
+    """Grade and keep a learner's answer. Whatever is said here has been committed.
+
+    What is empty, cannot be read or lacks answers comes back as it was sent, and costs no attempt.
+    """
     response = items.read(part, form)
-    if response is None:
-        return Reply(
-            part_html(view, part, state=_blank(view, part), is_fresh=True), gettext("Choose or type an answer first.")
-        )
     graded = items.grade(part, response)
-    if not graded.costs_attempt:
+    if response is None or not graded.costs_attempt:
         return Reply(part_html(view, part, state=_held_back(view, part, response, graded), is_fresh=True))
     try:
         kept = _keep(view, part, response, graded, (form.get("once") or [""])[0])
@@ -102,17 +99,9 @@ def _reply(view: UnitView, part: Part, kept: Kept) -> Reply:
     return Reply(part_html(seen, part, state=state, is_fresh=True), said, is_kept=True, finishes=kept.finishes)
 
 
-def _unkept(part: Part, response: Response | None, graded: Graded | None) -> ItemState:
-    state = items.state_of(part, response=response, attempts_used=0, best=None, is_past_due=False)
-    return replace(state, graded=graded) if graded is not None else state
-
-
-def _blank(view: UnitView, part: Part) -> ItemState:
+def _held_back(view: UnitView, part: Part, response: Response | None, graded: Graded) -> ItemState:
     tried = view.attempts.get(part.id)
     return items.state_of(
-        part, response=None, attempts_used=tried.number if tried else 0, best=None, is_past_due=is_past_due(part.due)
-    )
-
-
-def _held_back(view: UnitView, part: Part, response: Response, graded: Graded) -> ItemState:
-    return replace(_blank(view, part), response=response, graded=graded)
+        part, response=response, graded=graded, attempts_used=tried.number if tried else 0,
+        is_past_due=is_past_due(part.due),
+    )  # fmt: skip

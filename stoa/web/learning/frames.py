@@ -45,6 +45,11 @@ def hole(name: str) -> SafeString:
     return mark_safe(f"{_OPEN}{name}{_SHUT}")
 
 
+def without_marks(html: str) -> str:
+    """An author's HTML without the characters that marks are made of."""
+    return html.replace(_OPEN, "").replace(_SHUT, "")
+
+
 def cut(html: str) -> Frame:
     """Cut rendered HTML at its marks."""
     pieces = _MARK.split(html)

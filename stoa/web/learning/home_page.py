@@ -20,6 +20,7 @@ from stoa.kernel.tokens import Pass
 from stoa.learning import queries as learning
 from stoa.learning import rules
 from stoa.learning.rules import Standing
+from stoa.web.base.context import constants
 from stoa.web.learning.frames import frame, hole
 from stoa.web.learning.marks import unit_holes
 from stoa.web.learning.unit_page import outline_rows
@@ -113,6 +114,7 @@ def _piece_context(view: HomeView) -> dict[str, object]:
     grade = grading.course_grade(outline.grading, standing.scores, outline.parts, now()) if outline.grading else None
     new = rules.new_since(standing, counted)
     return {
+        **constants(),
         "outline": outline, "run": view.offer.run, "standing": standing, "next_unit": next_unit(view),
         "has_begun": bool(standing.done or standing.scores or (view.viewer.place and view.viewer.place.last_unit)),
         "grade": grade, "new_since": [unit for unit in outline.units if unit.id in new],

@@ -8,20 +8,16 @@ from django.utils.translation import gettext
 
 from stoa.content.queries import Outline, UnitEntry
 from stoa.learning.rules import Standing
+from stoa.web.base.icons import MARKS
 
-_SQUARE = '<rect x="3.5" y="2.5" width="13" height="15"/>'
-_SHAPES = {
-    "todo": _SQUARE,
-    "part": _SQUARE + '<rect class="solid" x="3.5" y="10" width="13" height="7.5"/>',
-    "done": '<rect class="solid" x="3.5" y="2.5" width="13" height="15"/>',
-}
+DRAWN = ("todo", "part", "done")
 
 
 def mark(state: str) -> bytes:
     """The mark of `state` (todo, part, done) in the active language."""
     words = {"todo": gettext("Not started:"), "part": gettext("Begun:"), "done": gettext("Done:")}
     return (
-        f'<svg class="mark is-{state}" viewBox="0 0 20 20" aria-hidden="true">{_SHAPES[state]}</svg>'
+        f'<svg class="mark is-{state}" viewBox="0 0 20 20" aria-hidden="true">{MARKS[state]}</svg>'
         f'<span class="visually-hidden">{words[state]} </span>'
     ).encode()
 
@@ -33,7 +29,7 @@ def marks(language: str) -> Mapping[str, bytes]:
     """The three marks in the active language, which is `language`."""
     known = _marks.get(language)
     if known is None:
-        known = _marks[language] = {state: mark(state) for state in _SHAPES}
+        known = _marks[language] = {state: mark(state) for state in DRAWN}
     return known
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,11 +28,14 @@ from stoa.kernel.statements import read_all
 from stoa.kernel.tokens import Pass
 from stoa.learning import queries as learning
 from stoa.learning.rules import Standing
-from stoa.web.learning.frames import Frame, frame, hole
+from stoa.web.base.context import constants
+from stoa.web.learning.frames import Frame, frame, hole, without_marks
 from stoa.web.learning.marks import unit_holes
 from stoa.web.learning.viewers import Viewer
 
-ONCE = "\ue022once\ue022"
+ONCE = "\ue022once\ue023"
+"""Stands in kept fragments where a form's `once` goes: private-use characters, which nobody types into a quiz."""
+_FILM = re.compile("<(?:video|audio)[ >]")
 _fragments: BytesCache[str] = BytesCache(8 * 1024 * 1024)
 
 
@@ -114,12 +118,14 @@ def _context(view: UnitView) -> dict[str, object]:
     outline, run = view.offer.outline, view.offer.run
     module = outline.module_of[view.unit.id]
     return {
+        **constants(),
         "outline": outline, "run": run, "unit": view.unit, "module": module,
         "module_number": outline.modules.index(module) + 1,
         "number": outline.place[view.unit.id] + 1,
         "body": hole_body(view.build, run.slug),
         "rows": outline_rows(view.offer),
         "previous": outline.previous_unit(view.unit.id), "next": outline.next_unit(view.unit.id),
+        "has_film": any(isinstance(piece, Html) and _FILM.search(piece.html) for piece in view.build.segments),
         "viewer_kind": view.viewer.kind,
         "viewer_name": hole("name") if view.viewer.pass_ else "", "csrf": hole("token"), "said": hole("said"),
         "progress": hole("progress"), "finish": hole("finish"),
@@ -133,7 +139,7 @@ def hole_body(build: UnitBuild, run_slug: str) -> str:
     pieces = []
     for segment in build.segments:
         if isinstance(segment, Html):
-            pieces.append(segment.html.replace(RUN_TOKEN, run_slug))
+            pieces.append(without_marks(segment.html).replace(RUN_TOKEN, run_slug))
         elif isinstance(segment, Hole):
             pieces.append(hole(f"part:{segment.id}"))
     return mark_safe("".join(pieces))
@@ -238,6 +244,6 @@ def _finish(view: UnitView, token: bytes) -> bytes:
     words = gettext("Mark as done and go on") if has_next else gettext("Mark as done")
     action = f"/learn/{view.offer.run.slug}/{view.unit.slug}/done/"
     return (
-        f'<form method="post" action="{action}"><input type="hidden" name="token" value="{token.decode()}">'
+        f'<form method="post" action="{action}"><input type="hidden" name="csrfmiddlewaretoken" value="{token.decode()}">'
         f'<button class="button" type="submit">{words}</button></form>'
     ).encode()
