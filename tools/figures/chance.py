@@ -68,7 +68,7 @@ def long_run() -> Figure:
             "soft",
             "middle" if tosses < 1000 else "end",
         )
-    figure.text(left, bottom + 46, "tosses so far (each step to the right is ten times as many)", 15, "soft")
+    figure.text(left, bottom + 46, "tosses so far, each mark ten times as many", 15, "soft")
     figure.text(left + 4, top - 7, "share of heads", 15, "soft")
     return figure
 
@@ -138,7 +138,7 @@ def threshold() -> Figure:
     figure.text(x(7.9), 98, "bad wells", 17, "blue", "middle")
     figure.text(x(cut) - 12, 300, "shaded blue: missed", 15, "blue", "end")
     figure.text(x(cut) + 12, 300, "shaded ochre: false alarms", 15, "ochre", "start")
-    figure.text(520, 232, "reading", 15, "soft", "end")
+    figure.text(520, 264, "reading", 15, "soft", "end")
     return figure
 
 
@@ -160,11 +160,11 @@ def wells_grid() -> Figure:
     for place, kind in enumerate(district()):
         spots[kind].append((6 + 12 * (place % 50), 44 + 12 * (place // 50)))
     figure.dots([(10, 14)], 5, "blue")
-    figure.text(22, 20, "bad and flagged, 9", 17)
-    figure.rings([(196, 14)], 4.2)
-    figure.text(208, 20, "clean but flagged, 99", 17)
-    figure.cross(404, 14, 4)
-    figure.text(416, 20, "bad and missed, 1", 17)
+    figure.text(22, 20, "bad and flagged, 9", 15)
+    figure.rings([(204, 14)], 4.2)
+    figure.text(216, 20, "clean but flagged, 99", 15)
+    figure.cross(428, 14, 4)
+    figure.text(440, 20, "bad and missed, 1", 15)
     figure.dots(spots["quiet"], 1.2, "soft")
     figure.rings(spots["false"], 3.6)
     figure.dots(spots["hit"], 4.6, "blue")
@@ -190,9 +190,10 @@ def wells_columns() -> Figure:
 def odds_ladder() -> Figure:
     figure = Figure(
         560,
-        300,
+        240,
         "A ladder of odds. Each flag multiplies by nine: 1 to 99, 1 to 11, 9 to 11, 81 to 11. The chances "
         "are 1 %, 8 %, 45 % and 88 %.",
+        top=60,
     )
     figure.line([(30, 196), (530, 196)], "ink", 1.6)
     odds = [(1, 99, "1 %"), (1, 11, "8.3 %"), (9, 11, "45 %"), (81, 11, "88 %")]
@@ -200,7 +201,8 @@ def odds_ladder() -> Figure:
     def place(a: float, b: float) -> float:
         return 66 + 64 * log(99 * a / b)
 
-    figure.line([(place(1, 1), 184), (place(1, 1), 266)], "soft", 1.2, "3 4")
+    figure.line([(place(1, 1), 188), (place(1, 1), 204)], "soft", 1.5)
+    figure.line([(place(1, 1), 254), (place(1, 1), 268)], "soft", 1.2, "3 4")
     figure.text(place(1, 1), 286, "even odds", 15, "soft", "middle")
     names = ("no flag yet", "one", "two", "three flags")
     for (a, b, chance), name in zip(odds, names, strict=True):
@@ -214,8 +216,6 @@ def odds_ladder() -> Figure:
             f"M{start + 8:.1f} 152 Q{(start + end) / 2:.1f} 66 {end - 8:.1f} 152m-13 -8l13 8 3 -15", "blue", 1.8
         )
         figure.text((start + end) / 2, 92, "\u00d7 9", 19, "blue", "middle", 600)
-    figure.text(30, 28, "Every step is the same length: a flag multiplies the odds by nine,", 16, "soft")
-    figure.text(30, 49, "wherever you stood before it.", 16, "soft")
     return figure
 
 
@@ -317,7 +317,7 @@ def shrink() -> Figure:
 def who_answers() -> Figure:
     figure = Figure(
         540,
-        300,
+        258,
         "Of 1,000 tenants 300 are angry and 700 content. 120 angry and 70 content ones answer: 63 % of the "
         "answers are angry.",
     )
@@ -330,7 +330,6 @@ def who_answers() -> Figure:
         figure.rect(20 + split, y, 500 - split, 46, "rule")
         figure.text(20, y + 70, f"{angry} angry: {percent(angry / whole)}", 16, "blue", "start", 600)
         figure.text(520, y + 70, f"{content} content: {percent(content / whole)}", 16, "soft", "end")
-    figure.text(20, 278, "Two in five of the angry answered; one in ten of the content.", 16, "soft")
     return figure
 
 
@@ -355,7 +354,7 @@ def doubled() -> Figure:
 
 def crowd() -> Figure:
     figure = Figure(
-        540, 250, "Of 2,470 alerts 173 were right. Of about 170,000 people passing, 2,297 were flagged by mistake."
+        540, 230, "Of 2,470 alerts 173 were right. Of about 170,000 people passing, 2,297 were flagged by mistake."
     )
     for y, label, part, whole, note in (
         (52, "of the alerts", 2297, 2470, "93 % were false"),
@@ -365,7 +364,6 @@ def crowd() -> Figure:
         figure.rect(20, y, 500, 34, "rule")
         figure.rect(20, y, max(500 * part / whole, 2), 34, "ochre")
         figure.text(20, y + 58, note, 16, "ochre", "start", 600)
-    figure.text(20, 242, "The same 2\u202f297 mistakes, over two different wholes.", 16, "soft")
     return figure
 
 

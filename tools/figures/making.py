@@ -150,7 +150,7 @@ def calibration() -> Figure:
     figure.line([(x(a), y(b)) for a, b in points], "blue", 2)
     figure.dots([(x(a), y(b)) for a, b in points], 6, "blue")
     figure.line([(x(90), y(62)), (x(90), y(88))], "ochre", 2)
-    figure.text(x(90) - 10, y(72), "overconfident by 30", 15, "ochre", "end")
+    figure.text(x(90) - 4, y(51), "overconfident by 30", 15, "ochre", "end")
     figure.text(76, 384, "how sure they said they were", 15, "soft")
     figure.text(76, 18, "how often they were right", 15, "soft")
     return figure
@@ -159,7 +159,7 @@ def calibration() -> Figure:
 def chain() -> Figure:
     figure = Figure(
         540,
-        300,
+        250,
         "A chain of trust. The author and a teacher award the first three holders; those award Bo; Bo and "
         "two others award Ada.",
     )
@@ -191,7 +191,6 @@ def chain() -> Figure:
         figure.text(px, py + 6, name, 17, "blue" if name == "Ada" else "ink", "middle", 600)
     for px, words in ((90, "seeds"), (240, "first holders"), (380, "holder"), (490, "asks")):
         figure.text(px, 236, words, 15, "soft", "middle")
-    figure.text(24, 280, "Three holders drawn by lot read Ada’s work. None has been read by her.", 16, "soft")
     return figure
 
 
@@ -211,7 +210,7 @@ def levels() -> Figure:
         for row, word in enumerate(words.split(" ", 1)):
             figure.text(x + 4, 250 - height - 26 + 18 * row, word, 15)
     figure.rect(20, 250, 496, 2)
-    figure.text(20, 280, "more certain of the person, dearer, fewer people who can climb it", 15, "soft")
+    figure.text(20, 280, "surer of the person, dearer, narrower", 15, "soft")
     return figure
 
 
