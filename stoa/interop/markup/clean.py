@@ -76,7 +76,7 @@ class Nature:
 def parse_fragment(text: str) -> Element:
     """`text` as a tree under one `div`. Never fails: HTML has no errors."""
     text = clean_control(text)
-    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         return html.fragment_fromstring(text.encode(), create_parent="div", parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, TypeError):

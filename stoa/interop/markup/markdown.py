@@ -201,7 +201,18 @@ def _inner(item: Element, raw: bool) -> str:
             text = _block(child, raw, pieces[-1] if pieces else "")
         if text:
             pieces.append(text)
+    if item.tag == "li" and len(pieces) == 2 and "\n\n" not in "".join(pieces) and _is_list(item):
+        return "\n".join(pieces)
     return "\n\n".join(pieces)
+
+
+def _is_list(entry: Element) -> bool:
+    """Whether an entry is a line with a list under it, and nothing else."""
+    return [str(child.tag) for child in entry if _has_words(child)] in (["p", "ul"], ["p", "ol"])
+
+
+def _has_words(element: Element) -> bool:
+    return bool("".join(str(text) for text in element.itertext()).strip()) or element.find(".//img") is not None
 
 
 def _list(item: Element, raw: bool, before: str) -> str:

@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
+from lxml import etree
+
 from stoa.interop.formats.olx.kept import Kept, html_source, keep
 from stoa.interop.formats.olx.links import Places
 from stoa.interop.formats.olx.outline import Block
 from stoa.interop.formats.olx.plan import Settings, moment, written
 from stoa.interop.formats.olx.problems.parts import NotConvertible, Texts
 from stoa.interop.formats.olx.problems.reading import read_problem, responses_of
+from stoa.interop.formats.olx.problems.short_form import to_problem
 from stoa.interop.formats.olx.problems.writing import Frame, write_questions
 from stoa.interop.formats.olx.video import NoSource, is_default, write_video
 from stoa.interop.markup.clean import Headings, clean, inspect, parse_fragment
@@ -133,9 +136,9 @@ class Converter:
 
     def _problem(self, block: Block, page: Page, settings: Settings) -> Piece:
         texts = Texts(self.places.in_file(block.file, block.line), page.headings)
-        kinds: Counter[str] = responses_of(block.element)
+        kinds: Counter[str] = responses_of(_definition(block))
         try:
-            problem = read_problem(block.element, texts, decimal_comma=self.decimal_comma)
+            problem = read_problem(_definition(block), texts, decimal_comma=self.decimal_comma)
         except NotConvertible as reason:
             message = f"The problem {block.title!r} was kept. {reason.message}"
             self.tally.warn(block.file, reason.line or block.line, reason.rule, message)
@@ -173,6 +176,17 @@ class Converter:
         if block.get("showanswer") == "never" and block.element.find(".//solution") is not None:
             message = "Its explanation is never shown in Open edX; here it is shown once the question is settled."
             self.tally.warn(block.file, block.line, "showanswer", message)
+
+
+def _definition(block: Block) -> etree._Element:
+    """The problem's XML; where an export has only Studio's short form, what that stands for."""
+    short = block.get("markdown")
+    if len(block.element) or (block.element.text or "").strip() or not short.strip():
+        return block.element
+    try:
+        return to_problem(clean_control(short))
+    except etree.XMLSyntaxError:
+        return block.element
 
 
 def _number(text: str) -> float | None:

@@ -15,6 +15,17 @@ from stoa.interop.reading import Folder, clean_control
 _SECRETS = ("passport", "secret", "password", "token", "client_key", "consumer_key")
 
 
+_NAMES = {
+    "html": "Part of this page",
+    "openassessment": "Open response",
+    "library_content": "Questions from a library",
+    "lti": "External tool",
+    "lti_consumer": "External tool",
+    "edx_sga": "Assignment",
+    "staffgradedxblock": "Graded by staff",
+    "done": "Mark as done",
+    "vertical": "Page",
+}
 _UNTITLED = frozenset({"raw html", "text", "html", "blank html page", "blank common problem", "blank advanced problem"})
 
 
@@ -39,7 +50,7 @@ def _title(block: Block) -> str:
     """The block's title; its kind where it has none that a learner would understand."""
     if block.title and block.title.lower() not in _UNTITLED:
         return block.title
-    return block.kind.replace("_", " ").replace("-", " ").capitalize() if block.kind != "html" else "Part of this page"
+    return _NAMES.get(block.kind) or block.kind.replace("_", " ").replace("-", " ").capitalize()
 
 
 def keep(block: Block, name: str, folder: Folder, course: Path) -> Kept:

@@ -42,7 +42,9 @@ class Block:
 
     @property
     def title(self) -> str:
-        return collapse(self.attributes.get("display_name", ""))
+        said = self.get("display_name") or self.get("block_name")
+        inner = self.element.find("title")
+        return collapse(said or (inner.text if inner is not None and inner.text else ""))
 
     def walk(self) -> Iterator[Block]:
         """This block and all below it."""

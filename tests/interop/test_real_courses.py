@@ -1,0 +1,48 @@
+"""Real courses of other people, where STOA_REAL_DATA names the folder that holds them."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from stoa.assessment.blocks import QuestionBlock, QuizBlock
+from stoa.content.blocks import register
+from stoa.content.compiler.course import compile_course
+from stoa.content.compiler.source import read_folder
+from stoa.content.ports import Registry
+from stoa.interop.actions import import_course
+from tests.interop.olx import totals_agree
+
+DATA = Path(os.environ.get("STOA_REAL_DATA", ""))
+COURSES = sorted(DATA.glob("olx-*")) if os.environ.get("STOA_REAL_DATA") else []
+
+pytestmark = pytest.mark.skipif(not COURSES, reason="STOA_REAL_DATA names no folder with OLX courses")
+
+
+@pytest.mark.parametrize("source", COURSES, ids=lambda path: path.name)
+def test_a_real_course_imports_and_passes_the_checker(source: Path, tmp_path: Path) -> None:
+    began = time.process_time()
+    report = import_course(source=source, target=tmp_path / "course")
+    assert time.process_time() - began < 6
+    assert totals_agree(report)
+    registry = Registry()
+    register(registry)
+    for kind in (QuestionBlock(), QuizBlock()):
+        registry.add_block(kind)
+    assert compile_course(read_folder(tmp_path / "course"), registry).errors == ()
+
+
+def test_the_demo_course_of_open_edx(tmp_path: Path) -> None:
+    report = import_course(source=DATA / "olx-openedx-demo-course", target=tmp_path / "course")
+    for kind, count in {
+        "chapter": 6,
+        "sequential": 17,
+        "vertical": 58,
+        "html": 266,
+        "problem": 29,
+        "openassessment": 2,
+    }.items():
+        assert report.found[kind] == count
