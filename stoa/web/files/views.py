@@ -1,0 +1,124 @@
+"""Serving a file: its type by an allow-list, in a sandbox, whole or in part, in chunks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO, Final
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.http import content_disposition_header
+
+from stoa.content import queries as content
+from stoa.content.queries import ServedCard
+from stoa.kernel import files
+from stoa.web.files.ranges import Slice, Unsatisfiable, wanted
+
+CHUNK: Final = 256 * 1024
+SHOWN: Final = frozenset(
+    {
+        "application/pdf", "application/vnd.apple.mpegurl", "text/csv", "text/plain", "text/vtt", "image/avif",
+        "image/gif", "image/jpeg", "image/png", "image/svg+xml", "image/webp",
+    }
+)  # fmt: skip
+"""What a browser shows and never runs. Sound and film are shown as well."""
+SANDBOX: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+PDF_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"
+"""Browsers refuse to open their own reader of PDF in a sandbox."""
+DOWNLOAD: Final = "application/octet-stream"
+
+
+def file(request: HttpRequest, digest: str, name: str) -> HttpResponseBase:
+    """The file with this digest, for GET and HEAD. `name` is only what it is called when it is saved."""
+    if request.method not in ("GET", "HEAD"):
+        return _plain(405, "This address takes GET.", Allow="GET, HEAD")
+    card = content.served_file(digest)
+    if card is None:
+        return _plain(404, "There is no such file.")
+    headers = _headers(card, name)
+    if _is_known(request.headers.get("If-None-Match", ""), headers["ETag"]):
+        return HttpResponse(status=304, headers={key: headers[key] for key in ("ETag", "Cache-Control")})
+    try:
+        part = _part(request, card, headers["ETag"])
+    except Unsatisfiable:
+        return _plain(416, "The file ends before that.", **{"Content-Range": f"bytes */{card.size}"})
+    return _answer(request, card, headers, part)
+
+
+def _answer(request: HttpRequest, card: ServedCard, headers: dict[str, str], part: Slice | None) -> HttpResponseBase:
+    sent = part or Slice(0, card.size - 1)
+    headers["Content-Length"] = str(sent.length)
+    if part:
+        headers["Content-Range"] = f"bytes {part.first}-{part.last}/{card.size}"
+    status = 206 if part else 200
+    if request.method == "HEAD":
+        return HttpResponse(status=status, headers=headers)
+    try:
+        stream = files.store().open(card.digest)
+    except FileNotFoundError:
+        return _plain(404, "There is no such file.")
+    return StreamingHttpResponse(_Chunks(stream, sent), status=status, headers=headers)
+
+
+def _headers(card: ServedCard, name: str) -> dict[str, str]:
+    kind = card.media_type.split(";")[0].strip().lower()
+    is_shown = kind in SHOWN or kind.startswith(("audio/", "video/"))
+    is_saved_as_it_is = kind in ("application/zip", "application/epub+zip")
+    headers = {
+        "Content-Type": card.media_type if is_shown or is_saved_as_it_is else DOWNLOAD,
+        "Content-Security-Policy": PDF_POLICY if kind == "application/pdf" else SANDBOX,
+        "X-Content-Type-Options": "nosniff",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Referrer-Policy": "same-origin",
+        "Accept-Ranges": "bytes",
+        "ETag": f'"{card.digest}"',
+        "Cache-Control": "public, max-age=31536000, immutable",
+    }
+    disposition = content_disposition_header(not is_shown, name)
+    if disposition:
+        headers["Content-Disposition"] = disposition
+    return headers
+
+
+def _is_known(header: str, etag: str) -> bool:
+    """Whether the browser has the file already (weak comparison, as If-None-Match wants it)."""
+    known = {item.strip().removeprefix("W/") for item in header.split(",")}
+    return etag in known or "*" in known
+
+
+def _part(request: HttpRequest, card: ServedCard, etag: str) -> Slice | None:
+    header = request.headers.get("Range", "")
+    if not header or request.method == "HEAD" or request.headers.get("If-Range", etag) != etag:
+        return None
+    return wanted(header, card.size)
+
+
+class _Chunks:
+    """A part of a file, piece by piece. The response closes it, also when nobody reads to the end."""
+
+    def __init__(self, stream: BinaryIO, part: Slice) -> None:
+        self._stream = stream
+        self._left = part.length
+        stream.seek(part.first)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        chunk = self._stream.read(min(CHUNK, self._left))
+        if not chunk:
+            raise StopIteration
+        self._left -= len(chunk)
+        return chunk
+
+    def close(self) -> None:
+        self._stream.close()
+
+
+def _plain(status: int, words: str, **headers: str) -> HttpResponse:
+    """A short answer for what no person reads: a player or a picture asked for it."""
+    response = HttpResponse(words + "\n", status=status, content_type="text/plain; charset=utf-8")
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    for name, value in headers.items():
+        response.headers[name] = value
+    return response
