@@ -18,7 +18,8 @@ from stoa.credentials.formats.data_integrity.rdfc import BAD_IN_IRI, Quad, iri_t
 
 IN_VALUE = {"@value", "@type", "@language", "@direction"}
 LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
-ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:.*", re.DOTALL)
+# pyld leaves statements about anything else out without a word; so this must not be wider than its own pattern.
+ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x20<>\"{}|^`\\]*")
 INLINE_TERM = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 INLINE_IRI = re.compile(r"(https?://|urn:)\S+")
 MAX_INLINE_TERMS = 50
@@ -68,7 +69,8 @@ class ContextSet:
                 self._cache = LRUCache(maxsize=200)
             cache = self._cache if _names_only_addresses(document) else LRUCache(maxsize=200)
             resolver = ContextResolver(cache, self._pyld_loader)
-            options = {"documentLoader": self._pyld_loader, "contextResolver": resolver, "base": ""}
+            # Without a base, what is relative stays so and is found below; pyld would make up one for an empty text.
+            options = {"documentLoader": self._pyld_loader, "contextResolver": resolver, "base": None}
             processor = jsonld.JsonLdProcessor(on_property_dropped=lambda name: dropped.append(str(name or "a name")))
             try:
                 expanded = processor.expand(document, dict(options))

@@ -21,7 +21,7 @@ MARKER = "urn:x-stoa-text:"
 MARKED = re.compile(r'(?P<open>[<"])urn:x-stoa-text:(?P<number>\d+)[>"](?P<rest>.*)', re.DOTALL)
 XSD_DOUBLE = "^^<http://www.w3.org/2001/XMLSchema#double>"
 KEPT = {"@context", "type", "@type", "@language", "@direction", "proofPurpose"}  # their texts are part of the shape
-PLAIN_IRI = re.compile(r"(https?|urn|did|mailto|data):[^\x00-\x20<>\"{}|^`\\]+")
+PLAIN_IRI = re.compile(r"(https?|urn|did|mailto|data):[^\s\x00-\x20<>\"{}|^`\\]+")
 
 Part = str | tuple[int, bool, str]
 """A finished term, or (number of the text, whether it is an address, datatype or language that follows)."""

@@ -24,7 +24,7 @@ from stoa.credentials.formats.open_badges.model import (
     StatusEntry,
 )
 
-ADDRESS = re.compile(r"(https?://|urn:|did:|data:|mailto:)[^\x00-\x20<>\"{}|^`\\]+")
+ADDRESS = re.compile(r"(https?://|urn:|did:|data:|mailto:)[^\s\x00-\x20<>\"{}|^`\\]+")
 
 
 class NotAnAddress(ValueError):

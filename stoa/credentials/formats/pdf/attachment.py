@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 
-def attach(canvas: Any, data: bytes, name: str, mime: str = "application/json") -> None:
-    """Attaches `data` under `name` (ASCII) to the document that `canvas` draws."""
+def attach(canvas: Any, data: bytes, name: str) -> None:
+    """Attaches `data` (JSON) under `name` (ASCII) to the document that `canvas` draws."""
     from reportlab.pdfbase import pdfdoc  # loaded when a certificate is printed
 
     stream = pdfdoc.PDFStream(
         pdfdoc.PDFDictionary(
             {
                 "Type": pdfdoc.PDFName("EmbeddedFile"),
-                "Subtype": pdfdoc.PDFName(mime),
-                "Params": pdfdoc.PDFDictionary(
-                    {"Size": len(data), "CheckSum": pdfdoc.PDFString(hashlib.md5(data, usedforsecurity=False).digest())}
-                ),
+                "Subtype": "/application#2Fjson",  # as written: PDFName does not escape a slash
+                "Params": pdfdoc.PDFDictionary({"Size": len(data)}),
             }
         ),
         data,

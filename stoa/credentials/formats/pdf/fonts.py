@@ -48,7 +48,7 @@ def _load(path: Path) -> Face:
     name = f"stoa-{zlib.crc32(data):08x}-{path.stem}"
     try:
         font = TTFont(name, io.BytesIO(data), shapable=False)
-    except TTFError as problem:
+    except (TTFError, struct.error) as problem:
         raise BadFont(f"{path.name} cannot be printed with: {problem}. TrueType outlines are needed.") from problem
     # A family comes as one file a script, all of one PostScript name, by which reportlab would take them for one font.
     font.face.name += f"-{zlib.crc32(data):08x}".encode("ascii")
@@ -61,12 +61,12 @@ def unwrapped(woff: bytes) -> bytes:
     """The TrueType file inside a WOFF 1.0 file. Raises BadFont."""
     try:
         flavour, _, count, _, total = struct.unpack_from(">4sIHHI", woff, 4)
-        if total > MAX_BYTES or count > 256:
-            raise BadFont("The WOFF file is too large.")
+        if total > MAX_BYTES or not 0 < count <= 256:
+            raise BadFont("The WOFF file is too large, or empty.")
         rows = sorted(struct.unpack_from(">4sIIII", woff, 44 + 20 * number) for number in range(count))
     except struct.error as problem:
         raise BadFont("The WOFF file is cut short.") from problem
-    power = max(count, 1).bit_length() - 1
+    power = count.bit_length() - 1
     head = struct.pack(">4sHHHH", flavour, count, 16 << power, power, 16 * count - (16 << power))
     at = 12 + 16 * count
     directory, body = b"", b""
