@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from stoa.content.queries import Outline, UnitEntry
@@ -31,15 +30,6 @@ class Aim:
 
     text: str
     taught_in: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Way:
-    """A way to finish, as its author wrote it."""
-
-    title: str
-    description: str
-    rule: str
 
 
 @dataclass(frozen=True)
@@ -72,19 +62,6 @@ def aims(outline: Outline) -> tuple[Aim, ...]:
     return tuple(Aim(outcome.text, tuple(taught.get(outcome.id, ()))) for outcome in outline.outcomes)
 
 
-def ways(outline: Outline) -> tuple[Way, ...]:
-    """The ways to finish that the course's own file names; none when it has no such file."""
-    compiled = outline.files.get("completions.toml")
-    listed = compiled.get("pathways") if isinstance(compiled, Mapping) else None
-    if not isinstance(listed, list):
-        return ()
-    return tuple(
-        Way(_text(item, "title"), _text(item, "description"), _text(item, "rule"))
-        for item in listed
-        if isinstance(item, Mapping) and _text(item, "title")
-    )
-
-
 def shares(outline: Outline) -> tuple[Share, ...]:
     """What counts towards the grade; none when nothing is graded."""
     if outline.grading is None:
@@ -95,8 +72,3 @@ def shares(outline: Outline) -> tuple[Share, ...]:
     return tuple(
         Share(item.title, item.weight, counts.get(item.id, 0), item.drop_lowest) for item in outline.grading.categories
     )
-
-
-def _text(item: Mapping[str, object], name: str) -> str:
-    value = item.get(name)
-    return " ".join(value.split()) if isinstance(value, str) else ""

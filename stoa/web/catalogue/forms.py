@@ -28,6 +28,6 @@ class IntentionForm(forms.Form):
         return [(value, str(title), str(more), value == now) for value, title, more in INTENTIONS]
 
     @property
-    def intention(self) -> str:
+    def said(self) -> str:
         """The intention of a valid form."""
         return self.cleaned_data["intention"] or UNSAID

@@ -15,13 +15,14 @@ from django.views.decorators.vary import vary_on_cookie
 from stoa.catalogue import queries as catalogue
 from stoa.catalogue.queries import Offer
 from stoa.content.queries import UnitEntry
+from stoa.credentials import queries as credentials
 from stoa.learning import actions as learning
 from stoa.learning import queries as records
 from stoa.learning.actions import NotOpen
 from stoa.learning.queries import Participation, Place
 from stoa.web.base.addresses import course_home, with_next
 from stoa.web.base.guards import takes
-from stoa.web.catalogue.course_page import aims, shares, syllabus, ways
+from stoa.web.catalogue.course_page import aims, shares, syllabus
 from stoa.web.catalogue.forms import IntentionForm
 from stoa.web.catalogue.narrowing import ORDERS, VALUES, narrowed
 from stoa.web.catalogue.resume import next_unit
@@ -56,7 +57,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if not going:
         return render(request, "catalogue/first_run.html", {"offers": catalogue.listed_offers()[:ON_HOME]})
     first = next((item for item in going if item.unit is not None), None)
-    return render(request, "catalogue/learner_home.html", {"first": first, "going": going})
+    context = {"first": first, "going": going, "records": credentials.credentials_of(account)}
+    return render(request, "catalogue/learner_home.html", context)
 
 
 def _visitor_home(request: HttpRequest) -> HttpResponse:
@@ -111,7 +113,7 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "offer": offer, "outline": outline, "place": place, "first": outline.units[0] if outline.units else None,
         "goes_on": next_unit(outline, place.standing, place.last_unit) if place else None,
-        "syllabus": syllabus(outline), "aims": aims(outline), "ways": ways(outline), "shares": shares(outline),
+        "syllabus": syllabus(outline), "aims": aims(outline), "ways": credentials.checklist(outline, None, (), None), "shares": shares(outline),
         "may_read": offer.run.reads_without_account or place is not None,
         "dues": [part for part in outline.parts if part.due],
     }  # fmt: skip
@@ -131,7 +133,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponseBase:
         context = {"offer": offer, "outline": offer.outline, "form": form, "place": place}
         return render(request, "catalogue/join.html", context, status=200 if request.method != "POST" else 422)
     try:
-        learning.enrol(account_id=account, offer=offer, intention=form.intention)
+        learning.enrol(account_id=account, offer=offer, intention=form.said)
     except NotOpen as problem:
         context = {"offer": offer, "outline": offer.outline, "opens_at": problem.opens_at}
         return render(request, "catalogue/not_open.html", context, status=409)

@@ -78,7 +78,7 @@ def street(outlines: list[Outline]) -> SafeString:
     drawn = colonnade.plan(bays)
     drawing = colonnade.draw(drawn, height=112, pitch=1200 / drawn.width)
     said = gettext("The courses here, drawn as one row of columns.")
-    return _svg(drawing, said, classes="colonnade", stretch="none")
+    return _svg(drawing, said, classes="colonnade", stretch="xMinYMid slice")
 
 
 def bays_of(outline: Outline, standing: Standing | None = None) -> list[list[colonnade.Group]]:
@@ -216,10 +216,11 @@ def unit_page(run: str, unit: str) -> str:
 
 
 @register.inclusion_tag("base/_field.html")
-def field(bound: BoundField, label: str = "", hint: str = "", **attributes: Any) -> dict[str, Any]:
-    """A form's field with its label, help and error. `attributes` go to the input (`_` is written `-`)."""
+def field(bound: BoundField, label: str = "", hint: str | None = None, **attributes: Any) -> dict[str, Any]:
+    """A form's field with its label, help and error. `hint` replaces its help; other attributes go to the input."""
+    hint = bound.help_text if hint is None else hint
     described = " ".join(
-        f"{bound.auto_id}-{what}" for what, is_there in [("help", hint or bound.help_text), ("error", bound.errors)] if is_there
+        f"{bound.auto_id}-{what}" for what, is_there in [("help", hint), ("error", bound.errors)] if is_there
     )
     said = {name.replace("_", "-"): value for name, value in attributes.items()}
     said["class"] = f"input {said.get('class', '')}".strip()
@@ -228,7 +229,7 @@ def field(bound: BoundField, label: str = "", hint: str = "", **attributes: Any)
     if bound.errors:
         said["aria-invalid"] = "true"
     bound.field.widget.attrs.pop("placeholder", None)
-    return {"bound": bound, "label": label or bound.label, "hint": hint or bound.help_text, "input": bound.as_widget(attrs=said)}
+    return {"bound": bound, "label": label or bound.label, "hint": hint, "input": bound.as_widget(attrs=said)}
 
 
 @register.inclusion_tag("base/_error_summary.html")
