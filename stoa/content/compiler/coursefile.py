@@ -17,7 +17,7 @@ from stoa.kernel.text.html import words_of
 
 COURSE_KEYS: Final = words_of(
     "format id title summary language institution country subjects level eqf ects quality pacing licence "
-    "workload time_zone image image_alt audience prerequisites staff outcomes grading"
+    "workload time_zone image image_alt audience prerequisites staff outcomes grading source"
 )
 LEVELS: Final = ("introductory", "intermediate", "advanced")
 PACINGS: Final = ("self", "dated")
@@ -58,7 +58,7 @@ def read(text: str, findings: Findings) -> CourseFile:
     """The course described by `text`; what is wrong goes to `findings` and is read as empty."""
     table, lines = toml.read(text, findings)
     reader = toml.Reader(table, lines, findings)
-    reader.known(COURSE_KEYS)
+    reader.known(COURSE_KEYS)  # [source], where an imported course came from, is free in form
     _check_format(reader, findings, bool(table))
     course = CourseFile(
         id=_course_id(reader, findings, bool(table)),
@@ -85,7 +85,7 @@ def read(text: str, findings: Findings) -> CourseFile:
         grading=_grading(reader, findings) if "grading" in table else None,
         lines=lines,
     )
-    if table and not course.title:
+    if table and not course.title and isinstance(table.get("title", ""), str):
         findings.error("setting", _("The course has no title."), 1, _('Write title = "..." in course.toml.'))
     if course.image and not course.image_alt:
         message = _("The course's picture has no words for people who cannot see it.")

@@ -86,7 +86,7 @@ class Page:
         text = html.cleaner(self._attribute)(dirty)
         text = self.context.headings.polish(text) if headings else polish.headings_to_labels(text)
         text = polish.tables(text, lambda: self.rendering.label(N_("Table %(number)d"), "table"))
-        text = polish.images(text, self._picture)
+        text = polish.links(polish.images(text, self._picture))
         self.context.words.append(without_tokens(html.plain(text)))
         for problem in self.rendering.problems:
             add = self.context.findings.warning if problem.rule == "code-language" else self.context.findings.error

@@ -31,9 +31,10 @@ _OUTSIDE = re.compile(
     r"@import|@charset|expression|javascript:|behavior|-moz-binding|url\s*\(\s*['\"]?\s*(?!#|['\"]?#)", re.I
 )
 _ENTITY = re.compile(r"<!\s*ENTITY", re.IGNORECASE)
-_CSS_ESCAPE = re.compile(r"\\[0-9a-fA-F]{1,6}\s?|\\")
 LARGEST: Final = 10_000_000
 """Bytes."""
+DEEPEST: Final = 200
+"""Elements inside elements; writing a drawing out takes a stack."""
 
 
 class BadSvg(Exception):
@@ -65,15 +66,17 @@ def cleaned(data: bytes) -> bytes:
 
 def _clean(root: Element) -> None:
     """Cleans `root` and all below it, without recursion: depth is the attacker's choice."""
-    waiting = [root]
+    waiting = [(root, 0)]
     while waiting:
-        element = waiting.pop()
+        element, depth = waiting.pop()
+        if depth > DEEPEST:
+            raise BadSvg(_("The drawing's elements stand inside each other more than %(most)s deep.") % {"most": DEEPEST})
         _clean_attributes(element)
         for child in list(element):
             if not _stays(child):
                 _remove(element, child)
             else:
-                waiting.append(child)
+                waiting.append((child, depth + 1))
 
 
 def _stays(element: Element) -> bool:
@@ -84,7 +87,7 @@ def _stays(element: Element) -> bool:
     if namespace not in ("", f"{{{_SVG}") or name not in _ELEMENTS:
         return False
     if name == "style":
-        return not _OUTSIDE.search(_CSS_ESCAPE.sub("", "".join(element.itertext())))
+        return _is_inside("".join(element.itertext()))
     if name in ("set", "animate"):
         return "href" not in element.get("attributeName", "").lower()
     return True
@@ -116,4 +119,9 @@ def _attribute_stays(name: str, value: str) -> bool:
         return False
     if lowered in ("href", "src"):
         return value.strip().startswith("#") or bool(_DATA_PICTURE.fullmatch(value.strip()))
-    return not _OUTSIDE.search(_CSS_ESCAPE.sub("", value))
+    return _is_inside(value)
+
+
+def _is_inside(css: str) -> bool:
+    """Whether a style stays within the drawing; one with escapes could hide anything, and drawings need none."""
+    return "\\" not in css and not _OUTSIDE.search(css)

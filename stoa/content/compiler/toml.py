@@ -87,7 +87,7 @@ class Reader:
 
     def known(self, keys: Iterable[str]) -> None:
         """Warns of keys that are none of `keys`, with the nearest that is."""
-        names = tuple(keys)
+        names = sorted(keys)
         for key in self.table:
             if key not in names:
                 meant = rules.nearest(key, names)

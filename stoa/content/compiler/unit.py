@@ -18,7 +18,7 @@ from stoa.content.compiler.polish import DEEPEST
 from stoa.content.compiler.source import text_of
 from stoa.content.outline import KeptRef, UnitBuild, build_from, build_json
 from stoa.content.ports import Finding
-from stoa.kernel.text.held import unreserved
+from stoa.kernel.text.held import reserved_at, unreserved
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,11 @@ class UnitResult:
 def compile_unit(setting: CourseSetting, path: str, head: Head, body: str, body_line: int) -> UnitResult:
     """The page written in `body`, which begins on `body_line` of `path`."""
     context = PageContext(setting, path)
-    if unreserved(body) != body:
+    place = reserved_at(body)
+    if place >= 0:
+        line = body_line + body.count("\n", 0, place)
         message = _("The text holds private-use characters (U+E000 to U+E01F) that are shown as �.")
-        context.findings.warning("private-characters", message, body_line, _("Remove them."))
+        context.findings.warning("private-characters", message, line, _("Remove them."))
         body = unreserved(body)
     block = joined_block(rendering.page_pieces(context, body, body_line))
     for words in context.headings.too_deep:

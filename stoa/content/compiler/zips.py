@@ -49,7 +49,10 @@ def _wrapper(entries: list[zipfile.ZipInfo]) -> str:
     if any(entry.filename == "course.toml" for entry in entries):
         return ""
     tops = {entry.filename.split("/", 1)[0] for entry in entries}
-    return f"{tops.pop()}/" if len(tops) == 1 and all("/" in entry.filename for entry in entries) else ""
+    if len(tops) != 1 or not all("/" in entry.filename for entry in entries):
+        return ""
+    top = tops.pop()
+    return f"{top}/" if top not in ("", ".", "..") else ""
 
 
 def _check(entry: zipfile.ZipInfo) -> None:

@@ -17,6 +17,12 @@ def unreserved(text: str) -> str:
     return _RESERVED.sub("\ufffd", text)
 
 
+def reserved_at(text: str) -> int:
+    """Place of the first character of `text` that `unreserved` replaces, or -1."""
+    match = _RESERVED.search(text)
+    return match.start() if match else -1
+
+
 class Held(Generic[Thing]):
     """Finished things of one text, each behind a token that passes through Markdown and the sanitiser unharmed."""
 

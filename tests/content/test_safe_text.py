@@ -1,0 +1,117 @@
+"""Whatever people write, nothing of it runs."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stoa.kernel.text import html
+from stoa.kernel.text.code import highlighted
+from stoa.kernel.text.held import Held, unreserved
+from stoa.kernel.text.markdown import render
+from stoa.kernel.text.maths import formula
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    '<a href="javascript:alert(1)">x</a>',
+    '<a href="jAvAsCrIpT&colon;alert(1)">x</a>',
+    '<a href="data:text/html,<script>alert(1)</script>">x</a>',
+    "<svg><script>alert(1)</script></svg>",
+    "<svg onload=alert(1)>",
+    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=alert(1)&gt;'>",
+    "<math><annotation-xml encoding='text/html'><script>alert(1)</script></annotation-xml></math>",
+    "<math><maction actiontype='statusline#http://x' xlink:href='javascript:alert(1)'>x</maction></math>",
+    '<p style="background:url(javascript:alert(1))">x</p>',
+    "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+    "<object data='data:text/html,<script>alert(1)</script>'></object>",
+    "<form action='https://evil.example'><button>x</button></form>",
+    "<meta http-equiv=refresh content='0;url=javascript:alert(1)'>",
+    "<base href='https://evil.example/'>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+    "<template><script>alert(1)</script></template>",
+    "<textarea></textarea><script>alert(1)</script>",
+    "<<script>script>alert(1)<</script>/script>",
+    '<p class="button site prev-next">x</p>',
+    '<p id="main">x</p>',
+    '<math mathcolor="red;background:url(x)"><mi mathcolor="expression(1)">x</mi></math>',
+]
+RUNS = re.compile(r"<(script|iframe|object|embed|form|meta|base|svg|style|template|link)\b|\son\w+\s*=|javascript:", re.I)
+
+
+@pytest.mark.parametrize("dirty", HOSTILE)
+def test_hostile_html_is_disarmed(dirty: str) -> None:
+    clean = html.cleaner()(dirty)
+    assert not RUNS.search(clean), clean
+    assert 'class="button' not in clean and 'id="main"' not in clean and "url(" not in clean
+
+
+@pytest.mark.parametrize("dirty", HOSTILE)
+def test_markdown_shows_html_of_learners_as_text(dirty: str) -> None:
+    assert not re.search(r"<(script|img|iframe|svg|form|math onload)", render(dirty))
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=60, deadline=None)
+def test_any_text_renders_to_tags_of_the_list_only(text: str) -> None:
+    for tag in re.findall(r"<([a-zA-Z][\w-]*)", render(text)):
+        assert tag.lower() in html.TAGS
+
+
+@given(st.text(alphabet="<>/&\"'=: abimgscrptonerl", max_size=120))
+@settings(max_examples=100, deadline=None)
+def test_sanitising_twice_changes_nothing(text: str) -> None:
+    clean = html.cleaner()
+    assert clean(clean(text)) == clean(text)
+
+
+def test_formulas_become_mathml_without_a_way_out() -> None:
+    made = formula(r"\frac{a}{b} \text{<script>alert(1)</script>}", True).mathml
+    assert "<mfrac>" in made and "<script" not in made and "&lt;script" in made
+    ElementTree.fromstring(made)
+    assert formula(r"\color{red}{x}", False).mathml.count('mathcolor="') == 1
+
+
+@pytest.mark.parametrize(
+    "tex", [r"\frac{a", r"\href{javascript:alert(1)}{x}", r"\class{x}{y}", r"\def\a{\a\a}\a", "x" * 30_000, r"\\" * 9]
+)
+def test_tex_that_cannot_be_made_is_a_problem_and_no_crash(tex: str) -> None:
+    made = formula(tex, False)
+    assert bool(made.mathml) != bool(made.problem)
+    assert "javascript" not in made.mathml
+
+
+def test_a_formula_that_exhausts_the_engine_does_not_spoil_the_next() -> None:
+    assert formula("{" * 15_000 + "}" * 15_000, False).problem
+    assert formula("a+b", False).mathml
+
+
+def test_broken_tex_is_shown_as_it_was_written() -> None:
+    assert r'<code class="tex">\frac{a</code>' in render(r"See $\frac{a$.")
+
+
+def test_prices_are_no_formulas() -> None:
+    assert "<math" not in render("It costs $5 here and $6 there.")
+
+
+def test_code_is_highlighted_and_escaped() -> None:
+    assert highlighted("if a < b: pass\n", "python") != "if a < b: pass\n"
+    assert "<script" not in (highlighted("<script>alert(1)</script>", "html") or "")
+    assert highlighted("x", "no-such-language") is None
+    assert highlighted("<b>", "") == "&lt;b&gt;"
+
+
+def test_tokens_cannot_be_forged() -> None:
+    held: Held[str] = Held()
+    held.hold("<b>secret</b>")
+    assert "".join(held.split(unreserved("\ue0000\ue001"))) == "\ufffd0\ufffd"
+    assert held.split("\ue0009\ue001") == []
+
+
+def test_regions_of_one_text_have_names_of_their_own() -> None:
+    page = render("$$\na\n$$\n\n$$\nb\n$$\n\n```\nx\n```\n")
+    assert len(set(re.findall(r'aria-label="([^"]*)"', page))) == 3
