@@ -106,7 +106,7 @@ def rule_bytes(award: Award) -> bytes:
 def version_bytes(award: Award) -> bytes:
     """The file that a credential pins as its version of the course; the hash is that of the version's source."""
     return canonical_json(
-        {"course": award.course_slug, "version": award.version_number, "source": award.source_hash}
+        {"course": award.course_slug, "version": award.version_number, "source": f"sha256:{award.source_hash}"}
     )  # fmt: skip
 
 

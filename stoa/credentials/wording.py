@@ -91,8 +91,11 @@ def lines(explanation: rules.Explanation, outline: Outline) -> tuple[Line, ...]:
 
 
 def items(missing: tuple[rules.Missing, ...], outline: Outline) -> tuple[Item, ...]:
-    """Missing things with their titles."""
-    return tuple(_item(each, outline) for each in missing)
+    """Missing things with their titles, in the order in which a learner meets them; the course grade comes last."""
+    end = len(outline.units)
+    return tuple(
+        sorted((_item(each, outline) for each in missing), key=lambda item: outline.place.get(item.unit_id, end))
+    )
 
 
 def criteria(rule: rules.Rule, outline: Outline) -> str:
