@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import re
 import subprocess
 import sys
@@ -69,9 +70,15 @@ def test_a_context_may_not_be_written_outside_its_folder(vendor: ModuleType, tmp
         vendor.copy_contexts([{**row, "version": "0.0.1", "target": "v1.jsonld"}], tmp_path, set())
 
 
-def test_the_wheel_carries_what_a_site_needs(tmp_path: Path) -> None:
-    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path], cwd=ROOT, check=True)
-    (wheel,) = tmp_path.glob("stoa_mooc-*.whl")
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder], cwd=ROOT, check=True)
+    (built,) = folder.glob("stoa_mooc-*.whl")
+    return built
+
+
+def test_the_wheel_carries_what_a_site_needs(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     source = {
         path.relative_to(ROOT).as_posix()
@@ -81,8 +88,17 @@ def test_the_wheel_carries_what_a_site_needs(tmp_path: Path) -> None:
     assert source - set(names) == set()
     courses = {path.parent.name for path in (ROOT / "courses").glob("*/course.toml")}
     assert {name.split("/")[2] for name in names if name.startswith("stoa/_courses/")} >= courses
-    assert [
-        name
-        for name in names
-        if name.split("/")[0] not in ("stoa", wheel.name.removesuffix("-py3-none-any.whl") + ".dist-info")
-    ] == []
+    about = wheel.name.removesuffix("-py3-none-any.whl") + ".dist-info"
+    assert {name.split("/")[0] for name in names} == {"stoa", about}
+
+
+def test_the_wheel_prepares_a_site_without_a_checkout(wheel: Path, tmp_path: Path) -> None:
+    site, data = tmp_path / "site", tmp_path / "data"
+    zipfile.ZipFile(wheel).extractall(site)
+    environment = {**os.environ, "PYTHONPATH": str(site), "STOA_DATA": str(data), "STOA_DATABASE_URL": ""}
+    asked = [sys.executable, "-c", "import stoa.__main__ as m; print(m.__file__); m.main(['prepare'])"]
+    done = subprocess.run(asked, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(str(site))
+    assert (data / "stoa.sqlite3").is_file()
+    assert list((data / "static" / "vendor" / "fonts").glob("literata.*.woff2"))
