@@ -121,7 +121,7 @@ def test_the_kind_is_told_by_the_content() -> None:
     assert [kind_of(data) for data in (PNG, SVG, b"{}", b"", b"<html>")] == ["png", "svg", "", "", ""]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.sampled_from([bake(PNG, TEXT), bake(SVG, TEXT)]), st.data())
 def test_a_damaged_image_gives_a_text_or_a_reason(image: bytes, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(image) - 1))

@@ -23,7 +23,7 @@ addresses = st.one_of(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(texts, addresses, addresses, texts, st.lists(texts, min_size=1, max_size=3), st.integers(0, 9999))
 def test_a_filled_shape_makes_the_same_statements(
     name: str, holder: str, work: str, value: str, narratives: list[str], index: int

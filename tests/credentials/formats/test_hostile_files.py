@@ -50,13 +50,13 @@ anything = st.recursive(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.binary(max_size=300))
 def test_random_bytes(data: bytes) -> None:
     assert not verify(data, now=NOW).is_genuine
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.sampled_from(FILES), st.data())
 def test_damaged_files(file: bytes, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(file) - 1))
@@ -77,7 +77,7 @@ def replaced(value: Any, path: list[int], new: Any) -> Any:
     return made
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.lists(st.integers(0, 40), max_size=5), anything)
 def test_a_credential_with_a_part_replaced_by_anything(path: list[int], new: Any) -> None:
     document = replaced(sample_document(), path, new)
@@ -112,13 +112,13 @@ def sample_document() -> dict[str, Any]:
     return copy.deepcopy(SIGNED)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.dictionaries(names, anything, max_size=6))
 def test_random_documents(document: dict[str, Any]) -> None:
     assert not verify(document, now=NOW).is_genuine
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.integers(0, 10), max_size=4), anything)
 def test_a_status_list_with_a_part_replaced_by_anything(path: list[int], new: Any) -> None:
     found = replaced(copy.deepcopy(STATUS_LIST), path, new)

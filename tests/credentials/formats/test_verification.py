@@ -24,13 +24,17 @@ from stoa.credentials.formats import (
     unsigned,
     verify,
 )
-from stoa.credentials.formats.data_integrity import JCS, hash_data, proof_options
+from stoa.credentials.formats.contexts import CREDENTIALS_V1
+from stoa.credentials.formats.data_integrity import ED25519_2020, JCS, hash_data, proof_options
+from stoa.credentials.formats.dates import BadDate, read_instant, write_instant
 from stoa.credentials.formats.keys import multibase
 from tests.credentials.formats import sample
 from tests.credentials.formats.images import PNG, SVG
 from tests.credentials.formats.sample import DID_WEB, ISSUED, KEY, LIST_URL, NEXT_KEY, NOW, STRANGER
 
 HISTORY = rotated(started(KEY, since=ISSUED), former=KEY, new=NEXT_KEY, since=ISSUED + timedelta(hours=1))
+OLDER_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json"
+OLDER_SIGNATURES = "https://w3id.org/security/suites/ed25519-2020/v1"
 LISTS = {LIST_URL: to_bytes(sample.signed_list())}
 
 
@@ -351,3 +355,57 @@ def test_a_credential_for_two_shows_that_there_are_two() -> None:
     document["credentialSubject"] = [document["credentialSubject"], {**document["credentialSubject"], "id": "urn:x:2"}]
     report = check(sign(document, KEY, created=ISSUED))
     assert report.is_genuine and state(report, "several_holders") is State.UNKNOWN
+
+
+def older_credential(**changes: Any) -> dict[str, Any]:
+    """A credential of the first data model with a signature of the kind that was usual then."""
+    document = {
+        "@context": [CREDENTIALS_V1, OLDER_BADGES, OLDER_SIGNATURES],
+        "id": "urn:uuid:0f2f8a3c-8b1e-4a6e-9f53-6f0f5e0d7a12",
+        "type": ["VerifiableCredential", "OpenBadgeCredential"],
+        "issuer": {"id": KEY.did, "type": "Profile", "name": "Example University"},
+        "issuanceDate": "2026-11-21T09:00:00Z",
+        "expirationDate": "2027-11-21T09:00:00Z",
+        "name": "Teamwork",
+        "credentialSubject": {
+            "type": "AchievementSubject",
+            "achievement": {
+                "id": "urn:uuid:1",
+                "type": "Achievement",
+                "name": "Teamwork",
+                "description": "Works with others.",
+                "criteria": {"narrative": "Work with others."},
+            },
+        },
+        **changes,
+    }
+    options = {
+        "type": ED25519_2020,
+        "created": "2026-11-21T09:00:00Z",
+        "verificationMethod": KEY.verification_method,
+        "proofPurpose": "assertionMethod",
+    }
+    value = multibase.encode(KEY.sign(hash_data(document, options, ED25519_2020).signed))
+    return {**document, "proof": {**options, "proofValue": value}}
+
+
+def test_a_credential_of_the_first_data_model_is_checked_too() -> None:
+    document = older_credential()
+    assert check(document).is_genuine
+    assert check(document, now=NOW + timedelta(days=400)).outcome is Outcome.EXPIRED
+    assert check({**document, "name": "Solo work"}).outcome is Outcome.ALTERED
+    assert check(older_credential(issuanceDate=None)).outcome is Outcome.NOT_A_CREDENTIAL
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-11-21", "2026-11-21T09:00:00", "2026-13-01T00:00:00Z", "0001-01-01T00:00:00+23:00"]
+)
+def test_a_date_that_is_none_is_refused(text: str) -> None:
+    with pytest.raises(BadDate):
+        read_instant(text)
+
+
+def test_an_instant_is_written_in_utc() -> None:
+    assert write_instant(read_instant("2026-11-21T10:00:00.123456789+01:00")) == "2026-11-21T09:00:00Z"
+    with pytest.raises(ValueError, match="time zone"):
+        write_instant(ISSUED.replace(tzinfo=None))

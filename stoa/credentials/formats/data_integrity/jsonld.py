@@ -23,6 +23,7 @@ ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x20<>\"{}|^`\\]*")
 INLINE_TERM = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 INLINE_IRI = re.compile(r"(https?://|urn:)\S+")
 MAX_INLINE_TERMS = 50
+MAX_CONTEXTS = 64  # each costs milliseconds
 
 
 class NotCovered(ValueError):
@@ -110,7 +111,10 @@ def statements(document: dict[str, Any], contexts: ContextSet = BUNDLED) -> list
 
 def check_contexts(document: dict[str, Any], contexts: ContextSet = BUNDLED) -> None:
     """Raises UnknownContext or UnusualForm unless every @context in the document is bundled or harmless."""
-    for entry in _context_entries(document):
+    entries = _context_entries(document)
+    if len(entries) > MAX_CONTEXTS:
+        raise UnusualForm(f"more than {MAX_CONTEXTS} contexts")
+    for entry in entries:
         if isinstance(entry, str):
             contexts.load(entry)
         elif isinstance(entry, dict):
