@@ -137,8 +137,6 @@ def join(request: HttpRequest, slug: str) -> HttpResponseBase:
     except NotOpen as problem:
         context = {"offer": offer, "outline": offer.outline, "opens_at": problem.opens_at}
         return render(request, "catalogue/not_open.html", context, status=409)
-    said = gettext("Changed.") if place else gettext("You take part now. Your work here is kept.")
-    messages.success(request, said)
     return redirect(course_home(slug))
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django import template
 from django.forms import BoundField, Form
-from django.utils import formats
+from django.utils import dateformat, formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext
@@ -198,8 +198,9 @@ def moment(at: datetime | None, zone: str = "UTC", day_only: bool = False) -> Sa
         there = at.astimezone(ZoneInfo(zone))
     except (ZoneInfoNotFoundError, ValueError):
         there = at.astimezone(UTC)
-    day = formats.date_format(there, "DATE_FORMAT")
-    text = day if day_only else f"{day}, {formats.date_format(there, 'TIME_FORMAT')} {there.tzname()}"
+    # Translators: date formats of Django's `date` filter.
+    text = dateformat.format(there, gettext("j F Y") if day_only else gettext("j F Y, H:i"))
+    text = text if day_only else f"{text} {there.tzname()}"
     return format_html('<time datetime="{}">{}</time>', there.isoformat(timespec="minutes"), text)
 
 

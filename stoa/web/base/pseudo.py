@@ -1,0 +1,185 @@
+"""The pseudo-language: every message of the product in accented English that runs from right to left.
+
+Whatever stays plain on a page has not passed gettext, and whatever breaks would break in Arabic or Hebrew. The
+messages are read from the sources themselves, so that no tool and no catalogue is needed; Django's and allauth's own
+come from a catalogue that they carry. Used by tests and journeys: `python -m stoa.web.base.pseudo FOLDER`.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import struct
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.utils.translation.template import templatize
+from django.utils.translation.trans_real import DjangoTranslation
+
+PACKAGE: Final = Path(__file__).resolve().parents[2]
+FOLDER: Final = "ar_XB"
+"""The name of the language as gettext's folders write it."""
+
+CONTEXT: Final = "\x04"
+PLURAL: Final = "\x00"
+CARRIED: Final = ("django", "allauth")
+"""Packages whose own messages appear on our pages."""
+
+SINGULAR_CALLS: Final = frozenset({"_", "gettext", "gettext_lazy", "gettext_noop", "N_", "ugettext"})
+PLURAL_CALLS: Final = frozenset({"ngettext", "ngettext_lazy"})
+CONTEXT_CALLS: Final = frozenset({"pgettext", "pgettext_lazy"})
+CONTEXT_PLURAL_CALLS: Final = frozenset({"npgettext", "npgettext_lazy"})
+
+_CALL = re.compile(r"\b(?:_|n?p?gettext)\(")
+_KEPT = re.compile(r"%\([^)]*\)[a-z]|%%|%[sd]|\{[^}]*\}|&[a-z]+;|<[^>]*>|\s*\n\s*")
+_DATE_FORMAT = re.compile(r"(?:[A-Za-z](?![A-Za-z])[^A-Za-z]*)+")
+_ACCENTS = str.maketrans(
+    "aceiinosuyzACEINOSUYZdghjklrtwABDGHJKLRTW", "áçéíîñóšúýžÁÇÉÍÑÓŠÚÝŽðğĥĵķļŕťŵÁßÐĞĤĴĶĻŔŤŴ"
+)
+
+Message = tuple[str, str, str]
+"""(context, singular, plural); context and plural may be empty."""
+
+
+def messages_in_python(source: str) -> Iterator[Message]:
+    """The messages of a Python file. Calls with anything but plain strings are none."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            said = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+            yield from _message(name, said)
+
+
+def messages_in_template(source: str) -> Iterator[Message]:
+    """The messages of a Django template."""
+    code = templatize(source)
+    for call in _CALL.finditer(code):
+        end = _closing(code, call.end())
+        try:
+            node = ast.parse(code[call.start() : end].replace(", count)", ", 0)"), mode="eval").body
+        except SyntaxError:
+            continue
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", "")
+            yield from _message(name, [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)])
+
+
+def _message(name: str, said: list[str]) -> Iterator[Message]:
+    if name in SINGULAR_CALLS and said:
+        yield "", said[0], ""
+    elif name in PLURAL_CALLS and len(said) >= 2:
+        yield "", said[0], said[1]
+    elif name in CONTEXT_CALLS and len(said) >= 2:
+        yield said[0], said[1], ""
+    elif name in CONTEXT_PLURAL_CALLS and len(said) >= 3:
+        yield said[0], said[1], said[2]
+
+
+def _closing(code: str, start: int) -> int:
+    """The end of the call whose parenthesis opened before `start`; strings are skipped."""
+    depth, quote, at = 1, "", start
+    while at < len(code) and depth:
+        letter = code[at]
+        if quote:
+            if letter == "\\":
+                at += 1
+            elif letter == quote:
+                quote = ""
+        elif letter in "'\"":
+            quote = letter
+        else:
+            depth += (letter == "(") - (letter == ")")
+        at += 1
+    return at
+
+
+def product_messages() -> set[Message]:
+    """Every message of the product."""
+    found: set[Message] = set()
+    for path in PACKAGE.rglob("*.py"):
+        if "migrations" not in path.parts:
+            found.update(messages_in_python(path.read_text(encoding="utf-8")))
+    for pattern in ("*.html", "*.txt"):
+        for path in PACKAGE.rglob(pattern):
+            if "templates" in path.parts:
+                found.update(messages_in_template(path.read_text(encoding="utf-8")))
+    return {message for message in found if message[1].strip()}
+
+
+def carried_messages() -> dict[str, str]:
+    """What Django and allauth say, from the German catalogues they carry: key in a catalogue -> pseudo text."""
+    found: dict[str, str] = {}
+    for package in CARRIED:
+        spec = find_spec(package)
+        roots = list(spec.submodule_search_locations or ()) if spec else []
+        for path in (path for root in roots for path in Path(root).rglob("locale/de/LC_MESSAGES/django.mo")):
+            for key in _keys(path.read_bytes()):
+                found.update(_entry(key))
+    return found
+
+
+def _keys(data: bytes) -> Iterator[str]:
+    """The keys of a compiled catalogue (GNU gettext's MO format, little endian)."""
+    count, place = struct.unpack_from("<II", data, 8)
+    for number in range(count):
+        length, offset = struct.unpack_from("<II", data, place + number * 8)
+        key = data[offset : offset + length].decode()
+        if key:
+            yield key
+
+
+def _entry(key: str) -> Mapping[str, str]:
+    plain = key.rsplit(CONTEXT, 1)[-1]
+    return {key: PLURAL.join(accented(form) for form in plain.split(PLURAL))}
+
+
+def accented(text: str) -> str:
+    """The text with accents, a third longer, in brackets; placeholders, tags and date formats stay as they are."""
+    if _DATE_FORMAT.fullmatch(text):
+        return text
+    pieces, at = [], 0
+    for kept in _KEPT.finditer(text):
+        pieces += [text[at : kept.start()].translate(_ACCENTS), kept.group()]
+        at = kept.end()
+    pieces.append(text[at:].translate(_ACCENTS))
+    return f"[{''.join(pieces)}{' ~' * (len(text) // 12)}]"
+
+
+def catalogue(messages: Iterable[Message], carried: Mapping[str, str]) -> bytes:
+    """A compiled catalogue (MO) with all messages."""
+    entries = dict(carried)
+    for context, one, many in messages:
+        key = f"{context}{CONTEXT}{one}" if context else one
+        entries[f"{key}{PLURAL}{many}" if many else key] = PLURAL.join(accented(form) for form in (one, many) if form)
+    entries[""] = "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=2; plural=(n != 1);\nLanguage: ar-xb\n"
+    keys, values = b"", b""
+    places = []
+    for key in sorted(entries, key=str.encode):
+        coded, said = key.encode(), entries[key].encode()
+        places.append((len(coded), len(keys), len(said), len(values)))
+        keys += coded + b"\0"
+        values += said + b"\0"
+    start = 28 + 16 * len(places)
+    head = struct.pack("<7I", 0x950412DE, 0, len(places), 28, 28 + 8 * len(places), 0, 0)
+    lengths = b"".join(struct.pack("<II", size, start + at) for size, at, _, _ in places)
+    lengths += b"".join(struct.pack("<II", size, start + len(keys) + at) for _, _, size, at in places)
+    return head + lengths + keys + values
+
+
+def write(folder: Path) -> int:
+    """Write the catalogue below `folder`, where LOCALE_PATHS finds it. Returns how many messages are in it."""
+    messages, carried = product_messages(), carried_messages()
+    target = folder / FOLDER / "LC_MESSAGES" / f"{DjangoTranslation.domain}.mo"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(catalogue(messages, carried))
+    return len(messages) + len(carried)
+
+
+if __name__ == "__main__":
+    if not settings.configured:
+        settings.configure()
+    print(write(Path(sys.argv[1])))
