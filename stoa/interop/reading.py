@@ -49,6 +49,9 @@ class Folder:
     def _walk(self) -> list[str]:
         found: list[str] = []
         for place, folders, files in os.walk(self.root, followlinks=False):
+            # A checkout's own matter (.git and the like) is none of the course's.
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            files = [name for name in files if not name.startswith(".")]
             for name in (*folders, *files):
                 path = Path(place, name)
                 mode = path.lstat().st_mode

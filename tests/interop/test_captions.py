@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from io import StringIO
 
 import webvtt
@@ -12,7 +13,10 @@ from stoa.interop.captions import length, to_webvtt
 
 
 def test_subrip() -> None:
-    text = "\ufeff1\r\n00:00:01,5 --> 00:00:03,500\r\n<i>A</i> & <font color='x'>b</font>\r\n\r\n2\r\n01:00:00,000 --> 01:00:01,000\r\nc --> d\r\n"
+    text = (
+        "\ufeff1\r\n00:00:01,5 --> 00:00:03,500\r\n<i>A</i> & <font color='x'>b</font>\r\n\r\n"
+        "2\r\n01:00:00,000 --> 01:00:01,000\r\nc --> d\r\n"
+    )
     assert to_webvtt(text, "a.srt") == (
         "WEBVTT\n\n00:00:01.500 --> 00:00:03.500\n<i>A</i> &amp; b\n\n01:00:00.000 --> 01:00:01.000\nc → d\n"
     )
@@ -45,13 +49,12 @@ def test_length() -> None:
     assert length("WEBVTT\n") == 0
 
 
-CUES = st.lists(st.tuples(st.integers(0, 10**7), st.integers(1, 10**5), st.text(st.characters(codec="utf-8", exclude_characters="\r\n<>&\x00"), min_size=1)), min_size=1, max_size=5)  # fmt: skip
+WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\r\n<>&\x00"), min_size=1)
+CUES = st.lists(st.tuples(st.integers(0, 10**7), st.integers(1, 10**5), WORDS), min_size=1, max_size=5)
 
 
 @given(CUES)
 def test_what_is_written_can_be_read(cues: list[tuple[int, int, str]]) -> None:
-    import json
-
     data = {"start": [a for a, _, _ in cues], "end": [a + b for a, b, _ in cues], "text": [text for _, _, text in cues]}
     written = to_webvtt(json.dumps(data), "x.sjson")
     kept = [text for _, _, text in cues if text.strip()]

@@ -71,6 +71,7 @@ def markdown(html: str, resolver: Nowhere | None = None) -> str:
         ("<svg><path d='M0 0'/></svg>", ""),
         ("<table><tr><td><ul><li>a</li></ul></td></tr></table>",
          ":::{html}\n<table><tr><td><ul><li>a</li></ul></td></tr></table>\n:::"),
+        ("<p>a <span><div>b</div></span> c</p>", "a\n\nb\n\nc"),
         ("", ""),
         ("   ", ""),
     ],
@@ -112,14 +113,23 @@ def inlines(draw: st.DrawFn) -> str:
     return "".join(parts)
 
 
+FORMS = (
+    "{}",
+    "<p>{}</p>",
+    "<h3>{}</h3>",
+    "<div>{}</div>",
+    "<blockquote>{}</blockquote>",
+    "<ul><li>{}</li><li>z</li></ul>",
+    "<table><tr><td>{}</td><td>y</td></tr></table>",
+)
+
+
 @st.composite
 def pages(draw: st.DrawFn) -> str:
     blocks = []
     for _ in range(draw(st.integers(0, 4))):
         inner = draw(inlines())
-        form = draw(st.sampled_from(["<p>{}</p>", "{}", "<h3>{}</h3>", "<ul><li>{}</li><li>z</li></ul>", "<div>{}</div>",
-                                     "<table><tr><td>{}</td><td>y</td></tr></table>", "<blockquote>{}</blockquote>"]))  # fmt: skip
-        blocks.append(form.format(inner))
+        blocks.append(draw(st.sampled_from(FORMS)).format(inner))
     return "".join(blocks)
 
 

@@ -12,6 +12,9 @@ CHOICE = (
     "<multiplechoiceresponse>{}<choicegroup>"
     '<choice correct="true">One</choice><choice correct="false">Two</choice></choicegroup></multiplechoiceresponse>'
 )
+TWO = '<choice correct="true">A</choice><choice>B</choice>'
+HALVES = f'<choiceresponse partial_credit="halves"><checkboxgroup>{TWO}</checkboxgroup></choiceresponse>'
+ONE_OF = "<multiplechoiceresponse><choicegroup {}>{}</choicegroup></multiplechoiceresponse>"
 
 
 def test_choice_with_share_shuffle_feedback_and_explanation(tmp_path: Path) -> None:
@@ -60,7 +63,8 @@ def test_an_input_inside_a_sentence_leaves_a_gap(tmp_path: Path) -> None:
 )
 def test_numbers(tmp_path: Path, answer: str, tolerance: str, line: str) -> None:
     parameter = f'<responseparam type="tolerance" default="{tolerance}"/>' if tolerance else ""
-    body = f'<numericalresponse answer="{answer}"><label>How many?</label>{parameter}<formulaequationinput/></numericalresponse>'
+    inner = f"<label>How many?</label>{parameter}<formulaequationinput/>"
+    body = f'<numericalresponse answer="{answer}">{inner}</numericalresponse>'
     assert f"- [x] {line}\n" in problem(tmp_path, body)
 
 
@@ -106,17 +110,17 @@ def test_only_the_short_form(tmp_path: Path) -> None:
     [
         ('<customresponse cfn="f"><textline/></customresponse>', "unsupported-response"),
         ('<formularesponse answer="x"><textline/></formularesponse>', "unsupported-response"),
-        ('<choiceresponse partial_credit="halves"><checkboxgroup><choice correct="true">A</choice><choice>B</choice>'
-         "</checkboxgroup></choiceresponse>", "partial-credit"),
+        (HALVES, "partial-credit"),
         ('<numericalresponse answer="2+3*i"><formulaequationinput/></numericalresponse>', "no-number"),
         ('<numericalresponse answer="$x"><textline/></numericalresponse>', "no-number"),
         ('<stringresponse answer="(" type="regexp"><textline/></stringresponse>', "pattern"),
         ('<script type="loncapa/python">x = random.random()</script>' + CHOICE.format(""), "script"),
         ('<script type="text/javascript">go()</script>' + CHOICE.format(""), "script"),
-        ("<multiplechoiceresponse><choicegroup><choice>A</choice><choice>B</choice></choicegroup>"
-         "</multiplechoiceresponse>", "right-answers"),
-        ('<multiplechoiceresponse><choicegroup answer-pool="2"><choice correct="true">A</choice><choice>B</choice>'
-         "</choicegroup></multiplechoiceresponse>", "answer-pool"),
+        (ONE_OF.format("", "<choice>A</choice><choice>B</choice>"), "right-answers"),
+        (ONE_OF.format("", '<choice correct="true">A</choice><choice correct="true">B</choice>'), "right-answers"),
+        (ONE_OF.format('answer-pool="2"', TWO), "answer-pool"),
+        (ONE_OF.format("", '<choice correct="true">A</choice>'), "one-option"),
+        (ONE_OF.format("", '<choice correct="true">A</choice><choice>A</choice>'), "same-options"),
         ("<multiplechoiceresponse><p>?</p></multiplechoiceresponse>", "unknown-input"),
         ("<textline/>", "unknown-input"),
     ],
@@ -143,6 +147,12 @@ def test_a_list_in_an_answer_stays_in_it(tmp_path: Path) -> None:
     body = """<multiplechoiceresponse><choicegroup><choice correct="true"><p>A</p><ul><li>b</li></ul></choice>
       <choice correct="false">C</choice></choicegroup></multiplechoiceresponse>"""
     assert "- [x] A\n\n      - b\n- [ ] C" in problem(tmp_path, body)
+
+
+def test_a_drop_down_with_formulas_is_a_list(tmp_path: Path) -> None:
+    body = r"""<optionresponse><optioninput><option correct="True">\(x\)</option><option>y</option></optioninput>
+      </optionresponse>"""
+    assert ":::{question} choice" in problem(tmp_path, body)
 
 
 def test_verdicts_held_back_make_a_quiz(tmp_path: Path) -> None:

@@ -16,11 +16,18 @@ TEXT = '<html url_name="{0}"><p>{0}</p></html>'
 
 def test_a_subsection_of_one_page_gives_it_its_title(tmp_path: Path) -> None:
     files = {
-        "course.xml": '<course url_name="r" org="O" course="C"><chapter display_name="M"><sequential display_name="Wells">'
-        '<vertical display_name="Unit"><html><p>x</p></html></vertical></sequential></chapter></course>'
+        "course.xml": '<course url_name="r" org="O" course="C"><chapter display_name="M">'
+        '<sequential display_name="Wells"><vertical display_name="Unit"><html><p>x</p></html></vertical></sequential>'
+        "</chapter></course>"
     }
     text = imported(tmp_path, files).text("01-m/01-wells.md")
     assert "title: Wells\n" in text
+
+
+def test_a_course_inside_a_folder_that_only_refers_to_it(tmp_path: Path) -> None:
+    inner = {f"course/{name}": text for name, text in course(TEXT.format("h")).items()}
+    done = imported(tmp_path, {"course.xml": '<course url_name="course" org="O" course="C"/>', **inner})
+    assert done.report.found["html"] == 1
 
 
 def test_blocks_without_names_get_lasting_ones(tmp_path: Path) -> None:
@@ -89,18 +96,22 @@ def test_one_block_in_two_places_stands_in_the_first(tmp_path: Path) -> None:
     assert done.report.found["html"] == 1 and "second-reference" in done.rules()
 
 
+OWN = "/courses/course-v1:Org+C1+run"
+OTHER = "https://example.org/asset-v1:X+Y+Z+type@asset+block@a.pdf"
+
+
 def test_links_of_every_form(tmp_path: Path) -> None:
     forms = {
         "/jump_to_id/far": "/01-chapter/01-part.md",
         "/courses/course-v1:Org+C1+run/jump_to_id/far": "/01-chapter/01-part.md",
-        "https://lms.example/courses/course-v1:Org+C1+run/jump_to/block-v1:Org+C1+run+type@html+block@far": "/01-chapter/01-part.md",
+        f"https://lms.example{OWN}/jump_to/block-v1:Org+C1+run+type@html+block@far": "/01-chapter/01-part.md",
         "/courses/course-v1:Org+C1+run/courseware/ch/sq/": "/01-chapter/01-part.md",
         "/static/a%20b.pdf": "/media/a_b.pdf",
         "/static/a_b.pdf#page=2": "/media/a_b.pdf#page=2",
         "/asset-v1:Org+C1+run+type@asset+block@a_b.pdf": "/media/a_b.pdf",
         "https://lms.example/asset-v1:Org+C1+run+type@asset+block@a_b.pdf": "/media/a_b.pdf",
         "/c4x/Org/C1/asset/a_b.pdf": "/media/a_b.pdf",
-        "https://example.org/asset-v1:X+Y+Z+type@asset+block@a.pdf": "https://example.org/asset-v1:X+Y+Z+type@asset+block@a.pdf",
+        OTHER: OTHER,
         "mailto:a@b.example": "mailto:a@b.example",
     }
     links = "".join(f'<p><a href="{form}">go {number}</a></p>' for number, form in enumerate(forms))
@@ -201,7 +212,8 @@ def test_found_is_converted_plus_kept(
         number = sum(counts.values())
         counts[kind] = counts.get(kind, 0) + 1
         inner = "".join(xml(child) for child in children)  # type: ignore[arg-type]
-        return f'<{kind} url_name="b{number}"{data.draw(FLAGS)}>{inner or "<p>x</p>" if kind == "html" else inner}</{kind}>'
+        inner = inner or ("<p>x</p>" if kind == "html" else "")
+        return f'<{kind} url_name="b{number}"{data.draw(FLAGS)}>{inner}</{kind}>'
 
     body = "".join(xml(tree) for tree in trees)
     files = course(body)

@@ -50,14 +50,14 @@ class Resolver(Protocol):
 
 @dataclass
 class Headings:
-    """Gives headings the levels of one outline that starts at 2 and skips none, over all blocks of a unit."""
+    """Gives headings the levels of one outline that begins at 2, skips none and ends at 4, for all of a unit."""
 
     _open: list[tuple[int, int]] = field(default_factory=list)
 
     def level(self, level: int) -> int:
         while self._open and self._open[-1][0] >= level:
             self._open.pop()
-        out = min(6, self._open[-1][1] + 1 if self._open else 2)
+        out = min(4, self._open[-1][1] + 1 if self._open else 2)
         self._open.append((level, out))
         return out
 

@@ -95,7 +95,10 @@ def wrap_loose(root: Element) -> None:
         root.text = None
     for child in children:
         tail, child.tail = child.tail, None
-        if str(child.tag) in INLINE or child.tag == "br":
+        if str(child.tag) in INLINE and child.tag != "a" and not is_plain(child):
+            # Old editors put blocks into inline elements, which then can only be containers.
+            child.tag = "div"
+        if (str(child.tag) in INLINE and is_plain(child)) or child.tag == "br":
             if run is None:
                 run = etree.Element("p")
                 child.addprevious(run)

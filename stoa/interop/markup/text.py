@@ -21,6 +21,7 @@ _MATH = re.compile(
     re.DOTALL,
 )
 _LONE_PERCENT = re.compile(r"(?<!\\)%(?=[ \t]*(?:\n|$))")
+_BARE_DOLLAR = re.compile(r"(?<!\\)\$")
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*")
 
 
@@ -72,6 +73,8 @@ def is_readable(tex: str, display: bool) -> bool:
 def tidy_tex(tex: str) -> str:
     """TeX on one line. A `%` that ends a line was meant as a percent sign; any other begins a remark."""
     tex = _LONE_PERCENT.sub(r"\\%", tex)
+    if "\\text" not in tex and "\\mbox" not in tex:
+        tex = _BARE_DOLLAR.sub(r"\\$", tex)
     return " ".join(_COMMENT.sub("", tex).split())
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from stoa.interop.building import building
 from stoa.interop.formats.olx.convert import Conversion
 from stoa.interop.opening import LIMITS, Progress, archive_names, is_archive, unpack
-from stoa.interop.reading import Folder
+from stoa.interop.reading import Folder, Malformed
 from stoa.interop.rules import ImportFailed, Report, Tally
 
 _DEEPEST = 5
@@ -59,11 +59,12 @@ def _quiet(what: str, done: int, of: int) -> None:
 
 
 def _find(top: Path, source: Path, tally: Tally) -> Path:
-    """The folder that holds course.xml. Others at the same depth are an error, libraries a warning."""
+    """The folder that holds the course. Others at the same depth are an error, libraries a warning."""
     found = list(_course_folders(top))
     if not found:
         raise ImportFailed(source.name, 0, "There is no course.xml in it.", "Export the course from Studio again.")
-    nearest = [path for path in found if len(path.parts) == len(found[0].parts)]
+    held = [path for path in found if _holds_blocks(path)] or found
+    nearest = [path for path in held if len(path.parts) == len(held[0].parts)]
     if len(nearest) > 1:
         names = ", ".join(path.relative_to(top).as_posix() for path in nearest[:5])
         raise ImportFailed(source.name, 0, f"It holds {len(nearest)} courses: {names}.", "Import them one by one.")
@@ -72,15 +73,23 @@ def _find(top: Path, source: Path, tally: Tally) -> Path:
             name = (path / "library.xml").relative_to(top).as_posix()
             message = "A content library beside the course was not imported; blocks of it that the course uses were."
             tally.warn(name, 0, "library", message)
-    return found[0]
+    return held[0]
 
 
 def _course_folders(top: Path) -> Iterator[Path]:
-    """Folders with a course.xml of their own, the uppermost first."""
-    for path in _folders(top):
-        # Below a course, `course/` holds definitions, of which one may be called course.xml.
-        if (path / "course.xml").is_file() and not (path.name == "course" and (path.parent / "course.xml").is_file()):
-            yield path
+    """Folders with a course.xml, the uppermost first. Below a course, `course/` may have one too: a definition."""
+    return (path for path in _folders(top) if (path / "course.xml").is_file())
+
+
+def _holds_blocks(path: Path) -> bool:
+    """Whether the course.xml in `path` is, or leads to, more than a reference. A broken one counts, for its error."""
+    folder = Folder(path, Tally())
+    try:
+        entry = folder.xml("course.xml")
+        definition = f"course/{entry.get('url_name') or 'course'}.xml"
+        return bool(len(entry)) or (folder.has(definition) and bool(len(folder.xml(definition))))
+    except (Malformed, ImportFailed):
+        return True
 
 
 def _folders(top: Path) -> Iterator[Path]:

@@ -22,9 +22,10 @@ from stoa.interop.markup.clean import Headings, clean, inspect, parse_fragment
 from stoa.interop.markup.markdown import write
 from stoa.interop.reading import Folder, clean_control
 from stoa.interop.reading_time import SECONDS_A_RECORDING
-from stoa.interop.rules import Tally
+from stoa.interop.rules import ImportFailed, Tally
 
 Piece: TypeAlias = str | Kept
+VIDEOS = ("video", "videoalpha")
 
 
 @dataclass
@@ -59,15 +60,29 @@ class Converter:
             return self.keep(block)
         if block.missing:
             return self.keep(block)
-        if block.kind == "html":
-            return self._html(block, page)
-        if block.kind == "video":
-            return self._video(block, page)
-        if block.kind == "problem":
-            return self._problem(block, page, settings)
+        if block.kind in ("html", "problem", *VIDEOS):
+            return self._convert_known(block, page, settings)
         message = f"{block.kind} {block.title!r} has no equal yet: it was kept whole, as a notice that learners see."
         self.tally.warn(block.file, block.line, "unsupported-block", message)
         return self.keep(block)
+
+    def _convert_known(self, block: Block, page: Page, settings: Settings) -> Piece:
+        """A block of a kind that has an equal. One that trips the conversion is kept, so that the others arrive."""
+        try:
+            if block.kind == "html":
+                return self._html(block, page)
+            if block.kind in VIDEOS:
+                return self._video(block, page)
+            return self._problem(block, page, settings)
+        except ImportFailed:
+            raise
+        except Exception as error:
+            # Anybody's markup comes through here; whatever it sets off must not cost the rest of the course.
+            message = (
+                f"{block.kind} {block.title!r} could not be converted and was kept ({type(error).__name__}: {error})."
+            )
+            self.tally.warn(block.file, block.line, "not-converted", message[:400])
+            return self.keep(block)
 
     def keep(self, block: Block) -> Kept:
         """Keep a block with all that stands in it."""
@@ -99,13 +114,15 @@ class Converter:
             )
             self.tally.warn(file, 0, "script", message)
             return self.keep(block)
-        self.tally.converted["html"] += 1
         if nature.has_script or (nature.is_empty and text.strip()):
             self._save_source(block, text, file, nature.is_empty)
         if nature.is_empty:
+            self.tally.converted["html"] += 1
             return ""
         clean(root, self.places.in_file(file), page.headings)
-        return write(root).text
+        made = write(root).text
+        self.tally.converted["html"] += 1
+        return made
 
     def _save_source(self, block: Block, text: str, file: str, is_empty: bool) -> None:
         """Scripts and styles do not travel; the source is there for who wants to look."""
@@ -130,7 +147,7 @@ class Converter:
         if is_default(block):
             message = "This video was never set up: as in Open edX, it plays the platform's introduction."
             self.tally.warn(block.file, block.line, "video-default", message)
-        self.tally.converted["video"] += 1
+        self.tally.converted[block.kind] += 1
         page.recordings += video.seconds or SECONDS_A_RECORDING
         return video.text
 
@@ -143,11 +160,12 @@ class Converter:
             message = f"The problem {block.title!r} was kept. {reason.message}"
             self.tally.warn(block.file, reason.line or block.line, reason.rule, message)
             return self.keep(block)
+        made = problem.text
+        if problem.questions:
+            made = write_questions(problem.questions, self._frame(block, page, settings), texts)
         self.tally.converted["problem"] += 1
         self.tally.responses_converted.update(kinds)
-        if not problem.questions:
-            return problem.text
-        return write_questions(problem.questions, self._frame(block, page, settings), texts)
+        return made
 
     def _frame(self, block: Block, page: Page, settings: Settings) -> Frame:
         weight = _number(block.get("weight"))

@@ -197,8 +197,8 @@ class Conversion:
         body = "\n\n".join(text for text in texts if text)
         # A page of which nothing can be done yet is none that a learner has to do.
         counts = "" if any(isinstance(piece, str) and piece for piece in pieces) or not pieces else "no"
-        time = str(minutes(body, self.recordings.get(unit.path, 0.0))) if body and not counts else ""
-        self.minutes += int(time or 0)
+        time = str(minutes(body, self.recordings.get(unit.path, 0.0))) if body else ""
+        self.minutes += int(time or 0) if not counts else 0
         top = head([("name", unit.name), ("title", unit.title)], [("minutes", time), ("counts", counts)])
         self._write(unit.path, f"{top}\n\n{body}\n" if body else f"{top}\n")
 

@@ -89,7 +89,9 @@ class Resolver:
         plain = unquote(address)
         places = self.places
         if found := _ASSET.search(plain):
-            return found["name"] if found["course"] in places.ids or not urlsplit(plain).netloc else None
+            # A course that was run again keeps the addresses of its first run: the file decides.
+            is_own = found["course"] in places.ids or not urlsplit(plain).netloc
+            return found["name"] if is_own or places.media.find(found["name"]) else None
         if found := _C4X.search(plain):
             own = (found["org"], found["course"]) == (places.org, places.course)
             return found["name"] if own or not urlsplit(plain).netloc else None

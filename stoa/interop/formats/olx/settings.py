@@ -20,7 +20,8 @@ from stoa.interop.writing import toml_lines
 
 _TAKEN_OVER = frozenset(
     {
-        "display_name", "language", "start", "end", "self_paced", "course_image", "license", "instructor_info",
+        "display_name", "max_attempts", "showanswer", "show_correctness", "rerandomize", "due", "graded", "format",
+        "language", "start", "end", "self_paced", "course_image", "license", "instructor_info",
         "learning_info", "tabs", "xml_attributes", "pdf_textbooks", "url_name", "org", "course",
     }
 )  # fmt: skip

@@ -184,8 +184,18 @@ def dropdown(response: Element, reading: Reading) -> list[Question]:
             answers = [Answer("x" if collapse(text) in right else " ", reading.texts.escaped(text)) for text in listed]
         _check_options(answers, response)
         _one_right(answers, response)
-        questions.append(Question("dropdown", f"_{number}", answers))
+        kind = "dropdown" if all(_is_plain(answer.text) for answer in answers) else "choice"
+        if kind == "choice":
+            reading.warn(
+                group, "dropdown-as-choice", "A drop-down shows plain text only: it became a list to choose from."
+            )
+        questions.append(Question(kind, f"_{number}", answers))
     return questions
+
+
+def _is_plain(text: str) -> bool:
+    """Whether Markdown has no formula, picture, link or block in it."""
+    return "\n" not in text and not re.search(r"(?<!\\)[$<\[]|:::", text)
 
 
 def _listed(options: str) -> list[str]:
