@@ -71,7 +71,7 @@ def outline(version_id: int) -> Outline:
     head = _heads.get_or_read(version_id, lambda: _read_head(version_id))
     if head is None:
         raise NotThere(f"version {version_id}")
-    return _outlines.get_or_make((head.edition, version_id), lambda: _make_outline(head, version_id))
+    return _outlines.get_or_make((head, version_id), lambda: _make_outline(head, version_id))
 
 
 def _read_head(version_id: int) -> _Head | None:

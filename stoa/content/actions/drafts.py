@@ -9,7 +9,7 @@ from stoa.content import queries
 from stoa.content.actions import gate
 from stoa.content.actions.compiled import compile_stored, keep_compiled, missing_files
 from stoa.content.actions.failures import CannotPublish, NoSuchDraft
-from stoa.content.actions.publishing import Published, publish_stored
+from stoa.content.actions.publishing import Published, Within, publish_stored
 from stoa.content.actions.sources import Source, opened, store_source
 from stoa.content.compiler.course import Progress
 from stoa.content.compiler.source import SourceRefused
@@ -48,11 +48,12 @@ def make_draft(*, source: Source, by: int | None, progress: Progress | None = No
 
 
 def publish_draft(
-    *, public_id: str, by: int | None, retire: frozenset[str] = frozenset(), progress: Progress | None = None
-) -> Published:
-    """Publishes a draft of `by` and removes it. Raises NoSuchDraft, CannotPublish."""
+    *, public_id: str, by: int | None, retire: frozenset[str] = frozenset(), progress: Progress | None = None,
+    within: Within | None = None,
+) -> Published:  # fmt: skip
+    """Publishes a draft of `by` and removes it. `within` as in `publish`. Raises NoSuchDraft, CannotPublish."""
     card = _own(public_id, by)
-    published = publish_stored(card.source_hash, by=by, retire=retire, progress=progress or _silent)
+    published = publish_stored(card.source_hash, by=by, retire=retire, progress=progress or _silent, within=within)
     Draft.objects.filter(public_id=public_id).delete()
     return published
 

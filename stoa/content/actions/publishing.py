@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeAlias
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -40,17 +40,23 @@ class Published:
     findings: tuple[Finding, ...] = ()
 
 
+Within: TypeAlias = Callable[[Published], None]
+"""What somebody adds to the publishing transaction; whatever it raises undoes the publishing."""
+
+
 class _Swept(Exception):
     """Garbage collection took a file that the version needs."""
 
 
 def publish(
-    *, source: Source, by: int | None, retire: frozenset[str] = frozenset(), progress: Progress | None = None
-) -> Published:
+    *, source: Source, by: int | None, retire: frozenset[str] = frozenset(), progress: Progress | None = None,
+    within: Within | None = None,
+) -> Published:  # fmt: skip
     """Compiles `source` and makes it the course's current version.
 
     `retire` names ids that may vanish although learners have records on them. Raises CannotPublish with all findings
-    when there is an error; then nothing has changed. Two publishes at once come one after the other.
+    when there is an error; then nothing has changed. Two publishes at once come one after the other, each with what
+    it does `within` its transaction.
     """
     say = progress or _silent
     try:
@@ -58,7 +64,7 @@ def publish(
         for _attempt in range(_TRIES):
             source_hash = store_source(tree, say)
             try:
-                return publish_stored(source_hash, by=by, retire=retire, progress=say)
+                return publish_stored(source_hash, by=by, retire=retire, progress=say, within=within)
             except (_Swept, FileNotFoundError):
                 continue
     except SourceRefused as refusal:
@@ -67,7 +73,9 @@ def publish(
     raise CannotPublish([Finding("", 0, 0, "error", "busy", message, _("Publish it once more."))])
 
 
-def publish_stored(source_hash: str, *, by: int | None, retire: frozenset[str], progress: Progress) -> Published:
+def publish_stored(
+    source_hash: str, *, by: int | None, retire: frozenset[str], progress: Progress, within: Within | None = None
+) -> Published:
     """The same for a source that is in the file store already. Raises CannotPublish, or what a lost file raises."""
     compiled = compile_stored(source_hash, progress)
     if compiled.errors:
@@ -78,6 +86,8 @@ def publish_stored(source_hash: str, *, by: int | None, retire: frozenset[str], 
         if missing_files(source_hash, compiled):
             raise _Swept
         published = _make_version(source_hash, compiled, by, retire)
+        if within:
+            within(published)
         transaction.on_commit(queries.forget)
     progress("publish", 1, 1)
     return published

@@ -23,6 +23,8 @@ KEYS: Final = ("name", "title", "minutes", "outcomes", "summary", "counts")
 _YES: Final = frozenset({"yes", "true", "on"})
 _NO: Final = frozenset({"no", "false", "off"})
 _MOST_MINUTES: Final = 6000
+DEEPEST: Final = 20
+_BRACKETS = re.compile(r"[\[\]{}]")
 
 
 @dataclass
@@ -70,6 +72,9 @@ def read(yaml_text: str, findings: Findings) -> Head:
         message = _("The head is longer than %(limit)s characters.") % {"limit": LONGEST_HEAD}
         findings.error("head", message, 1, _("Move the text below the second ---."))
         return head
+    if _depth(yaml_text) > DEEPEST:
+        findings.error("head", _("The head's brackets stand inside each other too deep."), 1, _("Write it flat."))
+        return head
     root = _parsed(yaml_text, findings)
     if root is None:
         return head
@@ -78,18 +83,29 @@ def read(yaml_text: str, findings: Findings) -> Head:
     return head
 
 
+def _depth(text: str) -> int:
+    """How deep brackets are open at most, quotes disregarded: YAML parsers slow down or give up on depth."""
+    depth = deepest = 0
+    for letter in _BRACKETS.findall(text):
+        depth += 1 if letter in "[{" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
 def _parsed(yaml_text: str, findings: Findings) -> Node | None:
     import yaml  # needed only where courses are read
 
+    # The parser in C is ten times as fast, and reads the same.
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     remedy = _("Write `name: value` lines between two lines of ---.")
     try:
-        for event in yaml.parse(yaml_text, Loader=yaml.SafeLoader):
+        for event in yaml.parse(yaml_text, Loader=loader):
             if getattr(event, "anchor", None) is not None or getattr(event, "tag", None) not in (None, "!"):
                 line, column = _place(event.start_mark)
                 message = _("Anchors, aliases and tags are not read here.")
                 findings.error("head", message, line, _("Write the value out."), column=column)
                 return None
-        return yaml.compose(yaml_text, Loader=yaml.SafeLoader)
+        return yaml.compose(yaml_text, Loader=loader)
     except yaml.MarkedYAMLError as problem:
         line, column = _place(problem.problem_mark or problem.context_mark)
         message = _("The head is not YAML: %(why)s.") % {"why": (problem.problem or problem.context or "").strip()}
