@@ -59,7 +59,7 @@ PATHWAYS = {"certificate": "all(units >= 80%, score >= 60%)", "participation": '
 
 @dataclass
 class Course:
-    """A course folder that can be changed and published again. `units` may hold `q` behind the unit with the question."""
+    """A course folder that can be changed and published again. The unit `u5` holds the graded question `q`."""
 
     folder: Path
     units: list[str] = field(default_factory=lambda: ["u1", "u2", "u3", "u4", "u5"])
@@ -136,7 +136,7 @@ class Learner:
                 is_graded=True,
                 unit="u5",
                 needs=("q",),
-            )  # fmt: skip
+            )
         )
 
     def finish(self) -> None:

@@ -102,7 +102,7 @@ def test_no_bytes_break_the_reading(source: bytes) -> None:
     assert isinstance(compiled(source), CompiledFile)
 
 
-@given(st.lists(st.sampled_from(GOOD.splitlines() + ['rule = """', '"""', "[x]", "a.b = {c = 1}", "# x"])))
+@given(st.lists(st.sampled_from([*GOOD.splitlines(), 'rule = """', '"""', "[x]", "a.b = {c = 1}", "# x"])))
 def test_no_lines_break_the_reading(lines: list[str]) -> None:
     made = compiled("\n".join(lines))
     assert all(finding.line >= 0 for finding in made.findings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
 
@@ -105,19 +105,18 @@ def _newly_met(
         open_ways = [way for way in pathways(outline) if way.id not in done and (account, run_id, way.id) not in held]
         if not open_ways:
             continue
-        facts = facts_of(outline, standing, _grade(outline, standing, open_ways, at))
-        for way in open_ways:
+        # The grade is the dearest of the facts: it is reckoned for those only who would pass with the best there is.
+        hoped = replace(facts_of(outline, standing, None), score=1.0 if outline.grading else None)
+        near = [way for way in open_ways if rules.is_met(way.parsed, hoped)]
+        facts = facts_of(outline, standing, _grade(outline, standing, at)) if near else hoped
+        for way in near:
             if rules.is_met(way.parsed, facts):
                 done.add(way.id)
                 yield Met(account, run_id, way, outline, facts)
 
 
-def _grade(outline: Outline, standing: Standing, ways: Sequence[Pathway], at: datetime) -> CourseGrade | None:
-    """The course grade when some rule asks for it: it is the dearest of the facts."""
-    asked = any(each.term == "score" and not each.argument for way in ways for each in rules.conditions(way.parsed))
-    if outline.grading is None or not asked:
-        return None
-    return course_grade(outline.grading, standing.scores, outline.parts, at)
+def _grade(outline: Outline, standing: Standing, at: datetime) -> CourseGrade | None:
+    return course_grade(outline.grading, standing.scores, outline.parts, at) if outline.grading else None
 
 
 def _award(met: Met, moment: datetime) -> Award:

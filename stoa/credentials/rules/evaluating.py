@@ -36,9 +36,11 @@ class Explanation:
 
 
 def is_met(rule: Rule, facts: Facts) -> bool:
-    """Whether the facts meet the rule; the same as `evaluate(...).is_met` without looking for ways to it."""
+    """Whether the facts meet the rule; the same as `evaluate(...).is_met`, without looking for what is missing."""
     if isinstance(rule, Condition):
-        return TERMS[rule.term].measure(rule, facts).is_met
+        return TERMS[rule.term].holds(rule, facts)
+    if rule.kind == "all":
+        return all(is_met(each, facts) for each in rule.rules)
     return sum(is_met(each, facts) for each in rule.rules) >= rule.needed
 
 

@@ -96,6 +96,9 @@ class Term(Protocol):
     def amounts(self, argument: str) -> frozenset[str]:
         """Which amounts may follow: `share` (80%), `count` (10); none: the term stands alone."""
 
+    def holds(self, condition: Condition, facts: Facts) -> bool:
+        """Whether it is met; the same as `measure(...).is_met`, and cheap: it is asked at every step of a learner."""
+
     def measure(self, condition: Condition, facts: Facts) -> Measure: ...
 
     def problems(self, condition: Condition, course: CourseShape) -> Iterator[Problem]: ...
@@ -124,18 +127,24 @@ class Units:
     def amounts(self, argument: str) -> frozenset[str]:
         return frozenset({"share", "count"})
 
+    def holds(self, condition: Condition, facts: Facts) -> bool:
+        return self._count(condition, facts)[0]
+
     def measure(self, condition: Condition, facts: Facts) -> Measure:
-        amount = _amount(condition)
+        is_met, done, need = self._count(condition, facts)
         open_units = tuple(Missing("unit", unit, 0.0, 1.0) for unit in facts.required if unit not in facts.done)
-        done = len(facts.required) - len(open_units)
-        if amount.is_share:
-            need = ceil(amount.value * len(facts.required))
-            is_met = (bool(facts.required) and done >= need) or facts.shown >= float(amount.value) - NEARLY
-        else:
-            need = int(amount.value)
-            done += sum(unit not in facts.units for unit in facts.done)
-            is_met = done >= need
         return Measure(is_met, done, need, 0 if is_met else max(1, need - done), open_units)
+
+    def _count(self, condition: Condition, facts: Facts) -> tuple[bool, int, int]:
+        """(whether it is met, units done, units needed)."""
+        amount = _amount(condition)
+        done = sum(unit in facts.done for unit in facts.required)
+        if not amount.is_share:
+            done += sum(unit not in facts.units for unit in facts.done)
+            return done >= amount.value, done, int(amount.value)
+        need = ceil(amount.value * len(facts.required))
+        is_met = (bool(facts.required) and done >= need) or facts.shown >= float(amount.value) - NEARLY
+        return is_met, done, need
 
     def problems(self, condition: Condition, course: CourseShape) -> Iterator[Problem]:
         amount = _amount(condition)
@@ -157,11 +166,15 @@ class Score:
     def amounts(self, argument: str) -> frozenset[str]:
         return frozenset({"share"})
 
+    def holds(self, condition: Condition, facts: Facts) -> bool:
+        return self._have(condition, facts) >= float(_amount(condition).value) - NEARLY
+
+    def _have(self, condition: Condition, facts: Facts) -> float:
+        return facts.scores.get(condition.argument, 0.0) if condition.argument else (facts.score or 0.0)
+
     def measure(self, condition: Condition, facts: Facts) -> Measure:
-        need = float(_amount(condition).value)
-        part = condition.argument
-        have = facts.scores.get(part, 0.0) if part else (facts.score or 0.0)
-        if have >= need - NEARLY:
+        need, have, part = float(_amount(condition).value), self._have(condition, facts), condition.argument
+        if self.holds(condition, facts):
             return Measure(True, have, need)
         if part:
             return Measure(False, have, need, 1, (Missing("part", part, have, need),))
@@ -190,8 +203,11 @@ class Unit:
     def amounts(self, argument: str) -> frozenset[str]:
         return frozenset()
 
+    def holds(self, condition: Condition, facts: Facts) -> bool:
+        return condition.argument in facts.done
+
     def measure(self, condition: Condition, facts: Facts) -> Measure:
-        if condition.argument in facts.done:
+        if self.holds(condition, facts):
             return Measure(True, 1.0, 1.0)
         return Measure(False, 0.0, 1.0, 1, (Missing("unit", condition.argument, 0.0, 1.0),))
 
