@@ -66,7 +66,8 @@ class Client:
         """(status, body) of a request."""
         self.connection.request(method, path, body=body or None, headers=headers or {})
         response = self.connection.getresponse()
-        return response.status, response.read()
+        body = response.read()
+        return response.status, gzip.decompress(body) if response.getheader("Content-Encoding") == "gzip" else body
 
 
 def page_bytes_gz(client: Client, path: str, headers: dict[str, str]) -> int:

@@ -48,6 +48,7 @@ def main() -> int:
             os.environ["STOA_DATABASE_URL"] = stack.enter_context(servers.postgres())
         else:
             os.environ.pop("STOA_DATABASE_URL", None)
+        subprocess.run([sys.executable, "-m", "stoa", "prepare"], cwd=ROOT, check=True, stdout=sys.stderr)
         django.setup()
         result = import_module("bench.pages").measured(stack, options)
     print(json.dumps(result))
@@ -56,8 +57,6 @@ def main() -> int:
 
 def measured(stack: contextlib.ExitStack, options: argparse.Namespace) -> dict[str, Any]:
     """Fill the site, start the servers, run the rounds."""
-    call_command = import_module("django.core.management").call_command
-    call_command("migrate", interactive=False, verbosity=0)
     folder = course.write(Path(os.environ["STOA_DATA"]) / "course")
     import_module("stoa.catalogue.actions").publish_course(source=folder, by=None)
     offer = import_module("bench.seed").fill(options.learners)

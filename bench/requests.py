@@ -22,7 +22,7 @@ def pass_of(number: int) -> tuple[Pass, dict[str, str]]:
     value = tokens.write_pass(account=number, session="bench", epoch=1, language="en")
     found = tokens.read_pass(value)
     assert found is not None
-    return found, {"Cookie": f"{tokens.PASS_COOKIE}={value}"}
+    return found, {"Cookie": f"{tokens.PASS_COOKIE}={value}", "Accept-Encoding": "gzip"}
 
 
 def kinds(client: Client, offer: Offer, learners: int) -> dict[str, Ask]:

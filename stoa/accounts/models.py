@@ -41,7 +41,6 @@ class Account(AbstractBaseUser):
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("email"), name="accounts_email_once")]
-        indexes = [models.Index(fields=["id"], include=["epoch", "is_active"], name="accounts_presence")]
 
     def __str__(self) -> str:
         return self.name or self.public_id

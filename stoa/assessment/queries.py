@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 
 from stoa.assessment.models import Attempt
-from stoa.kernel.statements import Row, Statement, decoded
+from stoa.kernel.statements import Row, Statement, decoded, run
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,9 @@ class LastAttempt:
     is_late: bool
 
 
-_LAST_POSTGRES = """SELECT DISTINCT ON (part) part, number, response, fraction, is_late FROM assessment_attempt
+_LAST_POSTGRES = """SELECT DISTINCT ON (part) part, number, response::text, fraction, is_late FROM assessment_attempt
 WHERE account_id = %(account)s AND run_id = %(run)s AND part = ANY(%(parts)s) ORDER BY part, number DESC"""
-_LAST_SQLITE = """SELECT part, max(number), response, fraction, is_late FROM assessment_attempt
+_LAST_SQLITE = """SELECT part, max(number) AS number, response, fraction, is_late FROM assessment_attempt
 WHERE account_id = %(account)s AND run_id = %(run)s AND part IN (SELECT value FROM json_each(%(parts)s)) GROUP BY part"""
 
 
@@ -67,3 +67,32 @@ def parts_with_attempts(runs: Sequence[int], parts: Sequence[str]) -> set[str]:
     """Which of these parts somebody has tried."""
     rows = Attempt.objects.filter(run_id__in=runs, part__in=parts)
     return set(rows.values_list("part", flat=True).distinct())
+
+
+@dataclass(frozen=True)
+class PartFacts:
+    """What a class did with a part. `people` tried it; `best` is the mean of their best scores, 0..1."""
+
+    part: str
+    people: int
+    attempts: int
+    right_first: int
+    right_by_now: int
+    best: float
+
+
+_FACTS = """SELECT part, count(*) AS people, sum(tries) AS attempts, sum(right_first) AS right_first,
+    sum(CASE WHEN best >= 0.999999 THEN 1 ELSE 0 END) AS right_by_now, avg(best) AS best
+FROM (SELECT part, account_id, count(*) AS tries, max(fraction) AS best,
+        max(CASE WHEN number = 1 AND fraction >= 0.999999 THEN 1 ELSE 0 END) AS right_first
+    FROM assessment_attempt WHERE run_id = %(run)s GROUP BY part, account_id) AS tried
+GROUP BY part"""
+
+
+def part_facts(run_id: int) -> dict[str, PartFacts]:
+    """What the learners of a run did with each part that somebody has tried. One statement."""
+    rows = run(Statement(_FACTS, {"run": run_id}))
+    return {
+        part: PartFacts(part, int(people), int(attempts), int(first), int(by_now), float(best))
+        for part, people, attempts, first, by_now, best in rows
+    }

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -57,15 +58,26 @@ def counted() -> Iterator[Count]:
 
 
 def read_all(statements: Sequence[Statement]) -> list[list[Row]]:
-    """The rows of each statement, in order. On PostgreSQL one round trip with prepared statements."""
+    """The rows of each statement, in order. On PostgreSQL they travel as one prepared statement.
+
+    There each text becomes a sub-select whose rows come back as JSON (half the cost of a pipeline, by measure): its
+    columns need names of their own, times arrive as text, and JSON columns that hold strings are to be cast to text.
+    """
     if connection.vendor != "postgresql":
         return [_read(statement) for statement in statements]
     connection.ensure_connection()
     _note(statements)
-    raw = connection.connection
-    with raw.pipeline():
-        cursors = [raw.execute(statement.sql, statement.params, prepare=True) for statement in statements]
-        return [cursor.fetchall() for cursor in cursors]
+    params: dict[str, Any] = {}
+    for statement in statements:
+        params.update(statement.params)
+    sql = _together(tuple(statement.sql for statement in statements))
+    row = connection.connection.execute(sql, params, prepare=True).fetchone()
+    return [[tuple(found.values()) for found in decoded(rows) or ()] for rows in row]
+
+
+@cache
+def _together(texts: tuple[str, ...]) -> str:
+    return "SELECT " + ", ".join(f"(SELECT json_agg(q{n}) FROM ({text}) q{n})" for n, text in enumerate(texts))
 
 
 def run(statement: Statement) -> list[Row]:

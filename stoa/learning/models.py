@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models.functions import Now
+
+
+def _hot_key(to: str, on_delete: Any) -> Any:
+    """A foreign key without index and constraint of its own, for tables that every answer writes.
+
+    The row exists only beside a summary, which has both; a check and an index more would cost a tenth of the answer.
+    """
+    return models.ForeignKey(to, on_delete=on_delete, related_name="+", db_index=False, db_constraint=False)
 
 
 class Enrolment(models.Model):
@@ -39,8 +49,8 @@ class Enrolment(models.Model):
 class Evidence(models.Model):
     """A fact that changed a record. Append-only; `fact` is unique for an account in a run."""
 
-    account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+")
-    run = models.ForeignKey("catalogue.Run", on_delete=models.PROTECT, related_name="+")
+    account = _hot_key("accounts.Account", models.CASCADE)
+    run = _hot_key("catalogue.Run", models.PROTECT)
     fact = models.CharField(max_length=220)
     kind = models.CharField(max_length=8)
     subject = models.CharField(max_length=200)

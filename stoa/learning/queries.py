@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Floor
 
 from stoa.kernel.clock import now
 from stoa.kernel.statements import Row, Statement, decoded, read_all
@@ -27,7 +28,7 @@ class Place:
     last_unit: str
 
 
-_PLACE = """SELECT e.scope, e.intention, e.left_at IS NULL AND (e.until IS NULL OR e.until > {now}),
+_PLACE = """SELECT e.scope, e.intention, e.left_at IS NULL AND (e.until IS NULL OR e.until > {now}) AS is_open,
     s.version, s.required, s.done_required, s.highest, s.done, s.scores, s.last_unit
 FROM learning_enrolment e JOIN learning_summary s ON s.account_id = e.account_id AND s.run_id = e.run_id
 WHERE e.account_id = %(account)s AND e.run_id = %(run)s"""
@@ -120,6 +121,49 @@ def subjects_with_evidence(course_runs: Sequence[int], subjects: Sequence[str]) 
     """Which of these stable ids some learner's record hangs on."""
     rows = Evidence.objects.filter(run_id__in=course_runs, subject__in=subjects)
     return set(rows.values_list("subject", flat=True).distinct())
+
+
+ORDERS = ("came", "seen", "progress")
+"""How staff may order a class: who came first, who was here last, who is furthest."""
+
+
+def class_list(run_id: int, *, order: str, limit: int, offset: int = 0) -> list[Participation]:
+    """A page of those who take part in a run, in one of `ORDERS`. Two statements."""
+    if order == "came":
+        return learners(run_id, limit=limit, offset=offset)
+    here = Summary.objects.filter(run_id=run_id, account_id__in=_open().filter(run_id=run_id).values("account_id"))
+    first = F("last_at").desc(nulls_last=True) if order == "seen" else F("highest").desc()
+    rows = list(here.order_by(first, "id")[offset : offset + limit])
+    enrolled = {
+        item.account_id: item for item in _open().filter(run_id=run_id, account_id__in=[r.account_id for r in rows])
+    }
+    return [_participation(enrolled[row.account_id], row) for row in rows if row.account_id in enrolled]
+
+
+def learner_counts(run_ids: Iterable[int]) -> dict[int, int]:
+    """How many take part in each of these runs. One statement."""
+    rows = (
+        _open()
+        .filter(run_id__in=list(run_ids))
+        .values("run_id")
+        .annotate(count=Count("id"))
+        .values_list("run_id", "count")
+    )
+    return dict(rows)
+
+
+def progress_spread(run_id: int) -> tuple[int, ...]:
+    """How many learners of a run stand in each tenth of it: [0] below 10 %, ... [9] below 100 %, [10] done."""
+    here = Summary.objects.filter(run_id=run_id, account_id__in=_open().filter(run_id=run_id).values("account_id"))
+    rows = here.annotate(tenth=Floor(F("highest") * 10 + 1e-6)).values_list("tenth").annotate(count=Count("id"))
+    found = {min(10, max(0, int(tenth))): count for tenth, count in rows}
+    return tuple(found.get(tenth, 0) for tenth in range(11))
+
+
+def learners_with_evidence(run_ids: Sequence[int], subjects: Iterable[str]) -> dict[str, int]:
+    """How many learners have a record on each of these stable ids. One statement; ids without any are left out."""
+    rows = Evidence.objects.filter(run_id__in=run_ids, subject__in=list(subjects))
+    return dict(rows.values_list("subject").annotate(count=Count("account_id", distinct=True)))
 
 
 def _open() -> QuerySet[Enrolment]:

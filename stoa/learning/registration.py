@@ -1,6 +1,22 @@
-"""What learning has the process do."""
+"""What learning has the process do, and what it tells the publisher of courses."""
 
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from stoa.catalogue import queries as catalogue
+from stoa.content import queries as content
+from stoa.content.ports import registry
 from stoa.kernel.jobs import dispatch
-from stoa.learning import actions
+from stoa.learning import actions, queries
+
+
+def records_on(course_slug: str, names: Collection[str]) -> set[str]:
+    """Which of these ids some learner's record hangs on: they may not vanish unasked."""
+    course = content.course_by_slug(course_slug)
+    runs = [run.id for run in catalogue.runs_of(course.id)] if course else []
+    return queries.subjects_with_evidence(runs, list(names))
+
 
 dispatch.chores.append(actions.flush_places)
+registry.add_record_holder("learning", records_on)

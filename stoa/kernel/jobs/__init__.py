@@ -84,9 +84,23 @@ def enqueue(
 def job(public_id: str) -> JobView | None:
     """How far the job is, or None."""
     row = Job.objects.filter(public_id=public_id).first()
-    if row is None:
-        return None
+    return _view(row) if row else None
+
+
+def open_jobs(owner: int) -> list[JobView]:
+    """What an account has asked for and is not over, oldest first."""
+    states = (Job.State.WAITING, Job.State.RUNNING)
+    return [_view(row) for row in Job.objects.filter(owner=owner, state__in=states).order_by("id")]
+
+
+def _view(row: Job) -> JobView:
     return JobView(row.public_id, row.task, row.state, row.stage, row.done, row.total, row.result, row.error, row.owner)
+
+
+def open_arguments(name: str) -> list[dict[str, Any]]:
+    """The arguments of every job of this name that has not ended. One statement."""
+    states = (Job.State.WAITING, Job.State.RUNNING)
+    return list(Job.objects.filter(task=name, state__in=states).values_list("arguments", flat=True))
 
 
 def has_due() -> bool:

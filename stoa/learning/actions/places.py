@@ -5,12 +5,19 @@ A place is a convenience and no fact: a killed process forgets the last seconds 
 
 from __future__ import annotations
 
+import json
 import threading
 
-from django.db import transaction
+from django.db import connection
 
-from stoa.kernel.clock import now
-from stoa.learning.models import Summary
+from stoa.kernel.statements import Statement, run
+
+_WRITE_POSTGRES = """UPDATE learning_summary s SET last_unit = v.place ->> 2, last_at = now()
+FROM (SELECT json_array_elements(%(rows)s::json) AS place) v
+WHERE s.account_id = (v.place ->> 0)::bigint AND s.run_id = (v.place ->> 1)::bigint"""
+_WRITE_SQLITE = """UPDATE learning_summary SET last_unit = v.unit, last_at = CURRENT_TIMESTAMP
+FROM (SELECT value ->> 0 AS account, value ->> 1 AS run, value ->> 2 AS unit FROM json_each(%(rows)s)) v
+WHERE account_id = v.account AND run_id = v.run"""
 
 _places: dict[tuple[int, int], str] = {}
 _lock = threading.Lock()
@@ -22,21 +29,14 @@ def note_place(account: int, run_id: int, unit: str) -> None:
 
 
 def flush_places() -> int:
-    """Write the noted places down, in one transaction. Returns how many."""
+    """Write the noted places down, in one statement. Returns how many were noted."""
     with _lock:
         if not _places:
             return 0
-        noted, moment = dict(_places), now()
-        with transaction.atomic():
-            rows = Summary.objects.filter(account_id__in={account for account, _ in noted}).only(
-                "id", "account_id", "run_id"
-            )
-            changed = [row for row in rows if (row.account_id, row.run_id) in noted]
-            for row in changed:
-                row.last_unit = noted[(row.account_id, row.run_id)]
-                row.last_at = moment
-            Summary.objects.bulk_update(changed, ["last_unit", "last_at"], batch_size=200)
+        noted = dict(_places)
+        rows = json.dumps([[account, run_id, unit] for (account, run_id), unit in noted.items()])
+        run(Statement(_WRITE_POSTGRES if connection.vendor == "postgresql" else _WRITE_SQLITE, {"rows": rows}))
         for key, unit in noted.items():
             if _places.get(key) == unit:
                 _places.pop(key, None)
-        return len(changed)
+        return len(noted)

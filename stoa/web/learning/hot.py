@@ -28,8 +28,9 @@ def unit(request: HttpRequest, viewer: Pass, run: str, unit: str) -> HttpRespons
     view = learner_view(viewer, run, unit)
     if view is None:
         return None
-    learning.note_place(viewer.account, view.offer.run.id, view.unit.id)
-    return unit_policy(hot.respond(unit_page(view)), view.build)
+    if view.viewer.place is not None and view.viewer.place.last_unit != view.unit.id:
+        learning.note_place(viewer.account, view.offer.run.id, view.unit.id)
+    return unit_policy(hot.respond(unit_page(view), request=request), view.build)
 
 
 @hot.page("GET", RUN)
@@ -41,7 +42,7 @@ def home(request: HttpRequest, viewer: Pass, run: str) -> HttpResponse | None:
     view = read_home(viewer, offer)
     if view is None or not view.viewer.is_learner or not is_current(offer, view.viewer.place):
         return None
-    return hot.respond(home_page(view))
+    return hot.respond(home_page(view), request=request)
 
 
 @hot.page("POST", UNIT + r"answer/(?P<part>[^/]+)/")
@@ -56,7 +57,7 @@ def answer(request: HttpRequest, viewer: Pass, run: str, unit: str, part: str) -
         reply = keep(view, view.build.parts[part], dict(request.POST.lists()))
     except NotEnrolled:
         return None
-    return hot.respond(fragment(reply.html, reply.said))
+    return hot.respond(fragment(reply.html, reply.said), request=request)
 
 
 def fragment(html: str, said: str) -> bytes:

@@ -90,7 +90,7 @@ def unit(request: HttpRequest, run: str, unit: str) -> HttpResponse:
     if view.viewer.is_learner and view.viewer.account:
         learning.note_place(view.viewer.account, offer.run.id, entry.id)
     said = " ".join(str(message) for message in messages.get_messages(request))
-    return unit_policy(hot.respond(unit_page(view, said=said)), view.build)
+    return unit_policy(hot.respond(unit_page(view, said=said), request=request), view.build)
 
 
 @csrf_exempt  # a visitor's answer changes nothing; a learner's is checked by origin and token below
@@ -121,14 +121,14 @@ def answer(request: HttpRequest, run: str, unit: str, part: str) -> HttpResponse
 def _show(request: HttpRequest, view: UnitView, part: str, reply: Reply) -> HttpResponse:
     """A fragment for the script; a redirect for a plain form that was kept; else the whole page with the part in it."""
     if request.headers.get("HX-Request") == "true":
-        return hot.respond(fragment(reply.html, reply.said))
+        return hot.respond(fragment(reply.html, reply.said), request=request)
     if reply.is_kept:
         if reply.said:
             messages.info(request, reply.said)
         address = reverse("unit", kwargs={"run": view.offer.run.slug, "unit": view.unit.slug})
         return HttpResponseRedirect(f"{address}#{part}")
     body = unit_page(view, said=reply.said, shown={part: reply.html})
-    return unit_policy(hot.respond(body), view.build)
+    return unit_policy(hot.respond(body, request=request), view.build)
 
 
 @csrf_exempt  # checked by origin and token: the form is part of a hot page
@@ -163,7 +163,7 @@ def home(request: HttpRequest, run: str) -> HttpResponse:
     if view is None or not view.viewer.is_learner:
         return redirect("course", slug=run)
     said = " ".join(str(message) for message in messages.get_messages(request))
-    return hot.respond(home_page(view, said=said))
+    return hot.respond(home_page(view, said=said), request=request)
 
 
 @login_required
