@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stoa.credentials.formats import Check, Outcome, Report, State
+from stoa.credentials.queries.copies import as_json, as_pdf, as_png, as_svg, fingerprint, qr_code
 from stoa.credentials.queries.held import Held, held, held_from, held_statement
 from stoa.credentials.queries.issuer import did_web_document, issuer_document, key_history, status_list_document
 from stoa.credentials.queries.pathways import PathwayView, checklist, facts_of, pathways
@@ -31,6 +32,10 @@ __all__ = [
     "PathwayView",
     "Report",
     "State",
+    "as_json",
+    "as_pdf",
+    "as_png",
+    "as_svg",
     "checklist",
     "count_earned",
     "credential",
@@ -40,12 +45,14 @@ __all__ = [
     "did_web_document",
     "export",
     "facts_of",
+    "fingerprint",
     "held",
     "held_from",
     "held_statement",
     "issuer_document",
     "key_history",
     "pathways",
+    "qr_code",
     "rule_document",
     "status_list_document",
     "verify_upload",

@@ -36,6 +36,7 @@ class CredentialView:
     run_slug: str
     course_slug: str
     course_title: str
+    version_id: int
     version_number: int
     pathway: str
     title: str
@@ -160,6 +161,7 @@ def _view(row: Credential) -> CredentialView:
         run_slug=run.slug if run else "",
         course_slug=award.course_slug,
         course_title=content.outline(award.version_id).title,
+        version_id=award.version_id,
         version_number=award.version_number,
         pathway=award.pathway,
         title=award.title,

@@ -1,0 +1,81 @@
+"""A credential in the forms that people keep: JSON, a picture with the JSON inside, a page to print, a QR code."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from stoa.content import queries as content
+from stoa.credentials import addresses, badge, formats
+from stoa.credentials.queries.records import CredentialView
+from stoa.credentials.wording import percent
+
+
+def as_json(view: CredentialView) -> bytes:
+    """The signed file, byte for byte what was signed."""
+    return view.document.encode()
+
+
+def as_svg(view: CredentialView) -> bytes:
+    """A picture of the badge with the signed file inside."""
+    return formats.bake(badge.svg(view.title, view.issuer_name), as_json(view))
+
+
+def as_png(view: CredentialView) -> bytes:
+    """The same as a PNG."""
+    return formats.bake(badge.png(), as_json(view))
+
+
+def as_pdf(view: CredentialView) -> bytes:
+    """The certificate, one A4 page in the course's language, with a QR code and the signed file attached."""
+    outline = content.outline(view.version_id)
+    with translation.override(outline.language):
+        by = outline.institution or view.issuer_name
+        page = formats.Certificate(
+            title=view.title,
+            holder=view.holder_name,
+            issuer_line=_("%(course)s, by %(institution)s") % {"course": view.course_title, "institution": by},
+            statement=view.description,
+            lines=tuple(_facts(view)),
+            issued=_("Earned on %(date)s") % {"date": _day(view.earned_at)},
+            signed_by=_("Signed by %(site)s with the key %(key)s") % {"site": view.issuer_name, "key": _short(view)},
+            verify_url=view.url,
+            verify_hint=_("Whether it is genuine and still holds can be checked at this address."),
+            fingerprint=fingerprint(view),
+            language=outline.language,
+            is_rtl=translation.get_language_bidi(),
+        )
+    return formats.certificate(page, formats.house_fonts(), file=as_json(view))
+
+
+def qr_code(view: CredentialView, title: str) -> str:
+    """The way to the credential's public page as an SVG; `title` is what screen readers say."""
+    return formats.qr.svg(addresses.credential_page(view.public_id), title=title)
+
+
+def fingerprint(view: CredentialView) -> str:
+    """SHA-256 of the signed file, in hexadecimal."""
+    return hashlib.sha256(as_json(view)).hexdigest()
+
+
+def _facts(view: CredentialView) -> list[str]:
+    found = [
+        _("%(done)s of %(required)s units done in version %(number)s of the course.")
+        % {"done": view.done, "required": view.required, "number": view.version_number}
+    ]
+    if view.score is not None:
+        found.append(_("Course grade: %(grade)s.") % {"grade": percent(view.score)})
+    return found
+
+
+def _day(moment: datetime) -> str:
+    return date_format(moment, "DATE_FORMAT")
+
+
+def _short(view: CredentialView) -> str:
+    key = view.issuer_did.removeprefix("did:key:")
+    return f"{key[:6]}…{key[-4:]}"
