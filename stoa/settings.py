@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "stoa.learning",
     "stoa.assessment",
     "stoa.credentials",
+    "stoa.interop",
     "stoa.web",
 ]
 

@@ -72,6 +72,15 @@ def runs_of(course_id: int) -> list[RunCard]:
     return [card for row in Run.objects.filter(course_id=course_id).order_by("id") if (card := _card(row))]
 
 
+def runs_by_course(course_ids: list[int]) -> dict[int, list[RunCard]]:
+    """The runs of each of these courses, oldest first. One statement."""
+    found: dict[int, list[RunCard]] = {course_id: [] for course_id in course_ids}
+    for row in Run.objects.filter(course_id__in=course_ids).order_by("id"):
+        if card := _card(row):
+            found[row.course_id].append(card)
+    return found
+
+
 def runs(run_ids: list[int]) -> dict[int, RunCard]:
     """The runs that exist among these ids."""
     return {row.id: card for row in Run.objects.filter(id__in=run_ids) if (card := _card(row))}

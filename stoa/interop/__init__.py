@@ -1,7 +1,8 @@
 """Courses from and for other platforms.
 
 An *import* turns a package of another platform (a *source*) into a course folder. It knows no database and no
-publishing: what it makes is checked and published like any other course folder.
+publishing: what it makes is checked and published like any other course folder. An *upload* is a course zip or such
+a package that came through a page; a job makes a draft of it.
 
 Words
 - *block*: one thing in the source's own tree, counted under the source's own name for its kind.

@@ -1,12 +1,22 @@
-"""Imports a course of another platform as a course folder."""
+"""Imports a course of another platform as a course folder, and takes uploads in."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import shutil
+import tempfile
+import zipfile
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
-from stoa.interop.formats import format_of
-from stoa.interop.opening import Progress
-from stoa.interop.rules import Report
+from django.utils.translation import gettext as _
+
+from stoa.content import actions as content
+from stoa.content import queries as courses
+from stoa.interop.formats import format_of, formats
+from stoa.interop.opening import Progress, archive_names, is_archive
+from stoa.interop.queries import UPLOAD_JOB
+from stoa.interop.rules import ImportFailed, Report
+from stoa.kernel import files, jobs
 
 
 def import_course(*, source: Path, target: Path, progress: Progress | None = None) -> Report:
@@ -16,3 +26,58 @@ def import_course(*, source: Path, target: Path, progress: Progress | None = Non
     place and renamed at the end: it is whole or absent. Raises ImportFailed with file, line and remedy.
     """
     return format_of(source).convert(source, target, progress=progress)
+
+
+def take_upload(*, stream: BinaryIO, name: str, by: int) -> str:
+    """Keep an uploaded file and have a job make a draft of it; returns the job's public id.
+
+    `name` is what its owner called the file; only its last part is used, for messages.
+    """
+    digest = files.store().put(stream)
+    called = PurePosixPath(name.replace("\\", "/")).name[:120] or "upload"
+    return jobs.enqueue(UPLOAD_JOB, key=f"{UPLOAD_JOB}:{by}:{digest}", owner=by, digest=digest, name=called, by=by)
+
+
+def draft_from_upload(
+    *, digest: str, name: str, by: int, progress: Progress | None = None
+) -> tuple[str, Report | None]:
+    """A draft of `by` from a kept upload: its public id, and the report of the import when it came from elsewhere.
+
+    Raises CannotPublish or ImportFailed for what cannot be read at all; then there is no draft. Of one source an
+    account has one draft: doing it again leaves the newer.
+    """
+    with tempfile.TemporaryDirectory(prefix="stoa-") as scratch:
+        source = Path(scratch) / _plain(name)
+        with files.store().open(digest) as stream, source.open("wb") as copy:
+            shutil.copyfileobj(stream, copy)
+        report = None
+        if is_archive(source) and not _is_our_own(source):
+            report = _converted(source, Path(scratch) / "course", progress)
+            source = Path(scratch) / "course"
+        draft = content.make_draft(source=source, by=by, progress=progress)
+    for other in courses.drafts_of(by):
+        if other.source_hash == draft.source_hash and other.public_id != draft.public_id:
+            content.discard_draft(public_id=other.public_id, by=by)
+    return draft.public_id, report
+
+
+def _plain(name: str) -> str:
+    """A file name that is safe on every disk and still tells the reader which file is meant."""
+    return "".join(letter if letter.isalnum() or letter in "._- " else "_" for letter in name).strip(". ") or "upload"
+
+
+def _is_our_own(archive: Path) -> bool:
+    """Whether it is a zip with a course.toml at its top or in the one folder around everything."""
+    if not zipfile.is_zipfile(archive):
+        return False
+    paths = (PurePosixPath(name).parts for name in archive_names(archive))
+    return any(len(parts) in (1, 2) and parts[-1] == "course.toml" for parts in paths)
+
+
+def _converted(source: Path, target: Path, progress: Progress | None) -> Report:
+    if not any(known.recognises(source) for known in formats()):
+        raise ImportFailed(
+            source.name, 0, _("It holds no course.toml, and it is no export of a platform that is known here."),
+            _("Pack the folder that holds course.toml as a zip, or choose the .tar.gz that Open edX exports."),
+        )  # fmt: skip
+    return import_course(source=source, target=target, progress=progress)
