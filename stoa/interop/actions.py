@@ -35,7 +35,7 @@ def take_upload(*, stream: BinaryIO, name: str, by: int) -> str:
     """
     digest = files.store().put(stream)
     called = PurePosixPath(name.replace("\\", "/")).name[:120] or "upload"
-    return jobs.enqueue(UPLOAD_JOB, key=f"{UPLOAD_JOB}:{by}:{digest}", owner=by, digest=digest, name=called, by=by)
+    return jobs.enqueue(UPLOAD_JOB, key=f"{UPLOAD_JOB}:{by}:{digest}", owner=by, digest=digest, called=called, by=by)
 
 
 def draft_from_upload(

@@ -13,10 +13,10 @@ from stoa.kernel.jobs import Progress, task
 
 
 @task(UPLOAD_JOB)
-def read_upload(*, digest: str, name: str, by: int, progress: Progress) -> dict[str, Any]:
+def read_upload(*, digest: str, called: str, by: int, progress: Progress) -> dict[str, Any]:
     """Make a draft of an uploaded file: {"draft", "report"}; or {"findings"}, when it cannot be read at all."""
     try:
-        draft, report = actions.draft_from_upload(digest=digest, name=name, by=by, progress=progress)
+        draft, report = actions.draft_from_upload(digest=digest, name=called, by=by, progress=progress)
     except CannotPublish as problem:
         return {"findings": [asdict(finding) for finding in problem.findings]}
     except ImportFailed as problem:

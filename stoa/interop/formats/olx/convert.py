@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from stoa.interop.formats.olx.blocks import Converter, Page, Piece
@@ -26,6 +27,7 @@ _DECIMAL_POINT = frozenset(
     }
 )  # fmt: skip
 EXTRAS = "course-pages"
+OPENED = frozenset({"sequential", "vertical", "videosequence", "problemset", "wrapper"})
 NOT_BLOCKS = frozenset({"course", "policies", "static", "assets", "about", "info", "tabs"})
 
 
@@ -50,6 +52,8 @@ class Conversion:
         self.kept_points: list[tuple[Kept, Category, Subsection, float]] = []
         self.dated = False
         self.recordings: dict[str, float] = {}
+        self.closed: set[int] = set()
+        """Blocks (by `id()`) that are not opened: the items of pages, and pages that are kept whole."""
         self.minutes = 0
 
     def run(self) -> None:
@@ -84,6 +88,8 @@ class Conversion:
             if unit.settings.hidden or unit.settings.groups:
                 # The page is kept as one block, under a name beside that of the page.
                 self.converter.names[id(unit.block)] = self.names.claim("kept", f"{unit.name}-kept", "", 0)
+                self.closed.add(id(unit.block))
+            self.closed.update(id(block) for block in unit.blocks)
         for module in self.modules:
             self._enter_first_pages(module)
 
@@ -150,23 +156,14 @@ class Conversion:
                 for block in self._opened(sequential):
                     self.tally.converted[block.kind] += 1
 
-    def _opened(self, block: Block, hidden: bool = False) -> list[Block]:
-        """The containers in `block` that were opened into units, itself included."""
-        units = {id(unit.block): unit for module in self.modules for unit in module.units}
-        found: list[Block] = []
+    def _opened(self, block: Block) -> Iterator[Block]:
+        """The containers in `block` that were opened into units, itself included; not those inside a kept block."""
         stack = [block]
         while stack:
             at = stack.pop()
-            if at.kind not in ("sequential", "vertical", "videosequence", "problemset", "wrapper"):
-                continue
-            unit = units.get(id(at))
-            kept_whole = unit is not None and (unit.settings.hidden or unit.settings.groups)
-            inside_kept = any(at is item for other in units.values() for item in other.blocks)
-            if kept_whole or inside_kept:
-                continue
-            found.append(at)
-            stack.extend(at.children)
-        return found
+            if at.kind in OPENED and id(at) not in self.closed:
+                yield at
+                stack.extend(at.children)
 
     def _weigh_kept(self) -> None:
         for piece, category, subsection, points in self.kept_points:
