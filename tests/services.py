@@ -25,7 +25,9 @@ def own_data_folder() -> None:
         base = tempfile.mkdtemp(prefix="stoa-test-")
         os.environ["STOA_TEST_DATA"] = base
         atexit.register(shutil.rmtree, base, ignore_errors=True)
-    os.environ["STOA_DATA"] = os.path.join(base, f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}-{os.getpid()}")
+    data = Path(base, f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}-{os.getpid()}")
+    (data / "static").mkdir(parents=True)  # where `stoa prepare` collects files; the server warns when it is missing
+    os.environ["STOA_DATA"] = str(data)
 
 
 own_data_folder()

@@ -5,7 +5,8 @@
     STOA_TEST_SKIP=postgres,redis,chromium make test without what this machine cannot have
 
 Servers are started for this run and stopped by their process id. STOA_TEST_POSTGRES_URL, STOA_TEST_REDIS_URL and
-STOA_TEST_CHROMIUM name ones that exist already. The last line counts: `total: 512 passed, 0 failed, 3 skipped`.
+STOA_TEST_CHROMIUM name ones that exist already. STOA_REAL_DATA names a folder of other people's courses and credentials
+to try; shared/data beside the checkout is taken where it exists. The last line is the total.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from xml.etree import ElementTree
 from tools import servers
 
 REPORTS = servers.BUILD / "test"
+REAL_DATA = servers.ROOT.parent / "shared" / "data"
 NOTHING_COLLECTED = 5
 TOO_LONG = 1500  # seconds for one phase; one that hangs is ended and counts as failed
 SERVICES: dict[str, tuple[str, Callable[[], AbstractContextManager[str]]]] = {
@@ -81,6 +83,8 @@ def main(arguments: list[str]) -> int:
         missing = start_services(stack, skipped)
         data = stack.enter_context(tempfile.TemporaryDirectory(prefix="stoa-test-"))
         os.environ["STOA_TEST_DATA"] = data
+        if REAL_DATA.is_dir():
+            os.environ.setdefault("STOA_REAL_DATA", str(REAL_DATA))
         shutil.rmtree(REPORTS, ignore_errors=True)
         REPORTS.mkdir(parents=True)
         left_out = skipped | missing

@@ -102,6 +102,17 @@ def copy_of_the_house(target: Path) -> Path:
     return target
 
 
+def copy_of_a_room(target: Path, path: str) -> Path:
+    """A copy of one file and the contracts: enough for a check that reads file by file, and faster."""
+    here = ROOT / path
+    if here.is_file():
+        (target / path).parent.mkdir(parents=True)
+        shutil.copyfile(here, target / path)
+    for name in (".importlinter", "pyproject.toml"):
+        shutil.copyfile(ROOT / name, target / name)
+    return target
+
+
 def plant(root: Path, path: str, text: str) -> None:
     """Adds lines to a file of a copy, or makes the file (and its package)."""
     target = root / path

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.house import python_checks as checks
-from tests.house.source import ROOT, copy_of_the_house, plant
+from tests.house.source import ROOT, copy_of_a_room, plant
 
 CHECKS: dict[str, Callable[[Path], list[str]]] = {
     check.__name__: check
@@ -52,7 +52,7 @@ def test_the_code_keeps_its_habits(name: str) -> None:
 
 @pytest.mark.parametrize(("name", "path", "text"), FAULTS)
 def test_a_planted_fault_is_found(name: str, path: str, text: str, tmp_path: Path) -> None:
-    house = copy_of_the_house(tmp_path)
+    house = copy_of_a_room(tmp_path, path)
     plant(house, path, text)
     assert any(path in finding for finding in CHECKS[name](house))
 
@@ -84,7 +84,7 @@ def test_no_function_is_complex() -> None:
 
 
 def test_a_complex_function_is_found(tmp_path: Path) -> None:
-    house = copy_of_the_house(tmp_path)
+    house = copy_of_a_room(tmp_path, "stoa/learning/planted.py")
     plant(
         house,
         "stoa/learning/planted.py",

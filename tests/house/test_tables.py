@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.source import ROOT, copy_of_the_house, plant
+from tests.house.source import ROOT, copy_of_a_room, plant
 from tests.house.table_checks import foreign_tables_in_sql, owners, upward_foreign_keys, upward_migrations
 
 SQL_FAULTS = [
@@ -43,7 +43,7 @@ def test_migrations_wait_for_what_is_below() -> None:
 
 @pytest.mark.parametrize(("path", "text"), SQL_FAULTS)
 def test_another_domains_table_in_sql_is_found(path: str, text: str, tmp_path: Path) -> None:
-    house = copy_of_the_house(tmp_path)
+    house = copy_of_a_room(tmp_path, path)
     plant(house, path, text)
     found = foreign_tables_in_sql(house, {"accounts_account": "accounts"})
     assert any(path in finding for finding in found)
@@ -58,13 +58,13 @@ def test_a_docstring_may_name_any_table(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("path", "text"), KEY_FAULTS)
 def test_an_upward_foreign_key_is_found(path: str, text: str, tmp_path: Path) -> None:
-    house = copy_of_the_house(tmp_path)
+    house = copy_of_a_room(tmp_path, path)
     plant(house, path, text)
     assert any(path in finding for finding in upward_foreign_keys(house))
 
 
 @pytest.mark.parametrize("text", MIGRATION_FAULTS)
 def test_an_upward_migration_is_found(text: str, tmp_path: Path) -> None:
-    house = copy_of_the_house(tmp_path)
+    house = copy_of_a_room(tmp_path, "stoa/content/migrations/0999_planted.py")
     plant(house, "stoa/content/migrations/0999_planted.py", text)
     assert any("0999_planted" in finding for finding in upward_migrations(house))
