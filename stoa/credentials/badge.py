@@ -39,7 +39,7 @@ def svg(title: str, issuer: str) -> bytes:
     lines = textwrap.wrap(title, LETTERS)[:MAX_LINES] or [""]
     size = 34 if len(lines) == 1 and len(lines[0]) <= 26 else 24
     words = "".join(
-        f'<text x="{SIDE // 2}" y="{516 + place * 30}" font-size="{size}">{escape(line)}</text>'
+        f'<text x="{SIDE // 2}" y="{488 + place * 30}" font-size="{size}">{escape(line)}</text>'
         for place, line in enumerate(lines)
     )
     return (
@@ -47,7 +47,7 @@ def svg(title: str, issuer: str) -> bytes:
         f' role="img"><title>{escape(title)}</title>'
         f'<rect width="{SIDE}" height="{SIDE}" fill="{_hex(PAPER)}"/>{frames}<path fill="{_hex(INK)}" d="{mark}"/>'
         f'<g fill="{_hex(INK)}" text-anchor="middle" font-family="serif">'
-        f'{words}<text x="{SIDE // 2}" y="{520 + len(lines) * 30}" font-size="17">{escape(issuer)}</text></g></svg>'
+        f'{words}<text x="{SIDE // 2}" y="{492 + len(lines) * 30}" font-size="17">{escape(issuer)}</text></g></svg>'
     ).encode()
 
 

@@ -17,6 +17,7 @@ from stoa.credentials.models import Award, Credential
 from stoa.kernel.events import relay
 from stoa.learning import actions as learning
 from stoa.learning import queries as standings
+from stoa.learning.rules import Standing
 
 COURSE = """format = 1
 id = "wells"
@@ -152,7 +153,7 @@ class Learner:
         """The credential for a pathway."""
         return Credential.objects.get(award__account_id=self.account, award__pathway=pathway)
 
-    def standing(self) -> standings.Standing:
+    def standing(self) -> Standing:
         """How far they are."""
         place = standings.place(account=self.account, run_id=self.course.offer.run.id)
         assert place is not None

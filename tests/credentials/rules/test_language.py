@@ -142,4 +142,4 @@ def test_limits_hold() -> None:
     assert refused("all(" * 100_000).code == "too-long"
     assert refused("all(" + "units >= 1," * (MAX_CONDITIONS + 1) + ")").code == "too-many"
     assert refused(" " * (MAX_LENGTH + 1)).code == "too-long"
-    assert parse("all(" * (MAX_DEPTH - 1) + "units >= 1" + ")" * (MAX_DEPTH - 1))
+    assert depth(parse("all(" * (MAX_DEPTH - 1) + "units >= 1" + ")" * (MAX_DEPTH - 1))) == MAX_DEPTH
