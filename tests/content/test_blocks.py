@@ -10,7 +10,17 @@ from stoa.content.blocks.embed import frame_of
 from stoa.content.outline import KeptRef
 from tests.content.courses import PNG, Page, question
 
-VTT = "WEBVTT\n\n00:01.000 --> 00:04.000\nA flag\n\n00:04.000 --> 00:07.500\ngoes <i>up</i> &amp; stays.\n\n00:01:10.000 --> 00:01:12.000\nThe end.\n"
+VTT = """WEBVTT
+
+00:01.000 --> 00:04.000
+A flag
+
+00:04.000 --> 00:07.500
+goes <i>up</i> &amp; stays.
+
+00:01:10.000 --> 00:01:12.000
+The end.
+"""
 FILM: dict[str, str | bytes] = {
     "media/film.mp4": b"film",
     "media/film.en.vtt": VTT,
@@ -33,12 +43,17 @@ def test_video_works_without_scripts() -> None:
     page = Page(VIDEO, FILM)
     assert not page.rules()
     assert "Watch: A &lt;flag&gt;, 2 min 10 s" in page.html
-    assert re.search(r'<video controls preload="none" playsinline poster="/files/[0-9a-f]{64}/poster\.svg" id="v-film">', page.html)
+    assert re.search(
+        r'<video controls preload="none" playsinline poster="/files/[0-9a-f]{64}/poster\.svg" id="v-film">', page.html
+    )
     assert re.findall(r'<track kind="captions" src="[^"]*" srclang="(\w+)" label="([^"]*)"( default)?>', page.html) == [
         ("en", "English", " default"),
         ("es", "español", ""),
     ]
-    lines = re.findall(r'<a href="/files/\w+/film\.mp4#t=([\d.]+)" data-t="\1"><time datetime="PT\1S">([\d:]+)</time><span>(.*?)<', page.html)
+    lines = re.findall(
+        r'<a href="/files/\w+/film\.mp4#t=([\d.]+)" data-t="\1"><time datetime="PT\1S">([\d:]+)</time><span>(.*?)<',
+        page.html,
+    )
     assert lines == [("1", "0:01", "A flag goes up &amp; stays."), ("70", "1:10", "The end.")]
     assert page.html.count("download>") == 6
     assert "The end." in page.result.text
@@ -101,7 +116,10 @@ def test_broken_captions_name_their_own_line() -> None:
 
 
 def test_figures_have_anchor_words_and_caption() -> None:
-    page = Page(":::{figure} /media/a.png\n:name: fig-a\n:alt: A <b>\n\n**Bold** $x$.\n:::\n\n[see](#fig-a)\n", {"media/a.png": PNG})
+    page = Page(
+        ":::{figure} /media/a.png\n:name: fig-a\n:alt: A <b>\n\n**Bold** $x$.\n:::\n\n[see](#fig-a)\n",
+        {"media/a.png": PNG},
+    )
     assert not page.rules()
     assert '<figure class="fig" id="fig-a"><img src=' in page.html and 'alt="A &lt;b&gt;" width="10"' in page.html
     assert "<figcaption><strong>Bold</strong> <math>" in page.html

@@ -11,6 +11,7 @@ from stoa.content.compiler.source import tree_of
 from stoa.content.ports import CompiledFile, CourseFacts, Finding, Registry, registry
 from tests.content.courses import COURSE, compiled, found, question, rules_of, unit
 
+
 def test_a_sound_course_has_nothing_but_a_note() -> None:
     course = compiled()
     assert not [finding for finding in course.findings if finding.severity != "note"], course.findings
@@ -19,6 +20,9 @@ def test_a_sound_course_has_nothing_but_a_note() -> None:
 def changed(old: str, new: str) -> dict[str, str | bytes]:
     assert old in COURSE
     return {"course.toml": COURSE.replace(old, new)}
+
+
+OTHER = '[[outcomes]]\nid = "other"\ntext = "x"\n\n[grading]'
 
 
 @pytest.mark.parametrize(
@@ -42,9 +46,9 @@ def changed(old: str, new: str) -> dict[str, str | bytes]:
         (changed("weight = 1.0", "weight = 0"), "grading", 13, "warning"),
         (changed("weight = 1.0", "weight = true"), "setting", 18, "error"),
         (changed("[grading]", "[grading"), "toml", 13, "error"),
-        (changed('title = "Checks"', 'title = "Checks"\n[[grading.categories]]\nid = "checks"'), "duplicate-id", 19, "error"),
-        (changed("[grading]", '[[outcomes]]\nid = "other"\ntext = "x"\n\n[grading]'), "outcome-not-taught", 14, "warning"),
-        (changed("[grading]", '[[outcomes]]\nid = "other"\ntext = "x"\n\n[grading]'), "outcome-not-assessed", 14, "warning"),
+        (changed("weight = 1.0", '[[grading.categories]]\nid = "checks"'), "duplicate-id", 19, "error"),
+        (changed("[grading]", OTHER), "outcome-not-taught", 14, "warning"),
+        (changed("[grading]", OTHER), "outcome-not-assessed", 14, "warning"),
     ],
 )  # fmt: skip
 def test_course_toml(more: dict[str, str | bytes], rule: str, line: int, severity: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
@@ -74,19 +75,15 @@ def test_what_is_no_drawing_is_refused(data: bytes) -> None:
 
 def test_depth_does_not_exhaust_the_stack() -> None:
     deep = f"{OPEN}{'<g>' * 100_000}{'</g>' * 100_000}</svg>".encode()
-    try:
+    with pytest.raises(BadSvg):
         cleaned(deep)
-    except BadSvg:
-        pass
 
 
 @given(st.text(alphabet='<>/= "svgrectonlid&#;', max_size=80))
 @settings(max_examples=100, deadline=None)
 def test_any_text_is_cleaned_or_refused(text: str) -> None:
-    try:
+    with suppress(BadSvg):
         assert b"onload" not in cleaned(f"{OPEN}{text}</svg>".encode())
-    except BadSvg:
-        pass
 
 
 def test_the_page_serves_the_cleaned_copy() -> None:

@@ -63,7 +63,7 @@ def test_bombs_are_refused() -> None:
 def test_where_the_body_begins() -> None:
     found = split("---\nname: a\n---\nBody\n")
     assert (found.yaml, found.body, found.body_line) == ("name: a\n", "Body\n", 4)
-    assert split("No head\n") .has_head is False
+    assert split("No head\n").has_head is False
     assert split("---\nnever closed\n").has_head is False
     assert split("---\nname: a\n---").body == ""
 

@@ -14,7 +14,9 @@ def test_text_and_blocks_alternate_and_holes_stand_in_order() -> None:
     page = Page("Before.\n\n" + question("q-one") + "\nBetween.\n\n" + question("q-two") + "\nAfter.\n")
     shape = [part.id if isinstance(part, Hole) else "text" for part in page.result.build.segments]
     assert shape == ["text", "q-one", "text", "q-two", "text"]
-    assert [part.html.count('<div class="prose">') for part in page.result.build.segments if isinstance(part, Html)] == [
+    assert [
+        part.html.count('<div class="prose">') for part in page.result.build.segments if isinstance(part, Html)
+    ] == [
         1,
         1,
         1,
@@ -52,7 +54,8 @@ def test_heading_ids_keep_away_from_the_pages_own() -> None:
 
 def test_links_to_units_files_and_home() -> None:
     page = Page(
-        "[two](02-two.md#a-place) [three](../02-more/01-three.md) [file](/media/a.pdf) [home](/) [mail](mailto:a@b.example)\n",
+        "[two](02-two.md#a-place) [three](../02-more/01-three.md) [file](/media/a.pdf) [home](/) "
+        "[mail](mailto:a@b.example)\n",
         {
             "01-first/02-two.md": unit("# A place\n", "two"),
             "02-more/01-three.md": unit("x", "three"),

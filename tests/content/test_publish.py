@@ -87,7 +87,9 @@ def test_a_name_with_records_cannot_vanish_by_mistake() -> None:
     (finding,) = [item for item in caught.value.findings if item.severity == "error"]
     assert (finding.rule, finding.file) == ("vanished-name", "01-first/02-two.md")
     assert "--retire q-two" in finding.remedy
-    assert [finding.rule for finding in actions.check(source=tree()) if finding.severity == "error"] == ["vanished-name"]
+    assert [finding.rule for finding in actions.check(source=tree()) if finding.severity == "error"] == [
+        "vanished-name"
+    ]
     assert publish(retire=frozenset({"q-two"})).number == 2
 
 

@@ -40,7 +40,9 @@ HOSTILE = [
     '<p id="main">x</p>',
     '<math mathcolor="red;background:url(x)"><mi mathcolor="expression(1)">x</mi></math>',
 ]
-RUNS = re.compile(r"<(script|iframe|object|embed|form|meta|base|svg|style|template|link)\b|\son\w+\s*=|javascript:", re.I)
+RUNS = re.compile(
+    r"<(script|iframe|object|embed|form|meta|base|svg|style|template|link)\b|\son\w+\s*=|javascript:", re.I
+)
 
 
 @pytest.mark.parametrize("dirty", HOSTILE)

@@ -13,10 +13,12 @@ class Findings:
 
     file: str
     found: list[Finding] = field(default_factory=list)
+    _known: set[Finding] = field(default_factory=set)
 
     def add(self, severity: Severity, rule: str, message: str, line: int, remedy: str = "", *, column: int = 0) -> None:
         finding = Finding(self.file, line, column, severity, rule, message, remedy)
-        if finding not in self.found:
+        if finding not in self._known:
+            self._known.add(finding)
             self.found.append(finding)
 
     def error(self, rule: str, message: str, line: int, remedy: str = "", *, column: int = 0) -> None:

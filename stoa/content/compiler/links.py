@@ -17,6 +17,8 @@ from stoa.kernel.text.html import SCHEMES
 
 COURSE_HOME: Final = f"/learn/{RUN_TOKEN}/"
 
+MOST_GUESSES: Final = 20
+
 
 @dataclass(frozen=True)
 class Lead:
@@ -42,6 +44,7 @@ class Links:
     used_files: dict[str, str] = field(default_factory=dict)
     """Digest as served of each course file that was asked for; '' for one that is missing."""
     used_units: dict[str, str] = field(default_factory=dict)
+    _guesses: int = 0
 
     def link(self, reference: str) -> Lead:
         """Where `<a href>` leads."""
@@ -97,7 +100,10 @@ class Links:
 
     def _missing(self, path: str, reference: str, rule: str) -> Complaint:
         message = _("“%(link)s” leads to no file of the course.") % {"link": reference[:120]}
-        meant = rules.nearest(path, [*self.units, *self.assets.tree]) if len(self.assets.tree) < 2000 else ""
+        # Guessing compares with every file, so only the first few of many broken links get a guess.
+        self._guesses += 1
+        may_guess = self._guesses <= MOST_GUESSES and len(self.assets.tree) < 2000
+        meant = rules.nearest(path, [*self.units, *self.assets.tree]) if may_guess else ""
         if meant:
             return Complaint(rule, message, _("Did you mean /%(meant)s?") % {"meant": meant})
         return Complaint(rule, message, _("Paths are relative to the file, or to the course when they begin with /."))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,10 @@ _STYLE = re.compile(r"<[A-Za-z][^>]*\sstyle\s*=", re.IGNORECASE)
 _DISPLAY_TEX = re.compile(r"\\\[(.+?)\\\]|\[mathjax\](.+?)\[/mathjax\]", re.DOTALL)
 _INLINE_TEX = re.compile(r"\\\((.+?)\\\)|\[mathjaxinline\](.+?)\[/mathjaxinline\]", re.DOTALL)
 _CODE = re.compile(r"(<(pre|code|script|style|textarea)\b.*?</\2\s*>)", re.DOTALL | re.IGNORECASE)
+
+
+_cleaning = threading.local()
+"""`pages`: the page that this thread is sanitising, on top of those that wait for it."""
 
 
 class Locator:
@@ -83,7 +88,7 @@ class Page:
 
     def clean(self, dirty: str, *, headings: bool = True) -> list[Piece]:
         """HTML with tokens for held things, sanitised and polished, and the things put in place."""
-        text = html.cleaner(self._attribute)(dirty)
+        text = self._sanitised(dirty)
         text = self.context.headings.polish(text) if headings else polish.headings_to_labels(text)
         text = polish.tables(text, lambda: self.rendering.label(N_("Table %(number)d"), "table"))
         text = polish.links(polish.images(text, self._picture))
@@ -94,12 +99,20 @@ class Page:
         self.rendering.problems.clear()
         return self.rendering.held.split(text)
 
+    def _sanitised(self, dirty: str) -> str:
+        pages: list[Page] = _cleaning.__dict__.setdefault("pages", [])
+        pages.append(self)
+        try:
+            return _cleaner()(dirty)
+        finally:
+            pages.pop()
+
     def hold(self, scanned: Scanned) -> str:
         """The token for a directive that stands inside a list or a quote."""
         block = self.context.directive(scanned.directive(self.context.file, self.where.first_line))
         return self.rendering.held.hold(block)
 
-    def _attribute(self, tag: str, name: str, value: str) -> str | None:
+    def attribute(self, tag: str, name: str, value: str) -> str | None:
         context = self.context
         if name == "href" and tag == "a":
             lead = context.links.link(value)
@@ -228,6 +241,12 @@ def _with_maths(rendering: Rendering, piece: str) -> str:
         return rendering.held.hold(rendering.formula(unescape(match[1] or match[2]), False))
 
     return _INLINE_TEX.sub(inline, _DISPLAY_TEX.sub(display, piece))
+
+
+@lru_cache(maxsize=1)
+def _cleaner() -> Callable[[str], str]:
+    """One sanitiser for all pages: to make one takes longer than to clean a page."""
+    return html.cleaner(lambda tag, name, value: _cleaning.pages[-1].attribute(tag, name, value))
 
 
 @lru_cache(maxsize=1)

@@ -70,7 +70,9 @@ def _clean(root: Element) -> None:
     while waiting:
         element, depth = waiting.pop()
         if depth > DEEPEST:
-            raise BadSvg(_("The drawing's elements stand inside each other more than %(most)s deep.") % {"most": DEEPEST})
+            raise BadSvg(
+                _("The drawing's elements stand inside each other more than %(most)s deep.") % {"most": DEEPEST}
+            )
         _clean_attributes(element)
         for child in list(element):
             if not _stays(child):

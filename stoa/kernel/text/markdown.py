@@ -92,7 +92,7 @@ def engine(*, allow_html: bool) -> MarkdownIt:
     from mdit_py_plugins.dollarmath import dollarmath_plugin
     from mdit_py_plugins.footnote import footnote_plugin
 
-    machine = MarkdownIt("commonmark", {"html": allow_html, "typographer": False})
+    machine = MarkdownIt("commonmark", {"html": allow_html, "typographer": False, "maxNesting": 100})
     machine.enable(["table", "strikethrough"])
     machine.use(footnote_plugin, inline=True, move_to_end=True)
     machine.use(deflist_plugin)
