@@ -35,6 +35,8 @@ def test_an_award_pins_rule_version_and_what_was_met(ada: Learner) -> None:
     )  # fmt: skip
     assert award.score == 0.8
     assert (award.facts["done"], award.facts["required"]) == (4, 5)
+    other = Award.objects.get(account_id=ada.account, pathway="participation")
+    assert other.score is None, "a grade that was not asked for is nobody's business"
 
 
 def test_news_that_comes_twice_awards_once(ada: Learner) -> None:

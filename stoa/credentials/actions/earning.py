@@ -108,7 +108,8 @@ def _newly_met(
         # The grade is the dearest of the facts: it is reckoned for those only who would pass with the best there is.
         hoped = replace(facts_of(outline, standing, None), score=1.0 if outline.grading else None)
         near = [way for way in open_ways if rules.is_met(way.parsed, hoped)]
-        facts = facts_of(outline, standing, _grade(outline, standing, at)) if near else hoped
+        is_asked = any(_asks_for_grade(way) for way in near)
+        facts = facts_of(outline, standing, _grade(outline, standing, at) if is_asked else None)
         for way in near:
             if rules.is_met(way.parsed, facts):
                 done.add(way.id)
@@ -117,6 +118,10 @@ def _newly_met(
 
 def _grade(outline: Outline, standing: Standing, at: datetime) -> CourseGrade | None:
     return course_grade(outline.grading, standing.scores, outline.parts, at) if outline.grading else None
+
+
+def _asks_for_grade(way: Pathway) -> bool:
+    return any(each.term == "score" and not each.argument for each in rules.conditions(way.parsed))
 
 
 def _award(met: Met, moment: datetime) -> Award:
@@ -132,6 +137,7 @@ def _award(met: Met, moment: datetime) -> Award:
     return Award(
         account_id=met.account, run_id=met.run_id, pathway=way.id, title=way.title, rule=way.rule,
         rule_digest=way.rule_digest, course_slug=outline.course_slug, version_id=outline.version_id,
-        version_number=outline.number, source_hash=outline.source_hash, score=facts.score, facts=pinned,
+        version_number=outline.number, source_hash=outline.source_hash, facts=pinned,
+        score=facts.score if _asks_for_grade(way) else None,
         earned_at=moment,
     )  # fmt: skip
