@@ -70,6 +70,15 @@ class Tally:
         """Add a warning; the same one twice is one."""
         self._warnings.setdefault(Remark(file, line, rule, message))
 
+    def mark(self) -> int:
+        """How many warnings there are."""
+        return len(self._warnings)
+
+    def forget_since(self, mark: int) -> None:
+        """Take back the warnings since `mark`: what they speak of did not happen."""
+        for late in list(self._warnings)[mark:]:
+            del self._warnings[late]
+
     def report(self) -> Report:
         """The report so far. Found is the sum, so no block can be in neither or in both."""
         problems: dict[str, Counts] = {

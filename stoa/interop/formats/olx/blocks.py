@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
@@ -52,77 +51,75 @@ class Converter:
     """Ids by `id()` of the block."""
 
     def convert(self, block: Block, page: Page) -> Piece:
-        """The block as Markdown (empty when it shows nothing), or kept."""
+        """The block as Markdown (empty when it shows nothing), or kept with a warning that says why."""
         settings = page.settings.inside(block)
         if settings.hidden or settings.groups:
             return self.keep_hidden(block, settings)
-        if block.raw is not None:
-            return self.keep(block)
-        if block.missing:
-            return self.keep(block)
-        if block.kind in ("html", "problem", *VIDEOS):
-            return self._convert_known(block, page, settings)
-        message = f"{block.kind} {block.title!r} has no equal yet: it was kept whole, as a notice that learners see."
-        self.tally.warn(block.file, block.line, "unsupported-block", message)
-        return self.keep(block)
+        before = self.tally.mark()
+        try:
+            made = self.attempt(block, page, settings)
+        except NotConvertible as reason:
+            self.tally.forget_since(before)
+            self.tally.warn(reason.file or block.file, reason.line or block.line, reason.rule, reason.message)
+            return self.keep(block, settings)
+        self.tally.converted[block.kind] += 1
+        if block.kind == "problem":
+            self.tally.responses_converted.update(responses_of(definition_of(block)))
+        return made
 
-    def _convert_known(self, block: Block, page: Page, settings: Settings) -> Piece:
-        """A block of a kind that has an equal. One that trips the conversion is kept, so that the others arrive."""
+    def attempt(self, block: Block, page: Page, settings: Settings) -> str:
+        """The block as Markdown. Raises NotConvertible for what has no equal, and for what trips the conversion."""
+        if block.missing or block.raw is not None:
+            raise NotConvertible("no-content", f"{block.kind} {block.title!r} has no content that can be read.")
         try:
             if block.kind == "html":
                 return self._html(block, page)
             if block.kind in VIDEOS:
                 return self._video(block, page)
-            return self._problem(block, page, settings)
-        except ImportFailed:
+            if block.kind == "problem":
+                return self._problem(block, page, settings)
+        except (ImportFailed, NotConvertible):
             raise
         except Exception as error:
             # Anybody's markup comes through here; whatever it sets off must not cost the rest of the course.
-            message = (
-                f"{block.kind} {block.title!r} could not be converted and was kept ({type(error).__name__}: {error})."
-            )
-            self.tally.warn(block.file, block.line, "not-converted", message[:400])
-            return self.keep(block)
+            message = f"{block.kind} {block.title!r} could not be converted ({type(error).__name__}: {error})."
+            raise NotConvertible("not-converted", message[:400]) from error
+        message = f"{block.kind} {block.title!r} has no equal yet: it was kept whole, as a notice that learners see."
+        raise NotConvertible("unsupported-block", message)
 
-    def keep(self, block: Block) -> Kept:
+    def keep(self, block: Block, settings: Settings) -> Kept:
         """Keep a block with all that stands in it."""
         for inner in block.walk():
             self.tally.kept[inner.kind] += 1
             if inner.kind == "problem":
                 self.tally.responses_kept.update(responses_of(inner.element))
-        return keep(block, self.names[id(block)], self.folder, self.course)
+        return keep(block, self.names[id(block)], settings, self.folder, self.course)
 
     def keep_hidden(self, block: Block, settings: Settings) -> Kept:
+        """Keep a block that not every learner may see."""
         if settings.hidden:
             rule, who = "hidden", "staff only"
         else:
             rule, who = "content-group", "some groups only"
         message = f"{block.kind} {block.title!r} is for {who} in Open edX. It was kept, so that learners do not see it."
         self.tally.warn(block.file, block.line, rule, message)
-        return self.keep(block)
+        return self.keep(block, settings)
 
-    def _html(self, block: Block, page: Page) -> Piece:
+    def _html(self, block: Block, page: Page) -> str:
         text, file = html_source(block, self.folder)
         if text is None:
-            self.tally.warn(block.file, block.line, "missing-file", f"{file} is missing: this text has no content.")
-            return self.keep(block)
+            raise NotConvertible("missing-file", f"{file} is missing: this text has no content.")
         root = parse_fragment(text)
         nature = inspect(root)
         if nature.needs_script:
-            message = (
-                f"{block.title or 'This text'!r} works only with its script, which does not run here; it was kept."
-            )
-            self.tally.warn(file, 0, "script", message)
-            return self.keep(block)
+            message = f"{block.title or 'This text'!r} works only with its script, which does not run here."
+            raise NotConvertible("script", message, file=file)
         if nature.has_script or (nature.is_empty and text.strip()):
             self._save_source(block, text, file, nature.is_empty)
         if nature.is_empty:
-            self.tally.converted["html"] += 1
             return ""
         clean(root, self.places.in_file(file), page.headings)
-        made = write(root).text
-        self.tally.converted["html"] += 1
-        return made
+        return write(root).text
 
     def _save_source(self, block: Block, text: str, file: str, is_empty: bool) -> None:
         """Scripts and styles do not travel; the source is there for who wants to look."""
@@ -137,35 +134,28 @@ class Converter:
             message = f"Its script was left out; what it says was converted. Its source is in {path}."
             self.tally.warn(file, 0, "script", message)
 
-    def _video(self, block: Block, page: Page) -> Piece:
+    def _video(self, block: Block, page: Page) -> str:
         resolver = self.places.in_file(block.file, block.line)
         try:
             video = write_video(block, self.names[id(block)], resolver, self.places.media)
-        except NoSource:
-            self.tally.warn(block.file, block.line, "no-source", f"The video {block.title!r} names nothing to play.")
-            return self.keep(block)
+        except NoSource as error:
+            raise NotConvertible("no-source", f"The video {block.title!r} names nothing to play.") from error
         if is_default(block):
             message = "This video was never set up: as in Open edX, it plays the platform's introduction."
             self.tally.warn(block.file, block.line, "video-default", message)
-        self.tally.converted[block.kind] += 1
         page.recordings += video.seconds or SECONDS_A_RECORDING
         return video.text
 
-    def _problem(self, block: Block, page: Page, settings: Settings) -> Piece:
+    def _problem(self, block: Block, page: Page, settings: Settings) -> str:
         texts = Texts(self.places.in_file(block.file, block.line), page.headings)
-        kinds: Counter[str] = responses_of(_definition(block))
         try:
-            problem = read_problem(_definition(block), texts, decimal_comma=self.decimal_comma)
+            problem = read_problem(definition_of(block), texts, decimal_comma=self.decimal_comma)
         except NotConvertible as reason:
-            message = f"The problem {block.title!r} was kept. {reason.message}"
-            self.tally.warn(block.file, reason.line or block.line, reason.rule, message)
-            return self.keep(block)
-        made = problem.text
-        if problem.questions:
-            made = write_questions(problem.questions, self._frame(block, page, settings), texts)
-        self.tally.converted["problem"] += 1
-        self.tally.responses_converted.update(kinds)
-        return made
+            reason.message = f"The problem {block.title!r} was kept. {reason.message}"
+            raise
+        if not problem.questions:
+            return problem.text
+        return write_questions(problem.questions, self._frame(block, page, settings), texts)
 
     def _frame(self, block: Block, page: Page, settings: Settings) -> Frame:
         weight = _number(block.get("weight"))
@@ -196,7 +186,7 @@ class Converter:
             self.tally.warn(block.file, block.line, "showanswer", message)
 
 
-def _definition(block: Block) -> etree._Element:
+def definition_of(block: Block) -> etree._Element:
     """The problem's XML; where an export has only Studio's short form, what that stands for."""
     short = block.get("markdown")
     if len(block.element) or (block.element.text or "").strip() or not short.strip():

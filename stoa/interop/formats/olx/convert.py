@@ -231,7 +231,12 @@ class Conversion:
         completions = completions_toml(self.grading, self.graded, self.outline, self.tally)
         if completions:
             self._write("completions.toml", completions)
-        save_settings(self.outline, settings, self.course, self.tally)
+        save_settings(self.outline, settings, self._units_of_blocks(), self.course, self.tally)
+
+    def _units_of_blocks(self) -> dict[str, str]:
+        """The unit's id by the id of every block in it."""
+        units = {"/" + unit.path: unit.name for module in self.modules for unit in module.units}
+        return {block: units[path] for block, path in self.places.pages.items()}
 
     def _write(self, path: str, text: str) -> None:
         place = self.course / path

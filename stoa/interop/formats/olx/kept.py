@@ -9,6 +9,7 @@ from pathlib import Path
 from lxml import etree
 
 from stoa.interop.formats.olx.outline import Block
+from stoa.interop.formats.olx.plan import Settings
 from stoa.interop.markup.text import directive
 from stoa.interop.reading import Folder, clean_control
 
@@ -53,8 +54,12 @@ def _title(block: Block) -> str:
     return _NAMES.get(block.kind) or block.kind.replace("_", " ").replace("-", " ").capitalize()
 
 
-def keep(block: Block, name: str, folder: Folder, course: Path) -> Kept:
-    """Write the source of `block`, with all that stands in it, to `kept/` in `course`."""
+def keep(block: Block, name: str, settings: Settings, folder: Folder, course: Path) -> Kept:
+    """Write the source of `block`, with all that stands in it, to `kept/` in `course`.
+
+    What it took from the blocks around it (deadline, grading, attempts) is written into it, as OLX allows, so that
+    it can be converted later by itself.
+    """
     path = f"kept/{block.kind}-{name}.xml"
     place = course / path
     place.parent.mkdir(exist_ok=True)
@@ -62,6 +67,9 @@ def keep(block: Block, name: str, folder: Folder, course: Path) -> Kept:
         place.write_bytes(block.raw)
     else:
         element = whole(block, folder)
+        for attribute, value in settings.inherited().items():
+            if attribute not in element.attrib:
+                element.set(attribute, value)
         etree.indent(element)
         place.write_bytes(etree.tostring(element, encoding="utf-8") + b"\n")
     return Kept(block, name, path)

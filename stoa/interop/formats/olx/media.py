@@ -20,12 +20,16 @@ _CAPTION_ENDS = (".srt", ".sjson", ".vtt")
 
 
 class Media:
-    """Static files by name, and what became of them under `media/` in the folder `course`."""
+    """Static files by name, and what became of them under `media/` in the folder `course`.
 
-    def __init__(self, folder: Folder, course: Path) -> None:
+    `under` is the folder they are in: "static" of an export, or "media" of a course that was imported before.
+    """
+
+    def __init__(self, folder: Folder, course: Path, under: str = "static") -> None:
         self._folder = folder
         self._course = course
-        self._static = [path for path in folder.files("static") if PurePosixPath(path).name.lower() not in _LITTER]
+        self._under = under + "/"
+        self._static = [path for path in folder.files(under) if PurePosixPath(path).name.lower() not in _LITTER]
         self._index = self._make_index()
         self._out: dict[str, str] = {}
         self._taken: set[str] = set()
@@ -37,18 +41,18 @@ class Media:
         """Studio cleans names when it takes a file in, and writes the original on disk: both lead to the file."""
         index: dict[str, str] = {}
         for path in self._static:
-            name = path.removeprefix("static/")
+            name = path.removeprefix(self._under)
             for known in (name, _cleaned(name), _cleaned(name.replace("/", "_"))):
                 index.setdefault(known, path)
         for path in self._static:
-            name = path.removeprefix("static/")
+            name = path.removeprefix(self._under)
             index.setdefault(name.casefold(), path)
             index.setdefault(_cleaned(name).casefold(), path)
         assets: Any = self._folder.json("policies/assets.json") if self._folder.has("policies/assets.json") else None
         for key, entry in assets.items() if isinstance(assets, dict) else ():
             shown = entry.get("displayname") if isinstance(entry, dict) else None
-            if isinstance(shown, str) and f"static/{shown}" in index.values():
-                index.setdefault(str(key), f"static/{shown}")
+            if isinstance(shown, str) and self._under + shown in index.values():
+                index.setdefault(str(key), self._under + shown)
         return index
 
     def find(self, name: str) -> str | None:
@@ -71,7 +75,7 @@ class Media:
 
     def _out_of(self, path: str) -> str:
         if path not in self._out:
-            self._out[path] = self._free("media/" + _safe(path.removeprefix("static/")))
+            self._out[path] = self._free("media/" + _safe(path.removeprefix(self._under)))
         return self._out[path]
 
     def _free(self, path: str) -> str:
@@ -107,7 +111,7 @@ class Media:
                 path, 0, "broken-captions", f"No caption can be read in this transcript ({language})."
             )
             return None
-        stem = re.sub(r"(\.srt)?\.(srt|sjson|vtt|json)$", "", path.removeprefix("static/"), flags=re.IGNORECASE)
+        stem = re.sub(r"(\.srt)?\.(srt|sjson|vtt|json)$", "", path.removeprefix(self._under), flags=re.IGNORECASE)
         stem = re.sub(rf"[-._]{re.escape(language)}$", "", stem.removeprefix("subs_"), flags=re.IGNORECASE)
         out = self._free(f"media/{_safe(stem)}.{_safe(language)}.vtt")
         place = self._course / out

@@ -43,6 +43,15 @@ class Settings:
             groups=_groups(block) or self.groups,
         )
 
+    def inherited(self) -> dict[str, str]:
+        """What grading and deadlines need of these settings, as attributes of OLX."""
+        if not self.graded and not self.due:
+            return {}
+        found = {"due": self.due, "max_attempts": self.max_attempts, "show_correctness": self.show_correctness}
+        if self.graded:
+            found |= {"graded": "true", "format": self.format}
+        return {name: value for name, value in found.items() if value}
+
 
 def _groups(block: Block) -> str:
     """The content groups that a block is for, as they stand in it; empty: everybody."""

@@ -257,13 +257,23 @@ def _wiki(outline: Outline) -> str:
     return next((child.get("slug") or child.url_name for child in outline.root.children if child.kind == "wiki"), "")
 
 
-def save_settings(outline: Outline, about: dict[str, str], course: Path, tally: Tally) -> None:
-    """Keep every setting as it was, but for keys and passwords, and name those that were not taken over."""
+def save_settings(outline: Outline, about: dict[str, str], pages: dict[str, str], course: Path, tally: Tally) -> None:
+    """Keep every setting as it was, but for keys and passwords, and name those that were not taken over.
+
+    `pages` (the unit of each block, by their ids) is kept with them: kept blocks may link to any block.
+    """
     everything = {**outline.root.attributes, **outline.policy}
     kept = {name: value for name, value in everything.items() if not _SECRET.search(name)}
     place = course / "kept" / "course-settings.json"
     place.parent.mkdir(exist_ok=True)
-    data = {"id": outline.source_id, "course": kept, "wiki": _wiki(outline), "grading": outline.grading, "about": about}
+    data = {
+        "id": outline.source_id,
+        "course": kept,
+        "wiki": _wiki(outline),
+        "grading": outline.grading,
+        "about": about,
+        "pages": pages,
+    }
     place.write_text(json.dumps(data, indent=2, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
     left = sorted(name for name in everything if name not in _TAKEN_OVER | _WITHOUT_EFFECT and everything[name])
     secret = sorted(name for name in everything if _SECRET.search(name))

@@ -18,11 +18,12 @@ Element = etree._Element
 class NotConvertible(Exception):
     """The problem has no equal yet and is kept. `rule` names why, for the report."""
 
-    def __init__(self, rule: str, message: str, line: int = 0) -> None:
+    def __init__(self, rule: str, message: str, line: int = 0, file: str = "") -> None:
         super().__init__(message)
         self.rule = rule
         self.message = message
         self.line = line
+        self.file = file
 
 
 @dataclass
