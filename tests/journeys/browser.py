@@ -49,7 +49,12 @@ def running_demo(**environment: str) -> Iterator[Demo]:
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="stoa-demo-") as folder:
         data = Path(folder) / "data"
-        variables = {**os.environ, "STOA_DATA": str(data), "STOA_PORT": str(port), "STOA_URL": f"http://127.0.0.1:{port}"}
+        variables = {
+            **os.environ,
+            "STOA_DATA": str(data),
+            "STOA_PORT": str(port),
+            "STOA_URL": f"http://127.0.0.1:{port}",
+        }
         variables.pop("STOA_DATABASE_URL", None)
         process = subprocess.Popen(
             [sys.executable, "-m", "stoa", "run", "--demo", "--port", str(port)],

@@ -36,7 +36,7 @@ def shoot(
     for dark in themes:
         for width in widths:
             page = new_page(opened, url, width=width, dark=dark, scripts=scripts)
-            page.on("console", lambda said: wrong.append(f"{said.text}") if said.type == "error" else None)
+            page.on("console", lambda said, to=wrong: to.append(said.text) if said.type == "error" else None)
             if who:
                 sign_in(page, who)
             for path in paths:

@@ -26,7 +26,9 @@ class PersonName(forms.CharField):
     def clean(self, value: str) -> str:
         """The name in one line; raises ValidationError."""
         name = " ".join(super().clean(value).split())
-        if any(unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co") and letter not in "\u200c\u200d" for letter in name):
+        if any(
+            unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co") and letter not in "\u200c\u200d" for letter in name
+        ):
             raise forms.ValidationError(_("Leave out invisible control characters"))
         return unicodedata.normalize("NFC", name)
 

@@ -50,7 +50,12 @@ def language(request: HttpRequest) -> HttpResponse:
         accounts.set_language(account_id=request.user.pk, language=wanted)
     response = HttpResponseRedirect(safe_next(request))
     response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME, wanted, max_age=YEAR_SECONDS, samesite="Lax", secure=settings.IS_HTTPS, httponly=True
+        settings.LANGUAGE_COOKIE_NAME,
+        wanted,
+        max_age=YEAR_SECONDS,
+        samesite="Lax",
+        secure=settings.IS_HTTPS,
+        httponly=True,
     )
     return response
 
@@ -60,8 +65,8 @@ def language(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("password")
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Accept an invitation: choose name and password, and be signed in."""
-    form = InvitationForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
+    form = InvitationForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
         return render(request, "accounts/invitation.html", {"form": form}, status=422 if form.is_bound else 200)
     try:
         account_id = accounts.accept_invitation(

@@ -16,7 +16,8 @@ ICONS: Final[dict[str, str]] = {
     "file": '<path d="M5 2.5h7l3.5 3.5v11.5H5zM12 2.5V6h3.5M8 10h5m-5 3h5"/>',
     "info": '<circle cx="10" cy="10" r="7.5"/><path d="M10 9v5m0-8v.1"/>',
     "key": '<circle cx="6.5" cy="13.5" r="3.5"/><path d="m9 11 7.5-7.5M13 7l2.5 2.5M15 5l2 2"/>',
-    "language": '<circle cx="10" cy="10" r="7.5"/><path d="M2.5 10h15M10 2.5c5 4.5 5 10.5 0 15m0-15c-5 4.5-5 10.5 0 15"/>',
+    "language": '<circle cx="10" cy="10" r="7.5"/>'
+    '<path d="M2.5 10h15M10 2.5c5 4.5 5 10.5 0 15m0-15c-5 4.5-5 10.5 0 15"/>',
     "link": '<path d="M8 12l4-4M9 5.5l2-2a4 4 0 0 1 5.5 5.5l-2 2M11 14.5l-2 2a4 4 0 0 1-5.5-5.5l2-2"/>',
     "lock": '<path d="M4.5 9h11v8h-11zM7 9V6a3 3 0 0 1 6 0v3"/>',
     "mail": '<path d="M2.5 4.5h15v11h-15zM3 5l7 6 7-6"/>',
@@ -35,7 +36,8 @@ DIRECTED: Final = frozenset({"arrow", "back"})
 
 MARKS: Final[dict[str, str]] = {
     "todo": '<rect x="3.5" y="2.5" width="13" height="15"/>',
-    "part": '<rect x="3.5" y="2.5" width="13" height="15"/><rect class="solid" x="3.5" y="12.5" width="13" height="5"/>',
+    "part": '<rect x="3.5" y="2.5" width="13" height="15"/>'
+    '<rect class="solid" x="3.5" y="12.5" width="13" height="5"/>',
     "done": '<rect class="solid" x="3.5" y="2.5" width="13" height="15"/>',
     "here": '<rect x="3.5" y="2.5" width="13" height="15"/><path d="m8 6.5 4 3.5-4 3.5"/>',
     "new": '<rect x="3.5" y="2.5" width="13" height="15"/><path d="M10 6.5v7M6.5 10h7"/>',

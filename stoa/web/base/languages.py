@@ -1,4 +1,4 @@
-"""Languages that Django does not know: the pseudo-language of the tests, English with accents that runs right to left."""
+"""Languages that Django does not know: the tests’ pseudo-language, accented English that runs right to left."""
 
 from __future__ import annotations
 

@@ -37,9 +37,7 @@ CONTEXT_PLURAL_CALLS: Final = frozenset({"npgettext", "npgettext_lazy"})
 _CALL = re.compile(r"\b(?:_|n?p?gettext)\(")
 _KEPT = re.compile(r"%\([^)]*\)[a-z]|%%|%[sd]|\{[^}]*\}|&[a-z]+;|<[^>]*>|\s*\n\s*")
 _DATE_FORMAT = re.compile(r"(?:[A-Za-z](?![A-Za-z])[^A-Za-z]*)+")
-_ACCENTS = str.maketrans(
-    "aceiinosuyzACEINOSUYZdghjklrtwABDGHJKLRTW", "áçéíîñóšúýžÁÇÉÍÑÓŠÚÝŽðğĥĵķļŕťŵÁßÐĞĤĴĶĻŔŤŴ"
-)
+_ACCENTS = str.maketrans("aceiinosuyzACEINOSUYZdghjklrtwABDGHJKLRTW", "áçéíîñóšúýžÁÇÉÍÑÓŠÚÝŽðğĥĵķļŕťŵÁßÐĞĤĴĶĻŔŤŴ")
 
 Message = tuple[str, str, str]
 """(context, singular, plural); context and plural may be empty."""
@@ -65,7 +63,9 @@ def messages_in_template(source: str) -> Iterator[Message]:
             continue
         if isinstance(node, ast.Call):
             name = getattr(node.func, "id", "")
-            yield from _message(name, [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)])
+            yield from _message(
+                name, [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+            )
 
 
 def _message(name: str, said: list[str]) -> Iterator[Message]:
@@ -155,7 +155,9 @@ def catalogue(messages: Iterable[Message], carried: Mapping[str, str]) -> bytes:
     for context, one, many in messages:
         key = f"{context}{CONTEXT}{one}" if context else one
         entries[f"{key}{PLURAL}{many}" if many else key] = PLURAL.join(accented(form) for form in (one, many) if form)
-    entries[""] = "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=2; plural=(n != 1);\nLanguage: ar-xb\n"
+    entries[""] = (
+        "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=2; plural=(n != 1);\nLanguage: ar-xb\n"
+    )
     keys, values = b"", b""
     places = []
     for key in sorted(entries, key=str.encode):

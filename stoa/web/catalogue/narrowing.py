@@ -77,8 +77,12 @@ VALUES: Mapping[str, Callable[[Offer], Sequence[str]]] = {
 
 
 def narrowed(
-    offers: Sequence[Offer], *, query: str = "", chosen: Mapping[str, Sequence[str]] | None = None, order: str = "newest"
-) -> Narrowed:  # fmt: skip
+    offers: Sequence[Offer],
+    *,
+    query: str = "",
+    chosen: Mapping[str, Sequence[str]] | None = None,
+    order: str = "newest",
+) -> Narrowed:
     """The courses that match the words and, in each facet, one of the chosen values. The order given is `newest`."""
     wanted = {name: frozenset((chosen or {}).get(name, ())) for name in VALUES}
     found = [offer for offer in offers if matches(offer, query)]
@@ -99,7 +103,11 @@ def _facet(name: str, offers: Iterable[Offer], wanted: Mapping[str, frozenset[st
         if _has(offer, wanted, but=name):
             for value in VALUES[name](offer):
                 counts[value] = counts.get(value, 0) + 1
-    keys = [key for key in TIMES if key in counts] if name == "time" else sorted(counts, key=lambda key: (-counts[key], key))
+    keys = (
+        [key for key in TIMES if key in counts]
+        if name == "time"
+        else sorted(counts, key=lambda key: (-counts[key], key))
+    )
     return Facet(name, tuple(Choice(key, counts[key], key in wanted[name]) for key in keys))
 
 

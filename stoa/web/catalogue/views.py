@@ -113,7 +113,8 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "offer": offer, "outline": outline, "place": place, "first": outline.units[0] if outline.units else None,
         "goes_on": next_unit(outline, place.standing, place.last_unit) if place else None,
-        "syllabus": syllabus(outline), "aims": aims(outline), "ways": credentials.checklist(outline, None, (), None), "shares": shares(outline),
+        "syllabus": syllabus(outline), "aims": aims(outline), "shares": shares(outline),
+        "ways": credentials.checklist(outline, None, (), None),
         "may_read": offer.run.reads_without_account or place is not None,
         "dues": [part for part in outline.parts if part.due],
     }  # fmt: skip
@@ -128,10 +129,11 @@ def join(request: HttpRequest, slug: str) -> HttpResponseBase:
     if account is None:
         return redirect(with_next(reverse("account_signup"), request.path))
     place = _place(request, offer)
-    form = IntentionForm(request.POST or None, initial={"intention": place.intention if place else ""})
-    if request.method != "POST" or not form.is_valid():
+    sent = request.POST if request.method == "POST" else None
+    form = IntentionForm(sent, initial={"intention": place.intention if place else ""})
+    if not form.is_valid():
         context = {"offer": offer, "outline": offer.outline, "form": form, "place": place}
-        return render(request, "catalogue/join.html", context, status=200 if request.method != "POST" else 422)
+        return render(request, "catalogue/join.html", context, status=422 if form.is_bound else 200)
     try:
         learning.enrol(account_id=account, offer=offer, intention=form.said)
     except NotOpen as problem:

@@ -91,8 +91,14 @@ def bays_of(outline: Outline, standing: Standing | None = None) -> list[list[col
 
 
 def _svg(
-    drawing: colonnade.Drawing, said: str, *, classes: str, stretch: str = "", sized: bool = False, numbers: bool = False
-) -> SafeString:  # fmt: skip
+    drawing: colonnade.Drawing,
+    said: str,
+    *,
+    classes: str,
+    stretch: str = "",
+    sized: bool = False,
+    numbers: bool = False,
+) -> SafeString:
     height = drawing.height + (24 if numbers else 0)
     size = format_html(' width="{}" height="{}"', drawing.width, height) if sized else ""
     fit = format_html(' preserveAspectRatio="{}"', stretch) if stretch else ""
@@ -100,8 +106,10 @@ def _svg(
         format_html('<rect class="lintel" width="{}" height="{}"/>', drawing.width, drawing.lintel),
         format_html(
             '<rect class="step" y="{}" width="{}" height="{}"/>',
-            round(drawing.height - drawing.step, 1), drawing.width, drawing.step,
-        ),  # fmt: skip
+            round(drawing.height - drawing.step, 1),
+            drawing.width,
+            drawing.step,
+        ),
     ]
     if drawing.standing:
         kind = "done" if drawing.planned or "wide" in classes else "c"

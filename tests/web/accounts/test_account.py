@@ -1,0 +1,130 @@
+"""One's own account, invitations, the language, and what only a demo has."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.core.mail import send_mail
+from django.test import Client
+from pytest_django import Settings
+
+from stoa.accounts import actions, queries
+from tests.cast import Member, member
+from tests.web.conftest import SignedIn
+
+
+def test_an_account_shows_what_is_kept(ada: Member, signed_in: SignedIn) -> None:
+    actions.grant_role(account_id=ada.id, role="staff", scope="course:wells")
+    text = signed_in(ada).get("/account/").content.decode()
+    for said in ("Ada", "ada@example.org", "Teaches", "wells", "/accounts/password/change/"):
+        assert said in text
+
+
+def test_an_invitation_makes_an_operator(client: Client, db: None) -> None:
+    token = actions.invite(email="op@example.net")
+    address = f"/invite/{token}/"
+    assert "You are invited" in client.get(address).content.decode()
+    response = client.post(address, {"name": "Op", "password": "words that stay"})
+    assert response["Location"] == "/"
+    person = queries.person_by_email("op@example.net")
+    assert person is not None
+    assert queries.roles_of(person.id) == {("operator", "site")}
+    assert "Op" in client.get("/account/").content.decode()
+
+
+def test_an_invitation_works_once(client: Client, db: None) -> None:
+    address = f"/invite/{actions.invite(email='op@example.net')}/"
+    form = {"name": "Op", "password": "words that stay"}
+    assert client.post(address, form).status_code == 302
+    again = Client().post(address, form)
+    assert again.status_code == 410
+    assert "This invitation can’t be used" in again.content.decode()
+
+
+def test_an_invitation_wants_a_good_password(client: Client, db: None) -> None:
+    address = f"/invite/{actions.invite(email='op@example.net')}/"
+    response = client.post(address, {"name": "Op", "password": "short"})
+    assert response.status_code == 422
+    assert queries.person_by_email("op@example.net") is None
+
+
+def two_languages(settings: Settings) -> None:
+    settings.LANGUAGES = [("en", "English"), ("es", "Spanish")]
+
+
+def test_choosing_a_language_keeps_the_page(settings: Settings, ada: Member, signed_in: SignedIn) -> None:
+    two_languages(settings)
+    browser = signed_in(ada)
+    assert "/language/" in browser.get("/about/").content.decode()
+    page = browser.get("/language/", headers={"Referer": "http://testserver/courses/?q=a"}).content.decode()
+    found = re.search(r'name="next" value="([^"]*)"', page)
+    assert found
+    response = browser.post("/language/", {"language": "es", "next": found[1]})
+    assert response["Location"] == "/courses/?q=a"
+    assert 'lang="es"' in browser.get("/about/").content.decode()
+    person = queries.person(ada.id)
+    assert person is not None
+    assert person.language == "es"
+    cookie = response.cookies["stoa_language"]
+    assert cookie["samesite"] == "Lax"
+
+
+def test_the_pass_speaks_the_new_language(settings: Settings, ada: Member, signed_in: SignedIn) -> None:
+    two_languages(settings)
+    response = signed_in(ada).post("/language/", {"language": "es"})
+    assert ".es." in response.cookies["stoa_pass"].value
+
+
+def test_language_leads_nowhere_else(settings: Settings, client: Client, db: None) -> None:
+    two_languages(settings)
+    for address in ("https://evil.example/", "//evil.example"):
+        assert client.post("/language/", {"language": "es", "next": address})["Location"] == "/"
+
+
+def test_one_language_needs_no_choice(client: Client, db: None) -> None:
+    assert 'href="/language/"' not in client.get("/about/").content.decode()
+
+
+@pytest.fixture
+def demo(settings: Settings) -> Client:
+    """A browser on the machine of a demo."""
+    settings.STOA_DEMO = True
+    return Client(headers={"Host": "127.0.0.1"})
+
+
+def test_a_demo_offers_its_people(demo: Client, db: None) -> None:
+    bo = member("Bo")
+    text = demo.get("/accounts/login/?next=/courses/").content.decode()
+    assert "Sign in as Bo" in text
+    person = queries.person(bo.id)
+    assert person is not None
+    response = demo.post("/demo/sign-in/", {"person": person.public_id, "next": "/courses/"})
+    assert response["Location"] == "/courses/"
+    assert "Bo" in demo.get("/account/").content.decode()
+
+
+def test_a_demo_signs_nobody_else_in(demo: Client, db: None) -> None:
+    actions.open_account(email="zoe@example.net", name="Zoë", password="words that stay", is_confirmed=True)
+    person = queries.person_by_email("zoe@example.net")
+    assert person is not None
+    for wanted in (person.public_id, "", "1"):
+        assert demo.post("/demo/sign-in/", {"person": wanted}).status_code == 400
+    assert demo.get("/account/").status_code == 302
+
+
+def test_only_a_demo_has_people_and_mail(client: Client, db: None) -> None:
+    member("Bo")
+    assert "Sign in as" not in client.get("/accounts/login/").content.decode()
+    assert client.get("/mail/").status_code == 404
+    assert client.post("/demo/sign-in/", {"person": "x"}).status_code == 404
+
+
+def test_a_demo_shows_its_mail(demo: Client, db: None, settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "stoa.kernel.mail.folder.FolderBackend"
+    assert "Nothing has been sent yet." in demo.get("/mail/").content.decode()
+    send_mail("Hello <b>", "Look at http://testserver/courses/ <script>x</script>", None, ["ada@example.org"])
+    text = demo.get("/mail/").content.decode()
+    assert "Hello &lt;b&gt;" in text
+    assert "<script>x" not in text
+    assert 'href="http://testserver/courses/"' in text

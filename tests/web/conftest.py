@@ -1,0 +1,72 @@
+"""What tests of pages share: a data folder of their own, styles without a manifest, a small course, the cast."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from pytest_django import Settings
+
+from stoa.catalogue import queries as catalogue
+from stoa.catalogue.queries import Offer
+from stoa.content import queries as content
+from stoa.kernel import files
+from tests.cast import Member, member
+from tests.web import sample
+
+SignedIn = Callable[[Member], Client]
+
+
+@pytest.fixture(autouse=True)
+def own_data(tmp_path: Path, settings: Settings) -> Iterator[None]:
+    """Nothing of another test is remembered, and style sheets need not have been collected."""
+    settings.STOA_DATA = tmp_path / "data"
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT.mkdir()
+    settings.STORAGES = {
+        **settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }  # fmt: skip
+    _forget()
+    yield
+    _forget()
+
+
+def _forget() -> None:
+    files.store.cache_clear()
+    content.forget()
+    catalogue.forget()
+    cache.clear()
+
+
+@pytest.fixture
+def wells(tmp_path: Path, db: None) -> Offer:
+    """The sample course, published."""
+    return sample.publish(tmp_path)
+
+
+@pytest.fixture
+def ada(db: None) -> Member:
+    """A learner."""
+    return member("Ada")
+
+
+@pytest.fixture
+def bo(db: None) -> Member:
+    """Another learner."""
+    return member("Bo")
+
+
+@pytest.fixture
+def signed_in() -> SignedIn:
+    """A browser in which somebody is signed in."""
+
+    def open_browser(who: Member) -> Client:
+        client = Client()
+        response = client.post("/accounts/login/", {"login": who.email, "password": "walking-by"})
+        assert response.status_code == 302, "signing in failed"
+        return client
+
+    return open_browser

@@ -1,0 +1,170 @@
+"""Who gets what at every address. A new address needs a row; without one the first test fails.
+
+The people: a visitor; Ada, who takes part in the course; Bo, who has an account and does not; Fay, staff of another
+course; Di, staff of this one; Cy, its author; Op, who runs the site. A row gives the status for each, in the order of
+`PEOPLE`; one number stands for all. What lies behind a status is tested where the page is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from stoa.accounts.rules import SITE, course_scope
+from stoa.learning import actions as learning
+from tests.cast import member
+from tests.web import sample
+
+PEOPLE = ("visitor", "learner", "other", "stranger staff", "staff", "author", "operator")
+
+
+@dataclass(frozen=True)
+class Row:
+    """An address, how it is asked, and the status for each of PEOPLE (or one for all)."""
+
+    name: str
+    path: str
+    status: int | tuple[int, ...]
+    method: str = "GET"
+    form: dict[str, str] = field(default_factory=dict)
+
+    def expected(self, who: str) -> int:
+        """The status for one of PEOPLE."""
+        return self.status if isinstance(self.status, int) else self.status[PEOPLE.index(who)]
+
+
+def members(status: int, visitor: int = 302) -> tuple[int, ...]:
+    """Signed-in people get `status`, visitors are sent to sign in."""
+    return (visitor, *[status] * (len(PEOPLE) - 1))
+
+
+def learner_only(status: int, others: int = 302) -> tuple[int, ...]:
+    """Only who takes part gets `status`."""
+    return (others, status, *[others] * (len(PEOPLE) - 2))
+
+
+ROWS = [
+    # Pages that belong to no domain
+    Row("about", "/about/", 200),
+    Row("about", "/about/", 405, "POST"),
+    Row("accessibility", "/accessibility/", 200),
+    Row("privacy", "/privacy/", 200),
+    # Courses
+    Row("home", "/", 200),
+    Row("home", "/", 405, "POST"),
+    Row("courses", "/courses/", 200),
+    Row("course", "/courses/wells/", 200),
+    Row("course", "/courses/none/", 404),
+    Row("join", "/courses/wells/join/", members(200)),
+    Row("join", "/courses/none/join/", 404),
+    Row("leave", "/courses/wells/leave/", learner_only(200)),
+    Row("leave", "/courses/wells/leave/", 302, "POST"),
+    # Accounts
+    Row("account", "/account/", members(200)),
+    Row("language", "/language/", 200),
+    Row("language", "/language/", 302, "POST", {"language": "en"}),
+    Row("language", "/language/", 400, "POST", {"language": "xx"}),
+    Row("invitation", "/invite/unknown/", 200),
+    Row("invitation", "/invite/unknown/", 410, "POST", {"name": "Eve", "password": "a long enough one"}),
+    Row("demo_sign_in", "/demo/sign-in/", 404, "POST"),
+    Row("demo_mail", "/mail/", 404),
+    Row("account_login", "/accounts/login/", (200, *[302] * 6)),
+    Row("account_signup", "/accounts/signup/", (200, *[302] * 6)),
+    Row("account_logout", "/accounts/logout/", members(200)),
+    Row("account_inactive", "/accounts/inactive/", 200),
+    Row("account_reauthenticate", "/accounts/reauthenticate/", members(200)),
+    Row("account_email", "/accounts/email/", members(200)),
+    Row("account_email_verification_sent", "/accounts/confirm-email/", 302),
+    Row("account_change_password", "/accounts/password/change/", members(200)),
+    Row("account_set_password", "/accounts/password/set/", 302),
+    Row("account_reset_password", "/accounts/password/reset/", 200),
+    Row("account_confirm_password_reset_code", "/accounts/password/reset/confirm/", 302),
+    Row("account_complete_password_reset", "/accounts/password/reset/complete/", 302),
+    Row("account_password_reset_completed", "/accounts/password/reset/done/", 200),
+    Row("account_confirm_login_code", "/accounts/login/code/confirm/", 302),
+    Row("account_request_login_code", "/accounts/login/code/", (200, *[302] * 6)),
+    # Learning
+    Row("course_home", "/learn/wells/", learner_only(200)),
+    Row("grades", "/learn/wells/-/grades/", learner_only(200)),
+    Row("deadlines", "/learn/wells/-/deadlines/1-forged.ics", 404),
+    Row("unit", "/learn/wells/cases/", 200),
+    Row("unit", "/learn/wells/none/", 404),
+    Row("unit_done", "/learn/wells/cases/done/", 302, "POST"),
+    Row("unit_done", "/learn/wells/cases/done/", members(405), "GET"),
+    Row("answer", "/learn/wells/well/answer/q/", (200, 403, 200, 200, 200, 200, 200), "POST"),
+    Row("answer", "/learn/wells/well/answer/none/", 404, "POST"),
+    Row("answer", "/learn/wells/well/answer/q/", 405),
+    # Files
+    Row("file", f"/files/{'0' * 64}/x.png", 404),
+    # Records
+    Row("credential", "/credentials/none/", 404),
+    # Last, because it changes what the others see
+    Row("join", "/courses/wells/join/", members(302), "POST"),
+]
+
+
+def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    """The names of all addresses; an address without a name gives its pattern."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern.url_patterns)
+        else:
+            yield pattern.name or str(pattern.pattern)
+
+
+def test_every_address_has_a_row() -> None:
+    missing = set(names(get_resolver().url_patterns)) - {row.name for row in ROWS}
+    assert not missing, f"Say in ROWS who gets what at: {', '.join(sorted(missing))}"
+
+
+def test_every_row_has_its_address() -> None:
+    unknown = {row.name for row in ROWS} - set(names(get_resolver().url_patterns))
+    assert not unknown, f"No such address (any more): {', '.join(sorted(unknown))}"
+
+
+@pytest.fixture
+def browser(request: pytest.FixtureRequest, tmp_path: Path, db: None) -> Client:
+    """A browser in which one of PEOPLE is signed in, on a site with two courses."""
+    wells = sample.publish(tmp_path)
+    other = sample.publish(tmp_path, "other", title="Another course")
+    roles = {
+        "stranger staff": ("staff", course_scope(other.run.slug)), "staff": ("staff", course_scope("wells")),
+        "author": ("author", course_scope("wells")), "operator": ("operator", SITE),
+    }  # fmt: skip
+    who: str = request.param
+    client = Client()
+    if who == "visitor":
+        return client
+    person = member("Ada", *([roles[who]] if who in roles else []))
+    if who == "learner":
+        learning.enrol(account_id=person.id, offer=wells)
+    client.post("/accounts/login/", {"login": person.email, "password": "walking-by"})
+    return client
+
+
+@pytest.mark.parametrize("browser", PEOPLE, indirect=True, ids=str)
+def test_who_gets_what(browser: Client, request: pytest.FixtureRequest) -> None:
+    who = request.node.callspec.params["browser"]
+    wrong = []
+    for row in ROWS:
+        response = browser.generic(row.method, row.path) if not row.form else browser.post(row.path, row.form)
+        if response.status_code != row.expected(who):
+            wrong.append(f"{row.method} {row.path}: {response.status_code}, not {row.expected(who)}")
+        if row.name == "leave" and row.method == "POST" and who == "learner":
+            browser.post("/courses/wells/join/", {"intention": "all"})
+    assert not wrong, f"{who}: " + "; ".join(wrong)
+
+
+@pytest.mark.parametrize("browser", ["learner"], indirect=True)
+def test_no_change_without_a_token(browser: Client) -> None:
+    browser.handler.enforce_csrf_checks = True
+    for row in ROWS:
+        if row.method == "POST" and row.expected("learner") in (200, 302, 410):
+            response = browser.post(row.path, row.form)
+            refused = response.status_code == 403 or row.name == "unit_done"  # that one is sent back with a message
+            assert refused, f"{row.path} took a form without its token: {response.status_code}"
