@@ -64,7 +64,7 @@ def presence(*, account: int, epoch: int) -> Statement:
 
 
 PRESENCE_CTE = """who AS (SELECT id FROM accounts_account
-WHERE id = %(account)s AND epoch = %(epoch)s AND is_active)"""
+WHERE id = %(account)s::bigint AND epoch = %(epoch)s::int AND is_active)"""
 """The same as a part of a larger PostgreSQL statement: `who` has one row or none."""
 
 

@@ -74,11 +74,11 @@ class VersionMoved(Exception):
 
 KEPT_CTE = """kept AS (
     INSERT INTO assessment_attempt (account_id, run_id, part, number, response, fraction, is_late, version, once)
-    SELECT %(account)s, %(run)s, %(part)s, n.used + 1, %(response)s::jsonb, %(fraction)s,
-        %(due)s::timestamptz IS NOT NULL AND now() > %(due)s::timestamptz, %(version)s, %(once)s
+    SELECT %(account)s::bigint, %(run)s::bigint, %(part)s::text, n.used + 1, %(response)s::jsonb, %(fraction)s::float8,
+        %(due)s::timestamptz IS NOT NULL AND now() > %(due)s::timestamptz, %(version)s::bigint, %(once)s::text
     FROM seat, (SELECT count(*)::int AS used FROM assessment_attempt
-        WHERE account_id = %(account)s AND run_id = %(run)s AND part = %(part)s) n
-    WHERE seat.version = %(version)s AND (%(limit)s = 0 OR n.used < %(limit)s)
+        WHERE account_id = %(account)s::bigint AND run_id = %(run)s::bigint AND part = %(part)s::text) n
+    WHERE seat.version = %(version)s::bigint AND (%(limit)s::int = 0 OR n.used < %(limit)s::int)
     ON CONFLICT DO NOTHING
     RETURNING number, is_late, fraction)"""
 

@@ -12,9 +12,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, LiteralString, cast
 
 from django.db import connection
+from psycopg import Cursor
 
 Row = tuple[Any, ...]
 
@@ -71,8 +72,16 @@ def read_all(statements: Sequence[Statement]) -> list[list[Row]]:
     for statement in statements:
         params.update(statement.params)
     sql = _together(tuple(statement.sql for statement in statements))
-    row = connection.connection.execute(sql, params, prepare=True).fetchone()
+    row = _prepared(sql, params).fetchone() or ()
     return [[tuple(found.values()) for found in decoded(rows) or ()] for rows in row]
+
+
+def _prepared(sql: str, params: Mapping[str, Any]) -> Cursor[Row]:
+    """Run on Django's connection, but bound and prepared by the server: Django's own cursors bind in the client.
+
+    A parameter has one type in the whole statement, so a text that uses it twice casts it (`%(part)s::text`).
+    """
+    return Cursor(connection.connection).execute(cast(LiteralString, sql), params, prepare=True)
 
 
 @cache
@@ -86,7 +95,7 @@ def run(statement: Statement) -> list[Row]:
         return _read(statement)
     connection.ensure_connection()
     _note([statement])
-    cursor = connection.connection.execute(statement.sql, statement.params, prepare=True)
+    cursor = _prepared(statement.sql, statement.params)
     return cursor.fetchall() if cursor.description is not None else []
 
 

@@ -25,41 +25,41 @@ SEAT_CTE = """seat AS (
     SELECT s.id, s.version, s.scores, s.done, s.done_required, s.required, s.highest
     FROM learning_summary s
     JOIN learning_enrolment e ON e.account_id = s.account_id AND e.run_id = s.run_id, who
-    WHERE s.account_id = who.id AND s.run_id = %(run)s AND e.left_at IS NULL AND e.scope = 'learn'
+    WHERE s.account_id = who.id AND s.run_id = %(run)s::bigint AND e.left_at IS NULL AND e.scope = 'learn'
       AND (e.until IS NULL OR e.until > now())
     FOR UPDATE OF s)"""
 """The learner's summary, locked; no row when they may not learn here. Needs `who`; parameter `run`."""
 
 CREDIT_CTES = """step AS (
-    SELECT seat.id, kept.number, (seat.scores ->> %(part)s)::float8 AS former,
-        CASE WHEN kept.is_late THEN coalesce((seat.scores ->> %(part)s)::float8, 0)
-             WHEN %(mode)s = 'last' OR NOT seat.scores ? %(part)s THEN kept.fraction
-             WHEN %(mode)s = 'first' THEN (seat.scores ->> %(part)s)::float8
-             ELSE greatest((seat.scores ->> %(part)s)::float8, kept.fraction) END AS value,
-        NOT seat.done ? %(unit)s AND cardinality(%(needs)s::text[]) > 0
+    SELECT seat.id, kept.number, (seat.scores ->> %(part)s::text)::float8 AS former,
+        CASE WHEN kept.is_late THEN coalesce((seat.scores ->> %(part)s::text)::float8, 0)
+             WHEN %(mode)s::text = 'last' OR NOT seat.scores ? %(part)s::text THEN kept.fraction
+             WHEN %(mode)s::text = 'first' THEN (seat.scores ->> %(part)s::text)::float8
+             ELSE greatest((seat.scores ->> %(part)s::text)::float8, kept.fraction) END AS value,
+        NOT seat.done ? %(unit)s::text AND cardinality(%(needs)s::text[]) > 0
             AND (seat.scores || jsonb_build_object(%(part)s::text, 0)) ?& %(needs)s::text[] AS finishes
     FROM seat, kept),
 facts AS (
     INSERT INTO learning_evidence (account_id, run_id, fact, kind, subject, value, version)
-    SELECT %(account)s, %(run)s, 'score:' || %(part)s || ':' || number, 'score', %(part)s, value, %(version)s
+    SELECT %(account)s::bigint, %(run)s::bigint, 'score:' || %(part)s::text || ':' || number, 'score', %(part)s::text, value, %(version)s::bigint
     FROM step WHERE former IS DISTINCT FROM value
     UNION ALL
-    SELECT %(account)s, %(run)s, 'unit:' || %(unit)s, 'unit', %(unit)s, 1, %(version)s FROM step WHERE finishes
+    SELECT %(account)s::bigint, %(run)s::bigint, 'unit:' || %(unit)s::text, 'unit', %(unit)s::text, 1, %(version)s::bigint FROM step WHERE finishes
     ON CONFLICT DO NOTHING),
 moved AS (
     UPDATE learning_summary s SET
         scores = s.scores || jsonb_build_object(%(part)s::text, step.value),
         done = CASE WHEN finishes THEN s.done || to_jsonb(%(unit)s::text) ELSE s.done END,
-        done_required = s.done_required + (finishes AND %(counts)s)::int,
+        done_required = s.done_required + (finishes AND %(counts)s::boolean)::int,
         highest = greatest(s.highest, least(1.0,
-            (s.done_required + (finishes AND %(counts)s)::int)::float8 / nullif(s.required, 0))),
-        last_unit = %(unit)s, last_at = now()
+            (s.done_required + (finishes AND %(counts)s::boolean)::int)::float8 / nullif(s.required, 0))),
+        last_unit = %(unit)s::text, last_at = now()
     FROM step WHERE s.id = step.id
     RETURNING s.done_required, s.required, s.highest),
 """ + outbox.news_cte(
     RecordChanged,
     "jsonb_build_object('account', %(account)s::bigint, 'run', %(run)s::bigint)",
-    "FROM step WHERE finishes OR (%(is_graded)s AND former IS DISTINCT FROM value)",
+    "FROM step WHERE finishes OR (%(is_graded)s::boolean AND former IS DISTINCT FROM value)",
 )
 """From `seat` and `kept(number, is_late, fraction)`: facts, summary and news.
 
