@@ -85,6 +85,7 @@ class Course:
         (self.folder / "completions.toml").write_text("\n".join(ways))
         catalogue_actions.publish_course(source=self.folder, by=None, retire=retire)
         content.forget()
+        catalogue.forget()
 
     @property
     def offer(self) -> Offer:
