@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
@@ -11,8 +11,6 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
-
-from stoa.accounts.models import Account
 
 WRONG = _("The address and the password do not belong together. Check both, or have a code mailed to you.")
 
@@ -33,11 +31,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         "email_taken": _("This address can’t be used. Try another one."),
     }
 
-    def save_user(self, request: HttpRequest, user: Account, form: Form, commit: bool = True) -> Account:
+    def save_user(self, request: HttpRequest, user: Any, form: Form, commit: bool = True) -> Any:
         """Keep the name with the account: one row, written once."""
         user.name = form.cleaned_data.get("name", "")
-        saved: Account = super().save_user(request, user, form, commit=commit)
-        return saved
+        return super().save_user(request, user, form, commit=commit)
 
     def is_safe_url(self, url: str | None) -> bool:
         """Whether a redirect stays here: on this very host, not on any that the site answers to."""

@@ -6,10 +6,9 @@ import unicodedata
 
 from django import forms
 from django.contrib.auth import password_validation
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-
-from stoa.accounts.models import Account
 
 LONGEST_NAME = 120
 
@@ -39,7 +38,7 @@ class NameForm(forms.Form):
     field_order = ("name", "email", "password1")
     name = PersonName()
 
-    def signup(self, request: HttpRequest, user: Account) -> None:
+    def signup(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """Asked for by allauth; there is nothing left to do."""
 
 

@@ -16,5 +16,5 @@ def constants() -> dict[str, Any]:
 def site(request: HttpRequest) -> dict[str, Any]:
     """`constants` and the viewer's name (empty for a visitor)."""
     user = getattr(request, "user", None)
-    is_known = user is not None and user.is_authenticated
-    return {**constants(), "viewer_name": user.name or user.email if is_known else ""}
+    name = (user.name or user.email) if user is not None and user.is_authenticated else ""
+    return {**constants(), "viewer_name": name}

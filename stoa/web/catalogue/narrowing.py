@@ -86,11 +86,10 @@ def narrowed(
     """The courses that match the words and, in each facet, one of the chosen values. The order given is `newest`."""
     wanted = {name: frozenset((chosen or {}).get(name, ())) for name in VALUES}
     found = [offer for offer in offers if matches(offer, query)]
-    facets = tuple(
-        facet for name in VALUES if (facet := _facet(name, found, wanted)) and (len(facet.choices) > 1 or wanted[name])
-    )
+    facets = [_facet(name, found, wanted) for name in VALUES]
     left = [offer for offer in found if _has(offer, wanted)]
-    return Narrowed(tuple(_sorted(left, order)), facets, bool(query.strip()) or any(wanted.values()))
+    offered = tuple(facet for facet in facets if len(facet.choices) > 1 or wanted[facet.name])
+    return Narrowed(tuple(_sorted(left, order)), offered, bool(query.strip()) or any(wanted.values()))
 
 
 def _has(offer: Offer, wanted: Mapping[str, frozenset[str]], *, but: str = "") -> bool:

@@ -227,7 +227,7 @@ def unit_page(run: str, unit: str) -> str:
 @register.inclusion_tag("base/_field.html")
 def field(bound: BoundField, label: str = "", hint: str | None = None, **attributes: Any) -> dict[str, Any]:
     """A form's field with its label, help and error. `hint` replaces its help; other attributes go to the input."""
-    hint = bound.help_text if hint is None else hint
+    hint = str(bound.help_text) if hint is None else hint
     described = " ".join(
         f"{bound.auto_id}-{what}" for what, is_there in [("help", hint), ("error", bound.errors)] if is_there
     )
