@@ -16,7 +16,10 @@ from stoa.interop.formats import format_of, formats
 from stoa.interop.opening import Progress, archive_names, is_archive
 from stoa.interop.queries import UPLOAD_JOB
 from stoa.interop.rules import ImportFailed, Report
+from stoa.interop.upgrading import upgrade_kept
 from stoa.kernel import files, jobs
+
+__all__ = ["draft_from_upload", "import_course", "take_upload", "upgrade_kept"]
 
 
 def import_course(*, source: Path, target: Path, progress: Progress | None = None) -> Report:

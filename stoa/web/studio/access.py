@@ -1,0 +1,105 @@
+"""Who may open which page of the studio. What somebody may not see does not exist for them: 404, not 403."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+
+from stoa.accounts import queries as people
+from stoa.accounts.rules import may_operate, may_publish, may_see_as_staff, may_write_courses
+from stoa.catalogue.rules import may_upload
+from stoa.content import queries as content
+from stoa.content.queries import CourseCard, DraftCard
+from stoa.kernel import jobs
+from stoa.kernel.jobs import JobView
+
+P = ParamSpec("P")
+Roles = frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Maker:
+    """Whoever is signed in, with what they may do here."""
+
+    id: int
+    time_zone: str
+    roles: Roles
+
+    @property
+    def may_upload(self) -> bool:
+        return may_upload(self.roles)
+
+    @property
+    def may_bring_new(self) -> bool:
+        return may_write_courses(self.roles)
+
+    @property
+    def operates(self) -> bool:
+        return may_operate(self.roles)
+
+    def sees(self, course_slug: str) -> bool:
+        """Whether the course's learners, grades and sources are theirs to see."""
+        return may_see_as_staff(self.roles, course_slug)
+
+    def publishes(self, course_slug: str) -> bool:
+        """Whether versions of the course are theirs to publish."""
+        return may_publish(self.roles, course_slug)
+
+
+View = Callable[Concatenate[HttpRequest, Maker, P], HttpResponseBase]
+
+
+def for_makers(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Let in whoever makes or teaches a course here; visitors sign in first, for others there is no such page."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        maker = maker_of(request)
+        if not is_maker(maker.roles):
+            raise Http404
+        return view(request, maker, *args, **kwargs)
+
+    return never_cache(login_required(guarded))
+
+
+def maker_of(request: HttpRequest) -> Maker:
+    """The viewer, who is signed in."""
+    if not request.user.is_authenticated or request.user.pk is None:
+        raise Http404
+    return Maker(request.user.pk, request.user.time_zone, people.roles_of(request.user.pk))
+
+
+def is_maker(roles: Roles) -> bool:
+    """Whether the studio is there for somebody with these roles."""
+    return any(name in ("author", "staff", "operator") for name, _scope in roles)
+
+
+def course_or_404(maker: Maker, slug: str) -> CourseCard:
+    """A published course that the maker may see as staff; raises Http404."""
+    card = content.course_by_slug(slug) if maker.sees(slug) else None
+    if card is None or card.version_id is None:
+        raise Http404(gettext("There is no such course here."))
+    return card
+
+
+def draft_or_404(maker: Maker, public_id: str) -> DraftCard:
+    """A draft of the maker's own; raises Http404."""
+    card = content.draft(public_id)
+    if card is None or card.owner_id != maker.id:
+        raise Http404(gettext("There is no such draft of yours. It may have been published or discarded."))
+    return card
+
+
+def work_or_404(maker: Maker, public_id: str) -> JobView:
+    """A job that the maker asked for; raises Http404."""
+    found = jobs.job(public_id)
+    if found is None or found.owner != maker.id:
+        raise Http404
+    return found

@@ -1,0 +1,190 @@
+"""A course as its staff see it: learners, questions, dates, and blocks that nothing here understands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from stoa.accounts import queries as people
+from stoa.assessment import queries as attempts
+from stoa.assessment.queries import PartFacts
+from stoa.assessment.rules import course_grade
+from stoa.catalogue import queries as catalogue
+from stoa.catalogue.queries import RunCard
+from stoa.content import queries as content
+from stoa.content.queries import CourseCard, Outline, PartRef
+from stoa.kernel import files
+from stoa.kernel.clock import now
+from stoa.learning import queries as records
+from stoa.learning.queries import ORDERS, Participation
+from stoa.web.base.guards import takes
+from stoa.web.studio.access import Maker, course_or_404, for_makers
+from stoa.web.studio.chart import bar
+from stoa.web.studio.spread import Spread, spread_of
+
+PAGE: Final = 50
+LONGEST_SOURCE: Final = 200_000
+
+
+@dataclass(frozen=True)
+class Learner:
+    """A line of the class."""
+
+    name: str
+    done: int
+    required: int
+    bar: SafeString
+    grade: float | None
+    last_at: datetime | None
+    enrolled_at: datetime
+
+
+@dataclass(frozen=True)
+class Question:
+    """A line of the questions. `facts` None: nobody has tried it."""
+
+    part: PartRef
+    title: str
+    unit: str
+    facts: PartFacts | None
+    first: float
+    by_now: float
+    tries: float
+    bar: SafeString
+
+
+def course_context(request: HttpRequest, maker: Maker, slug: str, tab: str) -> dict[str, Any]:
+    """What every page of a course shows; raises Http404 for those who are not its staff."""
+    course = course_or_404(maker, slug)
+    assert course.version_id is not None  # course_or_404 saw to it
+    runs = catalogue.runs_of(course.id)
+    wanted = request.GET.get("run", "")
+    run = next((item for item in runs if item.slug == wanted), runs[-1] if runs else None)
+    return {
+        "maker": maker, "course": course, "outline": content.outline(course.version_id), "tab": tab,
+        "run": run, "runs": runs, "may_publish": maker.publishes(slug),
+    }  # fmt: skip
+
+
+@takes("GET")
+@for_makers
+def learners(request: HttpRequest, maker: Maker, course: str) -> HttpResponse:
+    """Who takes part, how far they are, and when they were last here."""
+    context = course_context(request, maker, course, "learners")
+    run: RunCard | None = context["run"]
+    order = request.GET.get("order", "")
+    order = order if order in ORDERS else ORDERS[0]
+    count = records.learner_counts([run.id]).get(run.id, 0) if run else 0
+    pages = max(1, -(-count // PAGE))
+    page = min(_whole(request.GET.get("page", "")) or 1, pages)
+    rows = _class(run, context["outline"], order, page) if run and count else []
+    spread: Spread | None = spread_of(records.progress_spread(run.id)) if run and count else None
+    context |= {
+        "rows": rows, "count": count, "page": page, "pages": pages, "order": order, "orders": ORDERS, "spread": spread,
+        "first": (page - 1) * PAGE + 1, "last": (page - 1) * PAGE + len(rows),
+    }  # fmt: skip
+    return render(request, "studio/learners.html", context)
+
+
+def _whole(text: str) -> int:
+    """A page's number as somebody typed it; 0 for what is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
+
+
+def _class(run: RunCard, outline: Outline, order: str, page: int) -> list[Learner]:
+    """A page of the class: three statements for any number of learners."""
+    rows = records.class_list(run.id, order=order, limit=PAGE, offset=(page - 1) * PAGE)
+    named = people.people([row.account for row in rows])
+    at = now()
+    return [_learner(row, outline, named[row.account].name if row.account in named else "", at) for row in rows]
+
+
+def _learner(row: Participation, outline: Outline, name: str, at: datetime) -> Learner:
+    standing = row.standing
+    policy = outline.grading
+    grade = course_grade(policy, standing.scores, outline.parts, at).so_far.grade if policy else None
+    done = min(standing.done_required, standing.required)
+    return Learner(name, done, standing.required, bar(standing.shown), grade, row.last_at, row.enrolled_at)
+
+
+@takes("GET")
+@for_makers
+def questions(request: HttpRequest, maker: Maker, course: str) -> HttpResponse:
+    """Each question and quiz with what the class made of it."""
+    context = course_context(request, maker, course, "questions")
+    run: RunCard | None = context["run"]
+    facts = attempts.part_facts(run.id) if run else {}
+    outline: Outline = context["outline"]
+    lines = [_question(outline, part, facts.get(part.id)) for part in outline.parts]
+    tried = [line for line in lines if line.facts]
+    context |= {"questions": lines, "tried": len(tried), "hard": sorted(tried, key=lambda line: line.by_now)[:3]}
+    return render(request, "studio/questions.html", context)
+
+
+def _question(outline: Outline, part: PartRef, facts: PartFacts | None) -> Question:
+    unit = outline.unit_by_id[part.unit_id]
+    people_count = facts.people if facts else 0
+    first = facts.right_first / people_count if facts and people_count else 0.0
+    by_now = facts.right_by_now / people_count if facts and people_count else 0.0
+    tries = facts.attempts / people_count if facts and people_count else 0.0
+    return Question(part, part.title or part.id, unit.title, facts, first, by_now, tries, bar(by_now))
+
+
+@takes("GET")
+@for_makers
+def dates(request: HttpRequest, maker: Maker, course: str) -> HttpResponse:
+    """When the run takes people, and what is due when."""
+    context = course_context(request, maker, course, "dates")
+    outline: Outline = context["outline"]
+    due = sorted((part for part in outline.parts if part.due), key=lambda part: part.due)
+    context["dues"] = [
+        {"part": part, "unit": outline.unit_by_id[part.unit_id], "at": datetime.fromisoformat(part.due)} for part in due
+    ]
+    context["opening"] = [
+        {"module": module, "at": datetime.fromisoformat(module.opens)} for module in outline.modules if module.opens
+    ]
+    context["now"] = now()
+    return render(request, "studio/dates.html", context)
+
+
+@takes("GET")
+@for_makers
+def kept(request: HttpRequest, maker: Maker, course: str) -> HttpResponse:
+    """The blocks that nothing here understands, as they were brought."""
+    context = course_context(request, maker, course, "kept")
+    outline: Outline = context["outline"]
+    context["blocks"] = [{"block": block, "unit": outline.unit_by_id[block.unit_id]} for block in outline.kept]
+    context["lost"] = sum(block.weight for block in outline.kept)
+    return render(request, "studio/kept.html", context)
+
+
+@takes("GET")
+@for_makers
+def kept_block(request: HttpRequest, maker: Maker, course: str, block: str) -> HttpResponse:
+    """The source of one kept block; of one that stands in its unit's text, that text."""
+    context = course_context(request, maker, course, "kept")
+    outline: Outline = context["outline"]
+    found = next((item for item in outline.kept if item.id == block), None)
+    if found is None:
+        raise Http404(gettext("This course has no such block (any more)."))
+    unit = outline.unit_by_id[found.unit_id]
+    path = found.source or unit.path
+    text, is_cut = _source_text(context["course"], path)
+    context |= {"block": found, "unit": unit, "path": path, "text": text, "is_cut": is_cut}
+    return render(request, "studio/kept_block.html", context)
+
+
+def _source_text(course: CourseCard, path: str) -> tuple[str, bool]:
+    """The beginning of a file of the live source as text, and whether more follows."""
+    digest = content.source_files(course.version_id or 0).get(path)
+    if digest is None:
+        return "", False
+    with files.store().open(digest) as stream:
+        data = stream.read(LONGEST_SOURCE + 1)
+    return data[:LONGEST_SOURCE].decode("utf-8", "replace"), len(data) > LONGEST_SOURCE

@@ -1,0 +1,127 @@
+"""A draft: what was found in it, what publishing it would take away, and publishing or discarding it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+
+from stoa.catalogue import actions as catalogue
+from stoa.catalogue import queries as offers
+from stoa.catalogue.actions import NotAllowed
+from stoa.catalogue.rules import may_bring
+from stoa.content import actions as content
+from stoa.content import queries as courses
+from stoa.content.actions import NoSuchDraft
+from stoa.content.queries import CourseCard, DraftCard, Outline
+from stoa.kernel import jobs
+from stoa.learning import queries as records
+from stoa.web.base.guards import takes
+from stoa.web.studio.access import Maker, draft_or_404, for_makers
+from stoa.web.studio.findings import MOST, by_file, summary
+
+
+@dataclass(frozen=True)
+class Vanishing:
+    """An id of the live course that the draft does not have, and on how many learners' records it stands."""
+
+    id: str
+    title: str
+    learners: int
+    is_chosen: bool = False
+
+
+@takes("GET")
+@for_makers
+def draft(request: HttpRequest, maker: Maker, draft: str) -> HttpResponse:
+    """What was found in a draft, and what may be done with it."""
+    card = draft_or_404(maker, draft)
+    context = _context(maker, card, chosen=())
+    context["report"] = _report(maker, card, request.GET.get("from", ""))
+    return render(request, "studio/draft.html", context)
+
+
+@takes("POST")
+@for_makers
+def publish(request: HttpRequest, maker: Maker, draft: str) -> HttpResponse:
+    """Have a draft published; names with records on them have to be ticked first."""
+    card = draft_or_404(maker, draft)
+    chosen = frozenset(request.POST.getlist("retire")[:5000])
+    context = _context(maker, card, chosen=chosen)
+    held = {item.id for item in context["vanishing"]}
+    if not context["may_publish"] or not held <= chosen:
+        context["is_unticked"] = not held <= chosen
+        return render(request, "studio/draft.html", context, status=422)
+    try:
+        job = catalogue.ask_to_publish(public_id=draft, by=maker.id, retire=chosen & held)
+    except (NoSuchDraft, NotAllowed) as problem:
+        raise Http404(str(problem)) from problem
+    return redirect("studio_work", job=job)
+
+
+@takes("GET", "POST")
+@for_makers
+def discard(request: HttpRequest, maker: Maker, draft: str) -> HttpResponse:
+    """Throw a draft away, after one question."""
+    card = draft_or_404(maker, draft)
+    if request.method != "POST":
+        return render(request, "studio/discard.html", {"maker": maker, "draft": card})
+    content.discard_draft(public_id=draft, by=maker.id)
+    messages.success(
+        request, gettext("The draft of “%(title)s” is gone. What is live has not changed.") % {"title": card.title}
+    )
+    return redirect("studio")
+
+
+def _context(maker: Maker, card: DraftCard, chosen: Iterable[str]) -> dict[str, Any]:
+    live = courses.course_by_slug(card.course_slug)
+    outline = courses.draft_outline(card.public_id)
+    is_new = live is None or live.version_id is None
+    is_theirs = may_bring(maker.roles, card.course_slug, is_new=is_new)
+    now = None if live is None or live.version_id is None else courses.outline(live.version_id)
+    return {
+        "maker": maker, "draft": card, "outline": outline, "live": None if is_new else live,
+        "files": by_file(card.findings), "summary": summary(card.findings),
+        "left_out": max(0, len(card.findings) - MOST),
+        "errors": sum(finding.severity == "error" for finding in card.findings),
+        "is_theirs": is_theirs, "may_publish": card.may_publish and is_theirs,
+        "is_same": now is not None and now.source_hash == card.source_hash,
+        "vanishing": _vanishing(live, now, outline, frozenset(chosen)) if live and now else [],
+        "units_new": _units_beyond(outline, now), "units_gone": _units_beyond(now, outline),
+        "is_unticked": False, "report": None,
+    }  # fmt: skip
+
+
+def _units_beyond(outline: Outline | None, other: Outline | None) -> list[str]:
+    """Titles of the units of one outline whose ids the other does not have; none when there is nothing to compare."""
+    if outline is None or other is None:
+        return []
+    return [unit.title for unit in outline.units if unit.id not in other.unit_by_id]
+
+
+def _vanishing(live: CourseCard, now: Outline, outline: Outline, chosen: frozenset[str]) -> list[Vanishing]:
+    titles = {unit.id: unit.title for unit in now.units}
+    titles |= {part.id: part.title or now.unit_by_id[part.unit_id].title for part in now.parts}
+    gone = [name for name in titles if name not in outline.unit_by_id and name not in outline.part_by_id]
+    if not gone:
+        return []
+    counts = records.learners_with_evidence([run.id for run in offers.runs_of(live.id)], gone)
+    return [Vanishing(name, titles[name], counts[name], name in chosen) for name in gone if name in counts]
+
+
+def _report(maker: Maker, card: DraftCard, job: str) -> dict[str, Any] | None:
+    """The report of the import that made this draft, when the address names its job."""
+    view = jobs.job(job[:16]) if job else None
+    if view is None or view.owner != maker.id or (view.result or {}).get("draft") != card.public_id:
+        return None
+    report: dict[str, Any] = view.result["report"] or {}
+    kinds = sorted(report.get("found", {}))
+    lines = [
+        (kind, report["found"][kind], report["converted"].get(kind, 0), report["kept"].get(kind, 0)) for kind in kinds
+    ]
+    return {"lines": lines, "warnings": report.get("warnings", [])[:MOST]} if lines else None
