@@ -26,6 +26,14 @@ else:
     print("ready", flush=True)
     print(actions.publish(source=Path(sys.argv[2]), by=None).number, flush=True)
 """
+CHECK = """
+import sys
+import django
+django.setup()
+from pathlib import Path
+from stoa.content import actions
+print(*(finding.rule for finding in actions.check(source=Path(sys.argv[1]))))
+"""
 LOOK = """
 import django
 django.setup()
@@ -55,7 +63,6 @@ class Site:
             "DJANGO_SETTINGS_MODULE": "stoa.settings",
         }
         self.environment.pop("STOA_DATABASE_URL", None)
-        self.run(RUN, "migrate")
 
     def run(self, script: str, *words: str) -> str:
         command = [sys.executable, "-c", script, *words]
@@ -76,7 +83,9 @@ class Site:
 
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
-    return Site(tmp_path)
+    made = Site(tmp_path)
+    made.run(RUN, "migrate")
+    return made
 
 
 def test_publishes_at_once_come_one_after_the_other(site: Site) -> None:
@@ -106,3 +115,9 @@ def test_a_kill_at_any_moment_leaves_all_or_nothing(site: Site) -> None:
         assert 1 <= versions <= number and units <= number
     site.run(RUN, "publish", str(course))
     assert site.run(LOOK).split()[1] == "4"
+
+
+def test_a_check_needs_no_database(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    course = site.course("course", {"01-first/01-one.md": unit("[a](no.md)")})
+    assert "broken-link" in site.run(CHECK, str(course)).split()
