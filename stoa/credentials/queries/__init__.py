@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from stoa.credentials.formats import Check, Outcome, Report, State
-from stoa.credentials.queries.copies import as_json, as_pdf, as_png, as_svg, fingerprint, qr_code
+from stoa.credentials.queries.copies import as_json, as_pdf, as_png, as_svg, fingerprint, page_to_print, qr_code
 from stoa.credentials.queries.held import Held, held, held_from, held_statement
 from stoa.credentials.queries.issuer import did_web_document, issuer_document, key_history, status_list_document
 from stoa.credentials.queries.pathways import PathwayView, checklist, facts_of, pathways
 from stoa.credentials.queries.records import (
     CredentialView,
+    Waiting,
+    being_signed,
     count_earned,
     credential,
     credentials_in,
@@ -32,10 +34,12 @@ __all__ = [
     "PathwayView",
     "Report",
     "State",
+    "Waiting",
     "as_json",
     "as_pdf",
     "as_png",
     "as_svg",
+    "being_signed",
     "checklist",
     "count_earned",
     "credential",
@@ -51,6 +55,7 @@ __all__ = [
     "held_statement",
     "issuer_document",
     "key_history",
+    "page_to_print",
     "pathways",
     "qr_code",
     "rule_document",

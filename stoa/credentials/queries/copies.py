@@ -32,10 +32,15 @@ def as_png(view: CredentialView) -> bytes:
 
 def as_pdf(view: CredentialView) -> bytes:
     """The certificate, one A4 page in the course's language, with a QR code and the signed file attached."""
+    return formats.certificate(page_to_print(view), formats.house_fonts(), file=as_json(view))
+
+
+def page_to_print(view: CredentialView) -> formats.Certificate:
+    """What `as_pdf` prints, for those who print elsewhere."""
     outline = content.outline(view.version_id)
     with translation.override(outline.language):
         by = outline.institution or view.issuer_name
-        page = formats.Certificate(
+        return formats.Certificate(
             title=view.title,
             holder=view.holder_name,
             issuer_line=_("%(course)s, by %(institution)s") % {"course": view.course_title, "institution": by},
@@ -49,7 +54,6 @@ def as_pdf(view: CredentialView) -> bytes:
             language=outline.language,
             is_rtl=translation.get_language_bidi(),
         )
-    return formats.certificate(page, formats.house_fonts(), file=as_json(view))
 
 
 def qr_code(view: CredentialView, title: str) -> str:

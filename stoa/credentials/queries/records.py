@@ -64,6 +64,16 @@ class CredentialView:
         return self.withdrawn_at is not None
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """Something earned whose credential is being signed."""
+
+    title: str
+    course_title: str
+    course_language: str
+    earned_at: datetime
+
+
 def credential(public_id: str) -> CredentialView | None:
     """The credential at this address, or None. Whoever knows the address may see it: its holder hands it out."""
     row = _rows().filter(public_id=public_id).first()
@@ -73,6 +83,13 @@ def credential(public_id: str) -> CredentialView | None:
 def credentials_of(account: int) -> list[CredentialView]:
     """Everything that was issued to an account, the newest first, withdrawn ones too."""
     return [_view(row) for row in _rows().filter(award__account_id=account).order_by("-issued_at", "-id")]
+
+
+def being_signed(account: int) -> list[Waiting]:
+    """What an account has earned and cannot take away yet, the newest first."""
+    rows = Award.objects.filter(account_id=account, state=Award.State.EARNED).order_by("-earned_at", "-id")
+    outlines = [(row, content.outline(row.version_id)) for row in rows]
+    return [Waiting(row.title, outline.title, outline.language, row.earned_at) for row, outline in outlines]
 
 
 def credentials_in(run_id: int, *, limit: int = 200, offset: int = 0) -> list[CredentialView]:

@@ -1,0 +1,131 @@
+"""The child in which credentials are checked and printed: `python -m stoa.web.credentials.offline`.
+
+One order as JSON comes on standard input, its answer goes as JSON to standard output; files travel as base64. It knows
+neither Django nor the database, has little memory and time, and ends after one order: the libraries behind it never
+stay in a server, and a hostile file can at worst end the child that reads it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import resource
+import sys
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from stoa.credentials import formats
+from stoa.credentials.formats import BadKeyHistory, KeyHistory
+from stoa.credentials.formats.strict_json import BadJson, JsonObject, read_object
+from stoa.web.credentials.reports import Plain, as_plain
+
+MEMORY_BYTES: Final = 1024 * 1024 * 1024
+"""Of address space; a check needs about a third of it, most of that libraries."""
+CPU_SECONDS: Final = 10
+OPEN_FILES: Final = 64
+POLITENESS: Final = 5
+
+
+@dataclass
+class Helpers:
+    """What the checker was handed besides the credential. `unused` are (place among the files, why)."""
+
+    lists: dict[str, JsonObject | bytes] = field(default_factory=dict)
+    histories: list[KeyHistory] = field(default_factory=list)
+    documents: dict[str, JsonObject] = field(default_factory=dict)
+    unused: list[tuple[int, str]] = field(default_factory=list)
+
+    def take(self, place: int, data: bytes) -> None:
+        """Put a file where it belongs, by what it says of itself."""
+        try:
+            self._sort(read_object(data))
+        except (BadJson, BadKeyHistory, _NoHelp) as problem:
+            self.unused.append((place, str(problem)))
+
+    def _sort(self, found: JsonObject) -> None:
+        inner = found.get("keyHistory", found)  # an issuer's profile carries its history
+        name, types = found.get("id"), found.get("type")
+        if isinstance(inner, dict) and inner.get("type") == "StoaKeyHistory":
+            self.histories.append(formats.read_history(inner))
+        elif not isinstance(name, str):
+            raise _NoHelp
+        elif "verificationMethod" in found and name.startswith("did:"):
+            self.documents[name] = found
+        elif "VerifiableCredential" in (types if isinstance(types, list) else [types]):
+            self.lists.setdefault(name, found)
+        else:
+            raise _NoHelp
+
+
+class _NoHelp(Exception):
+    """The file is none of the kinds that help."""
+
+    def __str__(self) -> str:
+        return "It is neither a status list, nor a key history, nor a DID document."
+
+
+def check(order: Plain) -> Plain:
+    """{"file", "now", "lists": {address: file}, "history": object, "helpers": [file]} -> {"report", "unused"}.
+
+    `lists` and `history` are the site's own; an address in `lists` is never overruled by a helper.
+    """
+    helpers = Helpers(lists={url: b64decode(data) for url, data in order.get("lists", {}).items()})
+    if order.get("history", {}).get("keys"):
+        helpers.histories.append(formats.read_history(order["history"]))
+    for place, data in enumerate(order.get("helpers", [])):
+        helpers.take(place, b64decode(data))
+    report = formats.verify(
+        b64decode(order["file"]),
+        now=datetime.fromisoformat(order["now"]),
+        status_lists=helpers.lists,
+        key_histories=helpers.histories,
+        did_documents=helpers.documents,
+    )
+    return {"report": as_plain(report), "unused": helpers.unused}
+
+
+def print_page(order: Plain) -> Plain:
+    """{"page": a Certificate's fields, "file"} -> {"file": the PDF}."""
+    page = formats.Certificate(**{**order["page"], "lines": tuple(order["page"]["lines"])})
+    return _file(formats.certificate(page, formats.house_fonts(), file=b64decode(order["file"])))
+
+
+def draw_code(order: Plain) -> Plain:
+    """{"text", "title"} -> {"file": the QR code as SVG}."""
+    return _file(formats.qr.svg(order["text"], title=order["title"]).encode())
+
+
+WORK: Final[Mapping[str, Callable[[Plain], Plain]]] = {"check": check, "print": print_page, "code": draw_code}
+
+
+def main() -> int:
+    """Do one order."""
+    limit()
+    order: dict[str, Any] = json.loads(sys.stdin.buffer.read())
+    answer = WORK[order["do"]](order)
+    sys.stdout.buffer.write(json.dumps(answer).encode())
+    return 0
+
+
+def limit() -> None:
+    """Take little, and let the server go first. A system that knows one of the limits not lives without it."""
+    for what, most in (
+        (resource.RLIMIT_AS, MEMORY_BYTES), (resource.RLIMIT_CPU, CPU_SECONDS), (resource.RLIMIT_NOFILE, OPEN_FILES),
+        (resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, 0),
+    ):  # fmt: skip
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(what, (most, most))
+    with contextlib.suppress(OSError):
+        os.nice(POLITENESS)
+
+
+def _file(data: bytes) -> Plain:
+    return {"file": b64encode(data).decode()}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
