@@ -16,7 +16,7 @@ from stoa.cli.findings import show_findings
 from stoa.cli.progress import bar
 from stoa.content import actions as content
 from stoa.content import queries
-from stoa.interop import formats
+from stoa.interop import actions as interop
 from stoa.interop.rules import ImportFailed
 
 Command = Callable[[argparse.Namespace, Console], int]
@@ -108,7 +108,7 @@ def _publish(options: argparse.Namespace, console: Console) -> int:
 def _import(options: argparse.Namespace, console: Console) -> int:
     with bar(console, "Importing") as progress:
         target = options.into or _free_folder(options.source)
-        report = formats.format_of(options.source).convert(options.source, target, progress=progress)
+        report = interop.import_course(source=options.source, target=target, progress=progress)
     if options.json:
         print(json.dumps(report.as_json(), ensure_ascii=False))
     else:
@@ -171,6 +171,6 @@ def _convert_kept(options: argparse.Namespace, console: Console) -> int:
     slugs = [options.course] if options.course else [course.slug for course in queries.courses()]
     for slug in slugs:
         with bar(console, f"Converting {slug}") as progress:
-            count = catalogue.convert_kept(course_slug=slug, convert=formats.convert_kept, progress=progress)
+            count = catalogue.convert_kept(course_slug=slug, convert=interop.upgrade_kept, progress=progress)
         print(f"{slug}: {count} kept blocks have become real ones.")
     return 0

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 
 from stoa.kernel.clock import now
 from stoa.kernel.ids import new_public_id
@@ -68,17 +68,41 @@ def enqueue(
     name: str, *, key: str | None = None, owner: int | None = None, due_at: datetime | None = None, **arguments: Any
 ) -> str:
     """Ask for a job and return its public id. While a job with the same `key` waits, that one is meant."""
-    moment = now()
-    if key is not None:
-        waiting = Job.objects.filter(key=key).first()
+    with transaction.atomic():
+        waiting = _waiting(key)
         if waiting is not None:
-            return waiting.public_id
-    job = Job.objects.create(
-        public_id=new_public_id(), task=name, arguments=arguments, key=key, owner=owner, due_at=due_at or moment,
-        created_at=moment,
-    )  # fmt: skip
+            return waiting
+        job = _made(name, key, owner, due_at, arguments)
+    if job is None:  # somebody else asked for the same at the same moment, and theirs waits
+        return _waiting(key) or enqueue(name, key=key, owner=owner, due_at=due_at, **arguments)
     transaction.on_commit(arrived.set)
     return job.public_id
+
+
+def _waiting(key: str | None) -> str | None:
+    """The job that waits under `key`, held until our transaction ends: a worker takes it only after our commit."""
+    if key is None:
+        return None
+    rows = Job.objects.filter(key=key)
+    if connection.features.has_select_for_update and connection.in_atomic_block:
+        rows = rows.select_for_update()
+    row = rows.first()
+    return row.public_id if row else None
+
+
+def _made(
+    name: str, key: str | None, owner: int | None, due_at: datetime | None, arguments: dict[str, Any]
+) -> Job | None:
+    """A new job; None when its key was taken in the meantime."""
+    moment = now()
+    try:
+        with transaction.atomic():
+            return Job.objects.create(
+                public_id=new_public_id(), task=name, arguments=arguments, key=key, owner=owner,
+                due_at=due_at or moment, created_at=moment,
+            )  # fmt: skip
+    except IntegrityError:
+        return None
 
 
 def job(public_id: str) -> JobView | None:

@@ -11,7 +11,6 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from stoa.accounts.models import Account
 from stoa.assessment import queries as attempts
 from stoa.assessment import rules as grading
 from stoa.assessment.actions import NotEnrolled
@@ -37,7 +36,7 @@ from stoa.web.learning.viewers import Viewer
 def pass_of(request: HttpRequest) -> Pass | None:
     """A pass for the session that is signed in, or None for a visitor."""
     user = request.user
-    if not isinstance(user, Account) or not request.session.session_key:
+    if not user.is_authenticated or not request.session.session_key:
         return None
     fingerprint = tokens.session_fingerprint(request.session.session_key)
     return Pass(user.pk, fingerprint, user.epoch, get_language() or "en", 0)
@@ -184,8 +183,7 @@ def grades(request: HttpRequest, run: str) -> HttpResponse:
         "run": offer.run, "outline": outline, "standing": place.standing, "grade": grade,
         "attempts": {part.id: [line for line in tried if line.part == part.id] for part in outline.parts},
         "ledger": [_line(offer, line) for line in records.ledger(account=pass_.account, run_id=offer.run.id)],
-        "viewer_name": request.user.name if isinstance(request.user, Account) else "",
-        "time_zone": request.user.time_zone if isinstance(request.user, Account) else "UTC",
+        "time_zone": getattr(request.user, "time_zone", "UTC"),
         "calendar_token": tokens.sign("calendar", f"{pass_.account}.{offer.run.id}"), "account": request.user,
     }  # fmt: skip
     return render(request, "learning/grades.html", context)
