@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.vary import vary_on_cookie
 
+from stoa.accounts import queries as people
 from stoa.catalogue import queries as catalogue
 from stoa.catalogue.queries import Offer
 from stoa.content.queries import UnitEntry
@@ -54,10 +55,12 @@ def home(request: HttpRequest) -> HttpResponse:
         Going(offer, item, next_unit(offer.outline, item.standing, item.last_unit))
         for item, offer in _offers_of(records.participations(account))
     ]
+    tasks = {name for name, _scope in people.roles_of(account)}
     if not going:
-        return render(request, "catalogue/first_run.html", {"offers": catalogue.listed_offers()[:ON_HOME]})
+        context = {"offers": catalogue.listed_offers()[:ON_HOME], "tasks": tasks}
+        return render(request, "catalogue/first_run.html", context)
     first = next((item for item in going if item.unit is not None), None)
-    context = {"first": first, "going": going, "records": credentials.credentials_of(account)}
+    context = {"first": first, "going": going, "records": credentials.credentials_of(account), "tasks": tasks}
     return render(request, "catalogue/learner_home.html", context)
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from stoa.accounts import actions as accounts
 from stoa.catalogue import queries as catalogue
 from stoa.catalogue.queries import Offer
 from stoa.learning import actions as learning
@@ -93,7 +94,7 @@ def test_statements_for_a_learner(
         learning.enrol(account_id=ada.id, offer=sample.publish(tmp_path, f"wells-{number}"))
     client = signed_in(ada)
     client.get("/")
-    with django_assert_num_queries(6):  # session, account, enrolments, summaries, runs, records
+    with django_assert_num_queries(7):  # session, account, enrolments, summaries, runs, roles, records
         assert client.get("/").status_code == 200
 
 
@@ -118,3 +119,11 @@ def test_an_unlisted_run_is_on_no_list(client: Client, wells: Offer) -> None:
     catalogue.forget()
     assert "One thousand wells" not in client.get("/courses/").content.decode()
     assert client.get("/courses/wells/").status_code == 200
+
+
+def test_those_with_a_task_find_it(wells: Offer, ada: Member, signed_in: SignedIn) -> None:
+    assert "Courses you write or teach" not in signed_in(ada).get("/").content.decode()
+    accounts.grant_role(account_id=ada.id, role="author")
+    assert 'href="/studio/"' in signed_in(ada).get("/").content.decode()
+    learning.enrol(account_id=ada.id, offer=wells)
+    assert 'href="/studio/"' in signed_in(ada).get("/").content.decode()
