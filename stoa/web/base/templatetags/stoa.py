@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django import template
 from django.forms import BoundField, Form
+from django.http import HttpRequest
 from django.utils import dateformat, formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -246,3 +247,11 @@ def error_summary(form: Form, title: str = "") -> dict[str, Any]:
     """What is wrong with a form, that nothing is lost, and a link to each field."""
     problems = [(bound, error) for bound in form for error in bound.errors]
     return {"form": form, "problems": problems, "count": len(problems) + len(form.non_field_errors()), "title": title}
+
+
+@register.simple_tag
+def querystring_of(request: HttpRequest, page: int) -> str:
+    """The request's query with another `page`."""
+    query = request.GET.copy()
+    query["page"] = str(page)
+    return query.urlencode()

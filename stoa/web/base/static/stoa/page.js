@@ -24,6 +24,20 @@
     if (button) { event.preventDefault(); copy(button); }
   });
 
+  // A page of another site: loaded here once it is asked for, not before. The link beside it works alone.
+  document.addEventListener('click', (event) => {
+    const shown = event.target.closest('.embed[data-frame] .show-here');
+    if (!shown) return;
+    const place = shown.closest('.embed');
+    const frame = Object.assign(document.createElement('iframe'), { src: place.dataset.frame, title: place.dataset.title, allowFullscreen: true, referrerPolicy: 'strict-origin' });
+    shown.remove();
+    place.querySelector('.under').before(frame);
+    frame.focus();
+  });
+  document.addEventListener('DOMContentLoaded', () => document.querySelectorAll('.embed[data-frame] .under').forEach((under) => {
+    under.prepend(Object.assign(document.createElement('button'), { type: 'button', className: 'button show-here', textContent: document.body.dataset.show }));
+  }));
+
   // The error summary takes the focus once: on arrival, and after a part of the page was exchanged.
   const attend = (root) => $('.error-summary', root)?.focus();
   document.addEventListener('DOMContentLoaded', () => attend(document));
