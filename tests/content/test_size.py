@@ -64,7 +64,8 @@ SCRIPT = """
 import sys
 import django
 import stoa.settings
-stoa.settings.INSTALLED_APPS = ["django.contrib.auth", "django.contrib.contenttypes", *sys.argv[1:]]
+others = ("stoa.catalogue", "stoa.learning", "stoa.assessment", "stoa.credentials", "stoa.interop", "stoa.web")
+stoa.settings.INSTALLED_APPS = [name for name in stoa.settings.INSTALLED_APPS if not name.startswith(others)]
 django.setup()
 import stoa.content.actions, stoa.content.queries
 print(*sys.modules)
@@ -74,7 +75,7 @@ print(*sys.modules)
 def test_publishing_libraries_load_when_something_is_published() -> None:
     """Of content and what lies below it; what other domains load is their own matter."""
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "stoa.settings"}
-    command = [sys.executable, "-c", SCRIPT, "stoa.kernel", "stoa.accounts", "stoa.content"]
+    command = [sys.executable, "-c", SCRIPT]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     assert "stoa.content.queries" in done.stdout.split()
     assert not set(done.stdout.split()) & set(HEAVY)
