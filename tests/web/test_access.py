@@ -1,5 +1,6 @@
 """Who gets what at every address. A new address needs a row; without one the first test fails.
 
+Rows stand here, or as `ROWS` in tests/web/<folder>/access.py, where each part of the pages keeps its own.
 The people: a visitor; Ada, who takes part in the course; Bo, who has an account and does not; Fay, staff of another
 course; Di, staff of this one; Cy, its author; Op, who runs the site. A row gives the status for each, in the order of
 `PEOPLE`; one number stands for all. What lies behind a status is tested where the page is.
@@ -8,7 +9,7 @@ course; Di, staff of this one; Cy, its author; Op, who runs the site. A row give
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -19,34 +20,7 @@ from stoa.accounts.rules import SITE, course_scope
 from stoa.learning import actions as learning
 from tests.cast import member
 from tests.web import sample
-
-PEOPLE = ("visitor", "learner", "other", "stranger staff", "staff", "author", "operator")
-
-
-@dataclass(frozen=True)
-class Row:
-    """An address, how it is asked, and the status for each of PEOPLE (or one for all)."""
-
-    name: str
-    path: str
-    status: int | tuple[int, ...]
-    method: str = "GET"
-    form: dict[str, str] = field(default_factory=dict)
-
-    def expected(self, who: str) -> int:
-        """The status for one of PEOPLE."""
-        return self.status if isinstance(self.status, int) else self.status[PEOPLE.index(who)]
-
-
-def members(status: int, visitor: int = 302) -> tuple[int, ...]:
-    """Signed-in people get `status`, visitors are sent to sign in."""
-    return (visitor, *[status] * (len(PEOPLE) - 1))
-
-
-def learner_only(status: int, others: int = 302) -> tuple[int, ...]:
-    """Only who takes part gets `status`."""
-    return (others, status, *[others] * (len(PEOPLE) - 2))
-
+from tests.web.access import PEOPLE, Row, learner_only, members
 
 ROWS = [
     # Pages that belong to no domain
@@ -106,6 +80,10 @@ ROWS = [
     # Last, because it changes what the others see
     Row("join", "/courses/wells/join/", members(302), "POST"),
 ]
+
+
+for _path in sorted(Path(__file__).parent.glob("*/access.py")):
+    ROWS += import_module(f"tests.web.{_path.parent.name}.access").ROWS
 
 
 def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
