@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from django.utils.translation import gettext
@@ -13,6 +13,10 @@ from stoa.web.studio.words import counted, severity_words
 
 MOST = 500
 """Findings on a page; errors come first when there are more."""
+OPEN = 40
+"""Up to so many findings every file's list is open; beyond, only the first files' are."""
+FIRST = ("", "course.toml", "completions.toml")
+"""A mistake here makes many elsewhere, so it stands above them."""
 ICONS = {"error": "stop", "warning": "warning", "note": "info"}
 _WEIGHT = {"error": 0, "warning": 1, "note": 2}
 
@@ -38,14 +42,31 @@ class File:
 
     name: str
     findings: tuple[Said, ...]
+    counts: str
+    is_open: bool = True
 
 
 def by_file(findings: Iterable[Finding]) -> list[File]:
     """Findings grouped by file, files with errors first; at most `MOST` findings, the weightiest."""
     heaviest = sorted(findings, key=lambda item: (_WEIGHT[item.severity], item))[:MOST]
     grouped = groupby(sorted(heaviest), key=lambda item: item.file)
-    files = [File(name, tuple(_said(item) for item in held)) for name, held in grouped]
-    return sorted(files, key=lambda file: min(_WEIGHT[said.finding.severity] for said in file.findings))
+    files = []
+    for name, items in grouped:
+        held = list(items)
+        files.append(File(name, tuple(_said(item) for item in held), summary(held)))
+    files.sort(key=_urgency)
+    shown = 0
+    for place, file in enumerate(files):
+        shown += len(file.findings)
+        if shown > OPEN and place:
+            files[place] = replace(file, is_open=False)
+    return files
+
+
+def _urgency(file: File) -> tuple[int, int, str]:
+    weight = min(_WEIGHT[said.finding.severity] for said in file.findings)
+    place = FIRST.index(file.name) if file.name in FIRST else len(FIRST)
+    return weight, place, file.name
 
 
 def _said(finding: Finding) -> Said:
