@@ -39,7 +39,11 @@ def kinds(client: Client, offer: Offer, learners: int) -> dict[str, Ask]:
         pass_, headers = pass_of(who)
         place = (who * 13 + number) % UNITS + 1
         body = form(
-            **{f"answer-q-{place}-b": "108", "csrfmiddlewaretoken": tokens.form_token(pass_), "once": secrets.token_hex(8)}
+            **{
+                f"answer-q-{place}-b": "108",
+                "csrfmiddlewaretoken": tokens.form_token(pass_),
+                "once": secrets.token_hex(8),
+            }
         )
         headers |= {"Content-Type": FORM, "HX-Request": "true", "Sec-Fetch-Site": "same-origin"}
         return client.send("POST", f"/learn/{run}/unit-{place}/answer/q-{place}-b/", body, headers)

@@ -69,11 +69,7 @@ def _tables(offer: Offer, numbers: range) -> Iterator[tuple[str, Sequence[str], 
     yield (
         "assessment_attempt",
         ("account_id", "run_id", "part", "number", "response", "fraction", "is_late", "version", "once", "at"),
-        (
-            (n, run, f"q-{u}-a", 1, '"1"', 1.0, False, version, f"s{u}", NOW)
-            for n in numbers
-            for u in _units(n)
-        ),
+        ((n, run, f"q-{u}-a", 1, '"1"', 1.0, False, version, f"s{u}", NOW) for n in numbers for u in _units(n)),
     )
 
 
@@ -105,5 +101,11 @@ def _write(table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) 
 
 
 def _restart_sequences(cursor: Any) -> None:
-    for table in ("accounts_account", "learning_enrolment", "learning_summary", "learning_evidence", "assessment_attempt"):
+    for table in (
+        "accounts_account",
+        "learning_enrolment",
+        "learning_summary",
+        "learning_evidence",
+        "assessment_attempt",
+    ):
         cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")

@@ -51,7 +51,9 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--json", action="store_true", help="print findings as one JSON object")
     publish = verb("publish", "compile a course folder or zip and make it live", _publish)
     publish.add_argument("folder", type=Path)
-    publish.add_argument("--retire", action="append", default=[], metavar="NAME", help="this id may vanish, records and all")
+    publish.add_argument(
+        "--retire", action="append", default=[], metavar="NAME", help="this id may vanish, records and all"
+    )
     bring = verb("import", "make a course folder from another platform's export", _import)
     bring.add_argument("source", type=Path)
     bring.add_argument("--into", type=Path, help="the folder to make (default: named after the course)")

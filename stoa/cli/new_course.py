@@ -91,7 +91,9 @@ def _completions(evidence: str) -> str:
     pathways = tomlkit.aot()
     for pathway_id, title, rule in chosen:
         pathways.append(
-            tomlkit.item({"id": pathway_id, "option": "platform", "title": title, "description": title + ".", "rule": rule})
+            tomlkit.item(
+                {"id": pathway_id, "option": "platform", "title": title, "description": title + ".", "rule": rule}
+            )
         )
     document["pathways"] = pathways
     return tomlkit.dumps(document)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from stoa.configuration import BadSetting, demo_mark
 
@@ -50,7 +51,7 @@ def serve(host: str, port: int, workers: int) -> int:
     os.environ["DJANGO_SETTINGS_MODULE"] = "stoa.settings"
     server = Granian(
         "stoa.web.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=workers,
-        blocking_threads=THREADS, websockets=False, respawn_failed_workers=True, log_level="warning",
+        blocking_threads=THREADS, websockets=False, respawn_failed_workers=True, log_level=LogLevels.warning,
     )  # fmt: skip
     server.serve()
     return 0

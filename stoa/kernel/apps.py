@@ -12,7 +12,7 @@ class DomainConfig(AppConfig):
     """A domain's entry. Once models are loaded it imports what registers itself: receivers, tasks, kinds."""
 
     default_auto_field = "django.db.models.BigAutoField"
-    registering = ("events", "receivers", "tasks", "registration")
+    registering: tuple[str, ...] = ("events", "receivers", "tasks", "registration")
 
     def __init_subclass__(cls, **kwargs: object) -> None:
         super().__init_subclass__(**kwargs)

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, LiteralString, cast
+from typing import Any
 
 from django.db import connection
 from psycopg import Cursor
@@ -81,7 +81,7 @@ def _prepared(sql: str, params: Mapping[str, Any]) -> Cursor[Row]:
 
     A parameter has one type in the whole statement, so a text that uses it twice casts it (`%(part)s::text`).
     """
-    return Cursor(connection.connection).execute(cast(LiteralString, sql), params, prepare=True)
+    return Cursor(connection.connection).execute(sql, params, prepare=True)
 
 
 @cache

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 Counts = Literal["best", "last", "first"]
 
@@ -57,6 +59,20 @@ class Standing:
 def ratio(done: int, required: int) -> float:
     """Done of required, 0..1; a course without units that count is at 0."""
     return min(1.0, done / required) if required else 0.0
+
+
+def opening(text: str, zone: str) -> datetime | None:
+    """When a module opens: `text` is an RFC 3339 time, or one without a zone, which is read in `zone` (IANA).
+
+    None for a module that is always open, and for what is no time (the checker has said so).
+    """
+    try:
+        moment = datetime.fromisoformat(text) if text else None
+        if moment is not None and moment.tzinfo is None:
+            moment = moment.replace(tzinfo=ZoneInfo(zone))
+    except (ValueError, ZoneInfoNotFoundError):
+        return None
+    return moment
 
 
 def counted(mode: Counts, former: float | None, fraction: float) -> float:

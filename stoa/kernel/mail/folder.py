@@ -61,6 +61,6 @@ def letters(limit: int = 50) -> list[Letter]:
 
 def _letter(path: Path) -> Letter:
     message = email.message_from_bytes(path.read_bytes(), _class=Message, policy=email.policy.default)
-    body = message.get_body(("plain",)) if isinstance(message, Message) else None
+    body = message.get_body(("plain",))
     at = datetime.strptime(path.name[:22], "%Y%m%d-%H%M%S-%f").replace(tzinfo=UTC)
     return Letter(path.name, str(message["To"]), str(message["Subject"]), at, body.get_content() if body else "")

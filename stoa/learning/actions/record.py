@@ -41,7 +41,8 @@ CREDIT_CTES = """step AS (
     FROM seat, kept),
 facts AS (
     INSERT INTO learning_evidence (account_id, run_id, fact, kind, subject, value, version)
-    SELECT %(account)s::bigint, %(run)s::bigint, 'score:' || %(part)s::text || ':' || number, 'score', %(part)s::text, value, %(version)s::bigint
+    SELECT %(account)s::bigint, %(run)s::bigint, 'score:' || %(part)s::text || ':' || number, 'score',
+        %(part)s::text, value, %(version)s::bigint
     FROM step WHERE former IS DISTINCT FROM value
     UNION ALL
     SELECT %(account)s::bigint, %(run)s::bigint, 'unit:' || %(unit)s::text, 'unit', %(unit)s::text, 1, %(version)s::bigint FROM step WHERE finishes

@@ -7,65 +7,122 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0001_initial'),
+        ("catalogue", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Enrolment',
+            name="Enrolment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('intention', models.CharField(choices=[('all', 'All'), ('parts', 'Parts'), ('skill', 'Skill'), ('browse', 'Browse'), ('teach', 'Teach'), ('unsaid', 'Unsaid')], default='unsaid', max_length=8)),
-                ('scope', models.CharField(choices=[('read', 'Read'), ('learn', 'Learn')], default='learn', max_length=8)),
-                ('until', models.DateTimeField(null=True)),
-                ('enrolled_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('left_at', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.run')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "intention",
+                    models.CharField(
+                        choices=[
+                            ("all", "All"),
+                            ("parts", "Parts"),
+                            ("skill", "Skill"),
+                            ("browse", "Browse"),
+                            ("teach", "Teach"),
+                            ("unsaid", "Unsaid"),
+                        ],
+                        default="unsaid",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "scope",
+                    models.CharField(choices=[("read", "Read"), ("learn", "Learn")], default="learn", max_length=8),
+                ),
+                ("until", models.DateTimeField(null=True)),
+                ("enrolled_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("left_at", models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalogue.run"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('account', 'run'), name='learning_enrolment_once')],
+                "constraints": [models.UniqueConstraint(fields=("account", "run"), name="learning_enrolment_once")],
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fact', models.CharField(max_length=220)),
-                ('kind', models.CharField(max_length=8)),
-                ('subject', models.CharField(max_length=200)),
-                ('value', models.FloatField(db_default=1.0, default=1.0)),
-                ('version', models.BigIntegerField()),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('account', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('run', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.run')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fact", models.CharField(max_length=220)),
+                ("kind", models.CharField(max_length=8)),
+                ("subject", models.CharField(max_length=200)),
+                ("value", models.FloatField(db_default=1.0, default=1.0)),
+                ("version", models.BigIntegerField()),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.run",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('account', 'run', 'fact'), name='learning_fact_once')],
+                "constraints": [models.UniqueConstraint(fields=("account", "run", "fact"), name="learning_fact_once")],
             },
         ),
         migrations.CreateModel(
-            name='Summary',
+            name="Summary",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.BigIntegerField()),
-                ('required', models.PositiveIntegerField()),
-                ('done_required', models.PositiveIntegerField(default=0)),
-                ('highest', models.FloatField(default=0.0)),
-                ('done', models.JSONField(default=list)),
-                ('scores', models.JSONField(default=dict)),
-                ('last_unit', models.CharField(blank=True, default='', max_length=120)),
-                ('last_at', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.run')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.BigIntegerField()),
+                ("required", models.PositiveIntegerField()),
+                ("done_required", models.PositiveIntegerField(default=0)),
+                ("highest", models.FloatField(default=0.0)),
+                ("done", models.JSONField(default=list)),
+                ("scores", models.JSONField(default=dict)),
+                ("last_unit", models.CharField(blank=True, default="", max_length=120)),
+                ("last_at", models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalogue.run"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('account', 'run'), name='learning_summary_once')],
+                "constraints": [models.UniqueConstraint(fields=("account", "run"), name="learning_summary_once")],
             },
         ),
     ]

@@ -74,7 +74,11 @@ def next_unit(view: HomeView) -> UnitEntry | None:
 def home_page(view: HomeView, *, said: str = "") -> bytes:
     """The whole page."""
     outline, run, viewer = view.offer.outline, view.offer.run, view.viewer
-    made = frame(("home", outline.version_id, run.id, viewer.language), "learning/home.html", lambda: _context(view))
+    made = frame(
+        ("home", outline.edition, outline.version_id, run.id, viewer.language),
+        "learning/home.html",
+        lambda: _context(view),
+    )
     values = unit_holes(outline, view.standing, viewer.language)
     values["name"] = viewer.name_html
     values["token"] = viewer.token
@@ -86,6 +90,7 @@ def home_page(view: HomeView, *, said: str = "") -> bytes:
 
 def _context(view: HomeView) -> dict[str, object]:
     return {
+        **constants(),
         "outline": view.offer.outline, "run": view.offer.run, "rows": outline_rows(view.offer),
         "viewer_name": hole("name"), "csrf": hole("token"), "said": hole("said"), "next": hole("next"),
         "ways": hole("ways"), "LANGUAGE_CODE": view.viewer.language, "page_path": f"/learn/{view.offer.run.slug}/",
@@ -96,7 +101,7 @@ def _piece(view: HomeView, template: str) -> bytes:
     """A part of the page that differs by standing, kept by it: learners at the same point share it."""
     standing, place, outline = view.standing, view.viewer.place, view.offer.outline
     key = (
-        template, outline.version_id, view.offer.run.id, view.viewer.language, view.viewer.time_zone,
+        template, outline.edition, outline.version_id, view.offer.run.id, view.viewer.language, view.viewer.time_zone,
         standing.done, tuple(sorted(standing.scores.items())), standing.highest, place.last_unit if place else "",
         repr(view.held), now().date(),
     )  # fmt: skip
@@ -114,7 +119,6 @@ def _piece_context(view: HomeView) -> dict[str, object]:
     grade = grading.course_grade(outline.grading, standing.scores, outline.parts, now()) if outline.grading else None
     new = rules.new_since(standing, counted)
     return {
-        **constants(),
         "outline": outline, "run": view.offer.run, "standing": standing, "next_unit": next_unit(view),
         "has_begun": bool(standing.done or standing.scores or (view.viewer.place and view.viewer.place.last_unit)),
         "grade": grade, "new_since": [unit for unit in outline.units if unit.id in new],

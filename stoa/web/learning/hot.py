@@ -14,7 +14,7 @@ from stoa.web.base import hot
 from stoa.web.learning.answer import keep
 from stoa.web.learning.home_page import home_page, read_home
 from stoa.web.learning.policy import unit_policy
-from stoa.web.learning.unit_page import UnitView, answerable, read_unit, unit_page
+from stoa.web.learning.unit_page import UnitView, answerable, closed_until, read_unit, unit_page
 
 RUN = r"/learn/(?P<run>[-a-z0-9_]+)/"
 UNIT = RUN + r"(?P<unit>[^/]+)/"
@@ -71,7 +71,7 @@ def learner_view(viewer: Pass, run: str, unit: str) -> UnitView | None:
     """The unit, when the pass holds and its account learns in the run's current version."""
     offer = catalogue.offer(run)
     entry = offer.outline.unit_by_id.get(unit) if offer else None
-    if offer is None or entry is None:
+    if offer is None or entry is None or closed_until(offer, entry):
         return None
     view = read_unit(viewer, offer, entry)
     if view is None or not view.viewer.is_learner or not is_current(offer, view.viewer.place):
@@ -83,7 +83,7 @@ def answering_view(viewer: Pass, run: str, unit: str, part: str) -> UnitView | N
     """What an answer needs to know beforehand: no statement; the answer's own one checks who may."""
     offer = catalogue.offer(run)
     entry = offer.outline.unit_by_id.get(unit) if offer else None
-    if offer is None or entry is None:
+    if offer is None or entry is None or closed_until(offer, entry):
         return None
     view = answerable(viewer, offer, entry)
     return view if part in view.build.parts else None

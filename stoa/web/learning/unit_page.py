@@ -27,6 +27,7 @@ from stoa.kernel.clock import now
 from stoa.kernel.statements import read_all
 from stoa.kernel.tokens import Pass
 from stoa.learning import queries as learning
+from stoa.learning import rules
 from stoa.learning.rules import Standing
 from stoa.web.base.context import constants
 from stoa.web.learning.frames import Frame, frame, hole, without_marks
@@ -81,6 +82,13 @@ def read_unit(pass_: Pass, offer: Offer, unit: UnitEntry) -> UnitView | None:
     return UnitView(offer, unit, content.unit(offer.outline.version_id, unit.id), viewer, tried)
 
 
+def closed_until(offer: Offer, unit: UnitEntry) -> datetime | None:
+    """When the unit's module opens, if it has not yet."""
+    module = offer.outline.module_of[unit.id]
+    moment = rules.opening(module.opens, offer.outline.time_zone) if module.opens else None
+    return moment if moment is not None and now() < moment else None
+
+
 def answerable(pass_: Pass, offer: Offer, unit: UnitEntry) -> UnitView:
     """The unit as an answer needs it, without a look into the database: its own statement checks who may.
 
@@ -110,7 +118,7 @@ def unit_page(view: UnitView, *, said: str = "", shown: Mapping[str, str] | None
 
 def _frame(view: UnitView) -> Frame:
     outline, run, viewer = view.offer.outline, view.offer.run, view.viewer
-    key = ("unit", outline.version_id, run.id, view.unit.id, viewer.language, viewer.kind)
+    key = ("unit", outline.edition, outline.version_id, run.id, view.unit.id, viewer.language, viewer.kind)
     return frame(key, "learning/unit.html", lambda: _context(view))
 
 
@@ -195,7 +203,7 @@ def part_html(view: UnitView, part: Part, *, state: ItemState | None = None, is_
         best = view.standing.scores.get(part.id) if view.standing else None
         remembered = json.dumps([tried.response, tried.number]) if tried else ""
         key = (
-            offer.outline.version_id, offer.run.id, part.id, viewer.language, viewer.kind, viewer.time_zone, seed,
+            offer.outline.edition, offer.run.id, part.id, viewer.language, viewer.kind, viewer.time_zone, seed,
             remembered, best, is_past_due(part.due),
         )  # fmt: skip
         html = _fragments.get_or_make(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,7 +13,6 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from stoa.assessment import queries as attempts
 from stoa.assessment import rules as grading
 from stoa.assessment.actions import NotEnrolled
 from stoa.catalogue import queries as catalogue
@@ -29,7 +30,7 @@ from stoa.web.learning.calendar import calendar
 from stoa.web.learning.home_page import home_page, read_home
 from stoa.web.learning.hot import fragment, is_current
 from stoa.web.learning.policy import unit_policy
-from stoa.web.learning.unit_page import UnitView, needs_of, read_unit, unit_page
+from stoa.web.learning.unit_page import UnitView, closed_until, needs_of, read_unit, unit_page
 from stoa.web.learning.viewers import Viewer
 
 
@@ -68,6 +69,12 @@ def caught_up(request: HttpRequest, offer: Offer) -> Pass | None:
     return pass_
 
 
+def closed_context(request: HttpRequest, offer: Offer, entry: UnitEntry, opens_at: datetime) -> dict[str, object]:
+    """What the page of a unit that is not open yet shows."""
+    zone = getattr(request.user, "time_zone", "") or offer.outline.time_zone
+    return {"run": offer.run, "outline": offer.outline, "unit": entry, "opens_at": opens_at, "time_zone": zone}
+
+
 def unit_view(request: HttpRequest, offer: Offer, entry: UnitEntry) -> UnitView:
     """The unit for whoever asks; raises Http404 where a visitor may not read."""
     pass_ = caught_up(request, offer)
@@ -83,6 +90,9 @@ def unit(request: HttpRequest, run: str, unit: str) -> HttpResponse:
     """A unit."""
     offer = offer_or_404(run)
     entry = unit_or_404(offer, unit)
+    opens_at = closed_until(offer, entry)
+    if opens_at is not None:
+        return render(request, "learning/closed.html", closed_context(request, offer, entry, opens_at), status=403)
     view = unit_view(request, offer, entry)
     if not view.viewer.is_learner and not offer.run.reads_without_account:
         return redirect("course", slug=run)
@@ -98,6 +108,8 @@ def answer(request: HttpRequest, run: str, unit: str, part: str) -> HttpResponse
     """An answer: kept for a learner, only checked for others."""
     offer = offer_or_404(run)
     entry = unit_or_404(offer, unit)
+    if closed_until(offer, entry) is not None:
+        return redirect("unit", run=run, unit=unit)
     view = unit_view(request, offer, entry)
     if part not in view.build.parts:
         raise Http404(gettext("This unit has no such question (any more)."))
@@ -138,6 +150,8 @@ def done(request: HttpRequest, run: str, unit: str) -> HttpResponse:
     offer = offer_or_404(run)
     entry = unit_or_404(offer, unit)
     pass_ = caught_up(request, offer)
+    if closed_until(offer, entry) is not None:
+        return redirect("unit", run=run, unit=unit)
     if pass_ is None or not hot.came_from_here(request, pass_):
         messages.info(request, gettext("This page was too old to send. Please try again."))
         return redirect("unit", run=run, unit=unit)
@@ -178,11 +192,11 @@ def grades(request: HttpRequest, run: str) -> HttpResponse:
     grade = (
         grading.course_grade(outline.grading, place.standing.scores, outline.parts, now()) if outline.grading else None
     )
-    tried = attempts.attempts(account=pass_.account, run_id=offer.run.id)
+    lines = [_line(offer, line) for line in records.ledger(account=pass_.account, run_id=offer.run.id)]
     context = {
         "run": offer.run, "outline": outline, "standing": place.standing, "grade": grade,
-        "attempts": {part.id: [line for line in tried if line.part == part.id] for part in outline.parts},
-        "ledger": [_line(offer, line) for line in records.ledger(account=pass_.account, run_id=offer.run.id)],
+        "ledger": [line for line in lines if not line["is_practice"]],
+        "practice": [line for line in lines if line["is_practice"]],
         "time_zone": getattr(request.user, "time_zone", "UTC"),
         "calendar_token": tokens.sign("calendar", f"{pass_.account}.{offer.run.id}"), "account": request.user,
     }  # fmt: skip
@@ -190,12 +204,19 @@ def grades(request: HttpRequest, run: str) -> HttpResponse:
 
 
 def _line(offer: Offer, fact: records.FactLine) -> dict[str, object]:
-    """A line of the ledger in words' material: what it is about, and where that stands now."""
+    """A line of the ledger in words' material: what it is about, whether that counts, and whether it is still there."""
     outline = offer.outline
-    unit = outline.unit_by_id.get(fact.subject)
-    part = outline.part_by_id.get(fact.subject)
-    title = unit.title if unit else (part.title or outline.unit_by_id[part.unit_id].title) if part else fact.subject
-    return {"kind": fact.kind, "title": title, "value": fact.value, "at": fact.at, "is_there": bool(unit or part)}
+    unit, part = outline.unit_by_id.get(fact.subject), outline.part_by_id.get(fact.subject)
+    title = fact.subject
+    if unit is not None:
+        title = unit.title
+    elif part is not None:
+        title = part.title or outline.unit_by_id[part.unit_id].title
+    is_practice = fact.kind == "score" and part is not None and not part.category
+    return {
+        "kind": fact.kind, "title": title, "value": fact.value, "at": fact.at, "is_there": bool(unit or part),
+        "is_practice": is_practice,
+    }  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD"])
