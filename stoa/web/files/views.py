@@ -104,8 +104,9 @@ class _Chunks:
         return self
 
     def __next__(self) -> bytes:
-        chunk = self._stream.read(min(CHUNK, self._left))
+        chunk = b"" if self._stream.closed else self._stream.read(min(CHUNK, self._left))
         if not chunk:
+            self.close()
             raise StopIteration
         self._left -= len(chunk)
         return chunk

@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from django.http import HttpResponseBase
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries, Settings
+from pytest_django import DjangoAssertNumQueries
 
-from stoa.content import queries
 from stoa.content.models import ServedFile
 from stoa.kernel import files
 
 FILM = bytes(range(256)) * 40
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def own_files(tmp_path: Path, settings: Settings) -> Iterator[None]:
-    """A file store of the test's own."""
-    settings.STOA_DATA = tmp_path
-    files.store.cache_clear()
-    queries.forget()
-    yield
-    files.store.cache_clear()
-    queries.forget()
 
 
 def served(data: bytes, media_type: str) -> str:
@@ -36,14 +21,18 @@ def served(data: bytes, media_type: str) -> str:
     return digest
 
 
-def body(response: HttpResponseBase) -> bytes:
-    """All that was sent."""
-    return b"".join(response.streaming_content)  # type: ignore[attr-defined]
+def ask(client: Client, address: str, **headers: str) -> tuple[HttpResponseBase, bytes]:
+    """The response and all that was sent with it."""
+    response = client.get(address, headers=headers)
+    pieces = response.streaming_content if response.streaming else [response.content]  # type: ignore[attr-defined]
+    data = b"".join(pieces)
+    response.close()
+    return response, data
 
 
 def test_a_film_whole(client: Client) -> None:
-    response = client.get(f"/files/{served(FILM, 'video/mp4')}/the film.mp4")
-    assert (response.status_code, body(response)) == (200, FILM)
+    response, data = ask(client, f"/files/{served(FILM, 'video/mp4')}/the film.mp4")
+    assert (response.status_code, data) == (200, FILM)
     assert response["Content-Type"] == "video/mp4"
     assert response["Content-Length"] == str(len(FILM))
     assert response["Accept-Ranges"] == "bytes"
@@ -54,8 +43,8 @@ def test_a_film_whole(client: Client) -> None:
 
 
 def test_seeking(client: Client) -> None:
-    response = client.get(f"/files/{served(FILM, 'video/mp4')}/film.mp4", headers={"Range": "bytes=300-1299"})
-    assert (response.status_code, body(response)) == (206, FILM[300:1300])
+    response, data = ask(client, f"/files/{served(FILM, 'video/mp4')}/film.mp4", Range="bytes=300-1299")
+    assert (response.status_code, data) == (206, FILM[300:1300])
     assert response["Content-Range"] == f"bytes 300-1299/{len(FILM)}"
     assert response["Content-Length"] == "1000"
 
@@ -68,8 +57,8 @@ def test_behind_the_end(client: Client) -> None:
 
 def test_a_part_of_another_file_is_not_joined_to_this_one(client: Client) -> None:
     address = f"/files/{served(FILM, 'video/mp4')}/film.mp4"
-    response = client.get(address, headers={"Range": "bytes=0-9", "If-Range": '"other"'})
-    assert (response.status_code, len(body(response))) == (200, len(FILM))
+    response, data = ask(client, address, **{"Range": "bytes=0-9", "If-Range": '"other"'})
+    assert (response.status_code, len(data)) == (200, len(FILM))
 
 
 def test_a_browser_that_has_it(client: Client) -> None:
@@ -95,28 +84,28 @@ def test_other_methods(client: Client) -> None:
     ["text/html", "text/html; charset=utf-8", "application/xhtml+xml", "text/javascript", "text/xml", "x/y"],
 )
 def test_what_a_browser_would_run_is_a_download(client: Client, media_type: str) -> None:
-    response = client.get(f"/files/{served(b'<script>1</script>', media_type)}/page.html")
+    response, _ = ask(client, f"/files/{served(b'<script>1</script>', media_type)}/page.html")
     assert response["Content-Type"] == "application/octet-stream"
     assert response["Content-Disposition"] == 'attachment; filename="page.html"'
     assert "sandbox" in response["Content-Security-Policy"]
 
 
 def test_a_drawing_comes_in_a_sandbox(client: Client) -> None:
-    response = client.get(f"/files/{served(b'<svg/>', 'image/svg+xml')}/plan.svg")
+    response, _ = ask(client, f"/files/{served(b'<svg/>', 'image/svg+xml')}/plan.svg")
     assert response["Content-Type"] == "image/svg+xml"
     assert response["Content-Security-Policy"].startswith("default-src 'none';")
     assert response["Content-Security-Policy"].endswith("sandbox")
 
 
 def test_a_zip_is_a_download_with_its_name(client: Client) -> None:
-    response = client.get(f"/files/{served(b'PK', 'application/zip')}/Übung.zip")
+    response, _ = ask(client, f"/files/{served(b'PK', 'application/zip')}/Übung.zip")
     assert response["Content-Type"] == "application/zip"
     assert response["Content-Disposition"] == "attachment; filename*=utf-8''%C3%9Cbung.zip"
 
 
 @pytest.mark.parametrize("name", ["a%0d%0aSet-Cookie: x=1", 'a"; filename="b.html', "..", "%00"])
 def test_a_name_leads_nowhere(client: Client, name: str) -> None:
-    response = client.get(f"/files/{served(b'abc', 'application/zip')}/{name}")
+    response, _ = ask(client, f"/files/{served(b'abc', 'application/zip')}/{name}")
     assert "Set-Cookie" not in response
     assert response.status_code in (200, 404)
     assert "\n" not in response.get("Content-Disposition", "")
@@ -138,6 +127,6 @@ def test_a_file_that_is_gone(client: Client) -> None:
 def test_one_query_and_then_none(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     address = f"/files/{served(FILM, 'video/mp4')}/film.mp4"
     with django_assert_num_queries(1):
-        client.get(address)
+        ask(client, address)
     with django_assert_num_queries(0):
-        client.get(address)
+        ask(client, address)
