@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from stoa.interop.formats.olx import again
+from stoa.interop.formats import formats
 
 _KEPT = re.compile(
-    r"^(?P<colons>:{3,})\{kept\}[ \t]+olx/(?P<kind>\S+)[ \t]*\n(?P<body>.*?)^(?P=colons)[ \t]*$", re.MULTILINE | re.DOTALL
+    r"^(?P<colons>:{3,})\{kept\}[ \t]+(?P<format>[a-z0-9]+)/\S+[ \t]*\n(?P<body>.*?)^(?P=colons)[ \t]*$", re.MULTILINE | re.DOTALL
 )
 _OPTION = re.compile(r"^:(?P<name>[a-z-]+):[ \t]*(?P<value>.*?)[ \t]*$", re.MULTILINE)
 
@@ -37,7 +37,8 @@ def upgraded(text: str, folder: Path) -> tuple[str, int]:
         options = {option["name"]: option["value"].strip('"') for option in _OPTION.finditer(found["body"])}
         if not options.get("source") or not options.get("name"):
             return found[0]
-        converted = again.convert_kept(folder, options["source"], options["name"])
+        known = {each.name: each for each in formats()}.get(found["format"])
+        converted = known.convert_kept(folder, options["source"], options["name"]) if known else None
         if converted is None:
             return found[0]
         count += 1

@@ -31,6 +31,10 @@ class ImportFormat(Protocol):
         Raises ImportFailed, and then `target` is as it was.
         """
 
+    def convert_kept(self, course: Path, source: str, name: str) -> str | None:
+        """The Markdown that now stands for the block `name` that an import kept in the course file `source`, with the
+        same id; None while it has no equal."""
+
 
 @cache
 def formats() -> tuple[ImportFormat, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from stoa.interop.building import building
+from stoa.interop.formats.olx import again
 from stoa.interop.formats.olx.convert import Conversion
 from stoa.interop.opening import LIMITS, Progress, archive_names, is_archive, unpack
 from stoa.interop.reading import Folder, Malformed
@@ -29,6 +30,9 @@ class Olx:
 
     def convert(self, source: Path, target: Path, *, progress: Progress | None = None) -> Report:
         return import_olx(source, target, progress=progress)
+
+    def convert_kept(self, course: Path, source: str, name: str) -> str | None:
+        return again.convert_kept(course, source, name)
 
 
 def import_olx(source: Path, target: Path, *, progress: Progress | None = None) -> Report:
