@@ -39,14 +39,12 @@ def as_plain(report: Report) -> Plain:
 def report_of(plain: Plain) -> Report:
     """The report that `as_plain` wrote."""
     said = plain["facts"]
-    issuer = {**said["issuer"], "also_known_as": tuple(said["issuer"]["also_known_as"])}
-    facts = Facts(
-        **{name: said[name] for name in _TEXTS},
-        **{name: tuple(said[name]) for name in _LISTS},
-        **{name: datetime.fromisoformat(said[name]) if said[name] else None for name in _MOMENTS},
-        issuer=Issuer(**issuer),
-    )
+    values: Plain = {name: said[name] for name in _TEXTS}
+    values |= {name: tuple(said[name]) for name in _LISTS}
+    values |= {name: datetime.fromisoformat(said[name]) if said[name] else None for name in _MOMENTS}
+    issuer = Issuer(**{**said["issuer"], "also_known_as": tuple(said["issuer"]["also_known_as"])})
     checks = tuple(Check(c["code"], State(c["state"]), c["params"]) for c in plain["checks"])
     return Report(
-        Outcome(plain["outcome"]), checks, datetime.fromisoformat(plain["checked_at"]), facts, plain["container"]
+        Outcome(plain["outcome"]), checks, datetime.fromisoformat(plain["checked_at"]), Facts(**values, issuer=issuer),
+        plain["container"],
     )  # fmt: skip
