@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from threading import BoundedSemaphore
 from typing import BinaryIO, Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -13,7 +14,14 @@ from stoa.content.queries import ServedCard
 from stoa.kernel import files
 from stoa.web.files.ranges import Slice, Unsatisfiable, wanted
 
-CHUNK: Final = 256 * 1024
+CHUNK: Final = 1024 * 1024
+"""Bytes of a piece, and the most that an answer to a Range holds: RFC 9110 lets a server send less than was asked for,
+and players ask on. An answer of one piece leaves its thread at once; only longer ones keep it while a slow line reads.
+"""
+LONG_ANSWERS: Final = 2
+"""How many answers of several pieces a process sends at a time: fewer than it has threads, so that slow downloads
+never keep pages waiting."""
+RETRY_SECONDS: Final = 10
 SHOWN: Final = frozenset(
     {
         "application/pdf", "application/vnd.apple.mpegurl", "text/csv", "text/plain", "text/vtt", "image/avif",
@@ -56,7 +64,14 @@ def _answer(request: HttpRequest, card: ServedCard, headers: dict[str, str], par
         stream = files.store().open(card.digest)
     except FileNotFoundError:
         return _plain(404, "There is no such file.")
-    return StreamingHttpResponse(_Chunks(stream, sent), status=status, headers=headers)
+    stream.seek(sent.first)
+    if sent.length <= CHUNK:
+        with stream:
+            return HttpResponse(stream.read(sent.length), status=status, headers=headers)
+    if not _slots.acquire(blocking=False):
+        stream.close()
+        return _plain(503, "Several large files are on their way just now.", **{"Retry-After": str(RETRY_SECONDS)})
+    return StreamingHttpResponse(_Pieces(stream, sent.length), status=status, headers=headers)
 
 
 def _headers(card: ServedCard, name: str) -> dict[str, str]:
@@ -89,30 +104,35 @@ def _part(request: HttpRequest, card: ServedCard, etag: str) -> Slice | None:
     header = request.headers.get("Range", "")
     if not header or request.method == "HEAD" or request.headers.get("If-Range", etag) != etag:
         return None
-    return wanted(header, card.size)
+    asked = wanted(header, card.size)
+    return Slice(asked.first, min(asked.last, asked.first + CHUNK - 1)) if asked else None
 
 
-class _Chunks:
-    """A part of a file, piece by piece. The response closes it, also when nobody reads to the end."""
+_slots = BoundedSemaphore(LONG_ANSWERS)
 
-    def __init__(self, stream: BinaryIO, part: Slice) -> None:
+
+class _Pieces:
+    """A long answer, piece by piece. The response closes it, also when nobody reads to the end."""
+
+    def __init__(self, stream: BinaryIO, length: int) -> None:
         self._stream = stream
-        self._left = part.length
-        stream.seek(part.first)
+        self._left = length
 
     def __iter__(self) -> Iterator[bytes]:
         return self
 
     def __next__(self) -> bytes:
-        chunk = b"" if self._stream.closed else self._stream.read(min(CHUNK, self._left))
-        if not chunk:
+        piece = b"" if self._stream.closed else self._stream.read(min(CHUNK, self._left))
+        if not piece:
             self.close()
             raise StopIteration
-        self._left -= len(chunk)
-        return chunk
+        self._left -= len(piece)
+        return piece
 
     def close(self) -> None:
-        self._stream.close()
+        if not self._stream.closed:
+            self._stream.close()
+            _slots.release()
 
 
 def _plain(status: int, words: str, **headers: str) -> HttpResponse:

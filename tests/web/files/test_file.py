@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from stoa.content.models import ServedFile
 from stoa.kernel import files
+from stoa.web.files.views import CHUNK, LONG_ANSWERS
 
 FILM = bytes(range(256)) * 40
 pytestmark = pytest.mark.django_db
@@ -122,6 +123,26 @@ def test_a_file_that_is_gone(client: Client) -> None:
     digest = served(FILM, "video/mp4")
     files.store().delete(digest)
     assert client.get(f"/files/{digest}/film.mp4").status_code == 404
+
+
+def test_a_long_film_comes_in_parts(client: Client) -> None:
+    film = FILM * 200
+    address = f"/files/{served(film, 'video/mp4')}/film.mp4"
+    response, data = ask(client, address, Range="bytes=100-")
+    assert (response.status_code, data) == (206, film[100 : 100 + CHUNK])
+    assert response["Content-Range"] == f"bytes 100-{99 + CHUNK}/{len(film)}"
+    assert ask(client, address)[1] == film
+
+
+def test_slow_downloads_leave_threads_for_pages(client: Client) -> None:
+    address = f"/files/{served(FILM * 200, 'application/zip')}/all.zip"
+    slow = [client.get(address) for _ in range(LONG_ANSWERS)]
+    refused = client.get(address)
+    assert (refused.status_code, refused["Retry-After"]) == (503, "10")
+    assert ask(client, address, Range="bytes=0-9")[0].status_code == 206
+    for response in slow:
+        response.close()
+    assert ask(client, address)[0].status_code == 200
 
 
 def test_one_query_and_then_none(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
