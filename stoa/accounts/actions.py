@@ -54,6 +54,11 @@ def set_language(*, account_id: int, language: str) -> None:
     Account.objects.filter(id=account_id).update(language=language)
 
 
+def set_profile(*, account_id: int, name: str, time_zone: str) -> None:
+    """The name that stands on records to come, and the zone (IANA) in which times are shown."""
+    Account.objects.filter(id=account_id).update(name=name, time_zone=time_zone)
+
+
 def invite(*, email: str, role: str = "operator") -> str:
     """Make an invitation and return its token, which is told once and never kept."""
     token = secrets.token_urlsafe(32)

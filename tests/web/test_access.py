@@ -40,6 +40,7 @@ ROWS = [
     Row("leave", "/courses/wells/leave/", 302, "POST"),
     # Accounts
     Row("account", "/account/", members(200)),
+    Row("profile", "/account/profile/", members(200)),
     Row("language", "/language/", 200),
     Row("language", "/language/", 302, "POST", {"language": "en"}),
     Row("language", "/language/", 400, "POST", {"language": "xx"}),

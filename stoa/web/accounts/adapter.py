@@ -32,8 +32,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     }
 
     def save_user(self, request: HttpRequest, user: Any, form: Form, commit: bool = True) -> Any:
-        """Keep the name with the account: one row, written once."""
+        """Keep name and time zone with the account: one row, written once."""
         user.name = form.cleaned_data.get("name", "")
+        user.time_zone = form.cleaned_data.get("time_zone") or "UTC"
         return super().save_user(request, user, form, commit=commit)
 
     def is_safe_url(self, url: str | None) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
+from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib.auth import password_validation
@@ -37,9 +39,29 @@ class NameForm(forms.Form):
 
     field_order = ("name", "email", "password1")
     name = PersonName()
+    time_zone = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput(attrs={"data-time-zone": ""}))
+
+    def clean_time_zone(self) -> str:
+        """The zone that the browser says it is in; UTC when it says none that exists."""
+        zone: str = self.cleaned_data["time_zone"]
+        return zone if zone in available_timezones() else "UTC"
 
     def signup(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """Asked for by allauth; there is nothing left to do."""
+
+
+@cache
+def zones() -> list[tuple[str, str]]:
+    """Every IANA zone of a place, as choices; UTC first."""
+    named = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
+    return [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in named)]
+
+
+class ProfileForm(forms.Form):
+    """Name and time zone of an account."""
+
+    name = PersonName()
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=zones)
 
 
 class InvitationForm(forms.Form):

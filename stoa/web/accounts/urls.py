@@ -7,6 +7,7 @@ from stoa.web.accounts import views
 urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("account/", views.account, name="account"),
+    path("account/profile/", views.profile, name="profile"),
     path("language/", views.language, name="language"),
     path("invite/<str:token>/", views.invitation, name="invitation"),
     path("demo/sign-in/", views.demo_sign_in, name="demo_sign_in"),

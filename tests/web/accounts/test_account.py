@@ -128,3 +128,16 @@ def test_a_demo_shows_its_mail(demo: Client, db: None, settings: Settings) -> No
     assert "Hello &lt;b&gt;" in text
     assert "<script>x" not in text
     assert 'href="http://testserver/courses/"' in text
+
+
+def test_a_name_and_a_time_zone_are_changed(signed_in: SignedIn, ada: Member) -> None:
+    response = signed_in(ada).post("/account/profile/", {"name": "Ada L.", "time_zone": "Europe/Madrid"})
+    assert response.status_code == 302
+    person = queries.person(ada.id)
+    assert person is not None
+    assert (person.name, person.time_zone) == ("Ada L.", "Europe/Madrid")
+
+
+def test_a_zone_that_does_not_exist_is_told(signed_in: SignedIn, ada: Member) -> None:
+    response = signed_in(ada).post("/account/profile/", {"name": "Ada", "time_zone": "Mars/Olympus"})
+    assert response.status_code == 422

@@ -16,6 +16,11 @@
     catch { say(`${button.dataset.uncopied} ${button.dataset.copy}`); }
   };
 
+  // Where the clock of the page is, so that deadlines are shown in it.
+  document.addEventListener('DOMContentLoaded', () => document.querySelectorAll('[data-time-zone]').forEach((field) => {
+    field.value ||= Intl.DateTimeFormat().resolvedOptions().timeZone ?? '';
+  }));
+
   document.addEventListener('click', (event) => {
     const opener = event.target.closest('[data-dialog]');
     const dialog = opener && document.getElementById(opener.dataset.dialog);
