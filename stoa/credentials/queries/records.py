@@ -147,7 +147,7 @@ def _readme() -> str:
         "rule.txt and source.json are what the credential pins under relatedResource, by their SHA-384 digests.\n"
         "\n"
         "Any verifier that knows these standards can check it without the site that issued it. With Stoa installed:\n"
-        "    stoa credential verify credential.json\n"
+        "    stoa credential verify credential.json --status-list status-list.json --key-history issuer.json\n"
     )
 
 

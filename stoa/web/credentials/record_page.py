@@ -170,5 +170,4 @@ def short_key(did: str) -> str:
 
 
 def _percent(value: str) -> str:
-    # Translators: a number with its per cent sign.
-    return gettext("%(number)s %%") % {"number": value}
+    return gettext("%(number)s%%") % {"number": value}

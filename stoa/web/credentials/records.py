@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
+from stoa.content import queries as content
 from stoa.credentials import queries
 from stoa.credentials.queries import CredentialView
 from stoa.web.base.guards import View, takes
@@ -123,6 +124,7 @@ def _context(request: HttpRequest, view: CredentialView) -> dict[str, Any]:
     zone, fingerprint = _zone(request), queries.fingerprint(view)
     return {
         "record": view,
+        "institution": content.outline(view.version_id).institution,
         "language": record_page.language(view),
         "verdict": record_page.verdict(view, verdict_on(view), zone),
         "scores": record_page.scores(view),
