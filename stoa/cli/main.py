@@ -32,9 +32,7 @@ COMMANDS = {
     "course": Command(
         "course", "new, check, import, publish, export, versions, rollback ... a course", needs_data=False
     ),
-    "credential": Command(
-        "credential", "verify a credential's file, offline", needs_django=False, needs_data=False
-    ),
+    "credential": Command("credential", "verify a credential's file, offline", needs_django=False, needs_data=False),
     "operator": Command("operator", "invite somebody to run the site"),
     "worker": Command("worker", "hand on events and run jobs"),
     "gc": Command("gc", "delete kept files that nothing refers to"),
