@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import secrets
 
-from bench.requests import pass_of
 from django.test import RequestFactory
 
+from bench.requests import pass_of
 from stoa.catalogue.queries import Offer
 from stoa.kernel import tokens
 from stoa.kernel.statements import counted

@@ -8,8 +8,8 @@ UNITS = 100
 PER_MODULE = 10
 
 PARAGRAPH = (
-    "A district has a thousand wells. Ten of them are contaminated, though nobody knows which ten. A field kit arrives. "
-    "It is a good kit: shown a contaminated well, it raises a flag nine times in ten. Shown a clean one, it keeps quiet "
+    "A district has a thousand wells. Ten of them are contaminated, though nobody knows which ten. A kit arrives. "
+    "It is a good kit: shown a contaminated well, it raises a flag nine times in ten. Shown a clean one, it is quiet "
     "nine times in ten. On Monday the kit flags the well behind your school, and you have until Friday to decide."
 )
 

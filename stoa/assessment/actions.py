@@ -89,7 +89,8 @@ FROM (SELECT 1) one LEFT JOIN seat ON true LEFT JOIN kept ON true LEFT JOIN step
 INSERT_SQLITE = """INSERT INTO assessment_attempt
     (account_id, run_id, part, number, response, fraction, is_late, version, once, at)
 SELECT %(account)s, %(run)s, %(part)s, n.used + 1, %(response)s, %(fraction)s,
-    %(due)s IS NOT NULL AND CURRENT_TIMESTAMP > %(due)s, %(version)s, %(once)s, strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')
+    %(due)s IS NOT NULL AND CURRENT_TIMESTAMP > %(due)s, %(version)s, %(once)s,
+    strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')
 FROM (SELECT count(*) AS used FROM assessment_attempt
     WHERE account_id = %(account)s AND run_id = %(run)s AND part = %(part)s) n
 WHERE %(limit)s = 0 OR n.used < %(limit)s

@@ -28,7 +28,8 @@ class LastAttempt:
 _LAST_POSTGRES = """SELECT DISTINCT ON (part) part, number, response::text, fraction, is_late FROM assessment_attempt
 WHERE account_id = %(account)s AND run_id = %(run)s AND part = ANY(%(parts)s) ORDER BY part, number DESC"""
 _LAST_SQLITE = """SELECT part, max(number) AS number, response, fraction, is_late FROM assessment_attempt
-WHERE account_id = %(account)s AND run_id = %(run)s AND part IN (SELECT value FROM json_each(%(parts)s)) GROUP BY part"""
+WHERE account_id = %(account)s AND run_id = %(run)s
+    AND part IN (SELECT value FROM json_each(%(parts)s)) GROUP BY part"""
 
 
 def last_attempts_statement(*, account: int, run_id: int, parts: Sequence[str]) -> Statement:

@@ -8,7 +8,8 @@ from pathlib import Path
 from stoa.interop.formats import formats
 
 _KEPT = re.compile(
-    r"^(?P<colons>:{3,})\{kept\}[ \t]+(?P<format>[a-z0-9]+)/\S+[ \t]*\n(?P<body>.*?)^(?P=colons)[ \t]*$", re.MULTILINE | re.DOTALL
+    r"^(?P<colons>:{3,})\{kept\}[ \t]+(?P<format>[a-z0-9]+)/\S+[ \t]*\n(?P<body>.*?)^(?P=colons)[ \t]*$",
+    re.MULTILINE | re.DOTALL,
 )
 _OPTION = re.compile(r"^:(?P<name>[a-z-]+):[ \t]*(?P<value>.*?)[ \t]*$", re.MULTILINE)
 

@@ -36,7 +36,8 @@ def main(folder: Path) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM kernel_outbox")
     outcomes = [step(offer, account, chance) for account, chance in plan(accounts)]
-    print(json.dumps({"outcomes": outcomes, "rows": {table: rows(connection, table) for table in TABLES}}, sort_keys=True))
+    left = {table: rows(connection, table) for table in TABLES}
+    print(json.dumps({"outcomes": outcomes, "rows": left}, sort_keys=True))
 
 
 def begin(folder: Path) -> tuple[Any, list[int]]:
@@ -67,7 +68,8 @@ def write_course(folder: Path) -> None:
     (folder / "01-all").mkdir(exist_ok=True)
     for number, (unit, parts) in enumerate(UNITS.items(), 1):
         questions = "\n".join(
-            f":::{{question}} choice\n:name: {part}\n:skills: o\n\nWhich {part}?\n\n- [x] This\n- [ ] That\n:::\n" for part in parts
+            f":::{{question}} choice\n:name: {part}\n:skills: o\n\nWhich {part}?\n\n- [x] This\n- [ ] That\n:::\n"
+            for part in parts
         )
         head = f"---\nname: {unit}\ntitle: Unit {number}\nminutes: 5\noutcomes: [o]\n---\n\nText.\n\n"
         (folder / "01-all" / f"{number:02}-{unit}.md").write_text(head + questions)

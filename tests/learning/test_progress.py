@@ -52,7 +52,7 @@ def lived(first: frozenset[str], steps: list[tuple[str, object]]) -> list[Story]
 
 
 @given(COURSES, EDITS)
-def test_progress_shown_never_falls_and_never_passes_all(first: frozenset[str], steps: list[tuple[str, object]]) -> None:
+def test_progress_shown_never_falls_nor_passes_all(first: frozenset[str], steps: list[tuple[str, object]]) -> None:
     shown = [story.standing.shown for story in lived(first, steps)]
     assert shown == sorted(shown)
     assert all(0.0 <= value <= 1.0 for value in shown)

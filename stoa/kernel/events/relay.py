@@ -69,7 +69,7 @@ def _drain_singly(limit: int) -> int:
     for event_id in ids:
         try:
             with transaction.atomic():
-                rows = [row for row in _claim_one(event_id)]
+                rows = _claim_one(event_id)
                 for row in rows:
                     _deliver(row.topic, [row])
                     row.delete()

@@ -45,7 +45,8 @@ facts AS (
         %(part)s::text, value, %(version)s::bigint
     FROM step WHERE former IS DISTINCT FROM value
     UNION ALL
-    SELECT %(account)s::bigint, %(run)s::bigint, 'unit:' || %(unit)s::text, 'unit', %(unit)s::text, 1, %(version)s::bigint FROM step WHERE finishes
+    SELECT %(account)s::bigint, %(run)s::bigint, 'unit:' || %(unit)s::text, 'unit', %(unit)s::text, 1,
+        %(version)s::bigint FROM step WHERE finishes
     ON CONFLICT DO NOTHING),
 moved AS (
     UPDATE learning_summary s SET
@@ -107,8 +108,8 @@ def take_seat(*, account: int, run_id: int) -> Seat | None:
 
 
 def credit(
-    seat: Seat, *, account: int, run_id: int, part: str, number: int, fraction: float, is_late: bool, mode: rules.Counts,
-    unit: str, needs: Sequence[str], counts: bool, is_graded: bool,
+    seat: Seat, *, account: int, run_id: int, part: str, number: int, fraction: float, is_late: bool,
+    mode: rules.Counts, unit: str, needs: Sequence[str], counts: bool, is_graded: bool,
 ) -> Credit:  # fmt: skip
     """Write what an answer changed: facts, summary, news; at most three statements."""
     standing = seat.standing

@@ -252,6 +252,7 @@ def _finish(view: UnitView, token: bytes) -> bytes:
     words = gettext("Mark as done and go on") if has_next else gettext("Mark as done")
     action = f"/learn/{view.offer.run.slug}/{view.unit.slug}/done/"
     return (
-        f'<form method="post" action="{action}"><input type="hidden" name="csrfmiddlewaretoken" value="{token.decode()}">'
+        f'<form method="post" action="{action}">'
+        f'<input type="hidden" name="csrfmiddlewaretoken" value="{token.decode()}">'
         f'<button class="button" type="submit">{words}</button></form>'
     ).encode()
