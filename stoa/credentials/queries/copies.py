@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from django.utils import translation
-from django.utils.formats import date_format
+from django.utils import dateformat, translation
 from django.utils.translation import gettext as _
 
 from stoa.content import queries as content
@@ -77,7 +76,8 @@ def _facts(view: CredentialView) -> list[str]:
 
 
 def _day(moment: datetime) -> str:
-    return date_format(moment, "DATE_FORMAT")
+    # Translators: date format of Django's `date` filter.
+    return dateformat.format(moment, _("j F Y"))
 
 
 def _short(view: CredentialView) -> str:

@@ -20,7 +20,7 @@ from stoa.web.credentials import words
 from stoa.web.credentials.bench import BenchIsBusy, WorkFailed
 from stoa.web.credentials.uploads import LARGEST, MB, CheckForm, Quota
 from stoa.web.credentials.verdicts import check_file
-from stoa.web.credentials.words import ICONS, MOODS
+from stoa.web.credentials.words import ICONS
 
 ABSURD: Final = 20 * LARGEST
 """From here on a request is not even read to its end."""
@@ -78,7 +78,7 @@ def _check(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(report: Report, unused: list[tuple[str, str]]) -> Shown:
-    mood = MOODS[report.outcome]
+    mood = words.mood(report)
     return Shown(
         report, mood, ICONS[mood], words.headline(report), words.advice(report), words.lines(report), unused
     )  # fmt: skip

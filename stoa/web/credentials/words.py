@@ -68,12 +68,24 @@ class Line:
 
 
 def headline(report: Report) -> str:
-    """The answer as a sentence."""
+    """The answer as a sentence. A yes with open questions says so: anybody can sign under any name with a new key."""
+    if report.is_genuine and not report.is_complete:
+        return gettext("This credential is genuine, as far as could be checked here.")
     return gettext(report.headline)
+
+
+def mood(report: Report) -> str:
+    """`right`, `wait` or `stop`."""
+    return "wait" if report.is_genuine and not report.is_complete else MOODS[report.outcome]
 
 
 def advice(report: Report) -> str | Promise:
     """What follows from it."""
+    if report.is_genuine and not report.is_complete:
+        return gettext(
+            "Not a letter of it has changed since the key that it names signed it. Look below at what could not be "
+            "checked before you rely on it."
+        )
     return _ADVICE[report.outcome]
 
 
