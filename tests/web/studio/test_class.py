@@ -1,0 +1,132 @@
+"""The staff's view of a course: with nobody, a few, and many learners."""
+
+from __future__ import annotations
+
+import re
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from stoa.accounts import actions as accounts
+from stoa.assessment import actions as assessment
+from stoa.catalogue.queries import Offer
+from stoa.learning import actions as learning
+from tests.cast import Member, member
+from tests.web import sample
+from tests.web.conftest import SignedIn
+
+
+def text_of(response: object) -> str:
+    return response.content.decode()  # type: ignore[attr-defined,no-any-return]
+
+
+@pytest.fixture
+def browser(di: Member, signed_in: SignedIn) -> Client:
+    """Di's browser."""
+    return signed_in(di)
+
+
+def learner(name: str, offer: Offer, *, units: tuple[str, ...] = (), answers: tuple[float, ...] = ()) -> Member:
+    """Somebody who has done these units and answered the question with these scores."""
+    who = member(name)
+    learning.enrol(account_id=who.id, offer=offer)
+    version = offer.outline.version_id
+    for unit in units:
+        learning.finish_unit(
+            account=who.id, epoch=1, run_id=offer.run.id, version=version, unit=unit, needs=(), counts=True
+        )  # fmt: skip
+    for fraction in answers:
+        assessment.keep_answer(
+            assessment.Answer(
+                account=who.id, epoch=1, run_id=offer.run.id, version=version, part="q", response="a",
+                fraction=fraction, once=uuid4().hex, limit=0, due=None, mode="best", is_graded=True, unit="well",
+                needs=("q",), counts=True,
+            )
+        )  # fmt: skip
+    return who
+
+
+def test_nobody_yet(browser: Client, wells: Offer) -> None:
+    assert "Nobody takes part yet." in text_of(browser.get("/studio/wells/"))
+    assert "Nobody has answered anything yet." in text_of(browser.get("/studio/wells/questions/"))
+
+
+def test_progress_and_grade(browser: Client, wells: Offer) -> None:
+    learner("Ada", wells, units=("cases", "trees"), answers=(0.0, 1.0))
+    learner("Bo", wells)
+    text = text_of(browser.get("/studio/wells/"))
+    assert "2 learners take part." in text
+    assert "1 of 2 has done all of it." in text
+    assert "3 of 3" in text
+    assert "100 %" in text
+    assert "ada@example.org" not in text
+
+
+def test_questions(browser: Client, wells: Offer) -> None:
+    learner("Ada", wells, answers=(0.0, 1.0))
+    learner("Bo", wells, answers=(1.0,))
+    learner("Eve", wells, answers=(0.0, 0.0, 0.0))
+    text = text_of(browser.get("/studio/wells/questions/"))
+    row = re.sub(r"<[^>]+>|\s+", " ", text.split("<tbody>", 1)[1].split("</tr>", 1)[0])
+    assert re.search(r"The flagged well .* 3 +2\.0 +33 % +67 %", row), row
+
+
+@pytest.mark.parametrize("page", ["", "?order=seen", "?order=progress", "questions/", "dates/", "versions/"])
+def test_one_learner_costs_what_three_do(browser: Client, wells: Offer, page: str) -> None:
+    learner("Ada", wells, units=("cases",), answers=(1.0,))
+    browser.get(f"/studio/wells/{page}")
+    with CaptureQueriesContext(connection) as one:
+        browser.get(f"/studio/wells/{page}")
+    learner("Bo", wells, units=("cases", "trees"), answers=(0.5,))
+    learner("Eve", wells)
+    with CaptureQueriesContext(connection) as three:
+        browser.get(f"/studio/wells/{page}")
+    assert len(one) == len(three) <= 13
+
+
+def test_one_course_costs_what_three_do(wells: Offer, signed_in: SignedIn, tmp_path: object) -> None:
+    browser = signed_in(member("Op", ("operator", "site")))
+    browser.get("/studio/")
+    with CaptureQueriesContext(connection) as one:
+        browser.get("/studio/")
+    for slug in ("other", "third"):
+        sample.publish(tmp_path, slug)  # type: ignore[arg-type]
+    with CaptureQueriesContext(connection) as three:
+        text = text_of(browser.get("/studio/"))
+    assert len(one) == len(three)
+    assert text.count('<th scope="row">') == 3
+
+
+def test_many_are_paged(browser: Client, wells: Offer) -> None:
+    for number in range(53):
+        learner(f"L{number:02}", wells)
+    first, second = text_of(browser.get("/studio/wells/")), text_of(browser.get("/studio/wells/?page=2"))
+    assert "1 to 50 of 53" in first
+    assert "51 to 53 of 53" in second
+    assert "L51" in second
+    for odd in ("0", "-1", "999", "x", "²", "9" * 40):
+        assert browser.get("/studio/wells/", {"page": odd}).status_code == 200
+
+
+def test_orders(browser: Client, wells: Offer) -> None:
+    learner("Ada", wells)
+    learner("Bo", wells, units=("cases", "trees"))
+    for order, first in (("came", "Ada"), ("progress", "Bo"), ("nonsense", "Ada")):
+        text = text_of(browser.get("/studio/wells/", {"order": order}))
+        second = "Bo" if first == "Ada" else "Ada"
+        assert text.index(f'<th scope="row">{first}<') < text.index(f'<th scope="row">{second}<')
+
+
+def test_those_who_left_are_not_listed(browser: Client, wells: Offer) -> None:
+    ada = learner("Ada", wells)
+    learning.leave(account_id=ada.id, run_id=wells.run.id)
+    assert "Nobody takes part yet." in text_of(browser.get("/studio/wells/"))
+
+
+def test_a_name_is_only_text(browser: Client, wells: Offer) -> None:
+    eve = accounts.open_account(email="eve@example.org", name="<b>Eve</b>", password=None)
+    learning.enrol(account_id=eve, offer=wells)
+    assert "&lt;b&gt;Eve" in text_of(browser.get("/studio/wells/"))
