@@ -7,6 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+TEACHES = "teaches"
+"""The session's note that somebody writes or teaches courses here. It decides about a link, never about access."""
+
 
 def constants() -> dict[str, Any]:
     """What is the same for everybody; hot pages and pages without a request use it as well."""
@@ -14,7 +17,9 @@ def constants() -> dict[str, Any]:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """`constants` and the viewer's name (empty for a visitor)."""
+    """`constants`, the viewer's name (empty for a visitor), and whether a link to the studio is of use to them."""
     user = getattr(request, "user", None)
-    name = (user.name or user.email) if user is not None and user.is_authenticated else ""
-    return {**constants(), "viewer_name": name}
+    if user is None or not user.is_authenticated:
+        return {**constants(), "viewer_name": ""}
+    # Noted in the session at sign-in, so that no page asks the database for the sake of a link.
+    return {**constants(), "viewer_name": user.name or user.email, "may_teach": request.session.get(TEACHES, False)}

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
@@ -19,6 +22,7 @@ from stoa.content import queries as content
 from stoa.content.queries import CourseCard, DraftCard
 from stoa.kernel import jobs
 from stoa.kernel.jobs import JobView
+from stoa.web.base.context import TEACHES
 
 P = ParamSpec("P")
 Roles = frozenset[tuple[str, str]]
@@ -64,9 +68,17 @@ def for_makers(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespo
         maker = maker_of(request)
         if not is_maker(maker.roles):
             raise Http404
+        if not request.session.get(TEACHES):  # the task was given after signing in
+            request.session[TEACHES] = True
         return view(request, maker, *args, **kwargs)
 
     return never_cache(login_required(guarded))
+
+
+@receiver(user_logged_in)
+def note_tasks(sender: object, request: HttpRequest, user: AbstractBaseUser, **details: object) -> None:
+    """At sign-in, note whether a link to the studio is of use."""
+    request.session[TEACHES] = is_maker(people.roles_of(user.pk))
 
 
 def maker_of(request: HttpRequest) -> Maker:

@@ -1,0 +1,28 @@
+"""The link to the studio: for those who have use of it, and without a query on any page."""
+
+from __future__ import annotations
+
+from stoa.accounts import actions as accounts
+from stoa.catalogue.queries import Offer
+from tests.cast import Member
+from tests.web.conftest import SignedIn
+
+LINK = 'href="/studio/"'
+
+
+def test_those_who_teach_see_it(wells: Offer, cy: Member, di: Member, signed_in: SignedIn) -> None:
+    for who in (cy, di):
+        browser = signed_in(who)
+        assert LINK in browser.get("/courses/").content.decode()
+        assert browser.get("/account/").content.decode().count(LINK) == 2
+
+
+def test_learners_do_not(wells: Offer, ada: Member, signed_in: SignedIn) -> None:
+    assert LINK not in signed_in(ada).get("/courses/").content.decode()
+
+
+def test_a_task_given_after_signing_in(wells: Offer, ada: Member, signed_in: SignedIn) -> None:
+    browser = signed_in(ada)
+    accounts.grant_role(account_id=ada.id, role="staff", scope="course:wells")
+    assert browser.get("/studio/").status_code == 200
+    assert LINK in browser.get("/courses/").content.decode()
