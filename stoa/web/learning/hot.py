@@ -11,10 +11,10 @@ from stoa.kernel.tokens import Pass
 from stoa.learning import actions as learning
 from stoa.learning.queries import Place
 from stoa.web.base import hot
-from stoa.web.learning.answer import keep
+from stoa.web.learning.answer import Reply, keep
 from stoa.web.learning.home_page import home_page, read_home
 from stoa.web.learning.policy import unit_policy
-from stoa.web.learning.unit_page import UnitView, answerable, closed_until, read_unit, unit_page
+from stoa.web.learning.unit_page import UnitView, answerable, closed_until, done_words, read_unit, unit_page
 
 RUN = r"/learn/(?P<run>[-a-z0-9_]+)/"
 UNIT = RUN + r"(?P<unit>[^/]+)/"
@@ -57,13 +57,16 @@ def answer(request: HttpRequest, viewer: Pass, run: str, unit: str, part: str) -
         reply = keep(view, view.build.parts[part], dict(request.POST.lists()))
     except NotEnrolled:
         return None
-    return hot.respond(fragment(reply.html, reply.said), request=request)
+    return hot.respond(fragment(reply), request=request)
 
 
-def fragment(html: str, said: str) -> bytes:
-    """A part for swapping in, with its message in the page's live region."""
-    if said:
-        html += f'<p id="said" class="callout" role="status" hx-swap-oob="true">{said}</p>'
+def fragment(reply: Reply) -> bytes:
+    """A part for swapping in, with its message in the page's live region and, when the unit is done now, its foot."""
+    html = reply.html
+    if reply.said:
+        html += f'<p id="said" class="callout" role="status" hx-swap-oob="true">{reply.said}</p>'
+    if reply.finishes:
+        html += f'<div id="finish" class="finish" hx-swap-oob="true">{done_words()}</div>'
     return html.encode()
 
 

@@ -234,20 +234,19 @@ def open_parts(view: UnitView) -> Sequence[str]:
     return [part for part in view.needs if standing is None or part not in standing.scores]
 
 
+def done_words() -> str:
+    """What stands at the foot of a unit that is done."""
+    return f'<p class="label is-done">{gettext("You have done this unit.")}</p>'
+
+
 def _finish(view: UnitView, token: bytes) -> bytes:
     """The foot of a unit: mark it done and go on; say what is open; or just go on."""
     if not view.viewer.is_learner or view.standing is None:
         return b""
     if view.unit.id in view.standing.done:
-        return f'<p class="label is-done">{gettext("You have done this unit.")}</p>'.encode()
-    still = len(open_parts(view))
-    if still:
-        words = ngettext(
-            "Done once you have answered the question above that is still open.",
-            "Done once you have answered the %(count)s questions above that are still open.",
-            still,
-        ) % {"count": still}  # fmt: skip
-        return f'<p class="label">{words}</p>'.encode()
+        return done_words().encode()
+    if open_parts(view):  # without their number, which an answer on this page would make wrong
+        return f'<p class="label">{gettext("It is done once each question above has an answer.")}</p>'.encode()
     has_next = view.offer.outline.next_unit(view.unit.id) is not None
     words = gettext("Mark as done and go on") if has_next else gettext("Mark as done")
     action = f"/learn/{view.offer.run.slug}/{view.unit.slug}/done/"

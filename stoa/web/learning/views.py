@@ -132,7 +132,7 @@ def answer(request: HttpRequest, run: str, unit: str, part: str) -> HttpResponse
 def _show(request: HttpRequest, view: UnitView, part: str, reply: Reply) -> HttpResponse:
     """A fragment for the script; a redirect for a plain form that was kept; else the whole page with the part in it."""
     if request.headers.get("HX-Request") == "true":
-        return hot.respond(fragment(reply.html, reply.said), request=request)
+        return hot.respond(fragment(reply), request=request)
     if reply.is_kept:
         if reply.said:
             messages.info(request, reply.said)
