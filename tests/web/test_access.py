@@ -22,6 +22,11 @@ from tests.cast import member
 from tests.web import sample
 from tests.web.access import PEOPLE, Row, learner_only, members
 
+RECORD_FILES = (
+    ("pdf", "certificate.pdf"), ("json", "credential.json"), ("png", "badge.png"), ("svg", "badge.svg"),
+    ("qr", "qr.svg"), ("zip", "record.zip"),
+)  # fmt: skip
+
 ROWS = [
     # Pages that belong to no domain
     Row("about", "/about/", 200),
@@ -78,6 +83,16 @@ ROWS = [
     Row("file", f"/files/{'0' * 64}/x.png", 404),
     # Records
     Row("credential", "/credentials/none/", 404),
+    *[Row(f"credential_{kind}", f"/credentials/none/{name}", 404) for kind, name in RECORD_FILES],
+    Row("records", "/records/", members(200)),
+    Row("records", "/records/", 405, "POST"),
+    Row("verify", "/verify/", 200),
+    Row("verify", "/verify/", 422, "POST"),
+    Row("issuer", "/credentials/issuer", 200),
+    Row("did_web", "/.well-known/did.json", 200),
+    Row("status_list", f"/credentials/status/{'0' * 32}", 404),
+    Row("pinned_rule", "/courses/wells/versions/1/rules/certificate.txt", 404),
+    Row("pinned_version", "/courses/wells/versions/1/source.json", 404),
     # Last, because it changes what the others see
     Row("join", "/courses/wells/join/", members(302), "POST"),
 ]

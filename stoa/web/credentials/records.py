@@ -24,7 +24,7 @@ from stoa.web.credentials.verdicts import verdict_on
 PAGE: Final = "text/html"
 DAY: Final = 24 * 3600
 SOON: Final = 60
-SIZED: Final = ("pdf", "json", "png", "svg", "zip")
+SIZED: Final = ("pdf", "json", "png", "svg")
 
 
 def in_time(view: View[[str]]) -> View[[str]]:
