@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
@@ -13,7 +12,7 @@ from stoa.content.compiler import directives, polish, rendering
 from stoa.content.compiler.assets import Assets, Complaint, Served
 from stoa.content.compiler.directives import Trouble
 from stoa.content.compiler.findings import Findings
-from stoa.content.compiler.links import Lead, Links
+from stoa.content.compiler.links import Lead, Links, site_of
 from stoa.content.compiler.polish import Anchors, Headings
 from stoa.content.outline import KeptRef
 from stoa.content.ports import BlockKind, CompileContext, CompiledBlock, Directive, Hole, Html, Part, Segment, Severity
@@ -164,10 +163,9 @@ class PageContext:
 
     def origin(self, address: str, origins: set[str]) -> None:
         """Remembers the site of a whole address for the page's policy."""
-        parts = urlsplit(address)
-        if parts.scheme == "https" and parts.hostname:
-            port = f":{parts.port}" if parts.port and parts.port != 443 else ""
-            origins.add(f"https://{parts.hostname}{port}")
+        site = site_of(address)
+        if site.startswith("https:"):
+            origins.add(site)
 
     def derive(self, data: bytes, name: str) -> Served:
         """A file made here (a transcript), served as `name`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -18,6 +19,7 @@ from stoa.kernel.text.html import SCHEMES
 COURSE_HOME: Final = f"/learn/{RUN_TOKEN}/"
 
 MOST_GUESSES: Final = 20
+_HOST: Final = re.compile(r"[a-z0-9_]([a-z0-9._-]{0,252})")
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ class Links:
         if parts is None or (parts.netloc and not parts.scheme):
             return self._broken(reference)
         if parts.scheme in ("http", "https"):
-            return Lead(reference)
+            return Lead(reference) if site_of(reference) else self._broken(reference)
         if parts.scheme:
             message = _("Media cannot come from a “%(scheme)s:” address.") % {"scheme": parts.scheme}
             return Lead("", Complaint("broken-media", message, _("Put the file into the course folder.")))
@@ -111,6 +113,20 @@ class Links:
     def _broken(self, reference: str) -> Lead:
         message = _("“%(link)s” is no address.") % {"link": reference[:80]}
         return Lead("", Complaint("broken-link", message, _("Write a path in the course or a whole https address.")))
+
+
+def site_of(address: str) -> str:
+    """Scheme, host and port of a whole http(s) address, as a browser and a policy write them; '' for what is none.
+
+    A policy is a line of words with `;` between, so nothing but the characters of a host may come through.
+    """
+    try:
+        parts = urlsplit(address.strip())
+        host = (parts.hostname or "").encode("idna").decode()
+        port = "" if parts.port in (None, 80 if parts.scheme == "http" else 443) else f":{parts.port}"
+    except ValueError:
+        return ""
+    return f"{parts.scheme}://{host}{port}" if parts.scheme in ("http", "https") and _HOST.fullmatch(host) else ""
 
 
 def _split(reference: str) -> _Parts | None:

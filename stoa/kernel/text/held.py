@@ -8,8 +8,11 @@ from typing import Generic, TypeVar
 Thing = TypeVar("Thing")
 
 FIRST, LAST = "\ue000", "\ue001"
-_TOKEN = re.compile("\ue000([0-9]+)\ue001")
-_RESERVED = re.compile("[\ue000-\ue01f]")
+_TOKEN = re.compile("\ue000([0-9]{1,9})\ue001")
+_RESERVED = re.compile(
+    "[\ue000-\ue01f]|&#(?:[xX]0*[eE]0[01][0-9a-fA-F](?![0-9a-fA-F])|0*573(?:4[4-9]|[56][0-9]|7[0-5])(?![0-9]));?"
+)
+"""As themselves and as character references, which Markdown and HTML resolve on the way to the sanitiser."""
 
 
 def unreserved(text: str) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from html import escape, unescape
 from typing import Final, TypeAlias
 
+from stoa.kernel.text.held import without_tokens
+
 AttributeFilter: TypeAlias = Callable[[str, str, str], str | None]
 """(tag, attribute, value) -> the value to keep, or None to drop the attribute."""
 
@@ -97,7 +99,8 @@ def cleaner(attribute: AttributeFilter | None = None, tags: frozenset[str] = TAG
     import nh3  # a compiled library, needed only where text is published
 
     def judge(tag: str, name: str, value: str) -> str | None:
-        kept = allowed(tag, name, value)
+        # Finished markup put in the place of a token would end the attribute and the tag.
+        kept = allowed(tag, name, without_tokens(value))
         return kept if kept is None or attribute is None else attribute(tag, name, kept)
 
     known: dict[str, set[str]] = {tag: set(_ATTRIBUTES.get(tag, ())) for tag in tags & (BLOCK_TAGS | INLINE_TAGS)}

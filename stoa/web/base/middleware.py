@@ -13,11 +13,9 @@ from stoa.web.base import hot
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
-FORWARDING_HEADERS = (
-    "HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO", "HTTP_X_REAL_IP",
-    "HTTP_VIA", "HTTP_X_FORWARDED_PORT", "HTTP_X_FORWARDED_SERVER", "HTTP_CF_CONNECTING_IP", "HTTP_TRUE_CLIENT_IP",
-    "HTTP_X_CLIENT_IP",
-)  # fmt: skip
+FORWARDING_WORDS = ("FORWARDED", "CLIENT_IP", "REAL_IP", "ORIGINAL_HOST", "ORIGINAL_URL", "CONNECTING_IP", "PROXYUSER")
+"""A header with one of these in its name was set by a proxy; they all have names of their own for the same thing."""
+FORWARDING_HEADERS = ("HTTP_VIA", "HTTP_CDN_LOOP", "HTTP_CF_RAY", "HTTP_X_ENVOY_EXTERNAL_ADDRESS")
 DEMO_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 DEMO_REFUSAL = (
     "This is a Stoa demo. It has sample people with known passwords, so it answers only to a browser on its own "
@@ -30,7 +28,24 @@ def is_refused_in_demo(headers: dict[str, str]) -> bool:
     """Whether a demo must not answer: asked by another name, or through a proxy (then every address is loopback)."""
     host = headers.get("HTTP_HOST", "")
     name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
-    return name not in DEMO_HOSTS or any(header in headers for header in FORWARDING_HEADERS)
+    return name not in DEMO_HOSTS or any(map(_is_forwarding, headers)) or _is_seen_elsewhere(headers, host)
+
+
+def _is_forwarding(header: str) -> bool:
+    return header.startswith("HTTP_") and (
+        header in FORWARDING_HEADERS or any(word in header for word in FORWARDING_WORDS)
+    )
+
+
+def _is_seen_elsewhere(headers: dict[str, str], host: str) -> bool:
+    """Whether the browser, which says that it asks from a page of this site, had that page from another host.
+
+    So it is behind a proxy that puts its own Host and adds no header, as a bare `proxy_pass` does.
+    """
+    if headers.get("HTTP_SEC_FETCH_SITE") != "same-origin":
+        return False
+    pages = [headers[name] for name in ("HTTP_ORIGIN", "HTTP_REFERER") if headers.get(name, "null") != "null"]
+    return not all(f"{page}/".startswith((f"http://{host}/", f"https://{host}/")) for page in pages)
 
 
 class DoorMiddleware:

@@ -8,6 +8,7 @@ strings (`name`, `token`, `unit:flagged-well`, `part:q-1`); whoever fills a fram
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 
@@ -18,7 +19,9 @@ from stoa.kernel.cache import BytesCache
 
 FRAME_BYTES = 32 * 1024 * 1024
 _OPEN, _SHUT = "\ue020", "\ue021"
-_MARK = re.compile(f"{_OPEN}([^{_SHUT}]*){_SHUT}")
+_OURS = secrets.token_hex(8)
+"""Marks carry it: an author may type the two characters into a title, but nobody outside this process knows this."""
+_MARK = re.compile(f"{_OPEN}{_OURS}:([^{_SHUT}]*){_SHUT}")
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ _frames: BytesCache[Frame] = BytesCache(FRAME_BYTES)
 
 def hole(name: str) -> SafeString:
     """What stands in a template's context where a hole is to be."""
-    return mark_safe(f"{_OPEN}{name}{_SHUT}")
+    return mark_safe(f"{_OPEN}{_OURS}:{name}{_SHUT}")
 
 
 def without_marks(html: str) -> str:
