@@ -8,7 +8,8 @@ database.
     page = certificate(Certificate(...), house_fonts(), file=file)      # PDF
     report = verify(file, now=now, status_lists={url: list_file}, key_histories=[history])
 
-Each format is a folder: `keys`, `data_integrity`, `open_badges`, `status_list`, `baking`, `pdf`, `qr`, `verification`;
+Each format is a folder: `keys`, `data_integrity`, `open_badges`, `status_list`, `badge`, `baking`, `pdf`, `qr`,
+`verification`;
 `contexts` holds the vocabularies. Heavy libraries (pyld, cryptography, reportlab, segno) load when first used, so that
 a server which only shows pages stays small.
 """
@@ -19,7 +20,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from stoa.credentials.formats import qr, status_list
+from stoa.credentials.formats import badge, qr, status_list
+from stoa.credentials.formats.badge import Badge
 from stoa.credentials.formats.baking import BadImage, bake, extract
 from stoa.credentials.formats.data_integrity import BUNDLED, ContextSet, NotCovered, ShapeCache, sign
 from stoa.credentials.formats.keys import (
@@ -68,6 +70,7 @@ __all__ = [
     "BadImage",
     "BadKey",
     "BadKeyHistory",
+    "Badge",
     "Certificate",
     "Check",
     "ContextSet",
@@ -91,6 +94,7 @@ __all__ = [
     "SigningKey",
     "State",
     "StatusEntry",
+    "badge",
     "bake",
     "certificate",
     "did_document",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stoa.credentials.formats import Check, Outcome, Report, State
-from stoa.credentials.queries.copies import as_json, as_pdf, as_png, as_svg, fingerprint, page_to_print, qr_code
+from stoa.credentials.queries.copies import as_json, as_pdf, as_png, as_svg, badge, fingerprint, page_to_print, qr_code
 from stoa.credentials.queries.held import Held, held, held_from, held_statement
 from stoa.credentials.queries.issuer import did_web_document, issuer_document, key_history, status_list_document
 from stoa.credentials.queries.pathways import PathwayView, checklist, facts_of, pathways
@@ -39,6 +39,7 @@ __all__ = [
     "as_pdf",
     "as_png",
     "as_svg",
+    "badge",
     "being_signed",
     "checklist",
     "count_earned",

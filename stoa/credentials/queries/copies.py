@@ -9,7 +9,7 @@ from django.utils import dateformat, translation
 from django.utils.translation import gettext as _
 
 from stoa.content import queries as content
-from stoa.credentials import addresses, badge, formats
+from stoa.credentials import addresses, formats
 from stoa.credentials.queries.records import CredentialView
 from stoa.credentials.wording import percent
 
@@ -21,12 +21,19 @@ def as_json(view: CredentialView) -> bytes:
 
 def as_svg(view: CredentialView) -> bytes:
     """A picture of the badge with the signed file inside."""
-    return formats.bake(badge.svg(view.title, view.issuer_name), as_json(view))
+    return formats.bake(formats.badge.svg(badge(view), formats.house_fonts()), as_json(view))
 
 
 def as_png(view: CredentialView) -> bytes:
     """The same as a PNG."""
-    return formats.bake(badge.png(), as_json(view))
+    return formats.bake(formats.badge.png(badge(view), formats.house_fonts()), as_json(view))
+
+
+def badge(view: CredentialView) -> formats.Badge:
+    """What `as_svg` and `as_png` draw, for those who draw elsewhere."""
+    institution = content.outline(view.version_id).institution
+    issuer = f"{institution} · {view.issuer_name}" if institution else view.issuer_name
+    return formats.Badge(view.title, view.course_title, issuer)
 
 
 def as_pdf(view: CredentialView) -> bytes:

@@ -8,6 +8,7 @@ import zipfile
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Final
 
 from django.utils.text import slugify
@@ -42,6 +43,11 @@ def _pdf(view: CredentialView) -> bytes:
     return b64decode(OWN.run(order)["file"])
 
 
+def _picture(view: CredentialView, kind: str) -> bytes:
+    order = {"do": "badge", "kind": kind, "badge": asdict(queries.badge(view)), "file": _plain(queries.as_json(view))}
+    return b64decode(OWN.run(order)["file"])
+
+
 def _code(view: CredentialView) -> bytes:
     order = {"do": "code", "text": view.url, "title": gettext("QR code with the address of this record")}
     return b64decode(OWN.run(order)["file"])
@@ -59,8 +65,8 @@ def _everything(view: CredentialView) -> bytes:
 COPIES: Final[Mapping[str, Copy]] = {
     "json": Copy("application/json", ".json", queries.as_json),
     "pdf": Copy("application/pdf", ".pdf", _pdf),
-    "png": Copy("image/png", ".png", queries.as_png),
-    "svg": Copy("image/svg+xml", ".svg", queries.as_svg),
+    "png": Copy("image/png", ".png", partial(_picture, kind="png")),
+    "svg": Copy("image/svg+xml", ".svg", partial(_picture, kind="svg")),
     "zip": Copy("application/zip", ".zip", _everything, is_lasting=False),
     "qr": Copy("image/svg+xml", "-qr.svg", _code),
 }
@@ -79,8 +85,8 @@ def copy(view: CredentialView, kind: str) -> bytes:
 
 def size(view: CredentialView, kind: str) -> int | None:
     """How many bytes the file has, when that is known without making it in a child."""
-    if kind in ("json", "png", "svg"):
-        return len(copy(view, kind))
+    if kind == "json":
+        return len(queries.as_json(view))
     known = _kept.get(_key(view, kind))
     return len(known) if known else None
 

@@ -94,12 +94,21 @@ def print_page(order: Plain) -> Plain:
     return _file(formats.certificate(page, formats.house_fonts(), file=b64decode(order["file"])))
 
 
+def draw_badge(order: Plain) -> Plain:
+    """{"badge": a Badge's fields, "kind": png or svg, "file"} -> {"file": the picture with the file inside}."""
+    draw = formats.badge.png if order["kind"] == "png" else formats.badge.svg
+    picture = draw(formats.Badge(**order["badge"]), formats.house_fonts())
+    return _file(formats.bake(picture, b64decode(order["file"])))
+
+
 def draw_code(order: Plain) -> Plain:
     """{"text", "title"} -> {"file": the QR code as SVG}."""
     return _file(formats.qr.svg(order["text"], title=order["title"]).encode())
 
 
-WORK: Final[Mapping[str, Callable[[Plain], Plain]]] = {"check": check, "print": print_page, "code": draw_code}
+WORK: Final[Mapping[str, Callable[[Plain], Plain]]] = {
+    "check": check, "print": print_page, "badge": draw_badge, "code": draw_code,
+}  # fmt: skip
 
 
 def main() -> int:

@@ -66,12 +66,14 @@ def signed_file(request: HttpRequest, public_id: str) -> HttpResponseBase:
 
 
 @takes("GET")
+@in_time
 def png(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """The picture with the signed file inside, as PNG."""
     return _copy(request, public_id, "png")
 
 
 @takes("GET")
+@in_time
 def svg(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """The picture with the signed file inside, as SVG."""
     return _copy(request, public_id, "svg")
