@@ -176,7 +176,7 @@ def kept_block(request: HttpRequest, maker: Maker, course: str, block: str) -> H
     unit = outline.unit_by_id[found.unit_id]
     path = found.source or unit.path
     text, is_cut = _source_text(context["course"], path)
-    context |= {"block": found, "unit": unit, "path": path, "text": text, "is_cut": is_cut}
+    context |= {"kept": found, "unit": unit, "path": path, "text": text, "is_cut": is_cut}
     return render(request, "studio/kept_block.html", context)
 
 
