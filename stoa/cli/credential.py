@@ -15,8 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from stoa.credentials import formats
-from stoa.credentials.formats import BadKeyHistory, KeyHistory, Report, State
-from stoa.credentials.formats.strict_json import BadJson, JsonObject, read_object
+from stoa.credentials.formats import BadJson, BadKeyHistory, JsonObject, KeyHistory, Report, State
 
 MAX_FILE: Final = 32 * 1024 * 1024
 GENUINE, NOT_GENUINE, UNREADABLE = 0, 1, 2
@@ -122,7 +121,7 @@ def _read(path: Path) -> bytes:
 
 def _object(path: Path) -> JsonObject:
     try:
-        return read_object(_read(path))
+        return formats.read_object(_read(path))
     except BadJson as problem:
         raise CannotRead(f"{path}: {problem}") from problem
 

@@ -58,7 +58,18 @@ from stoa.credentials.formats.open_badges import (
     unsigned,
 )
 from stoa.credentials.formats.pdf import BadFont, Certificate, Fonts, certificate, house_fonts, unprintable
-from stoa.credentials.formats.verification import HEADLINES, SENTENCES, Check, Outcome, Report, State, verify
+from stoa.credentials.formats.strict_json import BadJson, JsonObject, read_object
+from stoa.credentials.formats.verification import (
+    HEADLINES,
+    SENTENCES,
+    Check,
+    Outcome,
+    Report,
+    State,
+    plain_report,
+    report_from_plain,
+    verify,
+)
 
 __all__ = [
     "BUNDLED",
@@ -68,6 +79,7 @@ __all__ = [
     "Alignment",
     "BadFont",
     "BadImage",
+    "BadJson",
     "BadKey",
     "BadKeyHistory",
     "Badge",
@@ -80,6 +92,7 @@ __all__ = [
     "Fonts",
     "Image",
     "Issuer",
+    "JsonObject",
     "KeyHistory",
     "NotAnAddress",
     "NotCovered",
@@ -104,8 +117,11 @@ __all__ = [
     "extract",
     "house_fonts",
     "new_signing_key",
+    "plain_report",
     "qr",
     "read_history",
+    "read_object",
+    "report_from_plain",
     "rotated",
     "sign",
     "signing_key_from_secret",

@@ -19,9 +19,9 @@ from datetime import datetime
 from typing import Any, Final
 
 from stoa.credentials import formats
-from stoa.credentials.formats import BadKeyHistory, KeyHistory
-from stoa.credentials.formats.strict_json import BadJson, JsonObject, read_object
-from stoa.web.credentials.reports import Plain, as_plain
+from stoa.credentials.formats import BadJson, BadKeyHistory, JsonObject, KeyHistory
+
+Plain = dict[str, Any]
 
 MEMORY_BYTES: Final = 1024 * 1024 * 1024
 """Of address space; a check needs about a third of it, most of that libraries."""
@@ -42,7 +42,7 @@ class Helpers:
     def take(self, place: int, data: bytes) -> None:
         """Put a file where it belongs, by what it says of itself."""
         try:
-            self._sort(read_object(data))
+            self._sort(formats.read_object(data))
         except (BadJson, BadKeyHistory, _NoHelp) as problem:
             self.unused.append((place, str(problem)))
 
@@ -85,7 +85,7 @@ def check(order: Plain) -> Plain:
         key_histories=helpers.histories,
         did_documents=helpers.documents,
     )
-    return {"report": as_plain(report), "unused": helpers.unused}
+    return {"report": formats.plain_report(report), "unused": helpers.unused}
 
 
 def print_page(order: Plain) -> Plain:

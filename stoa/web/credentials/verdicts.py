@@ -13,11 +13,11 @@ from django.conf import settings
 from django.urls import Resolver404, resolve
 
 from stoa.credentials import queries
+from stoa.credentials.formats import report_from_plain
 from stoa.credentials.queries import CredentialView, Report
 from stoa.kernel.cache import BytesCache
 from stoa.kernel.clock import now
 from stoa.web.credentials.bench import OWN, STRANGERS, Bench, BenchIsBusy, WorkFailed
-from stoa.web.credentials.reports import report_of
 
 FRESH_SECONDS: Final = 600
 """How old a check of one of the site's own records may be; the page says when it was made."""
@@ -82,7 +82,7 @@ def _check(
             "helpers": [b64encode(data).decode() for data in helpers],
         }
     )
-    return Answer(report_of(said["report"]), tuple((place, why) for place, why in said["unused"]))
+    return Answer(report_from_plain(said["report"]), tuple((place, why) for place, why in said["unused"]))
 
 
 def _own_lists(addresses: Sequence[str]) -> dict[str, bytes]:

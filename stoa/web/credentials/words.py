@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from stoa.credentials.formats.verification import SENTENCES
+from stoa.credentials.formats import SENTENCES
 from stoa.credentials.queries import Check, Outcome, Report, State
 
 MOODS: Final = {

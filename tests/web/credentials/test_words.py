@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from stoa.credentials import formats
 from stoa.credentials.formats import HEADLINES, SENTENCES, Check, Outcome, Report, State
-from stoa.web.credentials import phrases, record_page, reports, words
+from stoa.web.credentials import phrases, record_page, words
 from tests.credentials.formats import sample
 
 
@@ -45,7 +45,7 @@ def test_keys_are_short_and_dates_are_read() -> None:
 def test_a_report_travels_whole() -> None:
     for document in (sample.signed(), {"type": "x"}):
         report = formats.verify(formats.to_bytes(document), now=sample.NOW)
-        assert reports.report_of(reports.as_plain(report)) == report
+        assert formats.report_from_plain(formats.plain_report(report)) == report
 
 
 @given(st.text(max_size=200))

@@ -1,12 +1,11 @@
-"""Reports of checks as plain JSON data and back: what travels between the server and the child that checks."""
+"""Reports of checks as plain JSON data and back, so that one process can check and another can show."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from stoa.credentials.formats import Check, Outcome, Report, State
-from stoa.credentials.formats.verification import Facts, Issuer
+from stoa.credentials.formats.verification.report import Check, Facts, Issuer, Outcome, Report, State
 
 Plain = dict[str, Any]
 
@@ -18,7 +17,7 @@ _LISTS = ("types", "status_lists")
 _MOMENTS = ("valid_from", "valid_until", "signed_at")
 
 
-def as_plain(report: Report) -> Plain:
+def plain_report(report: Report) -> Plain:
     """The report as JSON data, without the document that it is about."""
     facts, issuer = report.facts, report.facts.issuer
     said: Plain = {name: getattr(facts, name) for name in _TEXTS}
@@ -36,8 +35,8 @@ def as_plain(report: Report) -> Plain:
     }
 
 
-def report_of(plain: Plain) -> Report:
-    """The report that `as_plain` wrote."""
+def report_from_plain(plain: Plain) -> Report:
+    """The report that `plain_report` wrote."""
     said = plain["facts"]
     values: Plain = {name: said[name] for name in _TEXTS}
     values |= {name: tuple(said[name]) for name in _LISTS}
