@@ -4,6 +4,7 @@ STOA_DATA          the folder of database, files, mail and keys (default: ./stoa
 STOA_PORT          the port of `stoa run` (default: 8000)
 STOA_URL           the public address, e.g. https://learn.example.org (default: http://127.0.0.1:PORT)
 STOA_DATABASE_URL  postgresql://user:password@host:port/name (default: SQLite in the data folder)
+STOA_PROXIES       how many proxies stand before the site and add to X-Forwarded-For (default: 0)
 STOA_PSEUDO_LOCALE 1 adds a right-to-left language made of accented English, for testing
 """
 
@@ -106,6 +107,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "stoa.web.accounts.forms.NameForm"
+ACCOUNT_FORMS = {"signup": "stoa.web.accounts.sign_up.SignUp"}
 ACCOUNT_ADAPTER = "stoa.web.accounts.adapter.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
@@ -130,6 +132,8 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [STOA_URL]
 CSRF_FAILURE_VIEW = "stoa.web.base.views.csrf_failed"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("STOA_PROXIES", "0"))  # else all people share one limit of tries
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -10,6 +10,7 @@ from django.utils import translation
 
 from stoa.kernel import tokens
 from stoa.web.base import hot
+from stoa.web.base.views import lone_page
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -49,7 +50,7 @@ def _is_seen_elsewhere(headers: dict[str, str], host: str) -> bool:
 
 
 class DoorMiddleware:
-    """Keeps a demo on its own machine."""
+    """Keeps a demo on its own machine, and out what no address is: NUL, which PostgreSQL takes in no text."""
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
@@ -58,6 +59,8 @@ class DoorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if self.is_demo and is_refused_in_demo(request.META):
             return HttpResponse(DEMO_REFUSAL, status=403, content_type="text/plain; charset=utf-8")
+        if "\0" in request.path_info:
+            return lone_page(400)
         return self.respond(request)
 
 
