@@ -19,6 +19,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from stoa.web.base import pseudo
+
 ROOT = Path(__file__).resolve().parents[2]
 ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -56,6 +58,8 @@ def running_demo(**environment: str) -> Iterator[Demo]:
             "STOA_URL": f"http://127.0.0.1:{port}",
         }
         variables.pop("STOA_DATABASE_URL", None)
+        if environment.get("STOA_PSEUDO_LOCALE") == "1":
+            pseudo.write(data / "pseudo-locale")
         process = subprocess.Popen(
             [sys.executable, "-m", "stoa", "run", "--demo", "--port", str(port)],
             cwd=ROOT, env={**variables, **environment}, start_new_session=True,
@@ -101,7 +105,7 @@ def new_page(opened: Browser, url: str, *, width: int = 1280, dark: bool = False
         base_url=url, viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light",
         java_script_enabled=scripts, reduced_motion="reduce",
     )  # fmt: skip
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(10_000)
     return context.new_page()
 
 
@@ -118,13 +122,18 @@ def sideways(page: Page) -> int:
     return found
 
 
-def violations(page: Page, axe: str, *, leave_out: Sequence[str] = ()) -> list[str]:
-    """What axe-core finds wrong with the page (WCAG 2.0 to 2.2 A and AA, best practice), one finding a line."""
-    page.evaluate(axe)
+def violations(page: Page, axe: str, *, leave_out: Sequence[str] = (), only: Sequence[str] = ()) -> list[str]:
+    """What axe-core finds wrong with the page (WCAG 2.0 to 2.2 A and AA, best practice), one finding a line.
+
+    `only` names the rules that are wanted; without it, all of them but `leave_out`.
+    """
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(axe)
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    wanted = {"type": "rule", "values": list(only)} if only else {"type": "tag", "values": tags}
     rules = {name: {"enabled": False} for name in leave_out}
     result: dict[str, Any] = page.evaluate(
-        "([tags, rules]) => axe.run(document, {runOnly: {type: 'tag', values: tags}, rules})", [tags, rules]
+        "([wanted, rules]) => axe.run(document, {runOnly: wanted, rules})", [wanted, rules]
     )
     return [
         f"{page.url}: {item['id']} ({item['impact']}): {item['help']}: {node['target']} {node['html'][:160]}"

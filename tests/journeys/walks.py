@@ -1,0 +1,439 @@
+"""A person's way through the site, said as they would say it: links, buttons and fields by their names.
+
+The same steps walk with scripts, without, and in the pseudo-language, where `say` gives what stands on the page.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+import time
+import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlencode
+
+from lxml import html
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from stoa.web.base.pseudo import accented
+from tests.journeys.answers import TYPED, Solution, solutions
+from tests.journeys.browser import ROOT, Demo, new_page
+from tests.journeys.pages import Album, Inspector, plain_words
+
+COURSE = "chance-and-evidence"
+TITLE = "Chance and evidence"
+FIRST, FIRST_UNIT = "What a probability promises", "what-a-probability-promises"
+UNITS = (
+    FIRST_UNIT, "a-thousand-cases", "check-counting-unit", "two-ways-to-be-wrong", "flagged-well", "odds",
+    "check-signals-unit", "small-samples", "intervals", "surveys", "test-in-the-news", "one-claim-checked",
+)  # fmt: skip
+SIGNED_WITHIN = 45
+"""Seconds until what is earned must be signed; usually it is two or three."""
+NAME, ALTERED_NAME = "Hypatia", "Hypatio"
+PASSWORD = "a bench in the shade"
+PSEUDO = "ar-xb"
+
+
+@cache
+def key(course: str = COURSE) -> Mapping[str, Solution]:
+    """The right answers of a sample course."""
+    return solutions(ROOT / "courses" / course)
+
+
+@cache
+def known_words() -> tuple[str, ...]:
+    """What the sample courses say of themselves, and the names of the sample people: nobody translates those."""
+    found = {"Ada", "Bo", "Cy", "Di", "Ed", "Op", "Stoa", "English", "CC BY 4.0", "UTC", "SHA-256", "PDF", "JSON"}
+    for path in (ROOT / "courses").rglob("*"):
+        if path.suffix == ".toml":
+            found.update(_strings(tomllib.loads(path.read_text(encoding="utf-8"))))
+        elif path.suffix == ".md":
+            titles = re.findall(r"^:?title: *(.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+            found.update(title.strip('"') for title in titles)
+    return tuple(found)
+
+
+def _strings(value: object) -> Iterator[str]:
+    """Every string in what a TOML file says."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _strings(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _strings(inner)
+
+
+@dataclass
+class Walk:
+    """Somebody with a browser."""
+
+    page: Page
+    inspector: Inspector
+    demo: Demo
+    is_pseudo: bool = False
+    has_scripts: bool = True
+    email: str = field(default_factory=lambda: f"walker-{secrets.token_hex(4)}@example.org")
+    name: str = NAME
+
+    def say(self, message: str, **values: object) -> str:
+        """A message of the product in the language of this walk."""
+        said = accented(message) if self.is_pseudo else message
+        return said % values if values else said
+
+    def beginning(self, words: str) -> re.Pattern[str]:
+        """How a message begins whose rest differs."""
+        said = accented(words)[1:-1].rstrip(" ~") if self.is_pseudo else words
+        return re.compile(r"^\s*\[?" + re.escape(said))
+
+    def go(self, path: str) -> None:
+        """By the address."""
+        self.page.goto(path)
+
+    def link(self, words: str, *, within: Locator | None = None) -> Locator:
+        """The first link with exactly these words."""
+        return (within or self.page).get_by_role("link", name=self.say(words), exact=True).first
+
+    def button(self, words: str, *, within: Locator | None = None) -> Locator:
+        """The button with exactly these words."""
+        return (within or self.page).get_by_role("button", name=self.say(words), exact=True).first
+
+    def field(self, words: str) -> Locator:
+        """The field with this label."""
+        return self.page.get_by_label(self.say(words), exact=True)
+
+    def heading(self, words: str) -> None:
+        """The page is the one with this first heading."""
+        expect(self.page.get_by_role("heading", level=1, name=words)).to_be_visible()
+
+    def look(self, name: str, *, is_state: bool = False) -> None:
+        """See to it that the page is as pages should be."""
+        self.inspector.look(self.page, name, is_state=is_state)
+        if self.is_pseudo:
+            self.inspector.wrong += plain_words(self.page, [*known_words(), self.name, ALTERED_NAME, self.email])
+
+
+@contextmanager
+def walking(
+    opened: Browser, demo: Demo, album: Album, axe: str, label: str, *, scripts: bool = True, pseudo: bool = False,
+    is_full: bool = True, width: int = 1280,
+) -> Iterator[Walk]:  # fmt: skip
+    """A walk in a session of its own; what the browser or axe complained of fails it at the end."""
+    page = new_page(opened, demo.url, scripts=scripts, width=width)
+    if pseudo:
+        speak_pseudo(page, demo)
+    inspector = Inspector(axe, album, label, is_full)
+    inspector.watch(page)
+    walk = Walk(page, inspector, demo, is_pseudo=pseudo, has_scripts=scripts)
+    try:
+        yield walk
+    finally:
+        page.context.close()
+    assert not inspector.wrong, "\n".join(dict.fromkeys(inspector.wrong))
+
+
+def speak_pseudo(page: Page, demo: Demo) -> None:
+    """As after a choice on the page of languages."""
+    page.context.add_cookies([{"name": "stoa_language", "value": PSEUDO, "url": demo.url}])
+
+
+@contextmanager
+def another(walk: Walk, opened: Browser) -> Iterator[Walk]:
+    """The same person's other, private window: nothing of the first is known there."""
+    page = new_page(opened, walk.demo.url, scripts=walk.has_scripts)
+    if walk.is_pseudo:
+        speak_pseudo(page, walk.demo)
+    walk.inspector.watch(page)
+    yield Walk(page, walk.inspector, walk.demo, is_pseudo=walk.is_pseudo, has_scripts=walk.has_scripts)
+    page.context.close()
+
+
+# Coming in
+
+
+def find_the_course(walk: Walk) -> None:
+    """From the street to the course's page."""
+    walk.go("/")
+    walk.heading(walk.say("Anyone walking by could stop and learn."))
+    walk.look("home")
+    walk.page.get_by_role("navigation", name=walk.say("Site")).get_by_role("link", name=walk.say("Courses")).click()
+    walk.look("courses")
+    walk.page.get_by_role("link", name=TITLE).first.click()
+    walk.heading(TITLE)
+    walk.look("course")
+
+
+def read_without_an_account(walk: Walk) -> None:
+    """The first unit opens, and a question answers without keeping anything."""
+    walk.page.get_by_role("link", name=walk.beginning("or read the first unit now")).first.click()
+    walk.heading(FIRST)
+    expect(walk.page.get_by_text(walk.beginning("You are reading without an account"))).to_be_visible()
+    walk.look("unit of a visitor")
+    question = walk.page.get_by_role("group", name=walk.say("Question %(number)d", number=1), exact=True)
+    name = question.get_attribute("id") or ""
+    answer(walk, question, key()[name], is_right=False)
+    expect(question.get_by_text(walk.say("Not yet.")).first).to_be_visible()
+    expect(question.get_by_text(walk.say("Your answers are checked here, not kept."))).to_be_visible()
+    walk.look("answer of a visitor", is_state=True)
+
+
+def sign_up(walk: Walk) -> None:
+    """From the course's page to an account, with the code from the mail, and back to where it began."""
+    walk.link("Take part").click()
+    walk.link("Take part").click()
+    walk.heading(walk.say("Sign up"))
+    walk.look("sign up")
+    walk.field("Name").fill(walk.name)
+    walk.field("E-mail address").fill(walk.email)
+    walk.field("Password").fill(PASSWORD)
+    walk.button("Sign up").click()
+    walk.heading(walk.say("Look in your mail"))
+    walk.look("code")
+    walk.field("Code from the mail").fill(mailed_code(walk))
+    walk.button("Go on").click()
+
+
+def mailed_code(walk: Walk) -> str:
+    """The code in the newest letter to this person, read in another tab."""
+    tab = walk.page.context.new_page()
+    walk.inspector.watch(tab)
+    tab.goto("/mail/")
+    walk.inspector.look(tab, "mail")
+    letter = tab.get_by_role("article").filter(has_text=walk.email).first
+    said = re.search(r"^\s*([A-Z0-9]{3,}-?[A-Z0-9]{3,})\s*$", letter.inner_text(), re.MULTILINE)
+    assert said, letter.inner_text()
+    tab.close()
+    return said[1]
+
+
+def take_part(walk: Walk) -> None:
+    """Say what one wants, and arrive at the course's home."""
+    walk.heading(walk.say("What do you want from it?"))
+    walk.look("join")
+    walk.page.get_by_role("radio").first.check()
+    walk.button("Take part").click()
+    expect(walk.page.get_by_role("heading", name=walk.say("Ways to finish"))).to_be_visible()
+    walk.look("course home at the start")
+
+
+# Learning
+
+
+def answer(walk: Walk, question: Locator, solution: Solution, *, is_right: bool = True) -> None:
+    """Fill in one question and have it checked."""
+    fill_in(question, solution, is_right=is_right)
+    with walk.page.expect_response(lambda response: "/answer/" in response.url):
+        question.get_by_role("button", name=walk.beginning("Check")).click()
+
+
+def fill_in(question: Locator, solution: Solution, *, is_right: bool = True) -> None:
+    """Choose, tick or type."""
+    values = solution.right if is_right else solution.wrong[:1] or ("-7777",)
+    if solution.kind in TYPED:
+        question.get_by_role("textbox").fill(values[0])
+    elif solution.kind == "dropdown":
+        question.get_by_role("combobox").select_option(values[0])
+    else:
+        role = "radio" if solution.kind == "choice" else "checkbox"
+        for choice in question.get_by_role(role).all():
+            wanted = (choice.get_attribute("value") or "") in values
+            if wanted and not choice.is_checked():
+                choice.check()
+            elif not wanted and role == "checkbox" and choice.is_checked():
+                choice.uncheck()
+
+
+def begin(walk: Walk) -> None:
+    """The first unit as a learner: a wrong answer, its reply and hint; the right one; then the rest of the unit."""
+    walk.link("Begin").click()
+    walk.heading(FIRST)
+    walk.look("unit of a learner")
+    question = question_number(walk, 1)
+    name = question.get_attribute("id") or ""
+    answer(walk, question, key()[name], is_right=False)
+    question = walk.page.locator(f"[id='{name}']")
+    expect(question.get_by_text(walk.say("Not yet.")).first).to_be_visible()
+    hint = question.get_by_text(walk.beginning("Hint")).first
+    if hint.count():
+        hint.click()
+        expect(question.get_by_role("paragraph").last).to_be_visible()
+    walk.look("answer that is not right yet", is_state=True)
+    answer(walk, question, key()[name])
+    expect(question.get_by_text(walk.say("Right.")).first).to_be_visible()
+    walk.look("answer that is right", is_state=True)
+    for other in names_of_questions(walk.page):
+        if other != name:
+            answer(walk, walk.page.locator(f"[id='{other}']"), key()[other])
+    expect(walk.page.get_by_text(walk.say("You have done this unit."))).to_be_visible()
+
+
+def question_number(walk: Walk, number: int) -> Locator:
+    """A question of the unit that is open, by its number."""
+    return walk.page.get_by_role("group", name=walk.say("Question %(number)d", number=number), exact=True)
+
+
+def names_of_questions(page: Page) -> list[str]:
+    """The names of the questions on the page, in order."""
+    found = [question.get_attribute("id") or "" for question in page.get_by_role("group").all()]
+    return [name for name in found if name in key()]
+
+
+def hand_in_a_quiz(walk: Walk) -> None:
+    """Once with a mistake, once without: attempts are counted, and the best one counts."""
+    walk.go(f"/learn/{COURSE}/check-counting-unit/")
+    walk.heading("Check: counting")
+    walk.look("quiz")
+    names = names_of_questions(walk.page)
+    quiz = walk.page.locator("[id='check-counting']")
+    for name in names[:-1]:
+        fill_in(walk.page.locator(f"[id='{name}']"), key()[name])
+    fill_in(walk.page.locator(f"[id='{names[-1]}']"), key()[names[-1]], is_right=False)
+    walk.button("Hand in", within=quiz).click()
+    left = walk.say("%(count)d attempt left.", count=1)
+    expect(quiz.get_by_text(left).first).to_be_visible()
+    walk.look("quiz handed in once", is_state=True)
+    fill_in(walk.page.locator(f"[id='{names[-1]}']"), key()[names[-1]])
+    walk.button("Hand in again", within=quiz).click()
+    score = walk.say("%(number)d %%", number=100)
+    expect(quiz.get_by_text(score, exact=True).first).to_be_visible()
+    expect(walk.button("Hand in again", within=quiz)).to_have_count(0)
+    walk.look("quiz handed in twice", is_state=True)
+
+
+def watch_the_film(walk: Walk) -> None:
+    """Captions are there; a line of the transcript plays the film from that line."""
+    walk.go(f"/learn/{COURSE}/flagged-well/")
+    walk.heading("The flagged well")
+    walk.look("unit with a film")
+    film = walk.page.locator("video")
+    languages = film.evaluate("film => [...film.querySelectorAll('track')].map(track => track.srclang)")
+    assert languages == ["en", "es"]
+    for track in film.locator("track").all():
+        captions = walk.page.context.request.get(track.get_attribute("src") or "")
+        assert captions.ok
+        assert captions.text().startswith("WEBVTT")
+    if not walk.has_scripts:
+        return
+    line = walk.page.get_by_role("link", name="one chance in twelve").first
+    start = float(line.get_attribute("data-t") or 0)
+    line.click()
+    if film.evaluate("""film => film.canPlayType('video/mp4; codecs="avc1.42E01E, mp4a.40.2"')"""):
+        plays = "start => { const film = document.querySelector('video'); return film.currentTime > start; }"
+        walk.page.wait_for_function(plays, arg=start)
+        film.evaluate("film => film.pause()")
+
+
+def finish_fast(walk: Walk, *units: str, is_right: bool = True) -> None:
+    """Do units by their own forms, as the browser would send them, without drawing every page."""
+    for unit in units:
+        address = f"{walk.demo.url}/learn/{COURSE}/{unit}/"
+        page = html.document_fromstring(walk.page.context.request.get(address).text())
+        for form in page.forms:
+            if "/answer/" in (form.action or ""):
+                data = form_data(form, is_right)
+                headers = {"Content-Type": "application/x-www-form-urlencoded", "Origin": walk.demo.url}
+                sent = walk.page.context.request.post(
+                    f"{walk.demo.url}{form.action}", data=urlencode(data), headers=headers
+                )
+                assert sent.ok, f"{form.action}: {sent.status}"
+        again = html.document_fromstring(walk.page.context.request.get(address).text())
+        for form in again.forms:
+            if (form.action or "").endswith("/done/"):
+                walk.page.context.request.post(f"{walk.demo.url}{form.action}", form=dict(form.form_values()))
+
+
+def form_data(form: html.FormElement, is_right: bool) -> list[tuple[str, str]]:
+    """What a browser sends of this form when each of its questions is answered."""
+    hidden = [(item.name, item.value) for item in form.inputs if getattr(item, "type", "") == "hidden"]
+    fields = dict.fromkeys(item.name for item in form.inputs if (item.name or "").startswith("answer-"))
+    answers = []
+    for name in fields:
+        solution = key()[name.removeprefix("answer-")]
+        values = solution.right if is_right else solution.wrong[:1] or ("-7777",)
+        answers += [(name, value) for value in values]
+    return hidden + answers
+
+
+# What one leaves with
+
+
+def see_what_is_missing(walk: Walk) -> None:
+    """Before it is earned, the course's home says what is missing, and names it."""
+    walk.go(f"/learn/{COURSE}/")
+    why = walk.page.get_by_text(walk.say("Why not yet?")).first
+    why.click()
+    expect(walk.page.get_by_role("link", name="The flagged well").last).to_be_visible()
+    walk.look("course home with what is missing", is_state=True)
+    walk.go(f"/learn/{COURSE}/-/grades/")
+    walk.heading(walk.say("Progress and grades"))
+    walk.look("grades")
+
+
+def open_the_record(walk: Walk) -> str:
+    """The record is signed within a while; returns its address."""
+    walk.go(f"/learn/{COURSE}/")
+    link = walk.link("Earned: open the record")
+    until = time.monotonic() + SIGNED_WITHIN
+    while not link.count():
+        assert time.monotonic() < until, "nothing was signed"
+        time.sleep(0.5)
+        walk.page.reload()
+    walk.look("course home with a record", is_state=True)
+    link.click()
+    expect(walk.page.get_by_text(walk.name).first).to_be_visible()
+    walk.look("record of one's own")
+    return walk.page.url
+
+
+def take_copies(walk: Walk, folder: Path) -> dict[str, Path]:
+    """Download the record in each form, as a browser saves it."""
+    found = {}
+    for ending, words in (("pdf", "PDF, with a QR code"), ("json", "JSON, Open Badges 3.0"),
+                          ("png", "Image with the proof inside, PNG")):  # fmt: skip
+        with walk.page.expect_download() as saved:
+            walk.page.get_by_role("link", name=walk.beginning(words)).click()
+        found[ending] = folder / f"record.{ending}"
+        saved.value.save_as(found[ending])
+    assert found["pdf"].read_bytes().startswith(b"%PDF-")
+    assert found["png"].read_bytes().startswith(b"\x89PNG")
+    assert json.loads(found["json"].read_text())["proof"]
+    return found
+
+
+def verify(walk: Walk, file: Path, headline: str, name: str) -> None:
+    """A stranger checks a file."""
+    walk.go("/verify/")
+    walk.heading(walk.say("Check a record"))
+    walk.look("verify")
+    walk.page.locator("input[type=file]").first.set_input_files(file)
+    walk.button("Check it").click()
+    walk.heading(walk.say(headline))
+    walk.look(name, is_state=True)
+
+
+def altered(file: Path) -> Path:
+    """A copy of a JSON record in which one letter of the name has changed."""
+    text = file.read_text(encoding="utf-8")
+    assert NAME in text
+    copy = file.with_name("altered.json")
+    copy.write_text(text.replace(NAME, ALTERED_NAME), encoding="utf-8")
+    return copy
+
+
+def sign_out(walk: Walk) -> None:
+    """Signing out ends it at once, also for pages that are served by the pass alone."""
+    cookies = [cookie for cookie in walk.page.context.cookies() if cookie["name"] == "stoa_pass"]
+    assert cookies, "a signed-in browser holds a pass"
+    walk.link("Sign out").click()
+    walk.look("sign out")
+    walk.button("Sign out").click()
+    walk.page.context.add_cookies([{"name": "stoa_pass", "value": cookies[0]["value"], "url": walk.demo.url}])
+    walk.go(f"/learn/{COURSE}/{FIRST_UNIT}/")
+    expect(walk.page.get_by_text(walk.beginning("You are reading without an account"))).to_be_visible()
+    assert walk.name not in walk.page.content()

@@ -1,0 +1,223 @@
+"""Answering: tokens, origins, doubles, attempts that end, deadlines, and forms that nobody's page has made."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.test import Client
+
+from stoa.assessment import queries as attempts
+from stoa.assessment.queries import AttemptLine
+from stoa.catalogue.queries import Offer
+from stoa.learning import queries as records
+from tests.cast import Member
+from tests.web.conftest import SignedIn
+from tests.web.learning import springs
+
+
+def kept(who: Member, offer: Offer) -> list[AttemptLine]:
+    """What is kept of somebody's answers."""
+    return attempts.attempts(account=who.id, run_id=offer.run.id)
+
+
+def scores(who: Member, offer: Offer) -> dict[str, float]:
+    """What counts."""
+    found = records.place(account=who.id, run_id=offer.run.id)
+    assert found is not None
+    return dict(found.standing.scores)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_an_answer_is_kept_and_shown(learner: Client, course: Offer, ada: Member, script: bool) -> None:
+    response = springs.send(learner, springs.form(learner, "one", "a"), "a", script=script)
+    if script:
+        assert response.status_code == 200
+        text = response.content.decode()
+        assert text.startswith("<section")
+        assert "Right." in text
+        assert 'hx-swap-oob="true"><p class="label is-done">You have done this unit.' in text
+    else:
+        assert (response.status_code, response["Location"]) == (302, "/learn/springs/one/#a")
+    assert scores(ada, course) == {"a": 1.0}
+    text = learner.get("/learn/springs/one/").content.decode()
+    assert "You have done this unit." in text
+    assert "Right." in text
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_wrong_token(learner: Client, course: Offer, ada: Member, script: bool) -> None:
+    filled = springs.form(learner, "one", "a")
+    for token in ("", "x", filled.token[:-1], filled.token + "x"):
+        forged = springs.Form(filled.action, token, filled.once)
+        response = springs.send(learner, forged, "a", script=script)
+        assert response.status_code == 403
+        assert "too old to send" in response.content.decode()
+    assert kept(ada, course) == []
+
+
+def test_the_token_of_another_session(learner: Client, course: Offer, ada: Member, signed_in: SignedIn) -> None:
+    elsewhere = signed_in(ada)
+    filled = springs.form(elsewhere, "one", "a")
+    assert springs.send(learner, filled, "a").status_code == 403
+    assert kept(ada, course) == []
+
+
+ELSEWHERE = (
+    {"Origin": "https://elsewhere.example"}, {"Origin": "null"}, {"Origin": "http://testserver.example"},
+    {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_an_answer_from_elsewhere(learner: Client, course: Offer, ada: Member, script: bool) -> None:
+    filled = springs.form(learner, "one", "a")
+    for header in ELSEWHERE:
+        assert springs.send(learner, filled, "a", script=script, **header).status_code == 403
+        learner.post("/learn/springs/plain/done/", {"csrfmiddlewaretoken": filled.token}, headers=header)
+    assert kept(ada, course) == []
+    assert records.ledger(account=ada.id, run_id=course.run.id) == []
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_double_click(learner: Client, course: Offer, ada: Member, script: bool) -> None:
+    filled = springs.form(learner, "twice", "twice-q")
+    first = springs.send(learner, filled, "twice-q", springs.WRONG, script=script)
+    second = springs.send(learner, filled, "twice-q", springs.RIGHT, script=script)
+    assert first.status_code == second.status_code
+    assert [line.number for line in kept(ada, course)] == [1]
+    assert scores(ada, course) == {"twice-q": 0.0}
+    if script:
+        assert "You sent this once already" in second.content.decode()
+        assert "1 attempt left." in second.content.decode()
+
+
+def test_the_same_mark_at_two_questions_is_two_answers(learner: Client, course: Offer, ada: Member) -> None:
+    """`once` comes from the page, so whoever writes their own page can only lose an answer of their own."""
+    for part in ("b", "c"):
+        filled = springs.form(learner, "three", part)
+        springs.send(learner, springs.Form(filled.action, filled.token, "thesame"), part)
+    assert "b" in scores(ada, course)
+    assert len(kept(ada, course)) <= 2
+
+
+def test_attempts_that_are_used_up(learner: Client, course: Offer, ada: Member) -> None:
+    for value in (springs.WRONG, springs.RIGHT):
+        springs.send(learner, springs.form(learner, "twice", "twice-q"), "twice-q", value)
+    assert [line.number for line in kept(ada, course)] == [1, 2]
+    text = learner.get("/learn/springs/twice/").content.decode()
+    assert 'class="button" type="submit">Check' not in text, "there is nothing left to send"
+    filled = springs.form(learner, "one", "a")
+    late = springs.Form("/learn/springs/twice/answer/twice-q/", filled.token, "ff00ff00ff00ff00")
+    response = springs.send(learner, late, "twice-q", springs.WRONG)
+    assert response.status_code == 200
+    assert "Your earlier answer stands" in response.content.decode()
+    assert len(kept(ada, course)) == 2
+    assert scores(ada, course) == {"twice-q": 1.0}
+
+
+def test_an_answer_after_the_deadline(learner: Client, course: Offer, ada: Member) -> None:
+    token = springs.form(learner, "one", "a").token
+    late = springs.Form("/learn/springs/over/answer/over-q/", token, "ff00ff00ff00ff01")
+    response = springs.send(learner, late, "over-q")
+    assert "The deadline has passed" in response.content.decode()
+    assert [(line.part, line.is_late) for line in kept(ada, course)] == [("over-q", True)]
+    assert scores(ada, course) == {"over-q": 0.0}
+
+
+def test_an_empty_answer_costs_nothing(learner: Client, course: Offer, ada: Member) -> None:
+    filled = springs.form(learner, "twice", "twice-q")
+    for data in ({}, {"answer-twice-q": ""}, {"answer-twice-q": "no-such-option"}, {"other": "1"}):
+        sent = {"csrfmiddlewaretoken": filled.token, "once": filled.once, **data}
+        response = learner.post(filled.action, sent, headers={"HX-Request": "true"})
+        assert response.status_code == 200
+        assert "No attempt is used" in response.content.decode() or "no attempt is used" in response.content.decode()
+    assert kept(ada, course) == []
+
+
+def test_a_quiz_with_a_hole_comes_back_as_it_was(learner: Client, course: Offer, ada: Member) -> None:
+    filled = springs.form(learner, "examined", "quiz")
+    sent = {"csrfmiddlewaretoken": filled.token, "once": filled.once, "answer-k-one": springs.RIGHT}
+    for script in (True, False):
+        response = learner.post(filled.action, sent, headers={"HX-Request": "true"} if script else {})
+        text = response.content.decode()
+        assert "1 question has no answer yet." in text
+        assert f'value="{springs.RIGHT}" checked' in text
+        assert "Right" not in text.split("Units")[0].split('id="quiz"')[1], "nothing is told for free"
+    assert kept(ada, course) == []
+
+
+GARBAGE = [
+    ("application/json", b'{"answer-a": 1}'),
+    ("application/json", b"{"),
+    ("application/x-www-form-urlencoded", b"\xff\xfe%zz&&=&=="),
+    ("application/x-www-form-urlencoded", b"answer-a=%00%00"),
+    ("multipart/form-data; boundary=x", b"--y\r\nnonsense"),
+    ("multipart/form-data", b"no boundary"),
+    ("text/plain", b"answer-a=1"),
+    ("", b"answer-a=1"),
+    ("application/x-www-form-urlencoded", b"&".join(b"f%d=1" % number for number in range(5000))),
+    ("application/x-www-form-urlencoded", b"answer-a=" + b"x" * 3_000_000),
+]
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_what_no_form_sends(learner: Client, client: Client, course: Offer, ada: Member, script: bool) -> None:
+    """An error that says what to do, never a broken page; the same without an account."""
+    learner.raise_request_exception = client.raise_request_exception = False
+    headers = {"HX-Request": "true"} if script else {}
+    for kind, body in GARBAGE:
+        for browser in (learner, client):
+            response = browser.post("/learn/springs/one/answer/a/", data=body, content_type=kind, headers=headers)
+            assert response.status_code in (200, 400, 403, 413), (kind, body[:30], response.status_code)
+            assert response.content
+    assert kept(ada, course) == []
+
+
+STRANGE = ("\x00", "\ud7ff" * 10, "x" * 2500, "<script>alert(1)</script>", "\ue020part:a\ue021", "\ue022once\ue023")
+
+
+def test_strange_answers_are_shown_as_text_or_not_at_all(learner: Client, course: Offer, ada: Member) -> None:
+    for value in STRANGE:
+        filled = springs.form(learner, "one", "a")
+        for text in (
+            springs.send(learner, filled, "a", value).content.decode(),
+            springs.send(learner, filled, "a", value, script=False).content.decode(),
+            learner.get("/learn/springs/one/").content.decode(),
+        ):
+            assert "<script>alert" not in text
+            assert "\ue020" not in text
+            assert "\ue022" not in text
+    assert kept(ada, course) == []
+
+
+def test_a_strange_mark_costs_nobody_an_answer(learner: Client, course: Offer, ada: Member) -> None:
+    strange = ("", "", "x" * 200, "x" * 200, "a b", "a b", "é", "\x00", "'; DROP TABLE assessment_attempt; --")
+    for once in strange:
+        filled = springs.form(learner, "one", "a")
+        springs.send(learner, springs.Form(filled.action, filled.token, once), "a", springs.WRONG)
+    assert len(kept(ada, course)) == len(strange)
+
+
+def test_done_is_said_by_a_form_only(learner: Client, course: Offer, ada: Member) -> None:
+    token = springs.form(learner, "one", "a").token
+    assert learner.get("/learn/springs/plain/done/").status_code == 405
+    learner.post("/learn/springs/plain/done/", {"csrfmiddlewaretoken": "x"})
+    learner.post("/learn/springs/one/done/", {"csrfmiddlewaretoken": token})
+    found = records.place(account=ada.id, run_id=course.run.id)
+    assert found is not None
+    assert not found.standing.done, "neither by a forged form, nor while a question is open"
+    for _ in range(2):
+        response = learner.post("/learn/springs/plain/done/", {"csrfmiddlewaretoken": token})
+        assert response["Location"] == "/learn/springs/twice/"
+    assert [(line.kind, line.subject) for line in records.ledger(account=ada.id, run_id=course.run.id)] == [
+        ("unit", "plain")
+    ]
+
+
+def test_json_is_not_how_one_answers(learner: Client, course: Offer, ada: Member) -> None:
+    filled = springs.form(learner, "one", "a")
+    sent = json.dumps({"csrfmiddlewaretoken": filled.token, "once": filled.once, "answer-a": springs.RIGHT})
+    response = learner.post(filled.action, data=sent, content_type="application/json")
+    assert response.status_code == 403
+    assert kept(ada, course) == []
