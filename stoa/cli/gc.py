@@ -5,6 +5,9 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
+from rich.console import Console
+
+from stoa.cli.progress import working
 from stoa.content import actions
 
 
@@ -12,5 +15,7 @@ def main(words: Sequence[str]) -> int:
     """Collect."""
     parser = argparse.ArgumentParser(prog="stoa gc", description="Delete kept files that nothing refers to.")
     parser.parse_args(words)
-    print(actions.collect_garbage())
+    with working(Console(stderr=True), "Looking for files that nothing refers to"):
+        collected = actions.collect_garbage()
+    print(collected)
     return 0

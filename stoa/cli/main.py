@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib import import_module
-from pathlib import Path
 
 import django
 
 from stoa import __version__
+from stoa.cli import site
+from stoa.cli.settings import look_at_settings
+from stoa.cli.site import Use
 from stoa.configuration import BadSetting
+
+BROKEN_PIPE = 141
+"""What a shell reports of a program whose reader went away (128 + SIGPIPE)."""
 
 
 @dataclass(frozen=True)
@@ -23,22 +27,46 @@ class Command:
     module: str
     about: str
     needs_django: bool = True
-    needs_data: bool = True
+    use: Use = Use.NOTHING
+    verbs: Mapping[str, Use] = field(default_factory=dict)
+    """What its verbs want of a site, where that differs."""
+    looks_at_tables: bool = True
 
+    def wants(self, words: Sequence[str]) -> Use:
+        """What this command line wants of a site."""
+        if {"-h", "--help"} & set(words):
+            return Use.NOTHING
+        if "--publish" in words:
+            return Use.MAKES
+        use = self.verbs.get(words[0], self.use) if words else self.use
+        if words[:1] == ["publish"] and not any(map(os.path.exists, words[1:])):
+            return Use.NOTHING  # there is nothing to publish, so no site is made for it
+        return use
+
+
+COURSE_VERBS = {
+    "publish": Use.MAKES,
+    "list": Use.NEEDS,
+    "export": Use.NEEDS,
+    "versions": Use.NEEDS,
+    "rollback": Use.NEEDS,
+    "recompile": Use.NEEDS,
+    "convert-kept": Use.NEEDS,
+}
 
 COMMANDS = {
     "run": Command("run", "set up what is missing and serve the site", needs_django=False),
-    "prepare": Command("prepare", "migrate and collect static files (run does this by itself)"),
-    "course": Command(
-        "course", "new, check, import, publish, export, versions, rollback ... a course", needs_data=False
-    ),
-    "credential": Command("credential", "verify a credential's file, offline", needs_django=False, needs_data=False),
-    "operator": Command("operator", "invite somebody to run the site"),
-    "worker": Command("worker", "hand on events and run jobs"),
-    "gc": Command("gc", "delete kept files that nothing refers to"),
-    "rebuild": Command("rebuild", "make learners' summaries anew from the ledger"),
+    "prepare": Command("prepare", "migrate and collect static files (run does this by itself)",
+                       use=Use.MAKES, looks_at_tables=False),
+    "course": Command("course", "new, check, import, publish, export, versions, rollback ... a course",
+                      verbs=COURSE_VERBS),
+    "credential": Command("credential", "verify a credential's file, offline", needs_django=False),
+    "operator": Command("operator", "invite somebody to run the site", verbs={"invite": Use.NEEDS}),
+    "worker": Command("worker", "hand on events and run jobs", use=Use.NEEDS, looks_at_tables=False),
+    "gc": Command("gc", "delete kept files that nothing refers to", use=Use.NEEDS),
+    "rebuild": Command("rebuild", "make learners' summaries anew from the ledger", use=Use.NEEDS),
     "reset-demo": Command("reset_demo", "throw the demo's data away and start over", needs_django=False),
-}
+}  # fmt: skip
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -55,28 +83,50 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"stoa: there is no command {words[0]!r}\n\n{_usage()}", file=sys.stderr)
         return 2
     try:
-        return _start(command, words[1:])
+        status = _start(command, words[1:])
+        sys.stdout.flush()  # here, where a reader that went away is understood
+        return status
     except BadSetting as problem:
-        print(f"stoa: {problem}", file=sys.stderr)
-        return 2
+        return _refuse(str(problem))
+    except BrokenPipeError:
+        # The rest has no reader; without this Python complains once more while it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    except OSError as problem:
+        return _refuse(f"{problem.filename}: {problem.strerror}" if problem.filename else str(problem))
     except KeyboardInterrupt:
         return 130
 
 
+def _refuse(message: str) -> int:
+    print(f"stoa: {message}", file=sys.stderr)
+    return 2
+
+
 def _start(command: Command, words: list[str]) -> int:
-    if not command.needs_data and "STOA_DATA" not in os.environ and not Path("stoa-data").exists():
-        with tempfile.TemporaryDirectory(prefix="stoa-") as folder:
-            os.environ["STOA_DATA"] = folder
-            return _call(command, words)
-    return _call(command, words)
+    look_at_settings()
+    if not command.needs_django:
+        return _call(command, words)
+    use = command.wants(words)
+    with site.opened(use):
+        return _with_django(command, words, use)
+
+
+def _with_django(command: Command, words: list[str], use: Use) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stoa.settings")
+    django.setup()
+    from django.db import InterfaceError, OperationalError  # not on top: `stoa run` stays small without it
+
+    try:
+        if command.looks_at_tables and use is not Use.NOTHING:
+            site.be_current(use)
+        return _call(command, words)
+    except (OperationalError, InterfaceError) as problem:
+        raise BadSetting(f"The database cannot be used: {str(problem).strip()}") from problem
 
 
 def _call(command: Command, words: list[str]) -> int:
-    if command.needs_django:
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stoa.settings")
-        django.setup()
-    status = import_module(f"stoa.cli.{command.module}").main(words)
-    return int(status)
+    return int(import_module(f"stoa.cli.{command.module}").main(words))
 
 
 def _usage() -> str:

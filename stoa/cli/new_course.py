@@ -1,8 +1,10 @@
-"""`stoa course new`: begins at the end. For whom, which outcomes, what evidence; the folder follows from the answers."""
+"""`stoa course new`: begins at the end. For whom, which outcomes, what evidence; the folder follows."""
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 import sys
 from pathlib import Path
 
@@ -29,18 +31,25 @@ def make(folder: Path) -> Path:
     title = _ask("What is the course called?", name.replace("-", " ").capitalize())
     audience = _ask("For whom is it? One sentence.", "Anyone who is curious.")
     outcomes = _outcomes()
-    print("What evidence do participants get?")
-    print("  1  a certificate for doing most of it and passing\n  2  a certificate for taking part\n  3  both")
-    evidence = _ask("1, 2 or 3", "1")
-    _write(folder, name, title, audience, outcomes, evidence if evidence in EVIDENCE else "1")
+    evidence = _evidence()
+    draft = folder.with_name(f".{name}-{os.getpid()}")  # the folder appears whole or not at all
+    try:
+        _write(draft, name, title, audience, outcomes, evidence)
+        draft.rename(folder)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
     return folder
 
 
 def _ask(question: str, default: str) -> str:
+    """The answer, or the default for an empty line and for the end of what is typed."""
+    try:
+        answer = input(f"{question} [{default}] " if default else f"{question}: ")
+    except EOFError:
+        answer = ""
     if not sys.stdin.isatty():
-        line = sys.stdin.readline().strip()
-        return line or default
-    return input(f"{question} [{default}] ").strip() or default
+        print()
+    return answer.strip() or default
 
 
 def _outcomes() -> list[str]:
@@ -54,13 +63,24 @@ def _outcomes() -> list[str]:
     return found or ["Say in your own words what this course is about."]
 
 
+def _evidence() -> str:
+    print("What evidence do participants get?")
+    print("  1  a certificate for doing most of it and passing\n  2  a certificate for taking part\n  3  both")
+    answer = _ask("1, 2 or 3", "1")
+    while answer not in EVIDENCE:
+        if not sys.stdin.isatty():
+            raise BadSetting(f"{answer!r} is not one of the answers; write 1, 2 or 3.")
+        answer = _ask("Please write 1, 2 or 3", "1")
+    return answer
+
+
 def _write(folder: Path, name: str, title: str, audience: str, outcomes: list[str], evidence: str) -> None:
     course = tomlkit.document()
     course.update(
         {
             "format": 1, "id": name, "title": title, "summary": f"{title}: a short course.", "language": "en",
             "institution": "", "subjects": tomlkit.array(), "level": "introductory", "pacing": "self",
-            "licence": "CC-BY-4.0", "workload": 0.5, "time_zone": "UTC", "audience": audience,
+            "licence": "CC-BY-4.0", "workload": 0.25, "time_zone": "UTC", "audience": audience,
         }
     )  # fmt: skip
     listed = tomlkit.aot()
@@ -82,7 +102,6 @@ def _write(folder: Path, name: str, title: str, audience: str, outcomes: list[st
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
-    (folder / "media").mkdir()
 
 
 def _completions(evidence: str) -> str:

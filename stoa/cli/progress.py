@@ -1,4 +1,4 @@
-"""Progress bars on long work: a bar in a terminal, a line for each stage elsewhere."""
+"""Progress on long work: a bar in a terminal, a line for each stage elsewhere."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def bar(console: Console, title: str) -> Iterator[Callable[[str, int, int], None
     if not console.is_terminal:
         yield _lines(console, title)
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as display:
         task = display.add_task(title, total=None)
 
@@ -25,12 +25,22 @@ def bar(console: Console, title: str) -> Iterator[Callable[[str, int, int], None
         yield show
 
 
+@contextmanager
+def working(console: Console, title: str) -> Iterator[None]:
+    """Show in a terminal that work goes on of which nobody knows how long it takes."""
+    if not console.is_terminal:
+        yield
+        return
+    with console.status(title):
+        yield
+
+
 def _lines(console: Console, title: str) -> Callable[[str, int, int], None]:
     seen: set[str] = set()
 
     def show(stage: str, done: int, total: int) -> None:
         if stage not in seen:
             seen.add(stage)
-            console.print(f"{title}: {stage}" + (f" ({total})" if total else ""))
+            console.print(f"{title}: {stage}" + (f" ({total})" if total > 1 else ""), markup=False)
 
     return show

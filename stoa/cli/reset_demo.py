@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 from collections.abc import Sequence
-from pathlib import Path
 
 from stoa.cli.run import one_server
+from stoa.cli.settings import data_folder
 from stoa.configuration import BadSetting, demo_mark
 
 
@@ -16,7 +15,7 @@ def main(words: Sequence[str]) -> int:
     """Empty the demo's folder, keeping the mark."""
     parser = argparse.ArgumentParser(prog="stoa reset-demo", description="Throw the demo's data away and start over.")
     parser.parse_args(words)
-    data = Path(os.environ.get("STOA_DATA", "stoa-data")).resolve()
+    data = data_folder()
     if not demo_mark(data).exists():
         raise BadSetting(f"{data} is not a demo; nothing was touched.")
     with one_server(data):

@@ -16,8 +16,11 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from stoa.cli.settings import data_folder, port_setting
 from stoa.configuration import BadSetting, demo_mark
 
+HERE = ("127.0.0.1", "localhost", "::1")
+MOST_WORKERS = 64
 THREADS = 4
 
 
@@ -26,19 +29,22 @@ def main(words: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="stoa run", description="Set up what is missing and serve the site.")
     parser.add_argument("--demo", action="store_true", help="a demo on this machine, with sample courses and people")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
-    parser.add_argument("--port", type=int, default=int(os.environ.get("STOA_PORT", "8000")))
+    parser.add_argument("--port", type=int, default=port_setting(), help="port (default: STOA_PORT, else 8000)")
     parser.add_argument("--workers", type=int, default=1, help="processes (default: 1)")
     options = parser.parse_args(words)
+    if not 0 < options.port < 65536:
+        parser.error(f"--port {options.port}: a port is a number from 1 to 65535")
+    if not 0 < options.workers <= MOST_WORKERS:
+        parser.error(f"--workers {options.workers}: choose from 1 to {MOST_WORKERS}")
     os.environ["STOA_PORT"] = str(options.port)
-    data = Path(os.environ.get("STOA_DATA", "stoa-data")).resolve()
+    data = data_folder()
     os.environ["STOA_DATA"] = str(data)
     with one_server(data):
+        if (options.demo or demo_mark(data).exists()) and options.host not in HERE:
+            raise BadSetting("A demo listens on this machine only; leave --host out, or use another STOA_DATA.")
         refuse_taken_port(options.host, options.port)
         if options.demo:
             mark_demo(data)
-        is_demo = demo_mark(data).exists()
-        if is_demo and options.host not in ("127.0.0.1", "localhost", "::1"):
-            raise BadSetting("A demo listens on this machine only; leave --host out, or use another STOA_DATA.")
         prepared = subprocess.run([sys.executable, "-m", "stoa", "prepare"], check=False)
         if prepared.returncode:
             return prepared.returncode
@@ -60,7 +66,7 @@ def serve(host: str, port: int, workers: int) -> int:
 @contextmanager
 def one_server(data: Path) -> Iterator[None]:
     """Hold the data folder, so that two embedded servers never share one."""
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (data / "run.lock").open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -79,9 +85,12 @@ def refuse_taken_port(host: str, port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
+        except socket.gaierror:
+            raise BadSetting(f"This machine has no address called {host}. Listen on 127.0.0.1, or 0.0.0.0.") from None
         except OSError as problem:
             raise BadSetting(
-                f"Port {port} on {host} cannot be used ({problem.strerror}). Choose another: STOA_PORT={port + 1} stoa run"
+                f"Port {port} on {host} cannot be used ({problem.strerror}). "
+                f"Choose another: STOA_PORT={port + 1 if port < 65535 else 8000} stoa run"
             ) from None
 
 

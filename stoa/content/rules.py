@@ -21,6 +21,11 @@ def is_id(name: str) -> bool:
     return bool(_ID.fullmatch(name)) and name not in _RESERVED and not name.startswith("page-")
 
 
+def is_course_id(name: str) -> bool:
+    """Whether `name` can be a course's id: as `is_id`, without dots, for it is a part of addresses."""
+    return is_id(name) and "." not in name
+
+
 def id_from(words: str, taken: Collection[str], fallback: str) -> str:
     """A new id in the manner of `words` that is not in `taken`: `The flagged well` -> `the-flagged-well`."""
     stem = _WORD.sub("-", _ascii(words).lower()).strip("-")[:60].strip("-") or fallback

@@ -29,6 +29,7 @@ OTHER = '[[outcomes]]\nid = "other"\ntext = "x"\n\n[grading]'
     ("more", "rule", "line", "severity"),
     [
         (changed('id = "wells"', 'id = "my wells"'), "course-id", 2, "error"),
+        (changed('id = "wells"', 'id = "my.wells"'), "course-id", 2, "error"),
         (changed("format = 1", "format = 9"), "format", 1, "error"),
         (changed('title = "Wells"', "title = 3"), "setting", 3, "error"),
         (changed('title = "Wells"', ""), "setting", 1, "error"),

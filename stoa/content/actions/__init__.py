@@ -6,10 +6,11 @@ from stoa.content.actions.export import export
 from stoa.content.actions.failures import CannotExport, CannotPublish, NoSuchCourse, NoSuchDraft
 from stoa.content.actions.publishing import Published, publish, rollback
 from stoa.content.actions.upkeep import Collected, collect_garbage, recompile_all
-from stoa.content.compiler.source import SourceTree, read_folder, tree_of
+from stoa.content.compiler.source import SourceRefused, SourceTree, read_folder, tree_of
 
 __all__ = [
-    "CannotExport", "CannotPublish", "Collected", "NoSuchCourse", "NoSuchDraft", "Published", "SourceTree", "check",
+    "CannotExport", "CannotPublish", "Collected", "NoSuchCourse", "NoSuchDraft", "Published", "SourceRefused",
+    "SourceTree", "check",
     "collect_garbage", "discard_draft", "export", "fix", "make_draft", "publish", "publish_draft", "read_folder",
     "recompile_all", "rollback", "tree_of",
 ]  # fmt: skip

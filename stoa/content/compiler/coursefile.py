@@ -102,7 +102,7 @@ def _check_format(reader: toml.Reader, findings: Findings, is_read: bool) -> Non
 
 def _course_id(reader: toml.Reader, findings: Findings, is_read: bool) -> str:
     value = reader.text("id")
-    if is_read and not rules.is_id(value):
+    if is_read and not rules.is_course_id(value):
         message = _("The course needs an id of letters, digits and hyphens.")
         meant = rules.id_from(reader.text("title"), (), "course")
         findings.error("course-id", message, reader.line("id"), _('Write id = "%(id)s", for one.') % {"id": meant})

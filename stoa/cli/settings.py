@@ -1,0 +1,43 @@
+"""The settings of the command line, looked at before Django is loaded: the supervisor of `stoa run` never loads it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from stoa.configuration import BadSetting
+
+DEFAULT = "stoa-data"
+
+
+def data_folder() -> Path:
+    """The data folder that STOA_DATA names, `./stoa-data` without it."""
+    return Path(os.environ.get("STOA_DATA") or DEFAULT).resolve()
+
+
+def port_setting() -> int:
+    """The port that STOA_PORT names, 8000 without it. Raises BadSetting."""
+    text = os.environ.get("STOA_PORT") or "8000"
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
+        raise BadSetting(f"STOA_PORT is {text!r}. A port is a number from 1 to 65535, for example STOA_PORT=8001.")
+    return int(text)
+
+
+def look_at_settings() -> None:
+    """Refuse settings of which nothing can be made, before they fail far from their cause. Raises BadSetting."""
+    for name in ("STOA_DATA", "STOA_PORT", "STOA_URL"):
+        if name in os.environ and not os.environ[name].strip():
+            del os.environ[name]  # an empty line in a file of settings means that there is none
+    port_setting()
+    url = os.environ.get("STOA_URL")
+    if url is not None:
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
+            raise BadSetting(
+                f"STOA_URL is {url!r}. Write the address that people type, without a path: "
+                "STOA_URL=https://learn.example.org"
+            )
+    data = data_folder()
+    if data.exists() and not data.is_dir():
+        raise BadSetting(f"STOA_DATA names {data}, which is a file. Name a folder.")

@@ -1,0 +1,78 @@
+"""The site that a command works on: there or not, and with the tables of this Stoa (only those load Django)."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum
+
+from stoa.cli.settings import data_folder
+from stoa.configuration import BadSetting
+
+
+class Use(Enum):
+    """What a command wants of a site."""
+
+    NOTHING = "nothing"
+    """It works without one, and looks into one that is there: checking a folder."""
+    NEEDS = "needs"
+    """There must be one: looking at versions."""
+    MAKES = "makes"
+    """It makes one where there is none: publishing."""
+
+
+def is_there() -> bool:
+    """Whether a site has been made: a database in the data folder, or a server named by STOA_DATABASE_URL."""
+    return bool(os.environ.get("STOA_DATABASE_URL")) or (data_folder() / "stoa.sqlite3").exists()
+
+
+@contextmanager
+def opened(use: Use) -> Iterator[None]:
+    """Hold a data folder ready for a command; one that needs none gets an empty one for as long as it works.
+
+    Raises BadSetting when a site is needed and there is none.
+    """
+    if use is Use.NEEDS and not is_there():
+        raise BadSetting(f"There is no site in {data_folder()} yet. {_way_out()}")
+    if use is Use.MAKES and not is_there():
+        print(f"Making a new site in {data_folder()} .", file=sys.stderr)
+    if use is not Use.NOTHING or is_there():
+        yield
+        return
+    before = os.environ.get("STOA_DATA")
+    with tempfile.TemporaryDirectory(prefix="stoa-") as folder:
+        os.environ["STOA_DATA"] = folder
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ["STOA_DATA"]
+            else:
+                os.environ["STOA_DATA"] = before
+
+
+def _way_out() -> str:
+    if os.environ.get("STOA_DATA"):
+        return "`stoa run` makes one; or name another folder with STOA_DATA."
+    return "Name the folder of your site: STOA_DATA=/srv/stoa, for one. A site of your own begins with `stoa run`."
+
+
+def be_current(use: Use) -> None:
+    """See that the tables are those of this Stoa; a new site gets them. Django is set up by now. Raises BadSetting."""
+    # `stoa run` imports this module and stays small by never loading what follows.
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    graph, applied = executor.loader.graph, executor.loader.applied_migrations
+    if not executor.migration_plan(graph.leaf_nodes()):
+        return
+    if applied:
+        raise BadSetting("The database is of an older Stoa. `stoa run` brings it up to date; start that once, first.")
+    if use is not Use.MAKES:
+        raise BadSetting("There is no site in this database yet. `stoa run` makes one.")
+    call_command("migrate", interactive=False, verbosity=0)
