@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any
 
 from django.db import connection
-from psycopg import Cursor
+from psycopg import Cursor, OperationalError
 
 Row = tuple[Any, ...]
 
@@ -80,8 +80,17 @@ def _prepared(sql: str, params: Mapping[str, Any]) -> Cursor[Row]:
     """Run on Django's connection, but bound and prepared by the server: Django's own cursors bind in the client.
 
     A parameter has one type in the whole statement, so a text that uses it twice casts it (`%(part)s::text`).
+    A connection that the server has dropped is opened anew, once, outside transactions; what hot statements write
+    bears being sent twice.
     """
-    return Cursor(connection.connection).execute(sql, params, prepare=True)
+    try:
+        return Cursor(connection.connection).execute(sql, params, prepare=True)
+    except OperationalError:
+        if connection.in_atomic_block or not connection.connection.closed:
+            raise
+        connection.close()
+        connection.ensure_connection()
+        return Cursor(connection.connection).execute(sql, params, prepare=True)
 
 
 @cache
