@@ -54,6 +54,8 @@ COURSE_VERBS = {
     "convert-kept": Use.NEEDS,
 }
 
+OPERATOR_VERBS = dict.fromkeys(("invite", "grant", "keys", "rotate-key"), Use.NEEDS)
+
 COMMANDS = {
     "run": Command("run", "set up what is missing and serve the site", needs_django=False),
     "prepare": Command("prepare", "migrate and collect static files (run does this by itself)",
@@ -61,7 +63,7 @@ COMMANDS = {
     "course": Command("course", "new, check, import, publish, export, versions, rollback ... a course",
                       verbs=COURSE_VERBS),
     "credential": Command("credential", "verify a credential's file, offline", needs_django=False),
-    "operator": Command("operator", "invite somebody to run the site", verbs={"invite": Use.NEEDS}),
+    "operator": Command("operator", "people, roles and signing keys of the site", verbs=OPERATOR_VERBS),
     "worker": Command("worker", "hand on events and run jobs", use=Use.NEEDS, looks_at_tables=False),
     "gc": Command("gc", "delete kept files that nothing refers to", use=Use.NEEDS),
     "rebuild": Command("rebuild", "make learners' summaries anew from the ledger", use=Use.NEEDS),
