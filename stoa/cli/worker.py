@@ -10,6 +10,8 @@ from stoa.kernel.events import relay
 from stoa.kernel.jobs import worker
 
 LOOK_SECONDS = 1.0
+JOB_CPU_SECONDS = 900
+"""Of processor time for one job. The largest imports take a tenth of it."""
 
 
 def main(words: Sequence[str]) -> int:
@@ -18,7 +20,7 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("--batch", action="store_true", help="end when nothing is due")
     options = parser.parse_args(words)
     while True:
-        did = relay.drain_all() + worker.run_batch()
+        did = relay.drain_all() + worker.run_batch(cpu_seconds=JOB_CPU_SECONDS)
         if options.batch and not did:
             return 0
         if not did:

@@ -32,13 +32,16 @@ class Anchors:
     """The ids of one page, each once."""
 
     taken: set[str] = field(default_factory=set)
+    _numbers: dict[str, int] = field(default_factory=dict)
+    """The next number to try behind a name: counting from 2 each time takes minutes for thousands of equal headings."""
 
     def claim(self, wanted: str) -> str:
         """`wanted`, or with a number behind it when it is taken or kept for the page's own parts."""
         stem = wanted if html.is_free_id(wanted) else f"section-{wanted}".strip("-")[:100]
-        name, number = stem, 2
+        name, number = stem, self._numbers.get(stem, 2)
         while name in self.taken:
             name, number = f"{stem}-{number}", number + 1
+        self._numbers[stem] = number
         self.taken.add(name)
         return name
 

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from html import escape, unescape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
@@ -28,11 +28,19 @@ if TYPE_CHECKING:
 
 Piece = str | CompiledBlock
 _TAG_NAME = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)")
-_HANDLER = re.compile(r"<[A-Za-z][^>]*\s(on[a-z]+)\s*=", re.IGNORECASE)
-_STYLE = re.compile(r"<[A-Za-z][^>]*\sstyle\s*=", re.IGNORECASE)
-_DISPLAY_TEX = re.compile(r"\\\[(.+?)\\\]|\[mathjax\](.+?)\[/mathjax\]", re.DOTALL)
-_INLINE_TEX = re.compile(r"\\\((.+?)\\\)|\[mathjaxinline\](.+?)\[/mathjaxinline\]", re.DOTALL)
-_CODE = re.compile(r"(<(pre|code|script|style|textarea)\b.*?</\2\s*>)", re.DOTALL | re.IGNORECASE)
+_HANDLER = re.compile(r"<[A-Za-z][^<>]*\s(on[a-z]+)\s*=", re.IGNORECASE)
+_STYLE = re.compile(r"<[A-Za-z][^<>]*\sstyle\s*=", re.IGNORECASE)
+_TEX: Final = (
+    (r"\[", r"\]", True), ("[mathjax]", "[/mathjax]", True),
+    (r"\(", r"\)", False), ("[mathjaxinline]", "[/mathjaxinline]", False),
+)  # fmt: skip
+"""(opens a formula, closes it, whether it stands on lines of its own)"""
+_CODE = re.compile(r"<(pre|code|script|style|textarea)\b", re.IGNORECASE)
+_CODE_ENDS: Final = {
+    name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("pre", "code", "script", "style", "textarea")
+}
+MOST_LOOKUPS: Final = 2000
+"""Places that are looked for in one text; findings beyond name its first line."""
 
 
 _cleaning = threading.local()
@@ -46,9 +54,13 @@ class Locator:
         self.text = text
         self.first_line = first_line
         self._next: dict[str, int] = {}
+        self._lookups = 0
 
     def line(self, snippet: str) -> int:
         """The line of `snippet`, as written or percent- or HTML-escaped; the text's first line when it is not found."""
+        self._lookups += 1
+        if self._lookups > MOST_LOOKUPS:
+            return self.first_line
         for form in (snippet, unquote(snippet), escape(snippet), snippet.replace("&", "&amp;")):
             place = self.text.find(form, self._next.get(form, 0)) if form else -1
             if place < 0 and form:
@@ -217,30 +229,54 @@ def html_pieces(context: PageContext, source: str, line: int) -> list[Piece]:
     """An author's HTML, sanitised and polished; TeX between `\\(...\\)` and `\\[...\\]` becomes maths."""
     page = Page(context, source, line)
     page.check_html(source, line)
-    return page.clean("".join(_with_maths(page.rendering, piece) for piece in _outside_code(source)))
+    outside = _outside_code(source)
+    return page.clean(
+        "".join(piece if place % 2 else _with_maths(page.rendering, piece) for place, piece in enumerate(outside))
+    )
 
 
 def _outside_code(source: str) -> list[str]:
-    """`source` cut so that `<pre>`, `<code>` and the like are pieces of their own."""
+    """`source` cut so that `<pre>`, `<code>` and the like are pieces of their own, every second one.
+
+    What is never closed is looked for once: an expression would look again from each opening tag.
+    """
     found: list[str] = []
-    place = 0
-    for match in _CODE.finditer(source):
-        found += [source[place : match.start()], match[1]]
-        place = match.end()
+    place = start = 0
+    endless: set[str] = set()
+    while match := _CODE.search(source, start):
+        name = match[1].lower()
+        end = None if name in endless else _CODE_ENDS[name].search(source, match.end())
+        if end is None:
+            endless.add(name)
+            start = match.end()
+            continue
+        found += [source[place : match.start()], source[match.start() : end.end()]]
+        place = start = end.end()
     return [*found, source[place:]]
 
 
 def _with_maths(rendering: Rendering, piece: str) -> str:
-    if _CODE.match(piece):
-        return piece
+    """`piece` with a token for each formula."""
+    for opening, closing, display in _TEX:
+        piece = "".join(
+            rendering.held.hold(rendering.formula(unescape(part), display)) if place % 2 else part
+            for place, part in enumerate(_between(piece, opening, closing))
+        )
+    return piece
 
-    def display(match: re.Match[str]) -> str:
-        return rendering.held.hold(rendering.formula(unescape(match[1] or match[2]), True))
 
-    def inline(match: re.Match[str]) -> str:
-        return rendering.held.hold(rendering.formula(unescape(match[1] or match[2]), False))
-
-    return _INLINE_TEX.sub(inline, _DISPLAY_TEX.sub(display, piece))
+def _between(text: str, opening: str, closing: str) -> list[str]:
+    """`text` cut at pairs of `opening` and `closing`, which hold at least a character: every second piece is inside."""
+    found: list[str] = []
+    place = 0
+    while (start := text.find(opening, place)) >= 0:
+        inside = start + len(opening)
+        end = text.find(closing, inside + 1)
+        if end < 0:
+            break
+        found += [text[place:start], text[inside:end]]
+        place = end + len(closing)
+    return [*found, text[place:]]
 
 
 @lru_cache(maxsize=1)

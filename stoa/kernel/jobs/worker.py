@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import math
+import resource
 import threading
 import traceback
 from collections.abc import Iterator
@@ -23,14 +25,30 @@ SHOW_SECONDS = 0.25
 logger = logging.getLogger("stoa.jobs")
 
 
-def run_batch(limit: int = 100) -> int:
-    """Run jobs until none is due, at most `limit`. Returns how many were run."""
+def run_batch(limit: int = 100, *, cpu_seconds: int = 0) -> int:
+    """Run jobs until none is due, at most `limit`. Returns how many were run.
+
+    A job that takes more than `cpu_seconds` of processor time (0: any number) ends this process, as a hostile file may
+    ask for: its lease runs out, and after `MAX_ATTEMPTS` of these the job has failed and others have their turn.
+    """
     for count in range(limit):
         row = claim()
         if row is None:
             return count
+        if cpu_seconds:
+            _allow(cpu_seconds)
         _run(row)
+        if cpu_seconds:
+            _allow_any()
     return limit
+
+
+def _allow(cpu_seconds: int) -> None:
+    """Let this process take so many seconds of processor time from now on; the system ends it then (SIGXCPU)."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    wanted = math.ceil(used.ru_utime + used.ru_stime) + cpu_seconds
+    resource.setrlimit(resource.RLIMIT_CPU, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))
 
 
 def claim() -> Job | None:
@@ -75,6 +93,12 @@ def _run(row: Job) -> None:
         _try_again(row, problem)
     else:
         _end(row, Job.State.DONE, result=result)
+
+
+def _allow_any() -> None:
+    """What a worker does between jobs, for weeks perhaps, counts towards none of them."""
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (most, most))
 
 
 @contextmanager
