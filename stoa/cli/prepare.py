@@ -38,6 +38,8 @@ class _quiet:  # noqa: N801 -- used as a plain context manager where a terminal 
 def _say_where(console: Console) -> None:
     console.print()
     console.print(f"Stoa is at {settings.STOA_URL}  (data in {settings.STOA_DATA}, stop with Ctrl-C)")
+    if not settings.STOA_URL.endswith(f":{settings.STOA_PORT}"):
+        console.print(f"It listens on port {settings.STOA_PORT}; a proxy has to bring people there.")
     if settings.STOA_DEMO:
         console.print("This is a demo for this machine only. Sign in at /accounts/login/ with any of these:")
         for person in demo.PEOPLE:
