@@ -17,6 +17,8 @@ Respond = Callable[[HttpRequest], HttpResponse]
 FORWARDING_WORDS = ("FORWARDED", "CLIENT_IP", "REAL_IP", "ORIGINAL_HOST", "ORIGINAL_URL", "CONNECTING_IP", "PROXYUSER")
 """A header with one of these in its name was set by a proxy; they all have names of their own for the same thing."""
 FORWARDING_HEADERS = ("HTTP_VIA", "HTTP_CDN_LOOP", "HTTP_CF_RAY", "HTTP_X_ENVOY_EXTERNAL_ADDRESS")
+UPLOADS = ("/studio/-/upload/", "/verify/")
+"""Pages that take files and bound them themselves; any other would put a file of any size into a temporary folder."""
 DEMO_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 DEMO_REFUSAL = (
     "This is a Stoa demo. It has sample people with known passwords, so it answers only to a browser on its own "
@@ -50,7 +52,8 @@ def _is_seen_elsewhere(headers: dict[str, str], host: str) -> bool:
 
 
 class DoorMiddleware:
-    """Keeps a demo on its own machine, and out what no address is: NUL, which PostgreSQL takes in no text."""
+    """Keeps a demo on its own machine; keeps out NUL in addresses, which PostgreSQL takes in no text, and bodies that
+    no form of the site has, before anything reads them."""
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
@@ -61,7 +64,15 @@ class DoorMiddleware:
             return HttpResponse(DEMO_REFUSAL, status=403, content_type="text/plain; charset=utf-8")
         if "\0" in request.path_info:
             return lone_page(400)
+        if _is_too_long(request):
+            return lone_page(413)
         return self.respond(request)
+
+
+def _is_too_long(request: HttpRequest) -> bool:
+    stated = request.META.get("CONTENT_LENGTH") or "0"
+    is_long = not stated.isdigit() or int(stated) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    return is_long and request.path_info not in UPLOADS
 
 
 class HotMiddleware:

@@ -23,21 +23,21 @@ ABSURD = 20 * LARGEST
 
 
 @csrf_exempt  # only until the limit stands: the token is in the body, which must not be read before; see `_upload`
-def upload(request: HttpRequest) -> HttpResponseBase:
+@for_makers  # before a byte of a stranger's body is kept
+def upload(request: HttpRequest, maker: Maker) -> HttpResponseBase:
     """Upload a course."""
+    if not maker.may_upload:
+        raise Http404
     if request.method == "POST":
         if int(request.META.get("CONTENT_LENGTH") or 0) > ABSURD:
             raise RequestDataTooBig
         request.upload_handlers.insert(0, Quota(request))
-    return _upload(request)
+    return _upload(request, maker)
 
 
 @csrf_protect
 @takes("GET", "POST")
-@for_makers
 def _upload(request: HttpRequest, maker: Maker) -> HttpResponse:
-    if not maker.may_upload:
-        raise Http404
     form = UploadForm()
     if request.method == "POST":
         form = UploadForm(request.POST, request.FILES, is_over=_is_over(request))
