@@ -64,8 +64,13 @@ class Client:
 
     def send(self, method: str, path: str, body: str = "", headers: dict[str, str] | None = None) -> tuple[int, bytes]:
         """(status, body) of a request."""
-        self.connection.request(method, path, body=body or None, headers=headers or {})
-        response = self.connection.getresponse()
+        try:
+            self.connection.request(method, path, body=body or None, headers=headers or {})
+            response = self.connection.getresponse()
+        except (BrokenPipeError, http.client.RemoteDisconnected):  # an idle connection was closed between bursts
+            self.connection.close()
+            self.connection.request(method, path, body=body or None, headers=headers or {})
+            response = self.connection.getresponse()
         body = response.read()
         return response.status, gzip.decompress(body) if response.getheader("Content-Encoding") == "gzip" else body
 

@@ -26,7 +26,6 @@ from stoa.credentials.formats import (
 )
 from stoa.credentials.formats.contexts import CREDENTIALS_V1
 from stoa.credentials.formats.data_integrity import ED25519_2020, JCS, hash_data, proof_options
-from stoa.credentials.formats.dates import BadDate, read_instant, write_instant
 from stoa.credentials.formats.keys import multibase
 from tests.credentials.formats import sample
 from tests.credentials.formats.images import PNG, SVG
@@ -395,17 +394,3 @@ def test_a_credential_of_the_first_data_model_is_checked_too() -> None:
     assert check(document, now=NOW + timedelta(days=400)).outcome is Outcome.EXPIRED
     assert check({**document, "name": "Solo work"}).outcome is Outcome.ALTERED
     assert check(older_credential(issuanceDate=None)).outcome is Outcome.NOT_A_CREDENTIAL
-
-
-@pytest.mark.parametrize(
-    "text", ["2026-11-21", "2026-11-21T09:00:00", "2026-13-01T00:00:00Z", "0001-01-01T00:00:00+23:00"]
-)
-def test_a_date_that_is_none_is_refused(text: str) -> None:
-    with pytest.raises(BadDate):
-        read_instant(text)
-
-
-def test_an_instant_is_written_in_utc() -> None:
-    assert write_instant(read_instant("2026-11-21T10:00:00.123456789+01:00")) == "2026-11-21T09:00:00Z"
-    with pytest.raises(ValueError, match="time zone"):
-        write_instant(ISSUED.replace(tzinfo=None))
