@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import fcntl
 import os
 import re
 import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -175,3 +178,12 @@ def test_who_only_looks_makes_no_site() -> None:
     wants = main.COMMANDS["course"].wants
     assert wants(["import", "x", "--publish"]) is Use.MAKES
     assert wants(["import", "x"]) is wants(["publish", "--help"]) is wants(["nonsense"]) is wants([]) is Use.NOTHING
+
+
+def test_the_supervisor_loads_no_django() -> None:
+    """It stays in memory as long as the site runs."""
+    look = "import sys, stoa.cli.main, stoa.cli.run; print(sorted(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, timeout=60)
+    loaded = {".".join(name.split(".")[:2]) for name in ast.literal_eval(done.stdout)}
+    assert "stoa.cli" in loaded
+    assert not loaded & {"django.db", "django.conf", "django.core", "django.apps", "stoa.settings", "stoa.kernel"}
