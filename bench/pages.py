@@ -34,7 +34,7 @@ ROUNDS = 8
 def main() -> int:
     """Measure."""
     parser = argparse.ArgumentParser(prog="python -m bench.pages", description=__doc__)
-    parser.add_argument("--engine", choices=["postgres", "sqlite"], required=True)
+    parser.add_argument("--engine", choices=["postgres", "sqlite"], default="sqlite")
     parser.add_argument("--learners", type=int, default=100_000)
     parser.add_argument("--requests", type=int, default=2000, help="requests of each kind, in all rounds")
     options = parser.parse_args()

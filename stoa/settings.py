@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from stoa.configuration import database_from, demo_mark, secret_key
 from stoa.web.base import languages
@@ -27,7 +28,8 @@ SECRET_KEY = secret_key(STOA_DATA)
 DEBUG = False
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 if not STOA_DEMO:
-    ALLOWED_HOSTS.append(STOA_URL.split("://", 1)[1].rsplit(":", 1)[0])
+    _host = urlsplit(STOA_URL).hostname or ""
+    ALLOWED_HOSTS.append(f"[{_host}]" if ":" in _host else _host)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -194,4 +196,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # Robots ask every server by every name; each is answered 400, and that is all there is to say.
+    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}, "django.request": {"level": "ERROR"}},
 }

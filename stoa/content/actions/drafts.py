@@ -16,6 +16,7 @@ from stoa.content.compiler.source import SourceRefused
 from stoa.content.models import Draft
 from stoa.content.ports import Finding
 from stoa.content.queries import DraftCard
+from stoa.content.rules import LONGEST_ID
 from stoa.kernel.clock import now
 
 
@@ -37,7 +38,7 @@ def make_draft(*, source: Source, by: int | None, progress: Progress | None = No
             raise CannotPublish([Finding("", 0, 0, "error", "busy", message, _("Upload it once more."))])
         row = Draft.objects.create(
             owner_id=by,
-            course_slug=compiled.id[:100],
+            course_slug=compiled.id[:LONGEST_ID],
             compiled=keep_compiled(source_hash, compiled),
             created_at=now(),
         )
