@@ -26,10 +26,13 @@ def port_setting() -> int:
 
 def look_at_settings() -> None:
     """Refuse settings of which nothing can be made, before they fail far from their cause. Raises BadSetting."""
-    for name in ("STOA_DATA", "STOA_PORT", "STOA_URL"):
+    for name in ("STOA_DATA", "STOA_PORT", "STOA_URL", "STOA_PROXIES"):
         if name in os.environ and not os.environ[name].strip():
             del os.environ[name]  # an empty line in a file of settings means that there is none
     port_setting()
+    proxies = os.environ.get("STOA_PROXIES", "0")
+    if not proxies.isascii() or not proxies.isdigit() or int(proxies) > 9:
+        raise BadSetting(f"STOA_PROXIES is {proxies!r}. Write how many proxies stand before the site: STOA_PROXIES=1")
     url = os.environ.get("STOA_URL")
     if url is not None:
         parts = urlsplit(url)

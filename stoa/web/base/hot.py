@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -102,8 +101,8 @@ def came_from_here(request: HttpRequest, viewer: Pass) -> bool:
     site = request.META.get("HTTP_SEC_FETCH_SITE")
     if site is not None and site not in ("same-origin", "none"):
         return False
-    origin = request.META.get("HTTP_ORIGIN")
-    if origin is not None and urlsplit(origin).netloc != request.META.get("HTTP_HOST"):
+    origin, host = request.META.get("HTTP_ORIGIN"), request.META.get("HTTP_HOST")
+    if origin is not None and origin not in (f"http://{host}", f"https://{host}", settings.STOA_URL):
         return False
     return tokens.is_form_token(viewer, request.POST.get("csrfmiddlewaretoken", ""))
 
