@@ -25,7 +25,11 @@ def test_the_form_s_own_token_is_taken() -> None:
     assert came(form_token(ADA), HTTP_ORIGIN=settings.STOA_URL)
 
 
-@pytest.mark.parametrize("token", ["", form_token(BO), form_token(Pass(1, "session", 2, "en", 0)), "ü", "\ud800"])
+@pytest.mark.parametrize(
+    "token",
+    ["", form_token(BO), form_token(Pass(1, "session", 2, "en", 0)), "ü", "\ud800"],
+    ids=["none", "another's", "an epoch ago", "beyond ASCII", "half a character"],
+)
 def test_no_other_token_is(token: str) -> None:
     assert not came(token.encode("utf-8", "replace").decode())
 
