@@ -20,7 +20,7 @@ def zipped(folder: Path, *, flaw: bool) -> Path:
     """A small course as a zip; with a flaw it names an outcome that does not exist."""
     course = folder / ("flawed" if flaw else "whole") / "a-spring"
     (course / "01-water").mkdir(parents=True)
-    head = COURSE.format(slug="a-spring", title="A spring", language="en", subject="water", hours=1.0)
+    head = COURSE.format(slug="a-spring", title="A spring", language="en", subject="statistics", hours=1.0)
     (course / "course.toml").write_text(head)
     (course / "about.md").write_text("Where water comes from.\n")
     text = UNIT.format(name="source", title="The source") + UNITS["one"]
@@ -56,17 +56,14 @@ def test_an_author(opened: Browser, demo: Demo, album: Album, axe_source: str, t
         walk.look("preview")
         page.go_back()
         walk.button("Publish").click()
-        expect(page.get_by_text("is live").first).to_be_visible(timeout=WORK_MS)
+        live = page.get_by_role("heading", level=1, name="Version 1 is live")
+        expect(live).to_be_visible(timeout=WORK_MS)
         walk.look("published")
-        for path, name in (
-            ("learners", ""),
-            ("questions", "questions/"),
-            ("dates", "dates/"),
-            ("versions", "versions/"),
-        ):
-            walk.go(f"/studio/a-spring/{name}")
-            walk.look(f"studio {path}")
-        walk.go("/courses/a-spring/")
+        walk.link("See the course").click()
         walk.heading("A spring")
+        for tab in ("", "questions/", "dates/", "versions/"):
+            walk.go(f"/studio/a-spring/{tab}")
+            walk.look(f"studio of a course {tab}".rstrip(" /"))
+        walk.go("/courses/a-spring/")
         page.get_by_role("link", name=walk.beginning("or read the first unit now")).first.click()
         walk.heading("The source")
