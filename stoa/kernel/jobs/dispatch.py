@@ -14,7 +14,9 @@ from stoa.kernel import jobs
 from stoa.kernel.events import outbox, relay
 
 LOOK_SECONDS = 1.0
-JOB_LOOK_SECONDS = 2.0
+CHILDREN = 2
+GATHER_SECONDS = 0.5
+"""How long to let events gather once one has arrived: a batch of fifty costs little more than a batch of one."""
 logger = logging.getLogger("stoa.dispatch")
 chores: list[Callable[[], object]] = []
 """What domains have the dispatcher do every round: small group writes of what the process has noted."""
@@ -25,12 +27,13 @@ class Dispatcher(threading.Thread):
 
     def __init__(self) -> None:
         super().__init__(name="stoa-dispatch", daemon=True)
-        self._child: subprocess.Popen[bytes] | None = None
+        self._children: list[subprocess.Popen[bytes]] = []
         self._stopping = threading.Event()
 
     def run(self) -> None:
         while not self._stopping.is_set():
-            outbox.arrived.wait(LOOK_SECONDS)
+            if outbox.arrived.wait(LOOK_SECONDS):
+                self._stopping.wait(GATHER_SECONDS)
             outbox.arrived.clear()
             try:
                 for chore in chores:
@@ -49,9 +52,8 @@ class Dispatcher(threading.Thread):
         outbox.arrived.set()
 
     def _start_child(self) -> None:
-        if self._child is not None and self._child.poll() is None:
-            return
-        self._child = None
-        if jobs.has_due():
+        """A child while jobs wait; a second one when the first is busy, so that signing never waits for an upload."""
+        self._children = [child for child in self._children if child.poll() is None]
+        if len(self._children) < CHILDREN and jobs.has_due():
             jobs.arrived.clear()
-            self._child = subprocess.Popen([sys.executable, "-m", "stoa", "worker", "--batch"])
+            self._children.append(subprocess.Popen([sys.executable, "-m", "stoa", "worker", "--batch"]))

@@ -33,7 +33,14 @@ class Reply:
 
 
 def check_only(view: UnitView, part: Part, form: Form) -> Reply:
-    """Check an answer without keeping it: for visitors, and for readers who do not take part."""
+    """Check an answer without keeping it: for visitors, and for readers who do not take part.
+
+    What is graded is not checked for them: whoever could try without end would know it before the first attempt.
+    """
+    if part.category:
+        return Reply(
+            part_html(view, part), gettext("This counts towards the grade. Take part in the course to answer it.")
+        )
     response = items.read(part, form)
     state = items.state_of(part, response=response, graded=items.grade(part, response))
     return Reply(part_html(view, part, state=state, is_fresh=True))

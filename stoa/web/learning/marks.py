@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext
 
-from stoa.content.queries import Outline, UnitEntry
+from stoa.content.queries import Outline
+from stoa.kernel.cache import BytesCache
 from stoa.learning.rules import Standing
 from stoa.web.base.icons import MARKS
 
@@ -33,16 +34,29 @@ def marks(language: str) -> Mapping[str, bytes]:
     return known
 
 
-def state_of(unit: UnitEntry, standing: Standing | None) -> str:
-    """Which mark a unit gets."""
-    if standing is None:
-        return "todo"
-    if unit.id in standing.done:
-        return "done"
-    return "part" if any(part.id in standing.scores for part in unit.parts) else "todo"
-
-
 def unit_holes(outline: Outline, standing: Standing | None, language: str) -> dict[str, bytes]:
-    """The holes `unit:<id>` of an outline."""
+    """The holes `unit:<id>` of an outline: done, begun (a question of it is answered), or not started."""
     drawn = marks(language)
-    return {f"unit:{unit.id}": drawn[state_of(unit, standing)] for unit in outline.units}
+    holes = dict(_untouched(outline, language))
+    if standing is None:
+        return holes
+    for part_id in standing.scores:
+        part = outline.part_by_id.get(part_id)
+        if part is not None:
+            holes[f"unit:{part.unit_id}"] = drawn["part"]
+    for unit_id in standing.done:
+        holes[f"unit:{unit_id}"] = drawn["done"]
+    return holes
+
+
+_outlines: BytesCache[dict[str, bytes]] = BytesCache(2 * 1024 * 1024)
+
+
+def _untouched(outline: Outline, language: str) -> dict[str, bytes]:
+    """The holes of somebody who has not begun; kept, since every page starts from them."""
+
+    def make() -> tuple[dict[str, bytes], int]:
+        todo = marks(language)["todo"]
+        return {f"unit:{unit.id}": todo for unit in outline.units}, 100 * len(outline.units)
+
+    return _outlines.get_or_make((outline.edition, outline.version_id, language), make)
