@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from tests.journeys import walks
+from tests.journeys import records, walks
 from tests.journeys.browser import Demo
 from tests.journeys.pages import Album
 from tests.journeys.walks import Walk, another, walking
@@ -21,17 +21,17 @@ def learn(walk: Walk, opened: Browser, folder: Path, units: tuple[str, ...]) -> 
     walks.begin(walk)
     walks.hand_in_a_quiz(walk)
     walks.watch_the_film(walk)
-    walks.see_what_is_missing(walk)
+    records.see_what_is_missing(walk)
     walks.finish_fast(walk, *units)
-    address = walks.open_the_record(walk)
-    copies = walks.take_copies(walk, folder)
+    address = records.open_the_record(walk)
+    copies = records.take_copies(walk, folder)
     with another(walk, opened) as stranger:
         stranger.go(address)
         stranger.look("record as strangers see it")
-        walks.verify(stranger, copies["json"], "This credential is genuine.", "verified")
-        walks.verify(stranger, copies["png"], "This credential is genuine.", "verified image")
-        walks.verify(stranger, walks.altered(copies["json"]), "This is not what the issuer signed.", "altered")
-    walks.sign_out(walk)
+        records.verify(stranger, copies["json"], "This credential is genuine.", "verified")
+        records.verify(stranger, copies["png"], "This credential is genuine.", "verified image")
+        records.verify(stranger, records.altered(copies["json"]), "This is not what the issuer signed.", "altered")
+    records.sign_out(walk)
 
 
 def test_a_learner(opened: Browser, demo: Demo, album: Album, axe_source: str, tmp_path: Path) -> None:
