@@ -7,33 +7,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0001_initial'),
+        ("catalogue", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(max_length=200)),
-                ('number', models.PositiveIntegerField()),
-                ('response', models.JSONField()),
-                ('fraction', models.FloatField()),
-                ('is_late', models.BooleanField(default=False)),
-                ('version', models.BigIntegerField()),
-                ('once', models.CharField(max_length=32)),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('account', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('run', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.run')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("part", models.CharField(max_length=200)),
+                ("number", models.PositiveIntegerField()),
+                ("response", models.JSONField()),
+                ("fraction", models.FloatField()),
+                ("is_late", models.BooleanField(default=False)),
+                ("version", models.BigIntegerField()),
+                ("once", models.CharField(max_length=32)),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.run",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['run', 'part'], name='assessment_attempt_part')],
-                'constraints': [models.UniqueConstraint(fields=('account', 'run', 'part', 'number'), name='assessment_attempt_number'), models.UniqueConstraint(fields=('account', 'once'), name='assessment_attempt_once')],
+                "indexes": [models.Index(fields=["run", "part"], name="assessment_attempt_part")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "run", "part", "number"), name="assessment_attempt_number"
+                    ),
+                    models.UniqueConstraint(fields=("account", "once"), name="assessment_attempt_once"),
+                ],
             },
         ),
     ]

@@ -57,8 +57,8 @@ def home(request: HttpRequest) -> HttpResponse:
     ]
     tasks = {name for name, _scope in people.roles_of(account)}
     if not going:
-        context = {"offers": catalogue.listed_offers()[:ON_HOME], "tasks": tasks}
-        return render(request, "catalogue/first_run.html", context)
+        offered = {"offers": catalogue.listed_offers()[:ON_HOME], "tasks": tasks}
+        return render(request, "catalogue/first_run.html", offered)
     first = next((item for item in going if item.unit is not None), None)
     context = {"first": first, "going": going, "records": credentials.credentials_of(account), "tasks": tasks}
     return render(request, "catalogue/learner_home.html", context)
