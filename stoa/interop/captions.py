@@ -27,9 +27,8 @@ def to_webvtt(text: str, name: str) -> str | None:
     if text.lstrip("\ufeff \n").startswith("WEBVTT"):
         return text.lstrip("\ufeff \n").replace("\r\n", "\n").rstrip() + "\n"
     cues = _from_sjson(text) if name.endswith((".sjson", ".json")) else _from_srt(text)
-    if not cues:
-        return None
-    return "WEBVTT\n\n" + "\n".join(_cue(cue) for cue in _in_order(cues))
+    kept = _in_order(cues)
+    return "WEBVTT\n\n" + "\n".join(_cue(cue) for cue in kept) if kept else None
 
 
 def length(webvtt: str) -> float:
