@@ -21,6 +21,7 @@ from stoa.learning import actions as learning
 from tests.cast import member
 from tests.web import sample
 from tests.web.access import PEOPLE, Row, learner_only, members
+from tests.web.closing import shut
 
 RECORD_FILES = (
     ("pdf", "certificate.pdf"), ("json", "credential.json"), ("png", "badge.png"), ("svg", "badge.svg"),
@@ -147,7 +148,7 @@ def test_who_gets_what(browser: Client, request: pytest.FixtureRequest) -> None:
     wrong = []
     for row in ROWS:
         response = browser.generic(row.method, row.path) if not row.form else browser.post(row.path, row.form)
-        response.close()  # a download that nobody read
+        shut(response)  # a download that nobody read
         if response.status_code != row.expected(who):
             wrong.append(f"{row.method} {row.path}: {response.status_code}, not {row.expected(who)}")
         if row.name == "leave" and row.method == "POST" and who == "learner":

@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from stoa.content.models import ServedFile
 from stoa.kernel import files
 from stoa.web.files.views import CHUNK, LONG_ANSWERS
+from tests.web.closing import shut
 
 FILM = bytes(range(256)) * 40
 pytestmark = pytest.mark.django_db
@@ -27,7 +28,7 @@ def ask(client: Client, address: str, **headers: str) -> tuple[HttpResponseBase,
     response = client.get(address, headers=headers)
     pieces = response.streaming_content if response.streaming else [response.content]  # type: ignore[attr-defined]
     data = b"".join(pieces)
-    response.close()
+    shut(response)
     return response, data
 
 
@@ -141,7 +142,7 @@ def test_slow_downloads_leave_threads_for_pages(client: Client) -> None:
     assert (refused.status_code, refused["Retry-After"]) == (503, "10")
     assert ask(client, address, Range="bytes=0-9")[0].status_code == 206
     for response in slow:
-        response.close()
+        shut(response)
     assert ask(client, address)[0].status_code == 200
 
 

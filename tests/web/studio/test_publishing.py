@@ -20,6 +20,7 @@ from stoa.kernel.jobs import worker
 from stoa.kernel.models import Job
 from stoa.learning import actions as learning
 from tests.cast import Member
+from tests.web.closing import shut
 from tests.web.conftest import SignedIn
 from tests.web.studio.conftest import Upload
 from tests.web.studio.packing import course_files, zipped
@@ -174,6 +175,6 @@ def test_the_source_comes_back_byte_for_byte(browser: Client, uploaded: Upload) 
     response = browser.get("/studio/wells/versions/1/source.zip")
     assert response["Content-Disposition"] == 'attachment; filename="wells-1.zip"'
     data = b"".join(response.streaming_content)  # type: ignore[attr-defined]
-    response.close()
+    shut(response)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert {name: archive.read(name) for name in archive.namelist()} == files
