@@ -1,4 +1,4 @@
-"""Closing a response as a server does, without what a server does next: dropping the database connection of the test."""
+"""Closing a response as a server does, without dropping the database connection of the test."""
 
 from __future__ import annotations
 
