@@ -13,9 +13,14 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parents[1]
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
+
+# Machines are shared: how long an example takes says nothing of the code, and no test fails by the clock.
+settings.register_profile("stoa", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("stoa")
 
 
 def own_data_folder() -> None:
