@@ -15,10 +15,11 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from stoa.credentials.queries import MAX_UPLOAD, Outcome, Report
 from stoa.web.base.guards import takes
+from stoa.web.base.quota import Quota
 from stoa.web.base.views import RETRY_SECONDS
 from stoa.web.credentials import words
 from stoa.web.credentials.bench import BenchIsBusy, WorkFailed
-from stoa.web.credentials.uploads import LARGEST, MB, CheckForm, Quota
+from stoa.web.credentials.uploads import LARGEST, MB, CheckForm
 from stoa.web.credentials.verdicts import check_file
 from stoa.web.credentials.words import ICONS
 
@@ -51,7 +52,7 @@ def check(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST":
         if int(request.META.get("CONTENT_LENGTH") or 0) > ABSURD:
             raise RequestDataTooBig
-        request.upload_handlers.insert(0, Quota(request))
+        request.upload_handlers.insert(0, Quota(request, limit=LARGEST))
     return _check(request)
 
 

@@ -6,8 +6,6 @@ from typing import Any, Final
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
-from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -27,26 +25,6 @@ _OTHERS: Final = {
     ),
 }
 """What people choose by mistake, by its first bytes, and what to choose instead."""
-
-
-class Quota(FileUploadHandler):
-    """Stops keeping files that are larger than the limit. The rest is read and dropped, so that the browser, which
-    listens only once it has sent everything, hears why."""
-
-    def __init__(self, request: HttpRequest | None = None) -> None:
-        super().__init__(request)
-        self.arrived = 0
-        self.is_over = False
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
-        self.arrived += len(raw_data)
-        if self.arrived > LARGEST:
-            self.is_over = True
-            raise StopUpload(connection_reset=False)
-        return raw_data
-
-    def file_complete(self, file_size: int) -> None:
-        return None
 
 
 class Several(forms.FileInput):

@@ -6,34 +6,12 @@ from typing import Final
 
 from django import forms
 from django.core.files.base import File
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
-from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 LARGEST: Final = 500 * 1000 * 1000
 """Bytes of an upload. Larger media belong on a server of their own; the checker says so too."""
 _ENDS: Final = (".zip", ".tar.gz", ".tgz", ".tar")
-
-
-class Quota(FileUploadHandler):
-    """Stops keeping an upload that is larger than the limit. The rest is read and dropped, so that the browser, which
-    listens only once it has sent everything, hears why."""
-
-    def __init__(self, request: HttpRequest | None = None) -> None:
-        super().__init__(request)
-        self.arrived = 0
-        self.is_over = False
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
-        self.arrived += len(raw_data)
-        if self.arrived > LARGEST:
-            self.is_over = True
-            raise StopUpload(connection_reset=False)
-        return raw_data
-
-    def file_complete(self, file_size: int) -> None:
-        return None
 
 
 class UploadForm(forms.Form):

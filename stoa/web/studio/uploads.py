@@ -13,9 +13,10 @@ from stoa.content.ports import Finding
 from stoa.interop import actions as interop
 from stoa.kernel.jobs import JobView
 from stoa.web.base.guards import takes
+from stoa.web.base.quota import Quota
 from stoa.web.studio.access import Maker, for_makers, work_or_404
 from stoa.web.studio.findings import by_file
-from stoa.web.studio.forms import LARGEST, Quota, UploadForm
+from stoa.web.studio.forms import LARGEST, UploadForm
 from stoa.web.studio.words import stage_words
 
 ABSURD = 20 * LARGEST
@@ -31,7 +32,7 @@ def upload(request: HttpRequest, maker: Maker) -> HttpResponseBase:
     if request.method == "POST":
         if int(request.META.get("CONTENT_LENGTH") or 0) > ABSURD:
             raise RequestDataTooBig
-        request.upload_handlers.insert(0, Quota(request))
+        request.upload_handlers.insert(0, Quota(request, limit=LARGEST))
     return _upload(request, maker)
 
 

@@ -17,7 +17,7 @@ from stoa.content import queries as content
 from stoa.content.models import Draft
 from stoa.kernel import files, jobs
 from stoa.kernel.models import Job
-from stoa.web.studio import forms
+from stoa.web.studio import uploads
 from tests.cast import Member
 from tests.web.conftest import SignedIn
 from tests.web.studio.conftest import Upload
@@ -163,7 +163,7 @@ def test_no_file(browser: Client) -> None:
 
 def test_too_large(browser: Client, monkeypatch: MonkeyPatch) -> None:
     assert "At most 500 MB" in text_of(browser.get("/studio/-/upload/"))
-    monkeypatch.setattr(forms, "LARGEST", 1000)
+    monkeypatch.setattr(uploads, "LARGEST", 1000)
     response = browser.post("/studio/-/upload/", {"course": SimpleUploadedFile("wells.zip", b"x" * 200_000)})
     assert response.status_code == 422
     assert "larger than" in text_of(response)
