@@ -166,13 +166,18 @@ def make_environment() -> None:
 
 
 def install(lock: Path) -> None:
-    """Installs exactly what a lock file names, each file checked against its hash."""
+    """Installs exactly what a lock file names, each file checked against its hash.
+
+    A lock names everything, so nothing is resolved: pip would look for `coverage[toml]`, which some package asks for,
+    beside the pinned `coverage`, and stop as soon as a newer one is out.
+    """
+    exactly = ["--no-deps", "--require-hashes", "-r", str(lock)]
     if (uv := shutil.which("uv")) is not None:
-        run([uv, "pip", "install", "-q", "--python", str(VENV), "--require-hashes", "-r", str(lock)])
+        run([uv, "pip", "install", "-q", "--python", str(VENV), *exactly])
         return
     need_pip()
     total = sum("==" in line for line in lock.read_text(encoding="utf-8").splitlines())
-    command = [str(VENV / "bin" / "python"), "-m", "pip", "install", "--require-hashes", "-r", str(lock)]
+    command = [str(VENV / "bin" / "python"), "-m", "pip", "install", *exactly]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         lines, seen = [], 0
         for line in process.stdout or ():
