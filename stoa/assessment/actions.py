@@ -16,7 +16,7 @@ from django.db import connection, transaction
 
 from stoa.accounts import queries as accounts
 from stoa.kernel.events import outbox
-from stoa.kernel.statements import Statement, decoded, run
+from stoa.kernel.statements import Statement, ask, decoded, run
 from stoa.learning.actions import record
 from stoa.learning.rules import Counts
 
@@ -72,33 +72,38 @@ class VersionMoved(Exception):
     """The learner's summary is counted against another version; bring it up and try again."""
 
 
+_TRIED = """SELECT count(*) AS used, coalesce(max(CASE WHEN once = {once} THEN 1 ELSE 0 END), 0) AS again
+    FROM assessment_attempt WHERE run_id = {run} AND part = {part} AND account_id = {account}"""
+"""How often the part was tried, and whether this very answer is among them already."""
+_CAST = {"account": "%(account)s::bigint", "run": "%(run)s::bigint", "part": "%(part)s::text", "once": "%(once)s::text"}
+_PLAIN = {name: f"%({name})s" for name in _CAST}
+
 KEPT_CTE = """kept AS (
     INSERT INTO assessment_attempt (account_id, run_id, part, number, response, fraction, is_late, version, once)
-    SELECT %(account)s::bigint, %(run)s::bigint, %(part)s::text, n.used + 1, %(response)s::jsonb, %(fraction)s::float8,
-        %(due)s::timestamptz IS NOT NULL AND now() > %(due)s::timestamptz, %(version)s::bigint, %(once)s::text
-    FROM seat, (SELECT count(*)::int AS used FROM assessment_attempt
-        WHERE account_id = %(account)s::bigint AND run_id = %(run)s::bigint AND part = %(part)s::text) n
-    WHERE seat.version = %(version)s::bigint AND (%(limit)s::int = 0 OR n.used < %(limit)s::int)
+    SELECT {account}, {run}, {part}, n.used + 1, %(response)s::jsonb, %(fraction)s::float8,
+        %(due)s::timestamptz IS NOT NULL AND now() > %(due)s::timestamptz, %(version)s::bigint, {once}
+    FROM seat, ({tried}) n
+    WHERE seat.version = %(version)s::bigint AND n.again = 0 AND (%(limit)s::int = 0 OR n.used < %(limit)s::int)
     ON CONFLICT DO NOTHING
-    RETURNING number, is_late, fraction)"""
+    RETURNING number, is_late, fraction)""".format(tried=_TRIED.format_map(_CAST), **_CAST)
 
 ANSWER_POSTGRES = f"""WITH {accounts.PRESENCE_CTE}, {record.SEAT_CTE}, {KEPT_CTE}, {record.CREDIT_CTES}
-SELECT seat.version, kept.number, kept.is_late, step.value, step.former, step.finishes, (SELECT count(*) FROM news)
+SELECT json_build_array(seat.version, kept.number, kept.is_late, step.value, step.former, step.finishes,
+    (SELECT count(*) FROM news))
 FROM (SELECT 1) one LEFT JOIN seat ON true LEFT JOIN kept ON true LEFT JOIN step ON true"""
 
-INSERT_SQLITE = """INSERT INTO assessment_attempt
+INSERT_SQLITE = f"""INSERT INTO assessment_attempt
     (account_id, run_id, part, number, response, fraction, is_late, version, once, at)
 SELECT %(account)s, %(run)s, %(part)s, n.used + 1, %(response)s, %(fraction)s,
     %(due)s IS NOT NULL AND CURRENT_TIMESTAMP > %(due)s, %(version)s, %(once)s,
     strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')
-FROM (SELECT count(*) AS used FROM assessment_attempt
-    WHERE account_id = %(account)s AND run_id = %(run)s AND part = %(part)s) n
-WHERE %(limit)s = 0 OR n.used < %(limit)s
+FROM ({_TRIED.format_map(_PLAIN)}) n
+WHERE n.again = 0 AND (%(limit)s = 0 OR n.used < %(limit)s)
 ON CONFLICT DO NOTHING
 RETURNING number, is_late"""
 
 REPEATED = """SELECT number, fraction, is_late, response FROM assessment_attempt
-WHERE account_id = %(account)s AND once = %(once)s AND run_id = %(run)s AND part = %(part)s"""
+WHERE run_id = %(run)s AND part = %(part)s AND account_id = %(account)s AND once = %(once)s"""
 
 
 def keep_answer(answer: Answer) -> Kept:
@@ -129,7 +134,7 @@ def _params(answer: Answer, due: Any) -> dict[str, Any]:
 
 
 def _keep_postgres(answer: Answer) -> Kept | None:
-    ((version, number, is_late, value, former, finishes, news),) = run(
+    ((version, number, is_late, value, former, finishes, news),) = ask(
         Statement(ANSWER_POSTGRES, _params(answer, answer.due))
     )
     if version is None:

@@ -26,10 +26,10 @@ class LastAttempt:
 
 
 _LAST_POSTGRES = """SELECT DISTINCT ON (part) part, number, response::text, fraction, is_late FROM assessment_attempt
-WHERE account_id = %(account)s AND run_id = %(run)s AND part = ANY(%(parts)s) ORDER BY part, number DESC"""
+WHERE run_id = %(run)s AND part = ANY(%(parts)s) AND account_id = %(account)s ORDER BY part, number DESC"""
 _LAST_SQLITE = """SELECT part, max(number) AS number, response, fraction, is_late FROM assessment_attempt
-WHERE account_id = %(account)s AND run_id = %(run)s
-    AND part IN (SELECT value FROM json_each(%(parts)s)) GROUP BY part"""
+WHERE run_id = %(run)s AND part IN (SELECT value FROM json_each(%(parts)s)) AND account_id = %(account)s
+GROUP BY part"""
 
 
 def last_attempts_statement(*, account: int, run_id: int, parts: Sequence[str]) -> Statement:
@@ -62,12 +62,6 @@ def attempts(*, account: int, run_id: int) -> list[AttemptLine]:
     """Every attempt of a learner in a run, oldest first."""
     rows = Attempt.objects.filter(account_id=account, run_id=run_id).order_by("id")
     return [AttemptLine(row.part, row.number, row.fraction, row.is_late, row.at) for row in rows]
-
-
-def parts_with_attempts(runs: Sequence[int], parts: Sequence[str]) -> set[str]:
-    """Which of these parts somebody has tried."""
-    rows = Attempt.objects.filter(run_id__in=runs, part__in=parts)
-    return set(rows.values_list("part", flat=True).distinct())
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from django.db import connection
-from psycopg import Cursor, OperationalError
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from psycopg import Cursor
+
+from stoa.kernel import prepared
 
 Row = tuple[Any, ...]
 
@@ -63,34 +65,25 @@ def read_all(statements: Sequence[Statement]) -> list[list[Row]]:
 
     There each text becomes a sub-select whose rows come back as JSON (half the cost of a pipeline, by measure): its
     columns need names of their own, times arrive as text, and JSON columns that hold strings are to be cast to text.
+    A parameter has one type in the whole statement, so a text that uses it twice casts it (`%(part)s::text`).
     """
     if connection.vendor != "postgresql":
         return [_read(statement) for statement in statements]
-    connection.ensure_connection()
-    _note(statements)
     params: dict[str, Any] = {}
     for statement in statements:
         params.update(statement.params)
-    sql = _together(tuple(statement.sql for statement in statements))
-    row = _prepared(sql, params).fetchone() or ()
-    return [[tuple(found.values()) for found in decoded(rows) or ()] for rows in row]
+    row = ask(Statement(_together(tuple(statement.sql for statement in statements)), params), parts=statements)
+    return [[tuple(found.values()) for found in rows or ()] for rows in row]
 
 
-def _prepared(sql: str, params: Mapping[str, Any]) -> Cursor[Row]:
-    """Run on Django's connection, but bound and prepared by the server: Django's own cursors bind in the client.
-
-    A parameter has one type in the whole statement, so a text that uses it twice casts it (`%(part)s::text`).
-    A connection that the server has dropped is opened anew, once, outside transactions; what hot statements write
-    bears being sent twice.
-    """
-    try:
-        return Cursor(connection.connection).execute(sql, params, prepare=True)
-    except OperationalError:
-        if connection.in_atomic_block or not connection.connection.closed:
-            raise
-        connection.close()
-        connection.ensure_connection()
-        return Cursor(connection.connection).execute(sql, params, prepare=True)
+def ask(statement: Statement, *, parts: Sequence[Statement] = ()) -> list[Any]:
+    """On PostgreSQL: the one row of a statement that gives JSON only, decoded. `parts`: what it is counted as."""
+    _note(parts or [statement])
+    database = connections[DEFAULT_DB_ALIAS]
+    if not database.in_atomic_block:
+        return prepared.ask(database, statement.sql, statement.params)
+    row = Cursor(database.connection).execute(statement.sql, statement.params).fetchone() or ()
+    return [decoded(value) for value in row]
 
 
 @cache
@@ -99,13 +92,8 @@ def _together(texts: tuple[str, ...]) -> str:
 
 
 def run(statement: Statement) -> list[Row]:
-    """The rows of one statement that may write; on PostgreSQL prepared."""
-    if connection.vendor != "postgresql":
-        return _read(statement)
-    connection.ensure_connection()
-    _note([statement])
-    cursor = _prepared(statement.sql, statement.params)
-    return cursor.fetchall() if cursor.description is not None else []
+    """The rows of one statement that may write."""
+    return _read(statement)
 
 
 def _read(statement: Statement) -> list[Row]:
