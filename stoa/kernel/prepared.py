@@ -80,7 +80,7 @@ def _run(connection: Connection[Any], statement: Compiled, values: list[bytes | 
         if result.status != ExecStatus.COMMAND_OK and _state(result) != ALREADY_PREPARED:
             raise _error(line, result)
         known.add(statement.name)
-    result = line.exec_prepared(statement.name, values)
+    result = line.exec_prepared(statement.name, values)  # type: ignore[arg-type]  # None is NULL, which its type forgets
     if _state(result) in (NO_SUCH_STATEMENT, RESULT_HAS_CHANGED):
         result = _unprepared(line, statement, values, _state(result))
         known.discard(statement.name)
