@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -25,18 +25,30 @@ class LastAttempt:
     is_late: bool
 
 
-_LAST_POSTGRES = """SELECT DISTINCT ON (part) part, number, response::text, fraction, is_late FROM assessment_attempt
-WHERE run_id = %(run)s AND part = ANY(%(parts)s) AND account_id = %(account)s ORDER BY part, number DESC"""
+_LAST_POSTGRES = """SELECT x.part, x.number, x.response::text AS response, x.fraction, x.is_late
+FROM (VALUES {rows}) v(part), LATERAL (SELECT part, number, response, fraction, is_late FROM assessment_attempt
+    WHERE run_id = %(run)s AND part = v.part AND account_id = %(account)s ORDER BY number DESC LIMIT 1) x"""
 _LAST_SQLITE = """SELECT part, max(number) AS number, response, fraction, is_late FROM assessment_attempt
-WHERE run_id = %(run)s AND part IN (SELECT value FROM json_each(%(parts)s)) AND account_id = %(account)s
-GROUP BY part"""
+WHERE run_id = %(run)s AND part IN ({names}) AND account_id = %(account)s GROUP BY part"""
+
+
+@cache
+def _last_sql(vendor: str, count: int) -> str:
+    names = [f"%(part{number})s" for number in range(count)]
+    if vendor == "postgresql":
+        return _LAST_POSTGRES.format(rows=", ".join(f"({name}::text)" for name in names))
+    return _LAST_SQLITE.format(names=", ".join(names))
 
 
 def last_attempts_statement(*, account: int, run_id: int, parts: Sequence[str]) -> Statement:
-    """One row for `last_attempts_from` for each part that has been tried."""
-    if connection.vendor == "postgresql":
-        return Statement(_LAST_POSTGRES, {"account": account, "run": run_id, "parts": list(parts)})
-    return Statement(_LAST_SQLITE, {"account": account, "run": run_id, "parts": json.dumps(list(parts))})
+    """One row for `last_attempts_from` for each part that has been tried.
+
+    There are as many parameters as parts, filled up to a power of two: a list of unknown length is planned anew each
+    time, and as many texts as there are lengths would be prepared.
+    """
+    count = 1 << max(0, len(parts) - 1).bit_length()
+    asked = {f"part{number}": parts[min(number, len(parts) - 1)] for number in range(count)}
+    return Statement(_last_sql(connection.vendor, count), {"account": account, "run": run_id, **asked})
 
 
 def last_attempts_from(rows: Sequence[Row]) -> dict[str, LastAttempt]:

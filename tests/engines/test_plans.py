@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from stoa.assessment import actions, queries
+from stoa.kernel.statements import Statement, read_all
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -18,10 +19,10 @@ FILL = """INSERT INTO assessment_attempt (account_id, run_id, part, number, resp
 SELECT account, 1, %s, 1, '1', 1, 1, 'o', false FROM generate_series(1, %s) account"""
 
 
-def index_conditions(sql: str, params: dict[str, Any]) -> list[str]:
+def index_conditions(statement: Statement) -> list[str]:
     """The conditions of the scans of attempts in a plan."""
     with connection.cursor() as cursor:
-        cursor.execute("EXPLAIN (FORMAT JSON) " + sql, params)
+        cursor.execute("EXPLAIN (FORMAT JSON) " + statement.sql, dict(statement.params))
         (found,) = cursor.fetchone() or ()
     nodes, scans = [(json.loads(found) if isinstance(found, str) else found)[0]["Plan"]], []
     while nodes:
@@ -37,12 +38,22 @@ def test_an_answer_reads_its_own_attempts_only() -> None:
     params: dict[str, Any] = {
         "account": 5, "epoch": 1, "run": 1, "version": 1, "part": "new", "response": "1", "fraction": 1.0, "once": "x",
         "limit": 0, "due": None, "mode": "best", "is_graded": False, "unit": "u", "needs": ["new"], "counts": True,
-        "parts": ["new", "old"],
     }  # fmt: skip
+    last = queries.last_attempts_statement(account=5, run_id=1, parts=["new", "old"])
     with connection.cursor() as cursor:
         cursor.execute(FILL, ["old", 20_000])
         cursor.execute("ANALYZE assessment_attempt")
         cursor.execute(FILL, ["new", 2_000])
-    for sql in (actions.ANSWER_POSTGRES, queries._LAST_POSTGRES):
-        (scan,) = index_conditions(sql, params)
+    for statement in (Statement(actions.ANSWER_POSTGRES, params), last):
+        (scan,) = index_conditions(statement)
         assert all(column in scan for column in ("account_id", "run_id", "part")), scan
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 7, 20])
+def test_looking_up_attempts_is_planned_once(count: int) -> None:
+    connection.close()
+    for _ in range(12):
+        read_all([queries.last_attempts_statement(account=5, run_id=1, parts=[f"p{n}" for n in range(count)])])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT custom_plans, generic_plans FROM pg_prepared_statements")
+        assert cursor.fetchall() == [(5, 7)]
