@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 UNITS = 100
 PER_MODULE = 10
 
-PARAGRAPH = (
-    "A district has a thousand wells. Ten of them are contaminated, though nobody knows which ten. A kit arrives. "
-    "It is a good kit: shown a contaminated well, it raises a flag nine times in ten. Shown a clean one, it is quiet "
-    "nine times in ten. On Monday the kit flags the well behind your school, and you have until Friday to decide."
-)
+WORDS = """
+a the of to and in that is it for was on with as be by not this but they from or one had what were there when which well
+wells water kit kits flag flags bad clean school district sample samples chance evidence count counts test tests ninety
+nine ten hundred thousand monday friday village river pump engineer nurse teacher map street report number numbers
+answer question reason doubt likely rarely often always never before after behind between shows showed finds found
+carries carried asks asked decides decided measured reading letter morning evening rain
+"""
+
+
+def prose(seed: int, words: int) -> str:
+    """Sentences that pack about as well as a textbook's; the same for the same seed."""
+    draw, known, text = random.Random(seed), WORDS.split(), list[str]()
+    while words > 0:
+        length = min(words, draw.randint(6, 22))
+        chosen = [known[min(int(draw.expovariate(1 / 22)), len(known) - 1)] for _ in range(length)]
+        text.append(" ".join(chosen).capitalize() + ".")
+        words -= length
+    return " ".join(text)
 
 
 def write(folder: Path) -> Path:
@@ -57,7 +71,7 @@ weight = 1.0
 
 
 def _unit(number: int) -> str:
-    text = "\n\n".join(f"## Part {part}\n\n{PARAGRAPH} {PARAGRAPH}" for part in range(1, 6))
+    text = "\n\n".join(f"## Part {part}\n\n{prose(number * 10 + part, 130)}" for part in range(1, 6))
     return f"""---
 name: unit-{number}
 title: Unit {number}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -14,6 +15,7 @@ from stoa.catalogue import queries as catalogue
 from stoa.catalogue.queries import Offer
 
 UNITS_DONE = 5
+"""Of each learner on average: from none to ten, mostly in the order of the course, one in seven skipped."""
 BATCH = 5000
 NOW = "2026-11-01 12:00:00+00:00"
 
@@ -41,7 +43,17 @@ def fill(learners: int) -> Offer:
 
 
 def _units(number: int) -> list[int]:
-    return [(number * 7 + step) % UNITS + 1 for step in range(UNITS_DONE)]
+    draw = random.Random(number)
+    wanted, units, at = draw.randint(0, 2 * UNITS_DONE), list[int](), 0
+    while len(units) < wanted:
+        at += 1
+        if draw.random() > 1 / 7:
+            units.append(at)
+    return units
+
+
+def _score(number: int, unit: int) -> float:
+    return 1.0 if (number * 31 + unit * 17) % 4 else 0.0
 
 
 def _tables(offer: Offer, numbers: range) -> Iterator[tuple[str, Sequence[str], Iterable[tuple[Any, ...]]]]:
@@ -59,7 +71,7 @@ def _tables(offer: Offer, numbers: range) -> Iterator[tuple[str, Sequence[str], 
     yield (
         "learning_summary",
         ("account_id", "run_id", "version", "required", "done_required", "highest", "done", "scores", "last_unit"),
-        ((n, run, version, UNITS, UNITS_DONE, UNITS_DONE / UNITS, *_record(n)) for n in numbers),
+        ((n, run, version, UNITS, len(_units(n)), len(_units(n)) / UNITS, *_record(n)) for n in numbers),
     )
     yield (
         "learning_evidence",
@@ -69,7 +81,11 @@ def _tables(offer: Offer, numbers: range) -> Iterator[tuple[str, Sequence[str], 
     yield (
         "assessment_attempt",
         ("account_id", "run_id", "part", "number", "response", "fraction", "is_late", "version", "once", "at"),
-        ((n, run, f"q-{u}-a", 1, '"1"', 1.0, False, version, f"s{u}", NOW) for n in numbers for u in _units(n)),
+        (
+            (n, run, f"q-{u}-a", 1, '"1"', _score(n, u), False, version, f"s{u}", NOW)
+            for n in numbers
+            for u in _units(n)
+        ),
     )
 
 
@@ -77,14 +93,14 @@ def _record(number: int) -> tuple[str, str, str]:
     units = _units(number)
     return (
         json.dumps([f"unit-{unit}" for unit in units]),
-        json.dumps({f"q-{unit}-a": 1.0 for unit in units}),
-        f"unit-{units[-1]}",
+        json.dumps({f"q-{unit}-a": _score(number, unit) for unit in units}),
+        f"unit-{units[-1]}" if units else "",
     )
 
 
 def _facts(number: int, run: int, version: int) -> Iterator[tuple[Any, ...]]:
     for unit in _units(number):
-        yield (number, run, f"score:q-{unit}-a:1", "score", f"q-{unit}-a", 1.0, version, NOW)
+        yield (number, run, f"score:q-{unit}-a:1", "score", f"q-{unit}-a", _score(number, unit), version, NOW)
         yield (number, run, f"unit:unit-{unit}", "unit", f"unit-{unit}", 1.0, version, NOW)
 
 

@@ -54,7 +54,6 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "stoa.web.base.middleware.DoorMiddleware",
     "stoa.web.files.middleware.FilesMiddleware",
-    "stoa.web.base.middleware.HotMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -204,9 +204,11 @@ def course_grade(policy: Policy, scores: Mapping[str, float], parts: Iterable[Gr
     standing = {part.id: _standing(part, scores, at) for listed in by_category.values() for part in listed}
     stated = fsum(_weight(category) for category in policy.categories)
     empty = fsum(_weight(category) for category in policy.categories if not by_category[category.id])
+    final = _reckon(policy, scores, by_category, standing, counts_open=True)
+    has_open = "open" in standing.values()
     return CourseGrade(
-        final=_reckon(policy, scores, by_category, standing, counts_open=True),
-        so_far=_reckon(policy, scores, by_category, standing, counts_open=False),
+        final=final,
+        so_far=_reckon(policy, scores, by_category, standing, counts_open=False) if has_open else final,
         pass_mark=policy.pass_mark,
         lost_weight=empty / stated if stated > 0 else 0.0,
     )

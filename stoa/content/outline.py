@@ -177,6 +177,16 @@ class Outline:
         return tuple(part for unit in self.units for part in unit.parts)
 
     @cached_property
+    def graded_parts(self) -> frozenset[str]:
+        """Ids of the parts that count towards the course grade, if there is one."""
+        return frozenset(part.id for part in self.parts if part.category)
+
+    @cached_property
+    def dues(self) -> tuple[str, ...]:
+        """Every deadline (RFC 3339), each once."""
+        return tuple(sorted({part.due for part in self.parts if part.due}))
+
+    @cached_property
     def part_by_id(self) -> Mapping[str, PartRef]:
         return {part.id: part for part in self.parts}
 

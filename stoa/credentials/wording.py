@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from stoa.content.queries import Outline
 from stoa.credentials import rules
@@ -40,7 +41,8 @@ class Item:
 class Line:
     """One line of a checklist, at a depth. `code` says what it asks for, with `params`; `have` of `need` is how far.
 
-    `items` would help; `short` of them are enough. Titles are the author's, as plain text.
+    `items` would help, and `others` more that are not named; `short` of them all are enough. Titles are the author's,
+    as plain text.
     """
 
     depth: int
@@ -50,7 +52,13 @@ class Line:
     have: float
     need: float
     items: tuple[Item, ...] = ()
+    others: int = 0
     short: int = 0
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether there are more things that would help than are needed."""
+        return 0 < self.short < len(self.items) + self.others
 
     @property
     def is_group(self) -> bool:
@@ -79,15 +87,22 @@ def filled(message: str, params: Mapping[str, object]) -> str:
 
 def percent(value: float) -> str:
     """`value` (0..1) as a percentage with at most one decimal, rounded down: nothing is called reached that is not."""
-    tenths = int(value * 1000 + 1e-6)
+    return _percent(int(value * 1000 + 1e-6), get_language())
+
+
+@lru_cache(maxsize=4096)
+def _percent(tenths: int, language: str | None) -> str:
     text = number_format(tenths // 10 if tenths % 10 == 0 else tenths / 10)
     return _("%(number)s%%") % {"number": text}
 
 
-def lines(explanation: rules.Explanation, outline: Outline) -> tuple[Line, ...]:
-    """The checklist of a rule, top down. An outermost all(…) has no line of its own."""
+def lines(explanation: rules.Explanation, outline: Outline, *, most: int = 0) -> tuple[Line, ...]:
+    """The checklist of a rule, top down. An outermost all(…) has no line of its own.
+
+    Each line names at most `most` things that would help (0: all of them).
+    """
     is_plain_list = isinstance(explanation.rule, rules.Group) and explanation.rule.kind == "all"
-    return tuple(_lines(explanation, outline, -1 if is_plain_list else 0))
+    return tuple(_lines(explanation, outline, -1 if is_plain_list else 0, most))
 
 
 def items(missing: tuple[rules.Missing, ...], outline: Outline) -> tuple[Item, ...]:
@@ -100,28 +115,38 @@ def items(missing: tuple[rules.Missing, ...], outline: Outline) -> tuple[Item, .
 
 def criteria(rule: rules.Rule, outline: Outline) -> str:
     """What has to be done for it, as Markdown in the active language."""
-    asked = lines(rules.evaluate(rule, rules.Facts(outline.required_units, outline.unit_by_id)), outline)
+    asked = lines(rules.evaluate(rule, rules.Facts(outline.required_units, outline.unit_by_id)), outline, most=1)
     if len(asked) == 1:
         return asked[0].sentence
     return "\n".join(f"{'  ' * line.depth}- {line.sentence}" for line in asked)
 
 
-def _lines(node: rules.Explanation, outline: Outline, depth: int) -> list[Line]:
+def _lines(node: rules.Explanation, outline: Outline, depth: int, most: int) -> list[Line]:
     if isinstance(node.rule, rules.Condition):
-        return [_condition_line(node, node.rule, outline, depth)]
+        return [_condition_line(node, node.rule, outline, depth, most)]
     found = []
     if depth >= 0:
         params: dict[str, str | int] = {"count": node.rule.needed}
         found.append(Line(depth, node.rule.kind, params, node.is_met, node.have, node.need))
     for inner in node.inside:
-        found += _lines(inner, outline, depth + 1)
+        found += _lines(inner, outline, depth + 1, most)
     return found
 
 
-def _condition_line(node: rules.Explanation, rule: rules.Condition, outline: Outline, depth: int) -> Line:
+def _condition_line(
+    node: rules.Explanation, rule: rules.Condition, outline: Outline, depth: int, most: int
+) -> Line:  # fmt: skip
     code, params = _code(rule, outline)
-    helps = items(node.candidates, outline) if rule.term != "score" or rule.argument else _helps(node, outline)
-    return Line(depth, code, params, node.is_met, node.have, node.need, () if node.is_met else helps, node.short)
+    if node.is_met:
+        return Line(depth, code, params, True, node.have, node.need)
+    is_course_grade = rule.term == "score" and not rule.argument
+    all_of_them = len(node.helps if is_course_grade else node.candidates)
+    few = slice(most or all_of_them)
+    helps = _helps(node.helps[few], outline) if is_course_grade else items(node.candidates[few], outline)
+    return Line(
+        depth, code, params, False, node.have, node.need, helps, all_of_them - len(helps),
+        0 if is_course_grade else node.short,
+    )  # fmt: skip
 
 
 def _code(
@@ -141,25 +166,30 @@ def _code(
 
 
 def _asked(code: str, params: Mapping[str, str | int]) -> str:
-    count = int(params.get("count", 0))
-    sentence = {
-        "all": _("All of these:"),
-        "any": _("One of these:"),
-        "at_least": ngettext("At least %(count)s of these:", "At least %(count)s of these:", count),
-        "units_share": _("At least %(share)s of the units are done."),
-        "units_count": ngettext("At least %(count)s unit is done.", "At least %(count)s units are done.", count),
-        "score": _("The course grade is at least %(share)s."),
-        "part_score": _("“%(title)s” is answered with at least %(share)s."),
-        "unit": _("The unit “%(title)s” is done."),
-    }[code]
+    match code:
+        case "all":
+            sentence = _("All of these:")
+        case "any":
+            sentence = _("One of these:")
+        case "at_least":
+            sentence = ngettext("At least %(count)s of these:", "At least %(count)s of these:", int(params["count"]))
+        case "units_share":
+            sentence = _("At least %(share)s of the units are done.")
+        case "units_count":
+            count = int(params["count"])
+            sentence = ngettext("At least %(count)s unit is done.", "At least %(count)s units are done.", count)
+        case "score":
+            sentence = _("The course grade is at least %(share)s.")
+        case "part_score":
+            sentence = _("“%(title)s” is answered with at least %(share)s.")
+        case _:  # a unit
+            sentence = _("The unit “%(title)s” is done.")
     return sentence % params
 
 
-def _helps(node: rules.Explanation, outline: Outline) -> tuple[Item, ...]:
+def _helps(parts: Sequence[str], outline: Outline) -> tuple[Item, ...]:
     """Of a course grade: the parts that could raise it."""
-    return tuple(
-        Item("part", part, _part_title(part, outline), _unit_of(part, outline), 0.0, 1.0) for part in node.helps
-    )
+    return tuple(Item("part", part, _part_title(part, outline), _unit_of(part, outline), 0.0, 1.0) for part in parts)
 
 
 def _item(missing: rules.Missing, outline: Outline) -> Item:

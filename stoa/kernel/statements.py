@@ -97,9 +97,27 @@ def run(statement: Statement) -> list[Row]:
 
 
 def _read(statement: Statement) -> list[Row]:
-    with connection.cursor() as cursor:
+    database = connections[DEFAULT_DB_ALIAS]
+    if database.vendor == "sqlite":
+        _note([statement])
+        database.ensure_connection()
+        with database.wrap_database_errors:
+            rows: list[Row] = database.connection.execute(_named(statement.sql), statement.params).fetchall()
+        return rows
+    with database.cursor() as cursor:
         cursor.execute(statement.sql, statement.params)
         return cursor.fetchall() if cursor.description is not None else []
+
+
+@cache
+def _named(sql: str) -> str:
+    """The text as SQLite's own driver takes it; Django's cursor would rewrite it at each call."""
+    return sql % _Names()
+
+
+class _Names:
+    def __getitem__(self, name: str) -> str:
+        return f":{name}"
 
 
 def _note(statements: Sequence[Statement]) -> None:

@@ -6,8 +6,9 @@ from importlib import import_module
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stoa.settings")
-application = get_wsgi_application()
+django = get_wsgi_application()
+# Imported only now: they need the models that get_wsgi_application has loaded.
+application = import_module("stoa.web.base.front").Front(django)
 
 if os.environ.get("STOA_EMBEDDED") == "1":
-    # Imported only now: it needs the models that get_wsgi_application has loaded.
     import_module("stoa.kernel.jobs.dispatch").Dispatcher().start()

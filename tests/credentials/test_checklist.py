@@ -26,7 +26,7 @@ def test_the_checklist_names_the_exact_missing_things(ada: Learner) -> None:
         ("At least 80% of the units are done.", False, "2 of 4"),
         ("The course grade is at least 60%.", False, "now 0%"),
     ]
-    assert [item.sentence for item in way.way] == [
+    assert [item.sentence for item in queries.shortest_way(way, ada.course.offer.outline)] == [
         "Do the unit “Unit u2”.",
         "Do the unit “Unit u4”.",
         "The course grade stands at 0%; 60% is asked for.",
@@ -34,6 +34,17 @@ def test_the_checklist_names_the_exact_missing_things(ada: Learner) -> None:
     assert [item.title for item in way.lines[1].items] == ["The flagged well"]
     assert way.lines[1].items[0].unit_id == "u5"
     assert not way.is_earned and not way.is_met and way.is_reachable
+
+
+def test_a_line_may_name_the_first_of_what_is_missing_and_count_the_others(ada: Learner) -> None:
+    ada.do("u3")
+    outline, standing = ada.course.offer.outline, ada.standing()
+    certificate, _ = queries.checklist(outline, standing, (), None, most=2)
+    units = certificate.lines[0]
+    assert [item.id for item in units.items] == ["u1", "u2"]
+    assert (units.others, units.short, units.is_choice) == (2, 3, True)
+    every = queries.checklist(outline, standing, (), None)[0].lines[0]
+    assert ([item.id for item in every.items], every.others) == (["u1", "u2", "u4", "u5"], 0)
 
 
 def test_a_group_inside_a_rule_has_a_line_and_a_depth(ada: Learner) -> None:
@@ -78,5 +89,5 @@ def test_somebody_who_has_not_begun_sees_what_is_asked(ada: Learner) -> None:
     outline = ada.course.offer.outline
     (certificate, participation) = queries.checklist(outline, None, (), None)
     assert len(certificate.lines) == 2 and not certificate.is_met
-    assert [item.id for item in participation.way] == ["u1", "u2"]
+    assert [item.id for item in queries.shortest_way(participation, outline)] == ["u1", "u2"]
     assert [each.title for each in queries.pathways(outline)] == ["Way certificate", "Way participation"]

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import pytest
 from django.conf import settings
-from django.test import RequestFactory
 
 from stoa.kernel.tokens import Pass, form_token
-from stoa.web.base.hot import came_from_here
+from stoa.web.base.hot import Asked, came_from_here
 
 ADA = Pass(1, "session", 1, "en", 0)
 BO = Pass(2, "session", 1, "en", 0)
 
 
 def came(token: str, **headers: str) -> bool:
-    request = RequestFactory().post("/learn/a/b/answer/c/", {"csrfmiddlewaretoken": token}, **headers)  # type: ignore[arg-type]
-    request.META["HTTP_HOST"] = "learn.example.org"
-    return came_from_here(request, ADA)
+    return came_from_here(Asked({"HTTP_HOST": "learn.example.org", **headers}, {"csrfmiddlewaretoken": [token]}), ADA)
 
 
 def test_the_form_s_own_token_is_taken() -> None:
@@ -31,7 +28,7 @@ def test_the_form_s_own_token_is_taken() -> None:
     ids=["none", "another's", "an epoch ago", "beyond ASCII", "half a character"],
 )
 def test_no_other_token_is(token: str) -> None:
-    assert not came(token.encode("utf-8", "replace").decode())
+    assert not came(token)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
 from pytest_django import Settings
 
 from stoa.catalogue import queries as catalogue
@@ -16,8 +15,9 @@ from stoa.content import queries as content
 from stoa.kernel import files
 from tests.cast import Member, member
 from tests.web import sample
+from tests.web.browser import Browser
 
-SignedIn = Callable[[Member], Client]
+SignedIn = Callable[[Member], Browser]
 
 
 @pytest.fixture(autouse=True)
@@ -60,11 +60,17 @@ def bo(db: None) -> Member:
 
 
 @pytest.fixture
+def client() -> Browser:
+    """A visitor's browser."""
+    return Browser()
+
+
+@pytest.fixture
 def signed_in() -> SignedIn:
     """A browser in which somebody is signed in."""
 
-    def open_browser(who: Member) -> Client:
-        client = Client()
+    def open_browser(who: Member) -> Browser:
+        client = Browser()
         response = client.post("/accounts/login/", {"login": who.email, "password": "walking-by"})
         assert response.status_code == 302, "signing in failed"
         return client

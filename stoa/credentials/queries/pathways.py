@@ -9,7 +9,7 @@ from stoa.assessment.rules import CourseGrade, Reckoning
 from stoa.content.queries import Outline
 from stoa.credentials import rules
 from stoa.credentials.queries.held import Held
-from stoa.credentials.rules import Facts, Pathway
+from stoa.credentials.rules import Facts, Missing, Pathway
 from stoa.credentials.wording import Item, Line, items, lines
 from stoa.learning.rules import Standing
 
@@ -18,8 +18,8 @@ from stoa.learning.rules import Standing
 class PathwayView:
     """A pathway as one learner meets it.
 
-    `held` is what they have of it already; `lines` the rule as a checklist; `way` a least list of things that would
-    meet it (empty when it is met, or when `is_reachable` is false: nothing in this version can meet it).
+    `held` is what they have of it already; `lines` the rule as a checklist; `missing` a least list of things that
+    would meet it (empty when it is met, or when `is_reachable` is false: nothing in this version can meet it).
     """
 
     id: str
@@ -29,7 +29,7 @@ class PathwayView:
     is_met: bool
     is_reachable: bool
     lines: tuple[Line, ...]
-    way: tuple[Item, ...]
+    missing: tuple[Missing, ...]
 
     @property
     def is_earned(self) -> bool:
@@ -39,6 +39,12 @@ class PathwayView:
 def pathways(outline: Outline) -> tuple[Pathway, ...]:
     """The ways to complete this version of a course; none when its author named none."""
     return rules.pathways_in(outline.files)
+
+
+def scores_asked(outline: Outline) -> frozenset[str]:
+    """The parts whose scores some pathway asks for by name."""
+    asked = (condition for each in pathways(outline) for condition in rules.conditions(each.parsed))
+    return frozenset(condition.argument for condition in asked if condition.term == "score" and condition.argument)
 
 
 def facts_of(outline: Outline, standing: Standing | None, grade: CourseGrade | None) -> Facts:
@@ -53,24 +59,30 @@ def facts_of(outline: Outline, standing: Standing | None, grade: CourseGrade | N
 
 
 def checklist(
-    outline: Outline, standing: Standing | None, held: Sequence[Held], grade: CourseGrade | None
+    outline: Outline, standing: Standing | None, held: Sequence[Held], grade: CourseGrade | None, *, most: int = 0
 ) -> list[PathwayView]:
     """Every pathway of the version, and after them what the learner holds of pathways that are no longer there.
 
     `grade` is the learner's course grade in this version (`assessment.rules.course_grade`), None where nothing is.
+    A line names at most `most` things that would help it (0: all of them), and counts the others.
     """
     facts, by_pathway = facts_of(outline, standing, grade), {each.pathway: each for each in held}
-    views = [_view(each, outline, facts, by_pathway.pop(each.id, None)) for each in pathways(outline)]
+    views = [_view(each, outline, facts, by_pathway.pop(each.id, None), most) for each in pathways(outline)]
     for former in by_pathway.values():
         views.append(PathwayView(former.pathway, former.title, "", former, True, True, (), ()))
     return views
 
 
-def _view(pathway: Pathway, outline: Outline, facts: Facts, held: Held | None) -> PathwayView:
+def shortest_way(view: PathwayView, outline: Outline) -> tuple[Item, ...]:
+    """What is missing, with titles, in the order in which a learner meets it."""
+    return items(view.missing, outline)
+
+
+def _view(pathway: Pathway, outline: Outline, facts: Facts, held: Held | None, most: int) -> PathwayView:
     found = rules.evaluate(pathway.parsed, facts)
     return PathwayView(
-        pathway.id, pathway.title, pathway.description, held, found.is_met, found.is_reachable, lines(found, outline),
-        items(found.missing, outline),
+        pathway.id, pathway.title, pathway.description, held, found.is_met, found.is_reachable,
+        lines(found, outline, most=most), found.missing,
     )  # fmt: skip
 
 

@@ -102,6 +102,8 @@ def _effort(way: Sequence[Missing]) -> int:
 def _from_candidates(node: Explanation, chosen: Sequence[Missing]) -> tuple[Missing, ...] | None:
     if node.short > len(node.candidates):
         return None
+    if not chosen:
+        return node.candidates[: node.short]
     taken = {(item.kind, item.subject): item.need for item in chosen}
     covered = [item for item in node.candidates if taken.get((item.kind, item.subject), -1.0) >= item.need]
     others = [item for item in node.candidates if item not in covered]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import ceil
 from typing import Final, Literal, Protocol
 
@@ -132,7 +133,7 @@ class Units:
 
     def measure(self, condition: Condition, facts: Facts) -> Measure:
         is_met, done, need = self._count(condition, facts)
-        open_units = tuple(Missing("unit", unit, 0.0, 1.0) for unit in facts.required if unit not in facts.done)
+        open_units = tuple(_undone(unit) for unit in facts.required if unit not in facts.done)
         return Measure(is_met, done, need, 0 if is_met else max(1, need - done), open_units)
 
     def _count(self, condition: Condition, facts: Facts) -> tuple[bool, int, int]:
@@ -209,7 +210,7 @@ class Unit:
     def measure(self, condition: Condition, facts: Facts) -> Measure:
         if self.holds(condition, facts):
             return Measure(True, 1.0, 1.0)
-        return Measure(False, 0.0, 1.0, 1, (Missing("unit", condition.argument, 0.0, 1.0),))
+        return Measure(False, 0.0, 1.0, 1, (_undone(condition.argument),))
 
     def problems(self, condition: Condition, course: CourseShape) -> Iterator[Problem]:
         yield from _unknown("unit", condition, course.units)
@@ -232,6 +233,12 @@ KNOWN_LATER: Final[Mapping[str, str]] = {
     "credit": gettext_noop("conditions on credit need credit agreements, which this release does not have"),
 }
 """Terms of the language whose evidence is not gathered yet, and why."""
+
+
+@lru_cache(maxsize=16_384)
+def _undone(unit: str) -> Missing:
+    """The same for everybody who has not done it: a page asks for as many as a course has units."""
+    return Missing("unit", unit, 0.0, 1.0)
 
 
 def _amount(condition: Condition) -> Amount:

@@ -1,13 +1,15 @@
 """The colonnade: a course drawn as columns, one for every few minutes of a learner's time. Pure, no Django.
 
 A gap ends a group (a unit), a wider gap ends a bay (a module). What is done stands as solid columns, what is not yet
-is a thin line. All lengths are in units of the drawing; one *pitch* is the distance from a column to the next.
+is a thin line: both are drawn for everybody, and a learner's own part is a window through which columns show. All
+lengths are in units of the drawing; one *pitch* is the distance from a column to the next.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Final
 
 MINUTES: Final = 5
@@ -20,29 +22,44 @@ UNIT_GAP: Final = 1.1
 MODULE_GAP: Final = 3.0
 MARGIN: Final = 0.5
 SHAFT: Final = 0.5
+_BETWEEN: Final = 0.25
+"""From a column's left edge back to the middle of the space before it, where windows are cut."""
 
 
 @dataclass(frozen=True)
 class Group:
-    """A stretch of work: its minutes, and the part of it that is done (0..1)."""
+    """A stretch of work, of one unit or several: the minutes of each, by its place in the course."""
 
-    minutes: float
-    done: float = 0.0
+    parts: tuple[tuple[int, float], ...]
+
+    @property
+    def minutes(self) -> float:
+        return sum(minutes for _, minutes in self.parts)
+
+    def share(self, done: Collection[int]) -> float:
+        """How much of it is done, 0..1, when the units at these places are."""
+        if len(self.parts) == 1:
+            return 1.0 if self.parts[0][0] in done else 0.0
+        whole = self.minutes
+        if whole <= 0:
+            return sum(place in done for place, _ in self.parts) / len(self.parts)
+        return sum(minutes for place, minutes in self.parts if place in done) / whole
 
 
 @dataclass(frozen=True)
-class Column:
-    """A column's left edge in pitches, and whether it stands already."""
+class Stand:
+    """Where a group's columns stand: the left edge of the first in pitches, and how many there are."""
 
+    group: Group
     at: float
-    is_done: bool
+    count: int
 
 
 @dataclass(frozen=True)
 class Plan:
     """Where the columns stand. `width` in pitches; `bays` are the left edges of the modules."""
 
-    columns: tuple[Column, ...]
+    stands: tuple[Stand, ...]
     width: float
     bays: tuple[float, ...]
     minutes: int
@@ -58,31 +75,51 @@ class Drawing:
     lintel: float
     step: float
     standing: str
-    """Columns that stand: all of a course that is not being learned, the done ones of one that is."""
+    """Columns."""
     planned: str
-    """Thin lines for what is not yet."""
+    """Thin lines in their place, for what is not yet; empty for a course that is not being learned."""
     bays: tuple[float, ...]
 
 
-def plan(bays: Sequence[Sequence[Group]]) -> Plan:
-    """Place the columns of a course: modules of units. A very long course is drawn coarser, and `minutes` says so."""
-    bays = _coarse([list(bay) for bay in bays if bay])
-    total = sum(group.minutes for bay in bays for group in bay)
+def plan(bays: Sequence[Sequence[float]]) -> Plan:
+    """Place the columns of a course: modules of units' minutes. A very long course is drawn coarser, as `minutes` says.
+
+    A unit's place is counted through all modules.
+    """
+    places = count()
+    groups = _coarse([[Group(((next(places), minutes),)) for minutes in bay] for bay in bays if bay])
+    total = sum(group.minutes for bay in groups for group in bay)
     minutes = next((grain for grain in GRAINS if total / grain <= MOST_COLUMNS), GRAINS[-1])
-    at, columns, starts = MARGIN, list[Column](), list[float]()
-    for place, bay in enumerate(bays):
+    at, stands, starts = MARGIN, list[Stand](), list[float]()
+    for place, bay in enumerate(groups):
         at += MODULE_GAP if place else 0.0
         starts.append(at)
         for number, group in enumerate(bay):
             at += UNIT_GAP if number else 0.0
-            columns.extend(_columns(group, at, minutes))
-            at += count_of(group.minutes, minutes)
-    return Plan(tuple(columns), at + MARGIN - (1 - SHAFT), tuple(starts), minutes)
+            stands.append(Stand(group, at, count_of(group.minutes, minutes)))
+            at += stands[-1].count
+    return Plan(tuple(stands), at + MARGIN - (1 - SHAFT), tuple(starts), minutes)
 
 
 def count_of(minutes: float, grain: int = MINUTES) -> int:
     """How many columns a group gets: at least one, at most `MOST_COLUMNS`."""
     return min(MOST_COLUMNS, max(1, round(minutes / grain)))
+
+
+def window(drawn: Plan, done: Collection[int], *, height: float, pitch: float) -> str:
+    """Path data of the window through which the columns of the done units (by place) show: one box a stretch."""
+    boxes: list[list[float]] = []
+    is_whole = False  # whether everything up to here is done, so that the box goes on
+    for stand in drawn.stands:
+        share = stand.group.share(done)
+        standing = int(stand.count * min(1.0, share) + 1e-9) if share else 0
+        if standing and not is_whole:
+            boxes.append([stand.at - _BETWEEN, 0.0])
+        if standing:
+            boxes[-1][1] = stand.at + standing - _BETWEEN
+        is_whole = standing == stand.count
+    return "".join(f"M{_n(max(0, left) * pitch)} 0H{_n(right * pitch)}V{_n(height)}H{_n(max(0, left) * pitch)}z"
+                   for left, right in boxes)  # fmt: skip
 
 
 def draw(drawn: Plan, *, height: float, pitch: float, is_progress: bool = False) -> Drawing:
@@ -91,16 +128,9 @@ def draw(drawn: Plan, *, height: float, pitch: float, is_progress: bool = False)
     top, bottom = lintel + height * 0.02, height - step - height * 0.02
     shaft = pitch * SHAFT
     is_tall = height >= 50
-    done = (
-        _pillar(column.at * pitch, top, bottom, shaft, pitch, is_tall)
-        for column in drawn.columns
-        if column.is_done or not is_progress
-    )
-    todo = (
-        f"M{_n(column.at * pitch + shaft / 2)} {_n(top)}V{_n(bottom)}"
-        for column in drawn.columns
-        if is_progress and not column.is_done
-    )
+    edges = [stand.at + number for stand in drawn.stands for number in range(stand.count)]
+    done = (_pillar(at * pitch, top, bottom, shaft, pitch, is_tall) for at in edges)
+    todo = (f"M{_n(at * pitch + shaft / 2)} {_n(top)}V{_n(bottom)}" for at in edges if is_progress)
     return Drawing(
         width=round(drawn.width * pitch, 1),
         height=height,
@@ -123,18 +153,7 @@ def _coarse(bays: list[list[Group]]) -> list[list[Group]]:
 
 
 def _merged(groups: Iterable[Group]) -> Group:
-    items = list(groups)
-    minutes = sum(group.minutes for group in items)
-    if minutes <= 0:
-        return Group(0.0, sum(group.done for group in items) / len(items))
-    return Group(minutes, sum(group.minutes * group.done for group in items) / minutes)
-
-
-def _columns(group: Group, at: float, grain: int) -> Iterator[Column]:
-    count = count_of(group.minutes, grain)
-    standing = int(count * min(1.0, max(0.0, group.done)) + 1e-9)
-    for place in range(count):
-        yield Column(at + place, place < standing)
+    return Group(tuple(part for group in groups for part in group.parts))
 
 
 def _pillar(x: float, top: float, bottom: float, shaft: float, pitch: float, is_tall: bool) -> str:

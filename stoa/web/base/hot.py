@@ -1,7 +1,7 @@
-"""The hot path: pages that are asked for most are plain functions `(request, pass, ...) -> response or None`.
+"""The hot path: pages that are asked for most are plain functions `(asked, pass, ...) -> answer or None`.
 
-A hot page is registered with `@page`; the middleware calls it before sessions, messages and the rest. When it
-returns None (the pass has ended, something unusual is asked for) the ordinary view of the same address answers.
+A hot page is registered with `@page`; `front` calls it before Django sees the request. When it returns None (the pass
+has ended, something unusual is asked for) the ordinary view of the same address answers.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,10 +18,35 @@ from django.http import HttpRequest, HttpResponse
 
 from stoa.kernel import tokens
 from stoa.kernel.tokens import Pass
+from stoa.web.base.frames import Piece
 
+SAID_COOKIE = "stoa_said"
+"""There is a message in the session for the next page; hot pages read no session, so an ordinary one has to show it."""
 GZIP_FROM = 1024
 """Bytes from which packing is worth its time."""
-HotView = Callable[..., HttpResponse | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a hot page may know of a request: WSGI's environment, and the fields of a form."""
+
+    environ: Mapping[str, Any]
+    form: Mapping[str, Sequence[str]]
+
+    @property
+    def has_query(self) -> bool:
+        return bool(self.environ.get("QUERY_STRING"))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A hot page's answer, with all its headers. Whatever is not a plain page (200) is left to Django."""
+
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
+HotView = Callable[..., Answer | None]
 
 
 @dataclass(frozen=True)
@@ -62,49 +87,74 @@ def content_security_policy(**replaced: list[str]) -> str:
     return "; ".join(f"{name} {' '.join(values)}" for name, values in directives.items())
 
 
-_headers: dict[str, str] = {}
+_headers: list[tuple[str, str]] = []
 
 
-def respond(body: bytes, *, status: int = 200, request: HttpRequest | None = None) -> HttpResponse:
-    """A hot page's response, with the headers that the middleware would have set.
-
-    With `request` it is sent as gzip to a browser that takes it (level 1: a phone on paid data is thankful, and more
-    would cost more than the page). Nothing of a query is ever shown on a hot page, so its size tells no secret.
-    """
+def _common_headers() -> list[tuple[str, str]]:
+    """What the middleware would have set, the policy left out."""
     if not _headers:
-        _headers.update(
-            {
-                "Content-Security-Policy": content_security_policy(),
-                "X-Content-Type-Options": "nosniff",
-                "X-Frame-Options": "DENY",
-                "Referrer-Policy": "same-origin",
-                "Cross-Origin-Opener-Policy": "same-origin",
-                "Cache-Control": "private, no-cache",
-                "Vary": "Cookie, Accept-Encoding",
-            }
+        _headers.extend(
+            [
+                ("Content-Type", "text/html; charset=utf-8"),
+                ("X-Content-Type-Options", "nosniff"),
+                ("X-Frame-Options", "DENY"),
+                ("Referrer-Policy", "same-origin"),
+                ("Cross-Origin-Opener-Policy", "same-origin"),
+                ("Cache-Control", "private, no-cache"),
+                ("Vary", "Cookie, Accept-Encoding"),
+            ]
         )
         if settings.SECURE_HSTS_SECONDS:
-            _headers["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}"
-    is_packed = request is not None and len(body) > GZIP_FROM and "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
-    if is_packed:
-        body = gzip.compress(body, 1, mtime=0)
-    response = HttpResponse(body, status=status, content_type="text/html; charset=utf-8")
-    if is_packed:
-        response.headers["Content-Encoding"] = "gzip"
-    for name, value in _headers.items():
-        response.headers[name] = value
-    return response
+            _headers.append(("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}"))
+        _policy.append(content_security_policy())
+    return _headers
 
 
-def came_from_here(request: HttpRequest, viewer: Pass) -> bool:
+_policy: list[str] = []
+
+
+def reply(page: Piece | bytes, environ: Mapping[str, Any], *, policy: str = "") -> Answer:
+    """A hot page's answer, as gzip to a browser that takes it: a phone on paid data is thankful.
+
+    A page of frames is packed already; other bytes are packed at level 1 (more would cost more than the page). Nothing
+    of a query is ever shown on a hot page, so its size tells no secret.
+    """
+    headers = [*_common_headers(), ("Content-Security-Policy", policy or _policy[0])]
+    takes_gzip = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
+    if isinstance(page, bytes):
+        is_packed = takes_gzip and len(page) > GZIP_FROM
+        body = gzip.compress(page, 1, mtime=0) if is_packed else page
+    else:
+        is_packed = takes_gzip and len(page.plain) > GZIP_FROM
+        body = page.gzip() if is_packed else page.plain
+    if is_packed:
+        headers.append(("Content-Encoding", "gzip"))
+    headers.append(("Content-Length", str(len(body))))
+    return Answer(headers, body)
+
+
+def respond(page: Piece | bytes, request: HttpRequest, *, status: int = 200, policy: str = "") -> HttpResponse:
+    """The same from an ordinary view."""
+    answer = reply(page, request.META, policy=policy)
+    return HttpResponse(answer.body, status=status, headers=dict(answer.headers))
+
+
+def came_from_here(asked: Asked, viewer: Pass) -> bool:
     """Whether a hot POST came from one of this site's own pages: browser's word, and the form's token."""
-    site = request.META.get("HTTP_SEC_FETCH_SITE")
+    environ = asked.environ
+    site = environ.get("HTTP_SEC_FETCH_SITE")
     if site is not None and site not in ("same-origin", "none"):
         return False
-    origin, host = request.META.get("HTTP_ORIGIN"), request.META.get("HTTP_HOST")
+    origin, host = environ.get("HTTP_ORIGIN"), environ.get("HTTP_HOST")
     if origin is not None and origin not in (f"http://{host}", f"https://{host}", settings.STOA_URL):
         return False
-    return tokens.is_form_token(viewer, request.POST.get("csrfmiddlewaretoken", ""))
+    sent = asked.form.get("csrfmiddlewaretoken", ())
+    return bool(sent) and tokens.is_form_token(viewer, sent[-1])
+
+
+def asked_of(request: HttpRequest) -> Asked:
+    """What an ordinary view was asked, for what both ways share."""
+    return Asked(request.META, dict(request.POST.lists()))
 
 
 def is_stale(current: Pass, wanted: tuple[Any, ...]) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.messages.storage.base import BaseStorage
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
@@ -75,27 +77,11 @@ def _is_too_long(request: HttpRequest) -> bool:
     return is_long and request.path_info not in UPLOADS
 
 
-class HotMiddleware:
-    """Answers hot pages for whoever has a valid pass, without the rest of the middleware."""
-
-    def __init__(self, respond: Respond) -> None:
-        self.respond = respond
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        cookie = request.COOKIES.get(tokens.PASS_COOKIE)
-        if cookie:
-            page = hot.find(request.path_info, request.method or "")
-            viewer = tokens.read_pass(cookie) if page else None
-            if page is not None and viewer is not None:
-                translation.activate(viewer.language)
-                response = page.view(request, viewer, **page.arguments)
-                if response is not None:
-                    return response
-        return self.respond(request)
-
-
 class PassMiddleware:
-    """Gives a signed-in browser its pass and takes it back at sign-out."""
+    """Gives a signed-in browser its pass and takes it back at sign-out.
+
+    While a message waits in the session, a second cookie says so: hot pages read no session, so they step aside.
+    """
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
@@ -112,4 +98,14 @@ class PassMiddleware:
                 hot.give_pass(response, *wanted)
         elif had:
             response.delete_cookie(tokens.PASS_COOKIE, samesite="Lax")
+        _note_message(request, response)
         return response
+
+
+def _note_message(request: HttpRequest, response: HttpResponse) -> None:
+    waiting = messages.get_messages(request)
+    assert isinstance(waiting, BaseStorage)  # MessageMiddleware stands before
+    if waiting.added_new and not waiting.used:
+        response.set_cookie(hot.SAID_COOKIE, "1", httponly=True, samesite="Lax", secure=settings.IS_HTTPS)
+    elif hot.SAID_COOKIE in request.COOKIES and waiting.used:
+        response.delete_cookie(hot.SAID_COOKIE, samesite="Lax")

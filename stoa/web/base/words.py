@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.conf.locale import LANG_INFO
 from django.utils.formats import number_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from stoa.content.queries import Outline
 from stoa.learning.rules import Standing
@@ -59,14 +61,18 @@ def size_of(outline: Outline) -> str:
 
 def progress_of(outline: Outline, standing: Standing) -> str:
     """The sentence that stands for a learner's colonnade: `4 of 12 units done, 56 of 256 minutes.`"""
-    done = [unit for unit in outline.units if unit.id in standing.done]
+    done = [unit for unit_id in standing.done if (unit := outline.unit_by_id.get(unit_id)) is not None]
+    spent = round(sum(unit.minutes for unit in done))
+    return _progress(len(done), len(outline.units), spent, round(outline.minutes), get_language())
+
+
+@lru_cache(maxsize=4096)
+def _progress(done: int, all_units: int, spent: int, minutes: int, language: str | None) -> str:
     said = {
-        "done": number_format(len(done)),
-        "units": units(len(outline.units)),
-        "spent": number_format(round(sum(unit.minutes for unit in done))),
-        "minutes": number_format(round(outline.minutes)),
-    }
-    if outline.minutes <= 0:
+        "done": number_format(done), "units": units(all_units), "spent": number_format(spent),
+        "minutes": number_format(minutes),
+    }  # fmt: skip
+    if minutes <= 0:
         return gettext("%(done)s of %(units)s done.") % said
     return gettext("%(done)s of %(units)s done, %(spent)s of %(minutes)s minutes.") % said
 

@@ -17,7 +17,7 @@ from stoa.assessment.queries import LastAttempt
 from stoa.content.ports import Part
 from stoa.learning import actions as learning
 from stoa.learning.rules import Counts
-from stoa.web.learning.unit_page import UnitView, is_past_due, needs_of, part_html
+from stoa.web.learning.unit_page import UnitView, fresh_part, is_past_due, needs_of
 
 Form = Mapping[str, Sequence[str]]
 
@@ -39,11 +39,11 @@ def check_only(view: UnitView, part: Part, form: Form) -> Reply:
     """
     if part.category:
         return Reply(
-            part_html(view, part), gettext("This counts towards the grade. Take part in the course to answer it.")
+            fresh_part(view, part), gettext("This counts towards the grade. Take part in the course to answer it.")
         )
     response = items.read(part, form)
     state = items.state_of(part, response=response, graded=items.grade(part, response))
-    return Reply(part_html(view, part, state=state, is_fresh=True))
+    return Reply(fresh_part(view, part, state))
 
 
 def keep(view: UnitView, part: Part, form: Form) -> Reply:
@@ -54,11 +54,11 @@ def keep(view: UnitView, part: Part, form: Form) -> Reply:
     response = items.read(part, form)
     graded = items.grade(part, response)
     if response is None or not graded.costs_attempt:
-        return Reply(part_html(view, part, state=_held_back(view, part, response, graded), is_fresh=True))
+        return Reply(fresh_part(view, part, _held_back(view, part, response, graded)))
     try:
         kept = _keep(view, part, response, graded, (form.get("once") or [""])[0])
     except NoAttemptLeft:
-        return Reply(part_html(view, part), gettext("All attempts at this are used. Your earlier answer stands."))
+        return Reply(fresh_part(view, part), gettext("All attempts at this are used. Your earlier answer stands."))
     return _reply(view, part, kept)
 
 
@@ -109,7 +109,7 @@ def _reply(view: UnitView, part: Part, kept: Kept) -> Reply:
         said = gettext("The deadline has passed, so this does not count. Your earlier score stands.")
     elif kept.is_repeat:
         said = gettext("You sent this once already. Here is what was kept.")
-    return Reply(part_html(seen, part, state=state, is_fresh=True), said, is_kept=True, finishes=kept.finishes)
+    return Reply(fresh_part(seen, part, state), said, is_kept=True, finishes=kept.finishes)
 
 
 def _held_back(view: UnitView, part: Part, response: Response | None, graded: Graded) -> ItemState:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.html import escape
+from django.utils.safestring import mark_safe
 
 from stoa.accounts import queries as accounts
 from stoa.assessment import rules as grading
@@ -20,13 +22,21 @@ from stoa.kernel.tokens import Pass
 from stoa.learning import queries as learning
 from stoa.learning import rules
 from stoa.learning.rules import Standing
+from stoa.web.base import words
+from stoa.web.base.colonnade import Plan, plan, window
 from stoa.web.base.context import constants
-from stoa.web.learning.frames import frame, hole
-from stoa.web.learning.marks import unit_holes
+from stoa.web.base.frames import Piece, frame, hole, raw
+from stoa.web.base.packing import packed
+from stoa.web.base.templatetags.stoa import bays_of, colonnade_svg, done_places, scale
+from stoa.web.learning.marks import marks, unit_marks
 from stoa.web.learning.unit_page import outline_rows
 from stoa.web.learning.viewers import Viewer
+from stoa.web.learning.ways import ways_to_finish
 
-_pieces: BytesCache[bytes] = BytesCache(4 * 1024 * 1024)
+MISSING_NAMED = 5
+"""How many missing things a line of a way to finish names here; the page of progress and grades names them all."""
+_pieces: BytesCache[Piece] = BytesCache(4 * 1024 * 1024)
+_plans: BytesCache[Plan] = BytesCache(1024 * 1024)
 
 
 @dataclass(frozen=True)
@@ -71,58 +81,86 @@ def next_unit(view: HomeView) -> UnitEntry | None:
     return next((unit for unit in ordered if unit.id not in standing.done), None)
 
 
-def home_page(view: HomeView, *, said: str = "") -> bytes:
+def home_page(view: HomeView, *, said: str = "") -> Piece:
     """The whole page."""
     outline, run, viewer = view.offer.outline, view.offer.run, view.viewer
     made = frame(
         ("home", outline.edition, outline.version_id, run.id, viewer.language),
         "learning/home.html",
         lambda: _context(view),
+        lambda: {"unit": marks(viewer.language)},
     )
-    values = unit_holes(outline, view.standing, viewer.language)
-    values["name"] = viewer.name_html
-    values["token"] = viewer.token
-    values["said"] = escape(said).encode()
-    values["next"] = _piece(view, "learning/_next.html")
-    values["ways"] = _piece(view, "learning/_ways.html")
-    return made.filled(values)
+    values = {
+        "name": raw(viewer.name_html), "token": raw(viewer.token), "said": raw(escape(said).encode()),
+        "progress": raw(escape(words.progress_of(outline, view.standing)).encode()),
+        "columns": raw(_window(view).encode()), "next": _next(view), "ways": _ways(view),
+    }  # fmt: skip
+    return made.filled(values, unit_marks(outline, view.standing))
 
 
 def _context(view: HomeView) -> dict[str, object]:
+    outline, language = view.offer.outline, view.viewer.language
     return {
         **constants(),
-        "outline": view.offer.outline, "run": view.offer.run, "rows": outline_rows(view.offer),
+        "outline": outline, "run": view.offer.run, "rows": outline_rows(view.offer),
+        "marks": mark_safe(b"".join(marks(language)).decode()),
+        "columns": colonnade_svg(outline, hole("progress"), hole("columns"), "wide"),
         "viewer_name": hole("name"), "csrf": hole("token"), "said": hole("said"), "next": hole("next"),
-        "ways": hole("ways"), "LANGUAGE_CODE": view.viewer.language, "page_path": f"/learn/{view.offer.run.slug}/",
+        "progress": hole("progress"), "ways": hole("ways"), "LANGUAGE_CODE": language,
+        "page_path": f"/learn/{view.offer.run.slug}/",
     }  # fmt: skip
 
 
-def _piece(view: HomeView, template: str) -> bytes:
-    """A part of the page that differs by standing, kept by it: learners at the same point share it."""
-    standing, place, outline = view.standing, view.viewer.place, view.offer.outline
+def _window(view: HomeView) -> str:
+    """Where in the drawing of the course the columns stand that are done."""
+    outline = view.offer.outline
+    drawn = _plans.get_or_make(
+        (outline.edition, outline.version_id), lambda: (plan(bays_of(outline)), 300 * len(outline.units))
+    )
+    height, pitch = scale(drawn, "wide")
+    return window(drawn, done_places(outline, view.standing), height=height, pitch=pitch)
+
+
+def _ways(view: HomeView) -> Piece:
+    """The ways to finish, with the first things that are missing; kept by all that they depend on."""
+    outline, standing, moment = view.offer.outline, view.standing, now()
+    counting = outline.graded_parts | credentials.scores_asked(outline)
+    past = sum(grading.is_past(due, moment) for due in outline.dues)
     key = (
-        template, outline.edition, outline.version_id, view.offer.run.id, view.viewer.language, view.viewer.time_zone,
-        standing.done, tuple(sorted(standing.scores.items())), standing.highest, place.last_unit if place else "",
-        repr(view.held), now().date(),
+        _edition(view), view.held, standing.done, standing.shown, past,
+        frozenset((part, score) for part, score in standing.scores.items() if part in counting),
     )  # fmt: skip
 
-    def make() -> tuple[bytes, int]:
-        html = render_to_string(template, _piece_context(view)).encode()
-        return html, len(html) + 500
+    def make() -> tuple[Piece, int]:
+        grade = (
+            grading.course_grade(outline.grading, standing.scores, outline.parts, moment) if outline.grading else None
+        )
+        pathways = credentials.checklist(outline, standing, view.held, grade, most=MISSING_NAMED)
+        piece = ways_to_finish(view.offer, pathways, grade.so_far.grade if grade else None)
+        return piece, len(piece.plain) + len(piece.blocks) + 100 * len(standing.done) + 500
 
     return _pieces.get_or_make(key, make)
 
 
-def _piece_context(view: HomeView) -> dict[str, object]:
-    outline, standing = view.offer.outline, view.standing
+def _next(view: HomeView) -> Piece:
+    """Where to go on; kept, since many are at the same point."""
+    outline, standing, place = view.offer.outline, view.standing, view.viewer.place
     counted = rules.Course(outline.version_id, frozenset(outline.required_units))
-    grade = grading.course_grade(outline.grading, standing.scores, outline.parts, now()) if outline.grading else None
-    new = rules.new_since(standing, counted)
-    return {
-        "outline": outline, "run": view.offer.run, "standing": standing, "next_unit": next_unit(view),
-        "has_begun": bool(standing.done or standing.scores or (view.viewer.place and view.viewer.place.last_unit)),
-        "grade": grade, "new_since": [unit for unit in outline.units if unit.id in new],
-        "done_count": min(standing.done_required, standing.required), "all_count": standing.required,
-        "pathways": credentials.checklist(outline, standing, view.held, grade),
-        "time_zone": view.viewer.time_zone,
-    }  # fmt: skip
+    new, unit = rules.new_since(standing, counted), next_unit(view)
+    has_begun = bool(standing.done or standing.scores or (place and place.last_unit))
+
+    def make() -> tuple[Piece, int]:
+        context = {
+            "outline": outline, "run": view.offer.run, "next_unit": unit, "has_begun": has_begun,
+            "new_since": [each for each in outline.units if each.id in new],
+        }  # fmt: skip
+        html = render_to_string("learning/_next.html", context).encode()
+        return Piece(html, packed(html)), 2 * len(html) + 400
+
+    return _pieces.get_or_make((_edition(view), unit and unit.id, has_begun, new), make)
+
+
+def _edition(view: HomeView) -> Hashable:
+    """What all pieces of this run's home in this language have in common."""
+    outline = view.offer.outline
+    return (outline.edition, outline.version_id, view.offer.run.id, view.viewer.language)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-
 from stoa.assessment.actions import NotEnrolled
 from stoa.catalogue import queries as catalogue
 from stoa.catalogue.queries import Offer
@@ -11,6 +9,7 @@ from stoa.kernel.tokens import Pass
 from stoa.learning import actions as learning
 from stoa.learning.queries import Place
 from stoa.web.base import hot
+from stoa.web.base.hot import Answer, Asked
 from stoa.web.learning.answer import Reply, keep
 from stoa.web.learning.home_page import home_page, read_home
 from stoa.web.learning.policy import unit_policy
@@ -21,43 +20,44 @@ UNIT = RUN + r"(?P<unit>[^/]+)/"
 
 
 @hot.page("GET", UNIT)
-def unit(request: HttpRequest, viewer: Pass, run: str, unit: str) -> HttpResponse | None:
+def unit(asked: Asked, viewer: Pass, run: str, unit: str) -> Answer | None:
     """A unit, for its learner."""
-    if request.META.get("QUERY_STRING"):
-        return None
-    view = learner_view(viewer, run, unit)
+    view = None if asked.has_query else learner_view(viewer, run, unit)
     if view is None:
         return None
     if view.viewer.place is not None and view.viewer.place.last_unit != view.unit.id:
         learning.note_place(viewer.account, view.offer.run.id, view.unit.id)
-    return unit_policy(hot.respond(unit_page(view), request=request), view.build)
+    return hot.reply(unit_page(view), asked.environ, policy=unit_policy(view.build))
 
 
 @hot.page("GET", RUN)
-def home(request: HttpRequest, viewer: Pass, run: str) -> HttpResponse | None:
+def home(asked: Asked, viewer: Pass, run: str) -> Answer | None:
     """The course home, for a learner."""
     offer = catalogue.offer(run)
-    if offer is None or request.META.get("QUERY_STRING"):
+    if offer is None or asked.has_query:
         return None
     view = read_home(viewer, offer)
     if view is None or not view.viewer.is_learner or not is_current(offer, view.viewer.place):
         return None
-    return hot.respond(home_page(view), request=request)
+    return hot.reply(home_page(view), asked.environ)
 
 
 @hot.page("POST", UNIT + r"answer/(?P<part>[^/]+)/")
-def answer(request: HttpRequest, viewer: Pass, run: str, unit: str, part: str) -> HttpResponse | None:
-    """An answer from the page's own script: the part comes back as a fragment."""
-    if request.META.get("HTTP_HX_REQUEST") != "true" or not hot.came_from_here(request, viewer):
+def answer(asked: Asked, viewer: Pass, run: str, unit: str, part: str) -> Answer | None:
+    """An answer from the page's own script: the part comes back as a fragment.
+
+    What was not kept is left to the ordinary view, which looks up what was answered before and shows that.
+    """
+    if asked.environ.get("HTTP_HX_REQUEST") != "true" or not hot.came_from_here(asked, viewer):
         return None
     view = answering_view(viewer, run, unit, part)
     if view is None:
         return None
     try:
-        reply = keep(view, view.build.parts[part], dict(request.POST.lists()))
+        reply = keep(view, view.build.parts[part], asked.form)
     except NotEnrolled:
         return None
-    return hot.respond(fragment(reply), request=request)
+    return hot.reply(fragment(reply), asked.environ) if reply.is_kept else None
 
 
 def fragment(reply: Reply) -> bytes:

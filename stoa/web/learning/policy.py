@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from functools import cache
 
 from stoa.content.queries import UnitBuild
 from stoa.web.base.hot import content_security_policy
 
-_policies: dict[tuple[tuple[str, ...], tuple[str, ...]], str] = {}
+
+def unit_policy(build: UnitBuild) -> str:
+    """The site's policy, widened by the origins of the unit's media and frames; empty where there are none."""
+    return policy_for(build.media, build.frames) if build.media or build.frames else ""
 
 
-def unit_policy(response: HttpResponse, build: UnitBuild) -> HttpResponse:
-    """Widen the response's policy by the origins of the unit's media and frames."""
-    if build.media or build.frames:
-        response.headers["Content-Security-Policy"] = policy_for(build.media, build.frames)
-    return response
-
-
+@cache
 def policy_for(media: tuple[str, ...], frames: tuple[str, ...]) -> str:
     """The policy of a unit that loads from these origins. `blob:` among `media` is for HLS."""
-    known = _policies.get((media, frames))
-    if known is None:
-        origins = [origin for origin in media if origin.startswith("https://")]
-        replaced = {"media_src": ["'self'", *media], "connect_src": ["'self'", *origins]}
-        if frames:
-            replaced["frame_src"] = list(frames)
-        known = _policies[(media, frames)] = content_security_policy(**replaced)
-    return known
+    origins = [origin for origin in media if origin.startswith("https://")]
+    replaced = {"media_src": ["'self'", *media], "connect_src": ["'self'", *origins]}
+    if frames:
+        replaced["frame_src"] = list(frames)
+    return content_security_policy(**replaced)

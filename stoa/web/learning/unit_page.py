@@ -30,14 +30,14 @@ from stoa.learning import queries as learning
 from stoa.learning import rules
 from stoa.learning.rules import Standing
 from stoa.web.base.context import constants
-from stoa.web.learning.frames import Frame, frame, hole, without_marks
-from stoa.web.learning.marks import unit_holes
+from stoa.web.base.frames import Frame, Piece, cut, frame, hole, raw, without_marks
+from stoa.web.learning.marks import marks, unit_marks
 from stoa.web.learning.viewers import Viewer
 
 ONCE = "\ue022once\ue023"
 """Stands in kept fragments where a form's `once` goes: private-use characters, which nobody types into a quiz."""
 _FILM = re.compile("<(?:video|audio)[ >]")
-_fragments: BytesCache[str] = BytesCache(8 * 1024 * 1024)
+_fragments: BytesCache[Frame] = BytesCache(8 * 1024 * 1024)
 
 
 @dataclass(frozen=True)
@@ -100,26 +100,24 @@ def answerable(pass_: Pass, offer: Offer, unit: UnitEntry) -> UnitView:
     return UnitView(offer, unit, content.unit(version, unit.id), viewer, {})
 
 
-def unit_page(view: UnitView, *, said: str = "", shown: Mapping[str, str] | None = None) -> bytes:
+def unit_page(view: UnitView, *, said: str = "", shown: Mapping[str, str] | None = None) -> Piece:
     """The whole page. `said` is a short message for its top, in the reader's language; `shown` replaces parts."""
-    outline, viewer = view.offer.outline, view.viewer
+    viewer = view.viewer
     made = _frame(view)
-    values = unit_holes(outline, view.standing, viewer.language)
-    values["name"] = viewer.name_html
-    values["token"] = viewer.token
-    values["said"] = escape(said).encode()
-    values["progress"] = progress_words(view).encode()
-    values["finish"] = _finish(view, values["token"])
+    values = {
+        "name": raw(viewer.name_html), "token": raw(viewer.token), "said": raw(escape(said).encode()),
+        "progress": raw(progress_words(view).encode()), "finish": raw(_finish(view, viewer.token)),
+    }  # fmt: skip
     for part_id in (name[5:] for name in made.holes if name.startswith("part:")):
-        html = (shown or {}).get(part_id) or part_html(view, view.build.parts[part_id])
-        values[f"part:{part_id}"] = html.encode()
-    return made.filled(values)
+        html = (shown or {}).get(part_id)
+        values[f"part:{part_id}"] = raw(html.encode()) if html else part_piece(view, view.build.parts[part_id])
+    return made.filled(values, unit_marks(view.offer.outline, view.standing))
 
 
 def _frame(view: UnitView) -> Frame:
     outline, run, viewer = view.offer.outline, view.offer.run, view.viewer
     key = ("unit", outline.edition, outline.version_id, run.id, view.unit.id, viewer.language, viewer.kind)
-    return frame(key, "learning/unit.html", lambda: _context(view))
+    return frame(key, "learning/unit.html", lambda: _context(view), lambda: {"unit": marks(viewer.language)})
 
 
 def _context(view: UnitView) -> dict[str, object]:
@@ -131,7 +129,7 @@ def _context(view: UnitView) -> dict[str, object]:
         "module_number": outline.modules.index(module) + 1,
         "number": outline.place[view.unit.id] + 1,
         "body": hole_body(view.build, run.slug),
-        "rows": outline_rows(view.offer),
+        "rows": outline_rows(view.offer), "marks": mark_safe(b"".join(marks(view.viewer.language)).decode()),
         "previous": outline.previous_unit(view.unit.id), "next": outline.next_unit(view.unit.id),
         "has_film": any(isinstance(piece, Html) and _FILM.search(piece.html) for piece in view.build.segments),
         "viewer_kind": view.viewer.kind,
@@ -194,36 +192,44 @@ def state_of(view: UnitView, part: Part) -> ItemState:
     )
 
 
-def part_html(view: UnitView, part: Part, *, state: ItemState | None = None, is_fresh: bool = False) -> str:
-    """A question or quiz as the viewer sees it now. Kept by its state: most people see the same few."""
+def part_piece(view: UnitView, part: Part) -> Piece:
+    """A question or quiz as the viewer left it. Kept by its state: most people see the same few."""
     viewer, offer = view.viewer, view.offer
-    seed = str(viewer.account) if part.public.get("shuffle") and viewer.account else ""
-    if state is None:
-        tried = view.attempts.get(part.id)
-        best = view.standing.scores.get(part.id) if view.standing else None
-        remembered = json.dumps([tried.response, tried.number]) if tried else ""
-        key = (
-            offer.outline.edition, offer.run.id, part.id, viewer.language, viewer.kind, viewer.time_zone, seed,
-            remembered, best, is_past_due(part.due),
-        )  # fmt: skip
-        html = _fragments.get_or_make(
-            key, lambda: _sized(_render(view, part, state_of(view, part), seed, is_fresh=False))
-        )
-    else:
-        html = _render(view, part, state, seed, is_fresh=is_fresh)
-    return html.replace(items.TOKEN, viewer.token.decode()).replace(ONCE, secrets.token_hex(8))
+    tried = view.attempts.get(part.id)
+    best = view.standing.scores.get(part.id) if view.standing else None
+    remembered = json.dumps([tried.response, tried.number]) if tried else ""
+    key = (
+        offer.outline.edition, offer.run.id, part.id, viewer.language, viewer.kind, viewer.time_zone, _seed(view, part),
+        remembered, best, is_past_due(part.due),
+    )  # fmt: skip
+
+    def make() -> tuple[Frame, int]:
+        html = _render(view, part, state_of(view, part), is_fresh=False)
+        made = cut(html.replace(items.TOKEN, hole("token")).replace(ONCE, hole("once")), level=6)
+        return made, made.size
+
+    made = _fragments.get_or_make(key, make)
+    once = secrets.token_hex(8).encode()
+    return made.filled({name: raw(viewer.token if name == "token" else once) for name in made.holes})
 
 
-def _sized(html: str) -> tuple[str, int]:
-    return html, len(html) + 100
+def fresh_part(view: UnitView, part: Part, state: ItemState | None = None) -> str:
+    """A question or quiz just after it was sent: as it stands, or in the state that the answer led to."""
+    html = _render(view, part, state or state_of(view, part), is_fresh=state is not None)
+    return html.replace(items.TOKEN, view.viewer.token.decode()).replace(ONCE, secrets.token_hex(8))
 
 
-def _render(view: UnitView, part: Part, state: ItemState, seed: str, *, is_fresh: bool) -> str:
+def _seed(view: UnitView, part: Part) -> str:
+    """What shuffled options go by: always the same for one learner."""
+    return str(view.viewer.account) if part.public.get("shuffle") and view.viewer.account else ""
+
+
+def _render(view: UnitView, part: Part, state: ItemState, *, is_fresh: bool) -> str:
     number = [ref.id for ref in view.unit.parts if ref.kind == part.kind].index(part.id) + 1
     context = RenderContext(
         action=f"/learn/{view.offer.run.slug}/{view.unit.slug}/answer/{part.id}/",
-        language=view.viewer.language, time_zone=view.viewer.time_zone, once=ONCE, seed=seed, number=number,
-        is_visitor=not view.viewer.is_learner, is_fresh=is_fresh,
+        language=view.viewer.language, time_zone=view.viewer.time_zone, once=ONCE, seed=_seed(view, part),
+        number=number, is_visitor=not view.viewer.is_learner, is_fresh=is_fresh,
     )  # fmt: skip
     return items.render(part, state, context)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.html import escape
 
@@ -40,6 +41,6 @@ class Viewer:
     def name_html(self) -> bytes:
         return escape(self.name).encode()
 
-    @property
+    @cached_property
     def token(self) -> bytes:
         return tokens.form_token(self.pass_).encode() if self.pass_ else b""

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -19,6 +20,7 @@ from stoa.catalogue import queries as catalogue
 from stoa.catalogue.queries import Offer
 from stoa.content import queries as content
 from stoa.content.queries import UnitEntry
+from stoa.credentials import queries as credentials
 from stoa.kernel import tokens
 from stoa.kernel.clock import now
 from stoa.kernel.tokens import Pass
@@ -32,6 +34,7 @@ from stoa.web.learning.hot import fragment, is_current
 from stoa.web.learning.policy import unit_policy
 from stoa.web.learning.unit_page import UnitView, closed_until, needs_of, read_unit, unit_page
 from stoa.web.learning.viewers import Viewer
+from stoa.web.learning.ways import shortest_ways, ways_to_finish
 
 
 def pass_of(request: HttpRequest) -> Pass | None:
@@ -99,7 +102,7 @@ def unit(request: HttpRequest, run: str, unit: str) -> HttpResponse:
     if view.viewer.is_learner and view.viewer.account:
         learning.note_place(view.viewer.account, offer.run.id, entry.id)
     said = " ".join(str(message) for message in messages.get_messages(request))
-    return unit_policy(hot.respond(unit_page(view, said=said), request=request), view.build)
+    return hot.respond(unit_page(view, said=said), request, policy=unit_policy(view.build))
 
 
 @csrf_exempt  # a visitor's answer changes nothing; a learner's is checked by origin and token below
@@ -118,10 +121,9 @@ def answer(request: HttpRequest, run: str, unit: str, part: str) -> HttpResponse
     form = dict(request.POST.lists())
     if not view.viewer.is_learner:
         return _show(request, view, part, check_only(view, view.build.parts[part], form))
-    if view.viewer.pass_ is None or not hot.came_from_here(request, view.viewer.pass_):
-        return hot.respond(
-            unit_page(view, said=gettext("This page was too old to send. Please answer again.")), status=403
-        )
+    if view.viewer.pass_ is None or not hot.came_from_here(hot.asked_of(request), view.viewer.pass_):
+        page = unit_page(view, said=gettext("This page was too old to send. Please answer again."))
+        return hot.respond(page, request, status=403, policy=unit_policy(view.build))
     try:
         reply = keep(view, view.build.parts[part], form)
     except NotEnrolled:
@@ -132,14 +134,14 @@ def answer(request: HttpRequest, run: str, unit: str, part: str) -> HttpResponse
 def _show(request: HttpRequest, view: UnitView, part: str, reply: Reply) -> HttpResponse:
     """A fragment for the script; a redirect for a plain form that was kept; else the whole page with the part in it."""
     if request.headers.get("HX-Request") == "true":
-        return hot.respond(fragment(reply), request=request)
+        return hot.respond(fragment(reply), request)
     if reply.is_kept:
         if reply.said:
             messages.info(request, reply.said)
         address = reverse("unit", kwargs={"run": view.offer.run.slug, "unit": view.unit.slug})
         return HttpResponseRedirect(f"{address}#{part}")
-    body = unit_page(view, said=reply.said, shown={part: reply.html})
-    return unit_policy(hot.respond(body, request=request), view.build)
+    page = unit_page(view, said=reply.said, shown={part: reply.html})
+    return hot.respond(page, request, policy=unit_policy(view.build))
 
 
 @csrf_exempt  # checked by origin and token: the form is part of a hot page
@@ -152,7 +154,7 @@ def done(request: HttpRequest, run: str, unit: str) -> HttpResponse:
     pass_ = caught_up(request, offer)
     if closed_until(offer, entry) is not None:
         return redirect("unit", run=run, unit=unit)
-    if pass_ is None or not hot.came_from_here(request, pass_):
+    if pass_ is None or not hot.came_from_here(hot.asked_of(request), pass_):
         messages.info(request, gettext("This page was too old to send. Please try again."))
         return redirect("unit", run=run, unit=unit)
     is_done = learning.finish_unit(
@@ -176,7 +178,7 @@ def home(request: HttpRequest, run: str) -> HttpResponse:
     if view is None or not view.viewer.is_learner:
         return redirect("course", slug=run)
     said = " ".join(str(message) for message in messages.get_messages(request))
-    return hot.respond(home_page(view, said=said), request=request)
+    return hot.respond(home_page(view, said=said), request)
 
 
 @login_required
@@ -193,8 +195,12 @@ def grades(request: HttpRequest, run: str) -> HttpResponse:
         grading.course_grade(outline.grading, place.standing.scores, outline.parts, now()) if outline.grading else None
     )
     lines = [_line(offer, line) for line in records.ledger(account=pass_.account, run_id=offer.run.id)]
+    held = credentials.held(account=pass_.account, run_id=offer.run.id)
+    pathways = credentials.checklist(outline, place.standing, held, grade)
     context = {
         "run": offer.run, "outline": outline, "standing": place.standing, "grade": grade,
+        "ways": mark_safe(ways_to_finish(offer, pathways).plain.decode()),
+        "shortest": mark_safe(shortest_ways(offer, pathways)),
         "ledger": [line for line in lines if not line["is_practice"]],
         "practice": [line for line in lines if line["is_practice"]],
         "time_zone": getattr(request.user, "time_zone", "UTC"),

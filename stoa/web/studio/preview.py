@@ -17,8 +17,8 @@ from stoa.assessment.ports import ItemState, RenderContext
 from stoa.content import queries as content
 from stoa.content.ports import RUN_TOKEN, Html, Part
 from stoa.content.queries import Outline, UnitBuild, UnitEntry
+from stoa.web.base.frames import without_marks
 from stoa.web.base.guards import takes
-from stoa.web.learning.frames import without_marks
 from stoa.web.learning.policy import unit_policy
 from stoa.web.studio.access import Maker, draft_or_404, for_makers
 
@@ -82,7 +82,10 @@ def _page(
         "has_film": any(mark in body for mark in FILMS),
         "question_count": sum(part.kind == "question" for part in entry.parts),
     }  # fmt: skip
-    return unit_policy(render(request, "studio/preview.html", context), build)
+    response = render(request, "studio/preview.html", context)
+    if policy := unit_policy(build):
+        response.headers["Content-Security-Policy"] = policy
+    return response
 
 
 def _body(draft: str, entry: UnitEntry, build: UnitBuild, shown: Mapping[str, str]) -> SafeString:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from django.test import Client
 
 from stoa.catalogue.queries import Offer
 from tests.cast import Member
+from tests.web.browser import Browser
 from tests.web.conftest import SignedIn
 from tests.web.learning import springs
 
@@ -20,7 +20,7 @@ def course(tmp_path: Path, db: None) -> Offer:
 
 
 @pytest.fixture
-def learner(course: Offer, ada: Member, signed_in: SignedIn) -> Client:
+def learner(course: Offer, ada: Member, signed_in: SignedIn) -> Browser:
     """Ada's browser; she takes part."""
     springs.enrol(ada, course)
     return signed_in(ada)

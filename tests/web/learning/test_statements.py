@@ -58,7 +58,7 @@ def test_a_visitor(course: Offer, client: Client) -> None:
 def test_grades(learner: Client, parts: tuple[str, ...]) -> None:
     for part in parts:
         springs.send(learner, springs.form(learner, "one" if part == "a" else "three", part), part)
-    assert len(cost(learner, "/learn/springs/-/grades/")) == 5
+    assert len(cost(learner, "/learn/springs/-/grades/")) == 6
 
 
 @pytest.mark.django_db(transaction=True)

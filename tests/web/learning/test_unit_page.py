@@ -14,6 +14,7 @@ from stoa.catalogue import actions as catalogue
 from stoa.catalogue import queries
 from stoa.catalogue.queries import Offer
 from tests.cast import Member
+from tests.web.browser import Browser
 from tests.web.conftest import SignedIn
 from tests.web.learning import springs
 
@@ -50,10 +51,13 @@ def test_the_weight_of_every_unit_of_the_sample_courses(client: Client, db: None
 
 
 @pytest.mark.parametrize("unit", list(springs.UNITS))
-def test_the_hot_page_is_the_ordinary_page(learner: Client, course: Offer, unit: str) -> None:
+def test_the_hot_page_is_the_ordinary_page(learner: Browser, course: Offer, unit: str) -> None:
     """A query takes the page off the hot path; what is sent is the same, but for what is new in every form."""
     learner.get(f"/learn/springs/{unit}/")
-    hot, ordinary = (learner.get(f"/learn/springs/{unit}/{query}") for query in ("", "?ordinary"))
+    hot = learner.get(f"/learn/springs/{unit}/")
+    assert learner.was_hot
+    ordinary = learner.get(f"/learn/springs/{unit}/?ordinary")
+    assert not learner.was_hot
     assert hot.status_code == ordinary.status_code == 200
     assert _CHANGING.sub(r"\1", hot.content.decode()) == _CHANGING.sub(r"\1", ordinary.content.decode())
     for header in ("Content-Security-Policy", "Cache-Control", "X-Content-Type-Options", "Referrer-Policy",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -12,7 +13,7 @@ from django.http import HttpRequest
 from django.utils import dateformat, formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from stoa.content.queries import Outline
 from stoa.learning.rules import Standing
@@ -41,6 +42,11 @@ def icon(name: str, label: str = "") -> SafeString:
 @register.simple_tag
 def mark(state: str) -> SafeString:
     """A square that says how far something is (todo, part, done, here, new), with its word for those who listen."""
+    return _mark(state, get_language() or "")
+
+
+@cache
+def _mark(state: str, language: str) -> SafeString:
     said = {
         "todo": pgettext("mark", "Not started"),
         "part": pgettext("mark", "Begun"),
@@ -57,19 +63,39 @@ def mark(state: str) -> SafeString:
 
 
 @register.simple_tag(name="colonnade")
-def colonnade_tag(outline: Outline, standing: Standing | None = None, kind: str = "list") -> SafeString:
-    """A course as columns. `kind`: `list` (to one scale), `wide` (the width of the page), `syllabus` (with numbers)."""
-    drawn = colonnade.plan(bays_of(outline, standing))
-    said = words.size_of(outline) if standing is None else words.progress_of(outline, standing)
+def colonnade_tag(outline: Outline, standing: Standing | None = None, kind: str = "list", name: str = "") -> SafeString:
+    """A course as columns. `kind`: `list` (to one scale), `wide` (the width of the page), `syllabus` (with numbers).
+
+    `name` tells it from other drawings of the same course on a page.
+    """
+    drawn = colonnade.plan(bays_of(outline))
+    height, pitch = scale(drawn, kind)
+    said, window = words.size_of(outline), None
+    if standing is not None:
+        said = words.progress_of(outline, standing)
+        window = colonnade.window(drawn, done_places(outline, standing), height=height, pitch=pitch)
+    return colonnade_svg(outline, said, window, kind, name)
+
+
+def colonnade_svg(outline: Outline, said: str, window: str | None, kind: str, name: str = "") -> SafeString:
+    """The drawing with these words for it. `window`: path data through which what is done shows; None: no progress."""
+    drawn = colonnade.plan(bays_of(outline))
+    height, pitch = scale(drawn, kind)
+    drawing = colonnade.draw(drawn, height=height, pitch=pitch, is_progress=window is not None)
+    classes = "colonnade wide" if kind == "wide" else "colonnade"
+    return _svg(
+        drawing, said, window, classes=classes, stretch="none" if kind == "wide" else "", sized=kind == "list",
+        numbers=kind == "syllabus", name=name or outline.course_slug,
+    )  # fmt: skip
+
+
+def scale(drawn: colonnade.Plan, kind: str) -> tuple[float, float]:
+    """(height, pitch) of a drawing of this kind."""
     if kind == "wide":
-        drawing = colonnade.draw(drawn, height=92, pitch=1200 / drawn.width, is_progress=standing is not None)
-        return _svg(drawing, said, classes="colonnade wide", stretch="none")
+        return 92, 1200 / drawn.width
     if kind == "syllabus":
-        drawing = colonnade.draw(drawn, height=84, pitch=930 / drawn.width, is_progress=standing is not None)
-        return _svg(drawing, said, classes="colonnade", numbers=True)
-    pitch = min(PITCH, LARGEST / drawn.width)
-    drawing = colonnade.draw(drawn, height=26, pitch=pitch, is_progress=standing is not None)
-    return _svg(drawing, said, classes="colonnade", sized=True)
+        return 84, 930 / drawn.width
+    return 26, min(PITCH, LARGEST / drawn.width)
 
 
 @register.simple_tag
@@ -79,26 +105,29 @@ def street(outlines: list[Outline]) -> SafeString:
     drawn = colonnade.plan(bays)
     drawing = colonnade.draw(drawn, height=112, pitch=1200 / drawn.width)
     said = gettext("The courses here, drawn as one row of columns.")
-    return _svg(drawing, said, classes="colonnade", stretch="xMinYMid slice")
+    return _svg(drawing, said, None, classes="colonnade", stretch="xMinYMid slice")
 
 
-def bays_of(outline: Outline, standing: Standing | None = None) -> list[list[colonnade.Group]]:
-    """A course as modules of units, with what of it is done."""
-    done = standing.done if standing else frozenset[str]()
-    return [
-        [colonnade.Group(unit.minutes, 1.0 if unit.id in done else 0.0) for unit in module.units]
-        for module in outline.modules
-    ]
+def bays_of(outline: Outline) -> list[list[float]]:
+    """A course as modules of units' minutes."""
+    return [[unit.minutes for unit in module.units] for module in outline.modules]
+
+
+def done_places(outline: Outline, standing: Standing) -> set[int]:
+    """Where in the course the done units stand."""
+    return {place for unit_id in standing.done if (place := outline.place.get(unit_id)) is not None}
 
 
 def _svg(
     drawing: colonnade.Drawing,
     said: str,
+    window: str | None,
     *,
     classes: str,
     stretch: str = "",
     sized: bool = False,
     numbers: bool = False,
+    name: str = "",
 ) -> SafeString:
     height = drawing.height + (24 if numbers else 0)
     size = format_html(' width="{}" height="{}"', drawing.width, height) if sized else ""
@@ -112,11 +141,13 @@ def _svg(
             drawing.step,
         ),
     ]
-    if drawing.standing:
-        kind = "done" if drawing.planned or "wide" in classes else "c"
+    if window is None:
+        kind = "done" if "wide" in classes else "c"
         parts.append(format_html('<path class="{}" d="{}"/>', kind, drawing.standing))
-    if drawing.planned:
+    else:
         parts.append(format_html('<path class="todo" d="{}"/>', drawing.planned))
+        parts.append(format_html('<clipPath id="done-{}"><path d="{}"/></clipPath>', name, window))
+        parts.append(format_html('<path class="done" clip-path="url(#done-{})" d="{}"/>', name, drawing.standing))
     if numbers:
         parts.extend(
             format_html('<text x="{}" y="{}">{}</text>', start, drawing.height + 18, number)

@@ -1,0 +1,128 @@
+"""The front: what is hot is answered before Django, and whatever is out of the ordinary is Django's."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from pytest_django import Settings
+
+from stoa.kernel import tokens
+from stoa.web.base import front, hot
+from stoa.web.base.hot import Answer, Asked
+
+PASS = tokens.write_pass(account=1, session="s", epoch=1, language="en")
+BODY = b"word=a&word=b%20c&empty=&odd=%ff%C3%A9"
+
+
+@pytest.fixture(autouse=True)
+def pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two hot pages of our own: one tells what it was asked, one fails."""
+    monkeypatch.setattr(hot, "_pages", [])
+
+    def told(asked: Asked, viewer: tokens.Pass, word: str) -> Answer:
+        return hot.reply(repr((word, viewer.account, dict(asked.form))).encode() * 200, asked.environ)
+
+    def fails(asked: Asked, viewer: tokens.Pass) -> Answer:
+        raise RuntimeError("as a database does")
+
+    for method in ("GET", "POST"):
+        hot.page(method, r"/told/(?P<word>[^/]+)/")(told)
+        hot.page(method, r"/fails/")(fails)
+
+
+def environ(path: str = "/told/x/", method: str = "GET", body: bytes = b"", **more: Any) -> dict[str, Any]:
+    return {
+        "REQUEST_METHOD": method, "PATH_INFO": path, "SCRIPT_NAME": "", "QUERY_STRING": "",
+        "wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body)),
+        "CONTENT_TYPE": front.FORM if body else "", "HTTP_HOST": "127.0.0.1",
+        "HTTP_COOKIE": f"a=b; {tokens.PASS_COOKIE}={PASS}; c=d", **more,
+    }  # fmt: skip
+
+
+def test_a_hot_page_is_served_without_django() -> None:
+    got: list[Any] = []
+
+    def django(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        raise AssertionError("Django was asked")
+
+    body = b"".join(front.Front(django)(environ(), lambda *said: got.append(said)))
+    status, headers = got[0]
+    assert status == "200 OK"
+    assert dict(headers)["Content-Length"] == str(len(body))
+    assert dict(headers)["Content-Security-Policy"].startswith("default-src 'none'")
+    assert b"('x', 1, {})" in body
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"HTTP_COOKIE": ""}, {"HTTP_COOKIE": "other=1"}, {"HTTP_COOKIE": f"{tokens.PASS_COOKIE}=forged.{PASS}"},
+        {"HTTP_COOKIE": f"{tokens.PASS_COOKIE}=; {tokens.PASS_COOKIE}={PASS}"},
+        {"HTTP_COOKIE": f"{tokens.PASS_COOKIE}={PASS}; {hot.SAID_COOKIE}=1"},
+        {"REQUEST_METHOD": "HEAD"}, {"REQUEST_METHOD": "DELETE"}, {"PATH_INFO": "/elsewhere/"},
+        {"PATH_INFO": "/told/x"}, {"SCRIPT_NAME": "/prefix"},
+    ],
+)  # fmt: skip
+def test_what_is_django_s(more: dict[str, Any]) -> None:
+    assert front.answer(environ(**more)) is None
+
+
+def test_an_old_pass_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    old = tokens.write_pass(account=1, session="s", epoch=1, language="en", issued=1)
+    assert front.answer(environ(HTTP_COOKIE=f"{tokens.PASS_COOKIE}={old}")) is None
+
+
+def test_a_demo_behind_a_proxy_is_django_s_to_refuse(settings: Settings) -> None:
+    settings.STOA_DEMO = True
+    assert front.answer(environ()) is not None
+    assert front.answer(environ(HTTP_X_FORWARDED_FOR="192.0.2.1")) is None
+    assert front.answer(environ(HTTP_HOST="demo.example.org")) is None
+
+
+def test_a_form_is_read_as_django_reads_it() -> None:
+    found = front.answer(environ(method="POST", body=BODY))
+    assert found is not None
+    assert repr({"word": ["a", "b c"], "empty": [""], "odd": ["\ufffdé"]}).encode() in found.body
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"CONTENT_TYPE": "multipart/form-data; boundary=x"}, {"CONTENT_TYPE": "application/json"}, {"CONTENT_TYPE": ""},
+        {"CONTENT_LENGTH": ""}, {"CONTENT_LENGTH": "-1"}, {"CONTENT_LENGTH": "ten"}, {"CONTENT_LENGTH": "²"},
+        {"CONTENT_LENGTH": str(front.MOST_FORM_BYTES + 1)},
+    ],
+)  # fmt: skip
+def test_a_body_that_is_no_plain_form_is_left_unread(more: dict[str, Any]) -> None:
+    asked = environ(method="POST", body=BODY, **more)
+    assert front.answer(asked) is None
+    assert asked["wsgi.input"].tell() == 0
+
+
+def test_too_many_fields_are_django_s_to_refuse() -> None:
+    asked = environ(method="POST", body=b"a=1&" * (front.MOST_FIELDS + 1))
+    assert front.answer(asked) is None
+    assert len(asked["wsgi.input"].read()) == 4 * (front.MOST_FIELDS + 1)
+
+
+def test_a_page_that_fails_is_asked_the_ordinary_way_with_its_body(caplog: pytest.LogCaptureFixture) -> None:
+    asked = environ("/fails/", "POST", BODY)
+    assert front.answer(asked) is None
+    assert asked["wsgi.input"].read() == BODY
+    assert "as a database does" in caplog.text
+
+
+def test_a_path_beyond_ascii_is_text() -> None:
+    found = front.answer(environ("/told/größe/".encode().decode("latin-1")))
+    assert found is not None
+    assert "('größe'" in found.body.decode()
+
+
+def test_gzip_for_those_who_take_it() -> None:
+    plain, small = front.answer(environ()), front.answer(environ(HTTP_ACCEPT_ENCODING="br, gzip"))
+    assert plain is not None and small is not None
+    assert "Content-Encoding" not in dict(plain.headers)
+    assert dict(small.headers)["Content-Encoding"] == "gzip"
+    assert len(small.body) < len(plain.body)
