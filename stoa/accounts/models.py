@@ -45,11 +45,6 @@ class Account(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name or self.public_id
 
-    @property
-    def is_staff(self) -> bool:
-        """Asked by Django's own pages; Stoa's roles are in `Role`."""
-        return False
-
 
 class Role(models.Model):
     """What an account may do, where. `scope` is `site` or `course:<id of the course>`."""

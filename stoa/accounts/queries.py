@@ -44,11 +44,6 @@ def roles_of(account_id: int | None) -> frozenset[tuple[str, str]]:
     return frozenset(Role.objects.filter(account_id=account_id).values_list("name", "scope"))
 
 
-def staff_of(scope: str) -> list[Person]:
-    """Everybody with a role in this scope."""
-    return [_person(row) for row in Account.objects.filter(roles__scope=scope).distinct().order_by("name")]
-
-
 def has_operator() -> bool:
     """Whether somebody runs this site already."""
     return Role.objects.filter(name=Role.Name.OPERATOR, account__is_active=True).exists()

@@ -245,11 +245,6 @@ class ServedCard:
     media_type: str
     size: int
 
-    @property
-    def is_download(self) -> bool:
-        """Whether to send it as an attachment because its type is none that is shown."""
-        return self.media_type == "application/octet-stream"
-
 
 def served_file(digest: str) -> ServedCard | None:
     """The file behind `/files/<digest>/<name>`, or None: sources and answer keys have no address."""

@@ -86,11 +86,6 @@ def learners(run_id: int, *, limit: int = 200, offset: int = 0) -> list[Particip
     return [_participation(item, rows[item.account_id]) for item in enrolled if item.account_id in rows]
 
 
-def count_learners(run_id: int) -> int:
-    """How many take part in a run."""
-    return _open().filter(run_id=run_id).count()
-
-
 def standings(pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], Standing]:
     """The standings of these (account, run) pairs. One statement."""
     wanted = set(pairs)

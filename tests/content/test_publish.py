@@ -135,7 +135,7 @@ def test_only_what_is_served_has_an_address() -> None:
 def test_html_and_scripts_are_downloads() -> None:
     published = publish({"m/a.html": "<script>", "01-first/02-two.md": unit("[a](/m/a.html)", "two")})
     served = queries.served_file(queries.source_files(published.version_id)["m/a.html"])
-    assert served is not None and served.is_download
+    assert served is not None and served.media_type == "application/octet-stream"
 
 
 def test_reading_what_is_not_there_is_named() -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.house.source import Module, modules, strings
+from tests.house.source import Module, files, modules, strings
 
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 60
@@ -155,3 +156,33 @@ def _chain(node: ast.AST) -> Iterator[str]:
             node = node.func
         else:
             node = node.value
+
+
+def nobody_uses(root: Path) -> list[str]:
+    """Functions, classes and properties of the package that nothing in it mentions; tests alone keep nothing alive.
+
+    What a decorator registers and what a framework calls by name (methods) is not looked at.
+    """
+    places = [module.path for module in modules(root, "stoa") if "migrations" not in module.parts]
+    texts = [path.read_text(encoding="utf-8") for path in [*places, *files(root, "*.html"), *files(root, "*.txt")]]
+    said = Counter(word for text in texts for word in re.findall(r"[A-Za-z_]\w+", text))
+    return [
+        f"{module.where}:{node.lineno}: nothing in stoa uses {node.name}; delete it, or build what it is for"
+        for module in modules(root, "stoa")
+        if "migrations" not in module.parts and module.parts[-1] not in ("apps", "__main__")
+        for node in definitions(module)
+        if said[node.name] == 1
+    ]
+
+
+def definitions(module: Module) -> Iterator[Function | ast.ClassDef]:
+    """What a module defines at its top without a decorator that takes it over, and the properties of its classes."""
+    for node in module.tree.body:
+        if isinstance(node, Function) and not node.decorator_list:
+            yield node
+        elif isinstance(node, ast.ClassDef):
+            yield node
+            for inner in node.body:
+                names = {ast.unparse(each) for each in getattr(inner, "decorator_list", [])}
+                if isinstance(inner, Function) and names & {"property", "cached_property"}:
+                    yield inner

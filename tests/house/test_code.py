@@ -21,6 +21,7 @@ CHECKS: dict[str, Callable[[Path], list[str]]] = {
         checks.untyped_functions,
         checks.imports_inside_functions,
         checks.writes_outside_actions,
+        checks.nobody_uses,
     )
 }
 
@@ -30,6 +31,8 @@ VIEW = "def page(request: object) -> None:\n    "
 
 FAULTS: list[tuple[str, str, str]] = [
     ("long_files", "stoa/learning/planted.py", "X = 1\n" * 401),
+    ("nobody_uses", "stoa/learning/planted.py", "def planted() -> None: ...\n"),
+    ("nobody_uses", "stoa/web/planted.py", "class Planted:\n    @property\n    def is_planted(self) -> bool: ...\n"),
     ("long_functions", "stoa/learning/planted.py", LONG),
     ("untyped_functions", "stoa/web/planted.py", "def page(request) -> None: ...\n"),
     ("untyped_functions", "stoa/web/planted.py", "def page(request: object): ...\n"),

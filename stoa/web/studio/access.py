@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
 from stoa.accounts import queries as people
-from stoa.accounts.rules import may_operate, may_publish, may_see_as_staff, may_write_courses
+from stoa.accounts.rules import may_publish, may_see_as_staff, may_write_courses
 from stoa.catalogue.rules import may_upload
 from stoa.content import queries as content
 from stoa.content.queries import CourseCard, DraftCard
@@ -43,10 +43,6 @@ class Maker:
     @property
     def may_bring_new(self) -> bool:
         return may_write_courses(self.roles)
-
-    @property
-    def operates(self) -> bool:
-        return may_operate(self.roles)
 
     def sees(self, course_slug: str) -> bool:
         """Whether the course's learners, grades and sources are theirs to see."""

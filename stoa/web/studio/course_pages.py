@@ -1,4 +1,4 @@
-"""A course as its staff see it: learners, questions, dates, and blocks that nothing here understands."""
+"""A course as its staff see it: learners, questions, and blocks that nothing here understands."""
 
 from __future__ import annotations
 
@@ -134,23 +134,6 @@ def _question(outline: Outline, part: PartRef, facts: PartFacts | None) -> Quest
     by_now = facts.right_by_now / people_count if facts and people_count else 0.0
     tries = facts.attempts / people_count if facts and people_count else 0.0
     return Question(part, part.title or part.id, unit.title, facts, first, by_now, tries, bar(by_now))
-
-
-@takes("GET")
-@for_makers
-def dates(request: HttpRequest, maker: Maker, course: str) -> HttpResponse:
-    """When the run takes people, and what is due when."""
-    context = course_context(request, maker, course, "dates")
-    outline: Outline = context["outline"]
-    due = sorted((part for part in outline.parts if part.due), key=lambda part: part.due)
-    context["dues"] = [
-        {"part": part, "unit": outline.unit_by_id[part.unit_id], "at": datetime.fromisoformat(part.due)} for part in due
-    ]
-    context["opening"] = [
-        {"module": module, "at": datetime.fromisoformat(module.opens)} for module in outline.modules if module.opens
-    ]
-    context["now"] = now()
-    return render(request, "studio/dates.html", context)
 
 
 @takes("GET")

@@ -27,6 +27,7 @@ ROWS = [
     Row("studio_course", "/studio/none/", NOBODY),
     Row("studio_questions", "/studio/wells/questions/", STAFF),
     Row("studio_dates", "/studio/wells/dates/", STAFF),
+    Row("studio_dates", "/studio/wells/dates/", (302, 404, 404, 404, 404, 302, 302), "POST"),
     Row("studio_kept", "/studio/wells/kept/", STAFF),
     Row("studio_kept_block", "/studio/wells/kept/none/", NOBODY),
     Row("studio_versions", "/studio/wells/versions/", STAFF),

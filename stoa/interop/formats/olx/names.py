@@ -76,7 +76,3 @@ class Names:
             self.tally.warn(file, line, "name-clash", message)
         self._taken.add(name.casefold())
         return name
-
-    def reserve(self, name: str) -> None:
-        """Keep a derived id (of one of several questions) from being given away."""
-        self._taken.add(name.casefold())

@@ -1,0 +1,75 @@
+"""The dates of a run: kept on the clock of its zone, by those who publish."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+
+from stoa.catalogue import queries
+from stoa.catalogue.models import Run
+from stoa.catalogue.queries import Offer, RunCard
+from tests.cast import Member
+from tests.web.conftest import SignedIn
+
+DATES = "/studio/wells/dates/"
+
+
+@pytest.fixture
+def browser(wells: Offer, cy: Member, signed_in: SignedIn) -> Client:
+    """The author's browser; the run keeps the clock of Berlin."""
+    Run.objects.filter(slug="wells").update(time_zone="Europe/Berlin")
+    queries.forget()
+    return signed_in(cy)
+
+
+def run() -> RunCard:
+    queries.forget()
+    found = queries.run_by_slug("wells")
+    assert found is not None
+    return found
+
+
+def test_dates_are_kept_on_the_clock_of_the_run(browser: Client) -> None:
+    form = {"opens_at": "2027-02-01T09:00", "closes_at": "2027-07-01 18:30"}
+    response = browser.post(DATES, form, follow=True)
+    assert "The dates are kept." in response.content.decode()
+    assert run().opens_at == datetime(2027, 2, 1, 8, 0, tzinfo=UTC)
+    assert run().closes_at == datetime(2027, 7, 1, 16, 30, tzinfo=UTC)
+    page = browser.get(DATES).content.decode()
+    assert 'value="2027-02-01T09:00"' in page
+    assert 'value="2027-07-01T18:30"' in page
+
+
+def test_empty_means_open_all_the_time(browser: Client) -> None:
+    browser.post(DATES, {"opens_at": "2027-02-01T09:00", "closes_at": ""})
+    browser.post(DATES, {"opens_at": "", "closes_at": ""})
+    assert (run().opens_at, run().closes_at) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "said"),
+    [
+        ("tomorrow", "", "such as 2027-02-01 09:00"),
+        ("2027-02-01T09:00", "2027-02-01T09:00", "A run closes after it opens"),
+        ("2027-03-28T02:30", "", "The clock skips this hour"),
+        ("99999-01-01T00:00", "", "such as 2027-02-01 09:00"),
+    ],
+)
+def test_dates_that_cannot_be_are_refused_and_shown_again(browser: Client, opens: str, closes: str, said: str) -> None:
+    response = browser.post(DATES, {"opens_at": opens, "closes_at": closes})
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert said in page
+    assert f'value="{opens}"' in page
+    assert (run().opens_at, run().closes_at) == (None, None)
+
+
+def test_staff_who_do_not_publish_read_them(wells: Offer, di: Member, signed_in: SignedIn) -> None:
+    browser = signed_in(di)
+    page = browser.get(DATES).content.decode()
+    assert "from the first day" in page
+    assert "<button" not in page.split("<main", 1)[1].split("</main>", 1)[0]
+    assert browser.post(DATES, {"opens_at": "2027-02-01T09:00"}).status_code == 404
+    assert run().opens_at is None
