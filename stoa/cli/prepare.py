@@ -11,6 +11,7 @@ from rich.console import Console
 
 from stoa.accounts import queries as accounts
 from stoa.cli import demo
+from stoa.web.base import languages, pseudo
 
 
 def main(words: Sequence[str]) -> int:
@@ -20,6 +21,8 @@ def main(words: Sequence[str]) -> int:
         call_command("migrate", interactive=False, verbosity=0)
     with console.status("Collecting styles and fonts") if sys.stdout.isatty() else _quiet(console, "Collecting files"):
         call_command("collectstatic", interactive=False, verbosity=0)
+    if languages.PSEUDO in dict(settings.LANGUAGES):
+        pseudo.write(settings.STOA_DATA / "pseudo-locale")
     if settings.STOA_DEMO:
         demo.fill(console)
     _say_where(console)

@@ -28,17 +28,6 @@ def status_list(list_id: UUID | str) -> str:
     return f"{site()}/credentials/status/{list_id}"
 
 
-def status_list_id(url: str) -> UUID | None:
-    """The id of the list at one of this site's addresses, None for any other address."""
-    before, _, name = url.rpartition("/")
-    if f"{before}/" != status_list(""):
-        return None
-    try:
-        return UUID(name)
-    except ValueError:
-        return None
-
-
 def issuer() -> str:
     """The site as an issuer: who it is, its keys and their history, as JSON."""
     return f"{site()}/credentials/issuer"

@@ -27,7 +27,7 @@ from stoa.credentials.wording import criteria
 class Place:
     """Where a withdrawal would show."""
 
-    list_id: UUID
+    list_address: str
     index: int
 
 
@@ -63,7 +63,7 @@ def unsigned(draft: Draft) -> dict[str, Any]:
                 narrative=_narrative(award),
                 results=tuple(result for _, result in results),
                 evidence=(_evidence(draft),),
-                statuses=(badges.StatusEntry(addresses.status_list(draft.place.list_id), draft.place.index),),
+                statuses=(badges.StatusEntry(draft.place.list_address, draft.place.index),),
                 related=_related(award),
             )
         )

@@ -73,9 +73,11 @@ class StatusList(models.Model):
 
     Places are given out in a scrambled order (`start + step * n` modulo the length, `step` odd), so that a place does
     not tell when a credential was issued. `document` holds the list as signed when `edition` was `signed_edition`.
+    `address` is where credentials say that it is: it stays what it was when the site moves.
     """
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4)
+    address = models.CharField(max_length=300)
     key = models.ForeignKey(IssuerKey, on_delete=models.PROTECT, related_name="+")
     start = models.PositiveIntegerField()
     step = models.PositiveIntegerField()

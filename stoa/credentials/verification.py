@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
-from stoa.credentials import addresses, formats
+from stoa.credentials import formats
 from stoa.credentials.formats import KeyHistory, Report
 from stoa.credentials.models import StatusList
 
@@ -25,7 +25,7 @@ def verified(file: bytes, *, history: KeyHistory, now: datetime) -> Report:
 
 
 class OwnLists(Mapping[str, bytes]):
-    """The status lists of this site by address, read when one is asked for."""
+    """The status lists of this site by address, read when one is asked for; those of addresses it had before too."""
 
     def __getitem__(self, url: str) -> bytes:
         row = self._row(url)
@@ -38,12 +38,11 @@ class OwnLists(Mapping[str, bytes]):
         return row is not None and bool(row.document)
 
     def __iter__(self) -> Iterator[str]:
-        return (addresses.status_list(uuid) for uuid in StatusList.objects.values_list("uuid", flat=True))
+        return iter(StatusList.objects.values_list("address", flat=True))
 
     def __len__(self) -> int:
         return StatusList.objects.count()
 
     @staticmethod
     def _row(url: str) -> StatusList | None:
-        list_id = addresses.status_list_id(url)
-        return StatusList.objects.filter(uuid=list_id).first() if list_id else None
+        return StatusList.objects.filter(address=url[:301]).first()

@@ -8,11 +8,12 @@ import sys
 from datetime import timedelta
 
 import pytest
+from pytest_django import Settings
 
 from stoa.credentials import actions, queries
 from stoa.credentials.actions import healing, issuing, keys
 from stoa.credentials.formats import new_signing_key
-from stoa.credentials.models import Award, Credential, IssuerKey
+from stoa.credentials.models import Award, Credential, IssuerKey, StatusList
 from stoa.kernel.clock import now
 from stoa.kernel.events import relay
 from stoa.kernel.models import Job
@@ -91,3 +92,30 @@ def test_a_rule_on_one_part_gives_a_result_of_that_part(course: Course) -> None:
     assert '"value": "66.6"' in one.document
     assert '"name": "The flagged well"' in one.document
     assert {each.pathway for each in queries.credentials_in(course.offer.run.id)} == {"one", "two"}
+
+
+def test_a_site_that_moves_still_knows_whom_it_withdrew_before(ada: Learner, settings: Settings) -> None:
+    settings.STOA_URL = "https://old.example.org"
+    ada.finish()
+    settle()
+    before = ada.credential("participation")
+    settings.STOA_URL = "https://new.example.org"
+    actions.withdraw(public_id=before.public_id, reason="A test", by=ada.account)
+    assert actions.sign_status_lists() == 1
+    report = queries.verify_upload(before.document.encode())
+    assert report.outcome == "withdrawn"
+    kept = ada.credential("certificate")
+    assert queries.verify_upload(kept.document.encode()).outcome == "genuine"
+
+
+def test_a_site_that_moves_gives_new_records_a_list_at_its_new_address(ada: Learner, settings: Settings) -> None:
+    settings.STOA_URL = "https://old.example.org"
+    ada.finish()
+    settle()
+    settings.STOA_URL = "https://new.example.org"
+    bo = ada.course.learner("Bo")
+    bo.finish()
+    settle()
+    addresses = sorted(row.address.rsplit("/", 1)[0] for row in StatusList.objects.all())
+    assert addresses == ["https://new.example.org/credentials/status", "https://old.example.org/credentials/status"]
+    assert '"statusListCredential": "https://new.example.org/' in bo.credential("certificate").document

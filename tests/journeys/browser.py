@@ -19,8 +19,6 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from stoa.web.base import pseudo
-
 ROOT = Path(__file__).resolve().parents[2]
 ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -58,8 +56,6 @@ def running_demo(**environment: str) -> Iterator[Demo]:
             "STOA_URL": f"http://127.0.0.1:{port}",
         }
         variables.pop("STOA_DATABASE_URL", None)
-        if environment.get("STOA_PSEUDO_LOCALE") == "1":
-            pseudo.write(data / "pseudo-locale")
         process = subprocess.Popen(
             [sys.executable, "-m", "stoa", "run", "--demo", "--port", str(port)],
             cwd=ROOT, env={**variables, **environment}, start_new_session=True,

@@ -49,12 +49,13 @@ def take_places(key: IssuerKey, count: int) -> list[tuple[StatusList, Place]]:
     """`count` places that no other credential has, in lists of this key, inside the transaction that is open."""
     found: list[tuple[StatusList, Place]] = []
     while len(found) < count:
-        listed = _locked(StatusList.objects.filter(key=key, used__lt=LENGTH).order_by("id")).first()
+        here = StatusList.objects.filter(key=key, used__lt=LENGTH, address__startswith=addresses.status_list(""))
+        listed = _locked(here.order_by("id")).first()
         if listed is None:
             listed = _new_list(key)
         taken = min(count - len(found), LENGTH - listed.used)
         for number in range(listed.used, listed.used + taken):
-            found.append((listed, Place(listed.uuid, (listed.start + listed.step * number) % LENGTH)))
+            found.append((listed, Place(listed.address, (listed.start + listed.step * number) % LENGTH)))
         listed.used += taken
         listed.save(update_fields=["used"])
     return found
@@ -74,7 +75,7 @@ def sign_list(row: StatusList) -> None:
     key = row.key if keystore.has(row.key.multikey) else current_key()
     signing_key, moment = keystore.signing_key(key.multikey), now()
     unsigned = status_list.unsigned_list(
-        status_list.Bitstring(bytes(row.bits)), url=addresses.status_list(row.uuid), issuer=signing_key.did,
+        status_list.Bitstring(bytes(row.bits)), url=row.address, issuer=signing_key.did,
         valid_from=moment,
     )  # fmt: skip
     signed = formats.sign(unsigned, signing_key, created=moment)
@@ -86,9 +87,10 @@ def sign_list(row: StatusList) -> None:
 
 def _new_list(key: IssuerKey) -> StatusList:
     """An empty list whose places are given out in an order that only this site knows."""
+    uuid = uuid4()
     return StatusList.objects.create(
-        uuid=uuid4(), key=key, start=secrets.randbelow(LENGTH), step=secrets.randbelow(LENGTH // 2) * 2 + 1,
-        bits=status_list.empty().data,
+        uuid=uuid, address=addresses.status_list(uuid), key=key, start=secrets.randbelow(LENGTH),
+        step=secrets.randbelow(LENGTH // 2) * 2 + 1, bits=status_list.empty().data,
     )  # fmt: skip
 
 

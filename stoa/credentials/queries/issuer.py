@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from stoa.credentials import addresses
 from stoa.credentials.building import did_web_of_site
@@ -36,6 +37,8 @@ def did_web_document() -> dict[str, Any]:
 
 def status_list_document(list_id: str) -> str | None:
     """The signed status list as JSON text, as served at `addresses.status_list(...)`; None when there is none."""
-    uuid = addresses.status_list_id(addresses.status_list(list_id))
-    row = StatusList.objects.only("document").filter(uuid=uuid).first() if uuid else None
+    try:
+        row = StatusList.objects.only("document").filter(uuid=UUID(list_id)).first()
+    except ValueError:
+        return None
     return row.document or None if row else None
