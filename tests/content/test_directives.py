@@ -121,3 +121,10 @@ def test_any_lines_compile(lines: list[str]) -> None:
     last = 7 + len(lines) + 1
     assert all(0 <= finding.line <= last for finding in page.findings)
     assert "\ue000" not in page.html
+
+
+def test_a_directive_that_an_open_tag_swallows_is_an_error_at_its_line() -> None:
+    page = Page('- one\n\n  <div title="never closed>\n\n  :::{note}\n  Lost.\n  :::\n\n  A " ends it.\n')
+    assert "Lost." not in page.html
+    (finding,) = [each for each in page.result.findings if each.rule == "swallowed"]
+    assert (finding.severity, finding.line) == ("error", 12)

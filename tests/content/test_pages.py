@@ -86,6 +86,8 @@ def test_links_to_units_files_and_home() -> None:
         ("![alt](https://elsewhere.example/a.png)\n", "foreign-media", 8),
         ("x\n\n<iframe src='https://a.example'></iframe>\n", "html-removed", 10),
         ("x\n\n<p onclick='x()'>a</p>\n", "html-removed", 10),
+        ('x\n\n<div title="open>\n\nlost, until a " comes.\n', "unclosed-tag", 10),
+        ("x\n\n<div\nclass='a'\n\nlost > here\n", "unclosed-tag", 10),
         ("x $a$ \n\nand $\\frac{b$\n", "tex", 10),
         ("```klingon\nx\n```\n", "code-language", 8),
         ("\ue000 private\n", "private-characters", 8),

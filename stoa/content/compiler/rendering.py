@@ -17,7 +17,7 @@ from stoa.content.compiler import polish
 from stoa.content.compiler.directives import Scanned, directive_plugin
 from stoa.content.ports import CompiledBlock
 from stoa.kernel.text import html
-from stoa.kernel.text.held import without_tokens
+from stoa.kernel.text.held import tokens_in, without_tokens
 from stoa.kernel.text.markdown import Rendering, engine
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ Piece = str | CompiledBlock
 _TAG_NAME = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)")
 _HANDLER = re.compile(r"<[A-Za-z][^<>]*\s(on[a-z]+)\s*=", re.IGNORECASE)
 _STYLE = re.compile(r"<[A-Za-z][^<>]*\sstyle\s*=", re.IGNORECASE)
+_WHOLE_TAG = re.compile(r"<!--.*?-->|</?[A-Za-z](?:[^\"'<>]|\"[^\"]*\"|'[^']*')*>", re.DOTALL)
+_OPEN_TAG = re.compile(r"</?[A-Za-z][\w-]*")
 _TEX: Final = (
     (r"\[", r"\]", True), ("[mathjax]", "[/mathjax]", True),
     (r"\(", r"\)", False), ("[mathjaxinline]", "[/mathjaxinline]", False),
@@ -78,6 +80,8 @@ class Page:
         self.context = context
         self.where = Locator(text, line)
         self.rendering = Rendering(counts=context.counts, language=context.setting.language)
+        self.directives: dict[str, int] = {}
+        """The line of each directive that stands behind a token."""
         self.env: dict[str, Any] = {"rendering": self.rendering, "page": self, "troubles": []}
         number = context.number("text")
         if number > 1:
@@ -101,6 +105,7 @@ class Page:
     def clean(self, dirty: str, *, headings: bool = True) -> list[Piece]:
         """HTML with tokens for held things, sanitised and polished, and the things put in place."""
         text = self._sanitised(dirty)
+        self._complain_of_lost(tokens_in(dirty) - tokens_in(text))
         text = self.context.headings.polish(text) if headings else polish.headings_to_labels(text)
         text = polish.tables(text, lambda: self.rendering.label(N_("Table %(number)d"), "table"))
         text = polish.links(polish.images(text, self._picture))
@@ -110,6 +115,17 @@ class Page:
             add(problem.rule, problem.message, self.where.line(problem.snippet), problem.remedy)
         self.rendering.problems.clear()
         return self.rendering.held.split(text)
+
+    def _complain_of_lost(self, tokens: set[str]) -> None:
+        """A tag or an attribute that is never closed swallows what follows, and the sanitiser throws all of it away."""
+        lines = sorted(self.directives[token] for token in tokens if token in self.directives)
+        message = _("What stands here is swallowed by an HTML tag before it that is never closed.")
+        remedy = _("Close the tag, or the quotes of its attribute; or take the HTML out.")
+        for line in lines:
+            self.context.findings.error("swallowed", message, line, remedy)
+        if tokens and not lines:
+            message = _("A formula or code of this text stands inside an HTML tag and is lost.")
+            self.context.findings.warning("swallowed", message, self.where.first_line, remedy)
 
     def _sanitised(self, dirty: str) -> str:
         pages: list[Page] = _cleaning.__dict__.setdefault("pages", [])
@@ -121,8 +137,10 @@ class Page:
 
     def hold(self, scanned: Scanned) -> str:
         """The token for a directive that stands inside a list or a quote."""
-        block = self.context.directive(scanned.directive(self.context.file, self.where.first_line))
-        return self.rendering.held.hold(block)
+        directive = scanned.directive(self.context.file, self.where.first_line)
+        token = self.rendering.held.hold(self.context.directive(directive))
+        self.directives[token] = directive.line
+        return token
 
     def attribute(self, tag: str, name: str, value: str) -> str | None:
         context = self.context
@@ -181,6 +199,11 @@ class Page:
             name = match[1].lower()
             if name not in html.TAGS:
                 self._removed(f"<{name}>", line + source.count("\n", 0, match.start()))
+        if match_open := _OPEN_TAG.search(_WHOLE_TAG.sub(lambda whole: " " * len(whole[0]), source)):
+            message = _("The tag “%(tag)s” is never closed and swallows what follows.") % {"tag": match_open[0]}
+            remedy = _("Close it with >, and its attributes with their quotes.")
+            place = line + source.count("\n", 0, match_open.start())
+            self.context.findings.warning("unclosed-tag", message, place, remedy)
         for match in _HANDLER.finditer(source):
             self._removed(match[1].lower(), line + source.count("\n", 0, match.start()))
         if match_style := _STYLE.search(source):

@@ -50,6 +50,11 @@ class Held(Generic[Thing]):
         return pieces
 
 
+def tokens_in(text: str) -> set[str]:
+    """The tokens that stand in `text`."""
+    return {match[0] for match in _TOKEN.finditer(text)}
+
+
 def without_tokens(text: str) -> str:
     """`text` with every token left out (for plain text and addresses)."""
     return _TOKEN.sub("", text)
