@@ -15,8 +15,10 @@ from typing import Any
 from django.db import connection, transaction
 
 from stoa.accounts import queries as accounts
+from stoa.assessment.rules import NEARLY, status_of
 from stoa.kernel.events import outbox
 from stoa.kernel.statements import Statement, ask, decoded, run
+from stoa.learning import queries as records
 from stoa.learning.actions import record
 from stoa.learning.rules import Counts
 
@@ -58,6 +60,9 @@ class Kept:
     finishes: bool
     response: Any
     is_repeat: bool = False
+    done: int = 0
+    """Required units that are done now, of `required`; both 0 for a repeat."""
+    required: int = 0
 
 
 class NotEnrolled(Exception):
@@ -66,6 +71,10 @@ class NotEnrolled(Exception):
 
 class NoAttemptLeft(Exception):
     """All attempts are used; nothing was kept."""
+
+
+class AlreadyRight(Exception):
+    """The part was answered right before, and the best answer counts; nothing was kept."""
 
 
 class VersionMoved(Exception):
@@ -84,13 +93,14 @@ KEPT_CTE = """kept AS (
         %(due)s::timestamptz IS NOT NULL AND now() > %(due)s::timestamptz, %(version)s::bigint, {once}
     FROM seat, ({tried}) n
     WHERE seat.version = %(version)s::bigint AND n.again = 0 AND (%(limit)s::int = 0 OR n.used < %(limit)s::int)
+        AND (%(mode)s::text <> 'best' OR coalesce((seat.scores ->> %(part)s::text)::float8, 0) < {right})
     ON CONFLICT DO NOTHING
-    RETURNING number, is_late, fraction)""".format(tried=_TRIED.format_map(_CAST), **_CAST)
+    RETURNING number, is_late, fraction)""".format(tried=_TRIED.format_map(_CAST), right=1 - NEARLY, **_CAST)
 
 ANSWER_POSTGRES = f"""WITH {accounts.PRESENCE_CTE}, {record.SEAT_CTE}, {KEPT_CTE}, {record.CREDIT_CTES}
 SELECT json_build_array(seat.version, kept.number, kept.is_late, step.value, step.former, step.finishes,
-    (SELECT count(*) FROM news))
-FROM (SELECT 1) one LEFT JOIN seat ON true LEFT JOIN kept ON true LEFT JOIN step ON true"""
+    (SELECT count(*) FROM news), moved.done_required, moved.required)
+FROM (SELECT 1) one LEFT JOIN seat ON true LEFT JOIN kept ON true LEFT JOIN step ON true LEFT JOIN moved ON true"""
 
 INSERT_SQLITE = f"""INSERT INTO assessment_attempt
     (account_id, run_id, part, number, response, fraction, is_late, version, once, at)
@@ -109,7 +119,7 @@ WHERE run_id = %(run)s AND part = %(part)s AND account_id = %(account)s AND once
 def keep_answer(answer: Answer) -> Kept:
     """Keep an answer and credit it: once, whatever happens twice.
 
-    Raises NotEnrolled, NoAttemptLeft, VersionMoved. What it returns has been committed.
+    Raises NotEnrolled, NoAttemptLeft, AlreadyRight, VersionMoved. What it returns has been committed.
     """
     keep = _keep_postgres if connection.vendor == "postgresql" else _keep_sqlite
     for _ in range(3):  # a second answer at the same moment may have taken our number: then the next one is ours
@@ -121,6 +131,8 @@ def keep_answer(answer: Answer) -> Kept:
             return repeated
         if answer.limit and _used(answer) >= answer.limit:
             raise NoAttemptLeft(answer.part)
+        if answer.mode == "best" and _had_it_right(answer):
+            raise AlreadyRight(answer.part)
     raise NoAttemptLeft(answer.part)
 
 
@@ -134,7 +146,7 @@ def _params(answer: Answer, due: Any) -> dict[str, Any]:
 
 
 def _keep_postgres(answer: Answer) -> Kept | None:
-    ((version, number, is_late, value, former, finishes, news),) = ask(
+    ((version, number, is_late, value, former, finishes, news, done, required),) = ask(
         Statement(ANSWER_POSTGRES, _params(answer, answer.due))
     )
     if version is None:
@@ -145,7 +157,9 @@ def _keep_postgres(answer: Answer) -> Kept | None:
         return None
     if news:
         outbox.arrived.set()
-    return Kept(number, answer.fraction, is_late, value, former, finishes, answer.response)
+    return Kept(
+        number, answer.fraction, is_late, value, former, finishes, answer.response, done=done, required=required
+    )
 
 
 def _keep_sqlite(answer: Answer) -> Kept | None:
@@ -159,6 +173,8 @@ def _keep_sqlite(answer: Answer) -> Kept | None:
             raise NotEnrolled
         if seat.standing.version != answer.version:
             raise VersionMoved
+        if answer.mode == "best" and status_of(seat.standing.scores.get(answer.part, 0.0)) == "right":
+            return None
         rows = run(Statement(INSERT_SQLITE, params))
         if not rows:
             return None
@@ -168,7 +184,10 @@ def _keep_sqlite(answer: Answer) -> Kept | None:
             fraction=answer.fraction, is_late=bool(is_late), mode=answer.mode, unit=answer.unit, needs=answer.needs,
             counts=answer.counts, is_graded=answer.is_graded,
         )  # fmt: skip
-    return Kept(number, answer.fraction, bool(is_late), credit.value, credit.former, credit.finishes, answer.response)
+    return Kept(
+        number, answer.fraction, bool(is_late), credit.value, credit.former, credit.finishes, answer.response,
+        done=credit.done, required=credit.required,
+    )  # fmt: skip
 
 
 def _repeated(answer: Answer) -> Kept | None:
@@ -176,6 +195,11 @@ def _repeated(answer: Answer) -> Kept | None:
     for number, fraction, is_late, response in run(Statement(REPEATED, params)):
         return Kept(number, fraction, bool(is_late), fraction, fraction, False, decoded(response), is_repeat=True)
     return None
+
+
+def _had_it_right(answer: Answer) -> bool:
+    place = records.place(account=answer.account, run_id=answer.run_id)
+    return place is not None and status_of(place.standing.scores.get(answer.part, 0.0)) == "right"
 
 
 def _used(answer: Answer) -> int:

@@ -58,7 +58,7 @@ class Graded:
 
     `earned` of `possible` points; `fraction` is their quotient. `costs_attempt` is false for what could not be read,
     was left empty, or (a quiz) lacks answers and was not confirmed: then nothing is stored and the form comes back
-    with a word about `held_back`.
+    with a word about `held_back`. `unsent` is what nobody could take (its sender is signed out): not graded at all.
     """
 
     status: Status
@@ -67,7 +67,7 @@ class Graded:
     possible: float
     outcomes: Mapping[str, Outcome]
     """By the question's name, in the order of the page."""
-    held_back: Literal["", "unanswered", "unreadable", "incomplete"] = ""
+    held_back: Literal["", "unanswered", "unreadable", "incomplete", "unsent"] = ""
 
     @property
     def costs_attempt(self) -> bool:
@@ -115,6 +115,14 @@ class RenderContext:
     """Reads without an account: answers are checked, nothing is stored."""
     is_fresh: bool = False
     """This is the reply to what was just handed in: what is said of it takes the focus."""
+    notice: str = ""
+    """What is said of the sending itself (used up, too late, signed out), as HTML of the site's own."""
+    course: str = ""
+    """Address of the page on which one takes part; empty: there is none."""
+
+    def locks(self, part: Part) -> bool:
+        """Whether the reader may look at the part and not answer it: a grade is for those who take part."""
+        return self.is_visitor and bool(part.category)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,8 @@ ROWS = [
     Row("unit_done", "/learn/wells/cases/done/", members(405), "GET"),
     Row("answer", "/learn/wells/well/answer/q/", (200, 403, 200, 200, 200, 200, 200), "POST"),
     Row("answer", "/learn/wells/well/answer/none/", 404, "POST"),
-    Row("answer", "/learn/wells/well/answer/q/", 405),
+    Row("answer", "/learn/wells/well/answer/q/", 302),
+    Row("answer", "/learn/wells/well/answer/q/", 405, "PUT"),
     # Files
     Row("file", f"/files/{'0' * 64}/x.png", 404),
     # Records

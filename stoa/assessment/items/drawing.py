@@ -9,7 +9,17 @@ from django.utils.translation import gettext as _
 from stoa.assessment.items.markup import attr
 from stoa.assessment.items.quiz import render_quiz
 from stoa.assessment.items.registry import kind_of
-from stoa.assessment.items.showing import explanation, form_open, hints, nothing_kept, shown_of
+from stoa.assessment.items.showing import (
+    controls,
+    explanation,
+    form_open,
+    hints,
+    is_open,
+    locked,
+    nothing_kept,
+    notice,
+    shown_of,
+)
 from stoa.assessment.items.words import attempts_text, percent, terms
 from stoa.assessment.ports import Graded, ItemState, Outcome, RenderContext
 from stoa.content.ports import Part
@@ -27,20 +37,21 @@ def render(part: Part, state: ItemState, context: RenderContext) -> str:
     return (
         f'<section class="question" role="group" id="{id}" aria-labelledby="{id}-h">'
         f'<p class="q-head"><b id="{id}-h">{escape(title)}</b> <span>{terms(part, state, context)}</span></p>'
-        f"{form_open(context, '.question')}{kind.render(part, shown)}{hints(part, state)}"
-        f"{_foot(part, state, context, said)}</form>{explanation(part, state)}</section>"
+        f"{locked(part, context)}{form_open(context, '.question')}{controls(kind.render(part, shown), part, context)}"
+        f"{hints(part, state)}{notice(context)}{_foot(part, state, context, said)}</form>"
+        f"{explanation(part, state)}</section>"
     )
 
 
 def _foot(part: Part, state: ItemState, context: RenderContext, said: str) -> str:
     """Button, what is said of the answer, and whether anything is kept."""
     button = ""
-    if not state.is_settled:
+    if is_open(part, state, context):
         word = _("Check") if state.response is None else _("Check again")
         button = f'<button class="button" type="submit">{escape(word)}</button>'
-    focus = ' tabindex="-1" autofocus' if context.is_fresh else ""
+    focus = ' tabindex="-1" autofocus' if context.is_fresh and not context.notice else ""
     line = f'<p class="said" id="{attr(part.id)}-said" role="status"{focus}>{escape(said)}</p>' if said else ""
-    note = nothing_kept(context)
+    note = nothing_kept(part, context)
     return f'<div class="foot">{button}{line}{note}</div>' if button or line or note else ""
 
 
@@ -49,6 +60,8 @@ def _said(part: Part, state: ItemState) -> str:
     if state.graded is None:
         if state.is_past_due:
             return _("The time for answering is over.")
+        return ""
+    if state.graded.held_back == "unsent":
         return ""
     if state.graded.held_back:
         return _held_back(state.graded)

@@ -11,7 +11,18 @@ from django.utils.translation import ngettext
 from stoa.assessment.items.answering import IS_FINAL, questions_of
 from stoa.assessment.items.markup import attr, problem, verdict
 from stoa.assessment.items.registry import kind_of
-from stoa.assessment.items.showing import explanation, form_open, hints, nothing_kept, paragraph, shown_of
+from stoa.assessment.items.showing import (
+    controls,
+    explanation,
+    form_open,
+    hints,
+    is_open,
+    locked,
+    nothing_kept,
+    notice,
+    paragraph,
+    shown_of,
+)
 from stoa.assessment.items.words import attempts_text, earned_text, percent, terms, worth_text
 from stoa.assessment.ports import Graded, ItemState, RenderContext
 from stoa.assessment.rules import NEARLY
@@ -26,12 +37,12 @@ def render_quiz(part: Part, state: ItemState, context: RenderContext) -> str:
     title = part.title or (_("Quiz %(number)d") % {"number": context.number} if context.number else _("Quiz"))
     prose = f'<div class="prose">{paragraph(intro)}</div>' if intro else ""
     drawn = [_question(part, one, number, len(questions), state, context) for number, one in enumerate(questions, 1)]
+    listed = f'<ol class="quiz-questions">{"".join(drawn)}</ol>'
     return (
         f'<section class="quiz" id="{id}" aria-labelledby="{id}-h"><header class="quiz-head">'
         f'<h2 id="{id}-h">{escape(title)}</h2><p>{terms(part, state, context)}</p></header>'
-        f"{_summary(part, questions, state, context)}{prose}"
-        f'{form_open(context, ".quiz")}<ol class="quiz-questions">{"".join(drawn)}</ol>'
-        f"{_foot(part, state, context)}</form></section>"
+        f"{locked(part, context)}{notice(context)}{_summary(part, questions, state, context)}{prose}"
+        f"{form_open(context, '.quiz')}{controls(listed, part, context)}{_foot(part, state, context)}</form></section>"
     )
 
 
@@ -64,7 +75,7 @@ def _is_missing(graded: Graded, id: str) -> bool:
 
 def _foot(part: Part, state: ItemState, context: RenderContext) -> str:
     buttons = ""
-    if not state.is_settled:
+    if is_open(part, state, context):
         word = _("Hand in") if state.attempts_used == 0 else _("Hand in again")
         buttons = f'<button class="button" type="submit">{escape(word)}</button>'
         if state.graded is not None and state.graded.held_back == "incomplete":
@@ -72,18 +83,20 @@ def _foot(part: Part, state: ItemState, context: RenderContext) -> str:
                 f'<button class="button second" type="submit" name="{IS_FINAL}" value="{attr(part.id)}">'
                 f"{escape(_('Hand in as it is'))}</button>"
             )
-    note = nothing_kept(context)
+    note = nothing_kept(part, context)
     return f'<div class="foot">{buttons}{note}</div>' if buttons or note else ""
 
 
 def _summary(part: Part, questions: Sequence[Part], state: ItemState, context: RenderContext) -> str:
     """What became of the last hand-in; empty before the first."""
     graded = state.graded
-    focus = ' tabindex="-1" autofocus' if context.is_fresh else ""
+    focus = ' tabindex="-1" autofocus' if context.is_fresh and not context.notice else ""
     if graded is None:
         if not state.is_past_due:
             return ""
         return _box(part, focus, "", [f"<p>{escape(_('The time for answering is over.'))}</p>"])
+    if graded.held_back == "unsent":
+        return ""
     if graded.held_back:
         return _box(part, focus, "wait", _held_back(graded, questions))
     total = earned_text(graded.earned, graded.possible)

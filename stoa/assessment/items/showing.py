@@ -75,8 +75,35 @@ def paragraph(html: str) -> str:
     return f"<div>{html}</div>" if is_block(html) else f"<p>{html}</p>"
 
 
-def nothing_kept(context: RenderContext) -> str:
+def is_open(part: Part, state: ItemState, context: RenderContext) -> bool:
+    """Whether there is something to send."""
+    return not state.is_settled and not context.locks(part)
+
+
+def locked(part: Part, context: RenderContext) -> str:
+    """A word to those who may look at a graded part and not answer it, with the way in."""
+    if not context.locks(part):
+        return ""
+    words, way = _("This counts towards the grade, so it is answered by those who take part."), ""
+    if context.course:
+        way = f' <a href="{attr(context.course)}">{escape(_("Take part in the course"))}</a>'
+    return f'<p class="locked">{escape(words)}{way}</p>'
+
+
+def notice(context: RenderContext) -> str:
+    """What is said of the sending itself; takes the focus."""
+    return f'<div class="notice" role="status" tabindex="-1" autofocus>{context.notice}</div>' if context.notice else ""
+
+
+def controls(html: str, part: Part, context: RenderContext) -> str:
+    """The controls of a question, shut where they are only to be looked at."""
+    return f'<fieldset class="shut" disabled>{html}</fieldset>' if context.locks(part) else html
+
+
+def nothing_kept(part: Part, context: RenderContext) -> str:
     """A word to those whose answers are only checked."""
+    if context.locks(part):
+        return ""
     if context.is_preview:
         words = _("This is a preview: nothing is kept.")
     elif context.is_visitor:

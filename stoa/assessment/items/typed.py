@@ -35,8 +35,12 @@ def draw_field(
     direction: str,
     unit: str = "",
     help: str = "",
+    solution: Callable[[Mapping[str, Any]], tuple[str, str]] = lambda answer: (answer["text"], ""),
 ) -> str:
-    """Prompt, field, and what is said of the last answer. `unit` is HTML, `help` plain text."""
+    """Prompt, field, and what is said of the last answer. `unit` is HTML, `help` plain text.
+
+    `solution` puts a right answer of the key into words: (what is right, what else is near enough).
+    """
     public: Mapping[str, Any] = part.public
     prompt, named = labelled(part.id, public["prompt"], bool(public.get("is_block")))
     id = attr(part.id)
@@ -56,13 +60,19 @@ def draw_field(
         f"{' readonly' if shown.is_settled else ''}>"
     )
     row = f'<span class="with-unit">{field}{unit}</span>' if unit else field
-    return f'<div class="field">{prompt}{row}{aside}{told}{_solution(part, shown)}</div>'
+    return f'<div class="field">{prompt}{row}{aside}{told}{_solution(part, shown, solution)}</div>'
 
 
-def _solution(part: Part, shown: Shown) -> str:
+def _solution(part: Part, shown: Shown, solution: Callable[[Mapping[str, Any]], tuple[str, str]]) -> str:
     """The author's first right answer, once it may be shown to somebody who has not found it."""
     if not shown.reveals:
         return ""
     answers: Any = part.key.get("answers", [])
-    text = next((answer["text"] for answer in answers if answer["share"] >= 1), "")
-    return f'<p class="solution">{escape(_("Right answer: %(answer)s") % {"answer": text})}</p>'
+    right = next((answer for answer in answers if answer["share"] >= 1), None)
+    if right is None:
+        return ""
+    text, near = solution(right)
+    words = _("Right answer: %(answer)s") % {"answer": text}
+    if near:
+        words = _("Right answer: %(answer)s, and what is near it: %(near)s") % {"answer": text, "near": near}
+    return f'<p class="solution">{escape(words)}</p>'

@@ -57,7 +57,7 @@ moved AS (
             (s.done_required + (finishes AND %(counts)s::boolean)::int)::float8 / nullif(s.required, 0))),
         last_unit = %(unit)s::text, last_at = now()
     FROM step WHERE s.id = step.id
-    RETURNING s.done_required, s.required, s.highest),
+    RETURNING s.done_required, s.required),
 """ + outbox.news_cte(
     RecordChanged,
     "jsonb_build_object('account', %(account)s::bigint, 'run', %(run)s::bigint)",
@@ -85,6 +85,9 @@ class Credit:
     value: float
     former: float | None
     finishes: bool
+    done: int
+    """Required units that are done now."""
+    required: int
 
 
 def standing_of(row: Sequence[Any]) -> Standing:
@@ -126,7 +129,7 @@ def credit(
     _write(seat, after, facts, account=account, run_id=run_id, unit=unit)
     if finishes or (is_graded and former != value):
         outbox.publish(RecordChanged(account=account, run=run_id))
-    return Credit(value, former, finishes)
+    return Credit(value, former, finishes, after.done_required, after.required)
 
 
 def finish_unit(

@@ -140,16 +140,23 @@ def respond(page: Piece | bytes, request: HttpRequest, *, status: int = 200, pol
 
 
 def came_from_here(asked: Asked, viewer: Pass) -> bool:
-    """Whether a hot POST came from one of this site's own pages: browser's word, and the form's token."""
+    """Whether a hot POST came from a page of this site that was made for this pass: browser's word, form's token."""
+    return was_sent_here(asked) and tokens.is_form_token(viewer, sent_token(asked))
+
+
+def was_sent_here(asked: Asked) -> bool:
+    """Whether a POST came from one of this site's own pages, by the browser's word."""
     environ = asked.environ
     site = environ.get("HTTP_SEC_FETCH_SITE")
     if site is not None and site not in ("same-origin", "none"):
         return False
     origin, host = environ.get("HTTP_ORIGIN"), environ.get("HTTP_HOST")
-    if origin is not None and origin not in (f"http://{host}", f"https://{host}", settings.STOA_URL):
-        return False
-    sent = asked.form.get("csrfmiddlewaretoken", ())
-    return bool(sent) and tokens.is_form_token(viewer, sent[-1])
+    return origin is None or origin in (f"http://{host}", f"https://{host}", settings.STOA_URL)
+
+
+def sent_token(asked: Asked) -> str:
+    """The token in the form; empty on a page that was made for nobody."""
+    return (asked.form.get("csrfmiddlewaretoken") or [""])[-1]
 
 
 def asked_of(request: HttpRequest) -> Asked:

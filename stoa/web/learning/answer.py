@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.utils.html import escape
 from django.utils.translation import gettext
 
 from stoa.assessment import actions as assessment
 from stoa.assessment import items
-from stoa.assessment.actions import Answer, Kept, NoAttemptLeft, NotEnrolled, VersionMoved
+from stoa.assessment.actions import AlreadyRight, Answer, Kept, NoAttemptLeft, NotEnrolled, VersionMoved
 from stoa.assessment.ports import Graded, ItemState, Response
 from stoa.assessment.queries import LastAttempt
 from stoa.content.ports import Part
@@ -24,12 +25,17 @@ Form = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True)
 class Reply:
-    """What an answer leads to: the part as it is to be shown, a short message, whether something was kept."""
+    """What an answer leads to: the part as it is to be shown, what is said of the sending, whether it was kept.
+
+    `finishes`: the unit is done by it; then `done` of `required` units are.
+    """
 
     html: str
     said: str = ""
     is_kept: bool = False
     finishes: bool = False
+    done: int = 0
+    required: int = 0
 
 
 def check_only(view: UnitView, part: Part, form: Form) -> Reply:
@@ -38,12 +44,18 @@ def check_only(view: UnitView, part: Part, form: Form) -> Reply:
     What is graded is not checked for them: whoever could try without end would know it before the first attempt.
     """
     if part.category:
-        return Reply(
-            fresh_part(view, part), gettext("This counts towards the grade. Take part in the course to answer it.")
-        )
+        return Reply(fresh_part(view, part))
     response = items.read(part, form)
     state = items.state_of(part, response=response, graded=items.grade(part, response))
     return Reply(fresh_part(view, part, state))
+
+
+def unsent(view: UnitView, part: Part, form: Form, notice: str, token: str = "") -> Reply:
+    """An answer that could not be taken: everything as it was filled in, nothing graded, and why (HTML)."""
+    state = items.state_of(part, response=items.read(part, form), graded=Graded("unanswered", 0, 0, 0, {}, "unsent"))
+    tried = view.attempts.get(part.id)
+    state = replace(state, attempts_used=tried.number if tried else 0)
+    return Reply(fresh_part(view, part, state, notice=notice, token=token))
 
 
 def keep(view: UnitView, part: Part, form: Form) -> Reply:
@@ -58,7 +70,11 @@ def keep(view: UnitView, part: Part, form: Form) -> Reply:
     try:
         kept = _keep(view, part, response, graded, (form.get("once") or [""])[0])
     except NoAttemptLeft:
-        return Reply(fresh_part(view, part), gettext("All attempts at this are used. Your earlier answer stands."))
+        words = gettext("All attempts at this are used, so this one is not counted. Your earlier answer stands:")
+        return Reply(fresh_part(view, part, notice=escape(words)))
+    except AlreadyRight:
+        words = gettext("You had this right before, in another window perhaps. That answer stands:")
+        return Reply(fresh_part(view, part, notice=escape(words)))
     return _reply(view, part, kept)
 
 
@@ -109,7 +125,10 @@ def _reply(view: UnitView, part: Part, kept: Kept) -> Reply:
         said = gettext("The deadline has passed, so this does not count. Your earlier score stands.")
     elif kept.is_repeat:
         said = gettext("You sent this once already. Here is what was kept.")
-    return Reply(fresh_part(seen, part, state), said, is_kept=True, finishes=kept.finishes)
+    return Reply(
+        fresh_part(seen, part, state, notice=escape(said)), said, is_kept=True, finishes=kept.finishes, done=kept.done,
+        required=kept.required,
+    )  # fmt: skip
 
 
 def _held_back(view: UnitView, part: Part, response: Response | None, graded: Graded) -> ItemState:

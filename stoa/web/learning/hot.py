@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import get_language
+
 from stoa.assessment.actions import NotEnrolled
 from stoa.catalogue import queries as catalogue
 from stoa.catalogue.queries import Offer
@@ -12,8 +14,9 @@ from stoa.web.base import hot
 from stoa.web.base.hot import Answer, Asked
 from stoa.web.learning.answer import Reply, keep
 from stoa.web.learning.home_page import home_page, read_home
+from stoa.web.learning.marks import DONE, marks
 from stoa.web.learning.policy import unit_policy
-from stoa.web.learning.unit_page import UnitView, answerable, closed_until, done_words, read_unit, unit_page
+from stoa.web.learning.unit_page import UnitView, answerable, closed_until, done_of, done_words, read_unit, unit_page
 
 RUN = r"/learn/(?P<run>[-a-z0-9_]+)/"
 UNIT = RUN + r"(?P<unit>[^/]+)/"
@@ -61,12 +64,15 @@ def answer(asked: Asked, viewer: Pass, run: str, unit: str, part: str) -> Answer
 
 
 def fragment(reply: Reply) -> bytes:
-    """A part for swapping in, with its message in the page's live region and, when the unit is done now, its foot."""
+    """A part for swapping in; when the unit is done now, its foot, its mark and the progress with it."""
     html = reply.html
-    if reply.said:
-        html += f'<p id="said" class="callout" role="status" hx-swap-oob="true">{reply.said}</p>'
     if reply.finishes:
-        html += f'<div id="finish" class="finish" hx-swap-oob="true">{done_words()}</div>'
+        here = marks(get_language() or "")[DONE].decode()
+        html += (
+            f'<div id="finish" class="finish" hx-swap-oob="true">{done_words()}</div>'
+            f'<span id="here" hx-swap-oob="true">{here}</span>'
+            f'<p id="progress" class="small muted" hx-swap-oob="true">{done_of(reply.done, reply.required)}</p>'
+        )
     return html.encode()
 
 

@@ -166,12 +166,15 @@ def outline_rows(offer: Offer) -> list[dict[str, object]]:
 def progress_words(view: UnitView) -> str:
     """How far the learner is, as a sentence; empty for others."""
     standing = view.standing
-    if standing is None or not standing.required:
+    return done_of(standing.done_required, standing.required) if standing is not None else ""
+
+
+def done_of(done: int, required: int) -> str:
+    """`3 of 12 units done`; empty where none has to be."""
+    if not required:
         return ""
-    done = min(standing.done_required, standing.required)
-    return ngettext(
-        "%(done)s of %(all)s unit done", "%(done)s of %(all)s units done", standing.required
-    ) % {"done": done, "all": standing.required}  # fmt: skip
+    words = ngettext("%(done)s of %(all)s unit done", "%(done)s of %(all)s units done", required)
+    return words % {"done": min(done, required), "all": required}
 
 
 def is_past_due(due: str) -> bool:
@@ -213,10 +216,17 @@ def part_piece(view: UnitView, part: Part) -> Piece:
     return made.filled({name: raw(viewer.token if name == "token" else once) for name in made.holes})
 
 
-def fresh_part(view: UnitView, part: Part, state: ItemState | None = None) -> str:
-    """A question or quiz just after it was sent: as it stands, or in the state that the answer led to."""
-    html = _render(view, part, state or state_of(view, part), is_fresh=state is not None)
-    return html.replace(items.TOKEN, view.viewer.token.decode()).replace(ONCE, secrets.token_hex(8))
+def fresh_part(
+    view: UnitView, part: Part, state: ItemState | None = None, *, notice: str = "", token: str = ""
+) -> str:  # fmt: skip
+    """A question or quiz just after it was sent: as it stands, or in the state that the answer led to.
+
+    `notice` (HTML) is said of the sending. With a `token` it is the form of whoever that token was made for, signed
+    in or not any more.
+    """
+    html = _render(view, part, state or state_of(view, part), is_fresh=True, notice=notice, is_theirs=bool(token))
+    token = token or view.viewer.token.decode()
+    return html.replace(items.TOKEN, escape(token)).replace(ONCE, secrets.token_hex(8))
 
 
 def _seed(view: UnitView, part: Part) -> str:
@@ -224,12 +234,15 @@ def _seed(view: UnitView, part: Part) -> str:
     return str(view.viewer.account) if part.public.get("shuffle") and view.viewer.account else ""
 
 
-def _render(view: UnitView, part: Part, state: ItemState, *, is_fresh: bool) -> str:
+def _render(
+    view: UnitView, part: Part, state: ItemState, *, is_fresh: bool, notice: str = "", is_theirs: bool = False
+) -> str:  # fmt: skip
     number = [ref.id for ref in view.unit.parts if ref.kind == part.kind].index(part.id) + 1
     context = RenderContext(
         action=f"/learn/{view.offer.run.slug}/{view.unit.slug}/answer/{part.id}/",
         language=view.viewer.language, time_zone=view.viewer.time_zone, once=ONCE, seed=_seed(view, part),
-        number=number, is_visitor=not view.viewer.is_learner, is_fresh=is_fresh,
+        number=number, is_visitor=not view.viewer.is_learner and not is_theirs, is_fresh=is_fresh,
+        notice=notice, course=f"/courses/{view.offer.run.slug}/",
     )  # fmt: skip
     return items.render(part, state, context)
 

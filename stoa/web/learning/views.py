@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import csrf_exempt
@@ -27,7 +29,7 @@ from stoa.kernel.tokens import Pass
 from stoa.learning import actions as learning
 from stoa.learning import queries as records
 from stoa.web.base import hot
-from stoa.web.learning.answer import Reply, check_only, keep
+from stoa.web.learning.answer import Reply, check_only, keep, unsent
 from stoa.web.learning.calendar import calendar
 from stoa.web.learning.home_page import home_page, read_home
 from stoa.web.learning.hot import fragment, is_current
@@ -106,9 +108,11 @@ def unit(request: HttpRequest, run: str, unit: str) -> HttpResponse:
 
 
 @csrf_exempt  # a visitor's answer changes nothing; a learner's is checked by origin and token below
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, run: str, unit: str, part: str) -> HttpResponse:
-    """An answer: kept for a learner, only checked for others."""
+    """An answer: kept for a learner, only checked for others. Its address alone leads to the question."""
+    if request.method != "POST":
+        return redirect(f"{reverse('unit', kwargs={'run': run, 'unit': unit})}#{quote(part)}")
     offer = offer_or_404(run)
     entry = unit_or_404(offer, unit)
     if closed_until(offer, entry) is not None:
@@ -118,20 +122,33 @@ def answer(request: HttpRequest, run: str, unit: str, part: str) -> HttpResponse
         raise Http404(gettext("This unit has no such question (any more)."))
     if not view.viewer.is_learner and not offer.run.reads_without_account:
         return redirect("course", slug=run)
-    form = dict(request.POST.lists())
-    if not view.viewer.is_learner:
-        return _show(request, view, part, check_only(view, view.build.parts[part], form))
-    if view.viewer.pass_ is None or not hot.came_from_here(hot.asked_of(request), view.viewer.pass_):
-        page = unit_page(view, said=gettext("This page was too old to send. Please answer again."))
+    asked, found = hot.asked_of(request), view.build.parts[part]
+    if not hot.was_sent_here(asked):
+        page = unit_page(view, said=gettext("This did not come from a page of this site, so it was not taken."))
         return hot.respond(page, request, status=403, policy=unit_policy(view.build))
+    token, pass_ = hot.sent_token(asked), view.viewer.pass_
+    if pass_ is None and token:
+        return _show(request, view, part, unsent(view, found, asked.form, _signed_out(), token), status=403)
+    if not view.viewer.is_learner or pass_ is None:
+        return _show(request, view, part, check_only(view, found, asked.form))
+    if not tokens.is_form_token(pass_, token):
+        words = gettext("You have signed in anew since this page was made. Nothing is lost: send it once more.")
+        return _show(request, view, part, unsent(view, found, asked.form, escape(words)), status=403)
     try:
-        reply = keep(view, view.build.parts[part], form)
+        reply = keep(view, found, asked.form)
     except NotEnrolled:
         return redirect("course", slug=run)
     return _show(request, view, part, reply)
 
 
-def _show(request: HttpRequest, view: UnitView, part: str, reply: Reply) -> HttpResponse:
+def _signed_out() -> str:
+    """What is said to somebody whose session ended while they answered. HTML."""
+    words = gettext("You are signed out, so this could not be sent. What you answered stays here.")
+    then = gettext("Sign in in another window, then send it once more.")
+    return f'{escape(words)} <a href="{reverse("account_login")}" target="_blank">{escape(then)}</a>'
+
+
+def _show(request: HttpRequest, view: UnitView, part: str, reply: Reply, *, status: int = 200) -> HttpResponse:
     """A fragment for the script; a redirect for a plain form that was kept; else the whole page with the part in it."""
     if request.headers.get("HX-Request") == "true":
         return hot.respond(fragment(reply), request)
@@ -141,7 +158,7 @@ def _show(request: HttpRequest, view: UnitView, part: str, reply: Reply) -> Http
         address = reverse("unit", kwargs={"run": view.offer.run.slug, "unit": view.unit.slug})
         return HttpResponseRedirect(f"{address}#{part}")
     page = unit_page(view, said=reply.said, shown={part: reply.html})
-    return hot.respond(page, request, policy=unit_policy(view.build))
+    return hot.respond(page, request, status=status, policy=unit_policy(view.build))
 
 
 @csrf_exempt  # checked by origin and token: the form is part of a hot page

@@ -128,7 +128,13 @@ def test_right_is_said_once_and_leaves_nothing_to_do() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "body", "answer"),
-    [("numeric", "How many?\n\n- [x] 4711 ± 1", "4711 ± 1"), ("text", "Who?\n\n- [x] Bayes", "Bayes")],
+    [
+        ("numeric", "How many?\n\n- [x] 4711 ± 1", "4711, and what is near it: 4710–4712"),
+        ("numeric", "How many?\n\n- [x] 0.25", "0.25<"),
+        ("numeric", "How many?\n\n- [x] 0.4 ± 10%", "0.4, and what is near it: 0.36–0.44"),
+        ("numeric", "How many?\n\n- [x] -3 .. 5", "−3–5<"),
+        ("text", "Who?\n\n- [x] Bayes", "Bayes"),
+    ],
 )
 def test_a_typed_answer_is_revealed_once_settled(kind: str, body: str, answer: str) -> None:
     part = question(kind, body, ":attempts: 1")

@@ -51,15 +51,71 @@ def test_a_wrong_token(learner: Client, course: Offer, ada: Member, script: bool
     for token in ("", "x", filled.token[:-1], filled.token + "x"):
         forged = springs.Form(filled.action, token, filled.once)
         response = springs.send(learner, forged, "a", script=script)
-        assert response.status_code == 403
-        assert "too old to send" in response.content.decode()
+        assert response.status_code == (200 if script else 403)
+        page = response.content.decode()
+        assert "send it once more" in page
+        assert f'value="{springs.RIGHT}" checked' in page, "what was chosen stays"
+        assert "Right." not in page, "nothing is graded"
     assert kept(ada, course) == []
+    again = springs.forms(page)["a"]
+    assert springs.send(learner, again, "a", script=script).status_code == (200 if script else 302)
+    assert len(kept(ada, course)) == 1
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_whose_session_ended_keeps_what_they_answered(
+    learner: Client, course: Offer, ada: Member, signed_in: SignedIn, script: bool
+) -> None:
+    filled = springs.form(learner, "examined", "quiz")
+    answers = {"answer-k-one": springs.RIGHT, "answer-k-two": springs.WRONG}
+    data = {"csrfmiddlewaretoken": filled.token, "once": filled.once, **answers}
+    headers = {"HX-Request": "true"} if script else {}
+    session, pass_ = learner.cookies.pop("stoa_session"), learner.cookies.pop("stoa_pass")
+    response = learner.post(filled.action, data, headers=headers)
+    page = response.content.decode()
+    assert response.status_code == (200 if script else 403)
+    assert "You are signed out" in page and "Sign in in another window" in page
+    assert page.count(" checked>") == 2 + page.count('id="theme-auto" checked>')
+    assert springs.forms(page)["quiz"].token == filled.token
+    learner.cookies["stoa_session"], learner.cookies["stoa_pass"] = session.value, pass_.value
+    assert kept(ada, course) == []
+    assert learner.post(filled.action, data, headers=headers).status_code == (200 if script else 302)
+    assert [line.part for line in kept(ada, course)] == ["quiz"]
+
+
+def test_what_was_right_stays_right_in_every_window(learner: Client, course: Offer, ada: Member) -> None:
+    first, second = springs.form(learner, "one", "a"), springs.form(learner, "one", "a")
+    springs.send(learner, first, "a", springs.RIGHT)
+    page = springs.send(learner, second, "a", springs.WRONG).content.decode()
+    assert "You had this right before" in page
+    assert f'value="{springs.RIGHT}" checked' in page
+    assert [line.fraction for line in kept(ada, course)] == [1.0]
+    assert "Not yet" not in learner.get("/learn/springs/one/").content.decode().split('id="a"', 1)[1]
+
+
+def test_an_attempt_too_many_says_so_beside_the_question(learner: Client, course: Offer, ada: Member) -> None:
+    forms = [springs.form(learner, "twice", "twice-q") for _ in range(3)]
+    for filled in forms[:2]:
+        springs.send(learner, filled, "twice-q", springs.WRONG)
+    page = springs.send(learner, forms[2], "twice-q", springs.RIGHT).content.decode()
+    assert "All attempts at this are used" in page
+    assert 'class="notice"' in page
+    assert len(kept(ada, course)) == 2
+
+
+def test_graded_questions_are_shut_to_visitors(client: Client, course: Offer) -> None:
+    page = client.get("/learn/springs/examined/").content.decode()
+    quiz = page.split('id="quiz"', 1)[1].split("</section>\n", 1)[0]
+    assert "answered by those who take part" in quiz
+    assert 'href="/courses/springs/"' in quiz
+    assert '<fieldset class="shut" disabled>' in quiz
+    assert 'type="submit"' not in quiz.split("</form>", 1)[0]
 
 
 def test_the_token_of_another_session(learner: Client, course: Offer, ada: Member, signed_in: SignedIn) -> None:
     elsewhere = signed_in(ada)
     filled = springs.form(elsewhere, "one", "a")
-    assert springs.send(learner, filled, "a").status_code == 403
+    assert springs.send(learner, filled, "a", script=False).status_code == 403
     assert kept(ada, course) == []
 
 

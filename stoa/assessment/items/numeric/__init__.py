@@ -11,7 +11,7 @@ from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 
 from stoa.assessment.items.numeric.numbers import LENGTH_LIMIT, Style, Unreadable, read_number
-from stoa.assessment.items.numeric.ranges import BadAnswer, Range, read_range
+from stoa.assessment.items.numeric.ranges import BadAnswer, Range, in_words, read_range
 from stoa.assessment.items.options import needs_right_answer
 from stoa.assessment.items.source import rich
 from stoa.assessment.items.typed import draw_field, read_typed
@@ -76,15 +76,20 @@ class Numeric:
         hits = [answer for answer in answers if number in Range.from_json(answer)]
         best = max(hits, key=lambda answer: answer["share"], default=None)
         if best is None:
-            return Outcome("not_yet")
+            return _slip(number, response, answers, style) or Outcome("not_yet")
         return Outcome(status_of(best["share"]), best["share"], feedback=best["reply"])
 
     def render(self, part: Part, shown: Shown) -> str:
         public: Mapping[str, Any] = part.public
         unit = f'<span class="unit">{escape(public["unit"])}</span>' if public.get("unit") else ""
         sample = "0,25; 1/4; 2,5e-1" if public.get("decimal") == "," else "0.25, 1/4, 2.5e-1"
+        if not public.get("unit"):
+            sample = sample.replace("2,5e-1", "25 %").replace("2.5e-1", "25 %")
         help_text = _("A number, for example %(sample)s") % {"sample": sample}
-        return draw_field(part, shown, self.say, input_class="input short", direction="ltr", unit=unit, help=help_text)
+        return draw_field(
+            part, shown, self.say, input_class="input short", direction="ltr", unit=unit, help=help_text,
+            solution=lambda answer: in_words(answer, str(public.get("decimal", "."))),
+        )  # fmt: skip
 
     def say(self, outcome: Outcome) -> str:
         facts = outcome.facts
@@ -96,9 +101,29 @@ class Numeric:
             return _("This number is too large or too small to be read. Check the power of ten.")
         if outcome.reason == "zero_division":
             return _("A division by zero has no value. Check the fraction.")
+        if outcome.reason == "per_cent_sign":
+            return _("This asks for a plain number: write it without the per cent sign.")
+        if outcome.reason == "per_cent_missing":
+            return _("A share lies between 0 and 1. Write %(share)s or %(percent)s %%.") % facts
         if outcome.reason == "not_a_number":
             return _("This cannot be read as one number. Write only the number.")
         return ""
+
+
+def _slip(number: Fraction, typed: str, answers: Sequence[dict[str, Any]], style: Style) -> Outcome | None:
+    """A right answer but for a per cent sign too many or too few: said before an attempt is used, not counted as wrong.
+
+    Where the question has a unit, or shares make no sense, a factor of a hundred is an error like any other.
+    """
+    right = [Range.from_json(answer) for answer in answers if answer["share"] >= 1]
+    has_sign = any(sign in typed for sign in "%٪％﹪")
+    if has_sign and any(number * 100 in reach for reach in right):
+        return Outcome("unreadable", reason="per_cent_sign")
+    is_share = not style.unit and 1 < number <= 100 and all(reach.low >= 0 and reach.high <= 1 for reach in right)
+    if not has_sign and is_share and any(number / 100 in reach for reach in right):
+        share = f"{float(number / 100):g}".replace(".", style.decimal)
+        return Outcome("unreadable", reason="per_cent_missing", facts={"share": share, "percent": typed.strip()[:20]})
+    return None
 
 
 def _decimal_sign(language: str) -> str:

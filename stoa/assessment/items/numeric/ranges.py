@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -98,3 +99,20 @@ def _width(text: str, middle: Fraction, style: Style) -> Fraction:
     if width < 0:
         raise BadAnswer("numeric-tolerance")
     return width
+
+
+def in_words(answer: Mapping[str, Any], decimal: str) -> tuple[str, str]:
+    """An answer of a key for a learner's eyes: (the number, `from-to` where others are near enough).
+
+    Authors write tolerances in a short hand (`0.45 ± 2%`, `3 .. 5`) that nobody else has to know.
+    """
+    reach = Range.from_json(dict(answer))
+    written = _TOLERANCE.split(str(answer["text"]), maxsplit=1)
+    if reach.low == reach.high:
+        return written[0].strip(), ""
+    ends = f"{_short(reach.low, decimal)}–{_short(reach.high, decimal)}"
+    return (written[0].strip(), ends) if len(written) == 2 else (ends, "")
+
+
+def _short(number: Fraction, decimal: str) -> str:
+    return f"{float(number):.6g}".replace(".", decimal).replace("-", "−")
