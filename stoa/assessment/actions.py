@@ -41,6 +41,7 @@ class Answer:
     due: datetime | None = None
     mode: Counts = "best"
     is_graded: bool = False
+    """Whether a grade or a rule looks at the score, so that a changed one is news."""
     unit: str = ""
     needs: Sequence[str] = ()
     """The parts that must be answered for the unit to be done."""

@@ -73,6 +73,7 @@ COMMANDS = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command in `argv` and return its exit status: 0 well, 1 it found something, 2 it was asked wrongly."""
+    os.umask(0o027)  # what a site keeps is nobody else's to read
     words = list(sys.argv[1:] if argv is None else argv)
     if not words or words[0] in ("-h", "--help", "help"):
         print(_usage())

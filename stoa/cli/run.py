@@ -14,14 +14,18 @@ from pathlib import Path
 
 from granian import Granian
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-from stoa.cli.settings import data_folder, port_setting
+from stoa.cli.settings import data_folder, keep_to_itself, port_setting
 from stoa.configuration import BadSetting, demo_mark
 
 HERE = ("127.0.0.1", "localhost", "::1")
 MOST_WORKERS = 64
-THREADS = 4
+THREADS = 6
+"""Two more than the front lets slow bodies hold."""
+LARGEST_HEAD = 64 * 1024
+"""Bytes of a request's line and headers."""
 
 
 def main(words: Sequence[str]) -> int:
@@ -57,7 +61,8 @@ def serve(host: str, port: int, workers: int) -> int:
     os.environ["DJANGO_SETTINGS_MODULE"] = "stoa.settings"
     server = Granian(
         "stoa.web.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=workers,
-        blocking_threads=THREADS, websockets=False, respawn_failed_workers=True, log_level=LogLevels.warning,
+        blocking_threads=THREADS, http1_settings=HTTP1Settings(max_buffer_size=LARGEST_HEAD), websockets=False,
+        respawn_failed_workers=True, log_level=LogLevels.warning,
     )  # fmt: skip
     server.serve()
     return 0
@@ -66,7 +71,7 @@ def serve(host: str, port: int, workers: int) -> int:
 @contextmanager
 def one_server(data: Path) -> Iterator[None]:
     """Hold the data folder, so that two embedded servers never share one."""
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    keep_to_itself(data)
     with (data / "run.lock").open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

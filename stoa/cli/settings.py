@@ -16,6 +16,14 @@ def data_folder() -> Path:
     return Path(os.environ.get("STOA_DATA") or DEFAULT).resolve()
 
 
+def keep_to_itself(data: Path) -> None:
+    """Make the data folder, or shut an existing one to strangers: sessions, addresses and answer keys lie in it."""
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    mode = data.stat().st_mode
+    if mode & 0o007 and data.stat().st_uid == os.geteuid():
+        data.chmod(mode & ~0o007)
+
+
 def port_setting() -> int:
     """The port that STOA_PORT names, 8000 without it. Raises BadSetting."""
     text = os.environ.get("STOA_PORT") or "8000"

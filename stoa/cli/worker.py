@@ -10,7 +10,7 @@ from stoa.kernel.events import relay
 from stoa.kernel.jobs import worker
 
 LOOK_SECONDS = 1.0
-JOB_CPU_SECONDS = 900
+JOB_CPU_SECONDS = 300
 """Of processor time for one job. The largest imports take a tenth of it."""
 
 

@@ -20,6 +20,8 @@ from stoa.kernel.jobs import MAX_ATTEMPTS, JobFailed, tasks
 from stoa.kernel.models import Job
 
 LEASE = timedelta(seconds=60)
+MAX_DEATHS = 3
+"""How often a job may take its worker with it (or be stopped with it) before it is given up."""
 RENEW_SECONDS = 15.0
 SHOW_SECONDS = 0.25
 logger = logging.getLogger("stoa.jobs")
@@ -72,7 +74,7 @@ def claim() -> Job | None:
 
 
 def _run(row: Job) -> None:
-    if row.attempts > MAX_ATTEMPTS:
+    if row.attempts > MAX_ATTEMPTS or (row.attempts > MAX_DEATHS and not row.error):
         _end(row, Job.State.FAILED, error=row.error or "Its worker died each time.")
         return
     last_shown = 0.0

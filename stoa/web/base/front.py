@@ -3,6 +3,9 @@
 Django's request, middleware and signals cost as much as a hot page's database. Nothing is lost by going without: a
 pass says who asks, the page's first statement checks it, and whatever is out of the ordinary goes on to Django, the
 body that was read along with it.
+
+Bodies are read here, whole or not at all: a line that breaks in the middle of an answer must not hand in half of it.
+Few are read at a time, so that lines which send slowly, or never go on, keep no page from anybody.
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from io import BytesIO
+from threading import BoundedSemaphore
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -17,8 +21,8 @@ from django.conf import settings
 from django.utils import translation
 
 from stoa.kernel import tokens
-from stoa.web.base import hot
-from stoa.web.base.middleware import is_refused_in_demo
+from stoa.web.base import hot, middleware
+from stoa.web.base.views import lone_page
 
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
@@ -26,22 +30,85 @@ Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 FORM = "application/x-www-form-urlencoded"
 MOST_FORM_BYTES = 256 * 1024
 MOST_FIELDS = 2000
+BODIES = 2
+"""How many bodies are read at a time in a process. What has arrived is read in no time; only slow lines take some."""
+UPLOADS = 2
+"""How many uploads, which Django reads while they come."""
+ROOM_SECONDS = 0.2
+RETRY_SECONDS = 5
 _PASS = f"{tokens.PASS_COOKIE}="
 logger = logging.getLogger("stoa.front")
 
 
 class Front:
-    """The application that servers load."""
+    """The application that servers load. It needs more than BODIES + UPLOADS threads."""
 
     def __init__(self, application: Application) -> None:
         self.application = application
+        self._bodies = BoundedSemaphore(BODIES)
+        self._uploads = BoundedSemaphore(UPLOADS)
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        length = _length(environ)
+        if length and environ.get("PATH_INFO") in middleware.UPLOADS:
+            return self._upload(environ, start_response, length)
+        if 0 < length <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            if not self._bodies.acquire(timeout=ROOM_SECONDS):
+                return _refusal(start_response)
+            try:
+                body = environ["wsgi.input"].read(length)
+            finally:
+                self._bodies.release()
+            if len(body) != length:
+                return _refusal(start_response, "400 Bad Request")
+            environ["wsgi.input"] = BytesIO(body)
         found = answer(environ)
         if found is None:
             return self.application(environ, start_response)
         start_response("200 OK", found.headers)
         return [found.body]
+
+    def _upload(self, environ: Environ, start_response: Callable[..., Any], length: int) -> Iterable[bytes]:
+        if not self._uploads.acquire(timeout=ROOM_SECONDS):
+            return _refusal(start_response)
+        try:
+            environ["wsgi.input"] = _Whole(environ["wsgi.input"], length)
+            return list(self.application(environ, start_response))
+        finally:
+            self._uploads.release()
+
+
+class _Whole:
+    """A body that Django reads as it comes. Its early end is an error, not an end."""
+
+    def __init__(self, stream: Any, length: int) -> None:
+        self._stream = stream
+        self._left = length
+
+    def read(self, size: int = -1) -> bytes:
+        wanted = self._left if size < 0 else min(size, self._left)
+        data: bytes = self._stream.read(wanted) if wanted else b""
+        if wanted and not data:
+            raise OSError("The connection ended in the middle of the upload")
+        self._left -= len(data)
+        return data
+
+
+def _length(environ: Environ) -> int:
+    """The stated length of the body; 0 where none is stated, or what is stated is no number (Django's to refuse)."""
+    stated = environ.get("CONTENT_LENGTH") or ""
+    return int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 16 else 0
+
+
+def _refusal(start_response: Callable[..., Any], status: str = "503 Service Unavailable") -> Iterable[bytes]:
+    """A short page: several slow lines are sending just now, or this one broke off."""
+    page = lone_page(int(status[:3]))
+    headers = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(page.content)))]
+    headers += [("Content-Security-Policy", hot.content_security_policy()), ("Cache-Control", "no-store")]
+    if status.startswith("503"):
+        headers.append(("Retry-After", str(RETRY_SECONDS)))
+    start_response(status, headers)
+    return [page.content]
 
 
 def answer(environ: Environ) -> hot.Answer | None:
@@ -51,7 +118,7 @@ def answer(environ: Environ) -> hot.Answer | None:
         return None
     page = hot.find(_path(environ), environ["REQUEST_METHOD"])
     viewer = tokens.read_pass(_cookie(cookies)) if page else None
-    if page is None or viewer is None or (settings.STOA_DEMO and is_refused_in_demo(environ)):
+    if page is None or viewer is None or (settings.STOA_DEMO and middleware.is_refused_in_demo(environ)):
         return None
     form = _form(environ) if environ["REQUEST_METHOD"] == "POST" else {}
     if form is None:
@@ -83,12 +150,14 @@ def _cookie(cookies: str) -> str:
 
 def _form(environ: Environ) -> dict[str, list[str]] | None:
     """The fields of a plain form; None for anything else. The body is put back for whoever reads it next."""
-    length = environ.get("CONTENT_LENGTH") or ""
+    length = _length(environ)
     kind = str(environ.get("CONTENT_TYPE", "")).partition(";")[0].strip().lower()
-    if kind != FORM or not (length.isascii() and length.isdigit()) or int(length) > MOST_FORM_BYTES:
+    if kind != FORM or not 0 < length <= MOST_FORM_BYTES:
         return None
-    body = environ["wsgi.input"].read(int(length))
+    body = environ["wsgi.input"].read(length)
     environ["wsgi.input"] = BytesIO(body)
+    if len(body) != length:
+        return None
     text = body.decode(errors="replace")
     try:
         return parse_qs(text, keep_blank_values=True, errors="replace", max_num_fields=MOST_FIELDS)

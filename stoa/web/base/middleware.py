@@ -94,7 +94,8 @@ class PassMiddleware:
             language = translation.get_language() or settings.LANGUAGE_CODE
             current = tokens.read_pass(had) if had else None
             wanted = (user.pk, tokens.session_fingerprint(request.session.session_key), user.epoch, language)
-            if current is None or hot.is_stale(current, wanted):
+            is_shared = "public" in response.headers.get("Cache-Control", "")  # a cache must not hand out passes
+            if (current is None or hot.is_stale(current, wanted)) and not is_shared:
                 hot.give_pass(response, *wanted)
         elif had:
             response.delete_cookie(tokens.PASS_COOKIE, samesite="Lax")

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import stoa
 
-WALL_SECONDS: Final = 20.0
+WALL_SECONDS: Final = 12.0
 _CHILD: Final = "stoa.web.credentials.offline"
 _PLACE: Final = str(Path(stoa.__file__).resolve().parents[1])
 logger = logging.getLogger(__name__)
@@ -28,20 +28,29 @@ class WorkFailed(Exception):
 
 
 class Bench:
-    """At most `slots` children at a time in this process; who finds none free waits `patience` seconds for one."""
+    """At most `slots` children at a time in this process, and one more who waits `patience` seconds for one.
+
+    Whoever waits holds a thread of the server, so whoever comes then is told at once to come again.
+    """
 
     def __init__(self, slots: int, patience: float) -> None:
         self._slots = threading.BoundedSemaphore(slots)
+        self._room = threading.BoundedSemaphore(slots + 1)
         self._patience = patience
 
     def run(self, order: dict[str, Any]) -> dict[str, Any]:
         """What the child answers to an order of `offline`. Raises BenchIsBusy or WorkFailed."""
-        if not self._slots.acquire(timeout=self._patience):
+        if not self._room.acquire(blocking=False):
             raise BenchIsBusy
         try:
-            return _answer(json.dumps(order).encode())
+            if not self._slots.acquire(timeout=self._patience):
+                raise BenchIsBusy
+            try:
+                return _answer(json.dumps(order).encode())
+            finally:
+                self._slots.release()
         finally:
-            self._slots.release()
+            self._room.release()
 
 
 def _answer(order: bytes) -> dict[str, Any]:

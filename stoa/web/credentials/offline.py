@@ -25,7 +25,7 @@ Plain = dict[str, Any]
 
 MEMORY_BYTES: Final = 1024 * 1024 * 1024
 """Of address space; a check needs about a third of it, most of that libraries."""
-CPU_SECONDS: Final = 10
+CPU_SECONDS: Final = 6
 OPEN_FILES: Final = 64
 POLITENESS: Final = 5
 
@@ -35,6 +35,7 @@ class Helpers:
     """What the checker was handed besides the credential. `unused` are (place among the files, why)."""
 
     lists: dict[str, JsonObject | bytes] = field(default_factory=dict)
+    """The site's own among them, which no other of the same address replaces."""
     histories: list[KeyHistory] = field(default_factory=list)
     documents: dict[str, JsonObject] = field(default_factory=dict)
     unused: list[tuple[int, str]] = field(default_factory=list)
@@ -69,21 +70,24 @@ class _NoHelp(Exception):
 
 
 def check(order: Plain) -> Plain:
-    """{"file", "now", "lists": {address: file}, "history": object, "helpers": [file]} -> {"report", "unused"}.
+    """{"file", "now", "lists": {address: file}, "history": object, "document": object, "helpers": [file]} ->
+    {"report", "unused"}.
 
-    `lists` and `history` are the site's own; an address in `lists` is never overruled by a helper.
+    `lists`, `history` and the DID `document` are the site's own. Helpers came with the file and may be forged like it:
+    a status list has to be signed by the credential's own issuer; what histories and DID documents say proves nothing.
     """
     helpers = Helpers(lists={url: b64decode(data) for url, data in order.get("lists", {}).items()})
-    if order.get("history", {}).get("keys"):
-        helpers.histories.append(formats.read_history(order["history"]))
+    own = [formats.read_history(order["history"])] if order.get("history", {}).get("keys") else []
+    document = order.get("document", {})
     for place, data in enumerate(order.get("helpers", [])):
         helpers.take(place, b64decode(data))
     report = formats.verify(
         b64decode(order["file"]),
         now=datetime.fromisoformat(order["now"]),
         status_lists=helpers.lists,
-        key_histories=helpers.histories,
-        did_documents=helpers.documents,
+        key_histories=own,
+        did_documents={document["id"]: document} if document else {},
+        hearsay=formats.Hearsay(helpers.histories, helpers.documents),
     )
     return {"report": formats.plain_report(report), "unused": helpers.unused}
 

@@ -65,6 +65,11 @@ SENTENCES: Final = (
     N_("Whether {issuer} uses this key can be seen only at that address; it was not asked."),
     N_("The issuer {issuer} does not list this key."),
     N_("The key stands in the key history of this issuer."),
+    N_(
+        "Whether {issuer} uses this key is said by a file that came along, which proves nothing; "
+        "only that address could tell."
+    ),
+    N_("That the key belongs to “{name}” is said by a file that came along too, which proves nothing."),
     N_("The key is its own proof; that it belongs to “{name}” is the issuer’s word."),
     N_("It is valid now."),
     N_("It is valid from {date}."),

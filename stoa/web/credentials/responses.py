@@ -45,6 +45,12 @@ def negotiated(response: HttpResponseBase) -> HttpResponseBase:
     return response
 
 
+LONGEST_ACCEPT: Final = 1000
+"""Letters; taking apart a longer one costs more than a page."""
+
+
 def wanted_type(request: HttpRequest, offered: Sequence[str]) -> str:
     """The media type among `offered` that the reader likes best; the first when they like none."""
+    if len(request.headers.get("Accept", "")) > LONGEST_ACCEPT:
+        return offered[0]
     return request.get_preferred_type(list(offered)) or offered[0]

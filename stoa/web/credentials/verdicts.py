@@ -79,6 +79,7 @@ def _check(
             "now": now().isoformat(),
             "lists": {url: b64encode(data).decode() for url, data in lists.items()},
             "history": history,
+            "document": queries.did_web_document(),
             "helpers": [b64encode(data).decode() for data in helpers],
         }
     )

@@ -16,6 +16,7 @@ from stoa.assessment.actions import AlreadyRight, Answer, Kept, NoAttemptLeft, N
 from stoa.assessment.ports import Graded, ItemState, Response
 from stoa.assessment.queries import LastAttempt
 from stoa.content.ports import Part
+from stoa.credentials import queries as credentials
 from stoa.learning import actions as learning
 from stoa.learning.rules import Counts
 from stoa.web.learning.unit_page import UnitView, fresh_part, is_past_due, needs_of
@@ -95,7 +96,8 @@ def answer_from(view: UnitView, part: Part, response: Response, fraction: float,
     return Answer(
         account=pass_.account, epoch=pass_.epoch, run_id=view.offer.run.id, version=view.offer.outline.version_id,
         part=part.id, response=response, fraction=fraction, once=_once(once), limit=_whole(part.public.get("attempts")),
-        due=datetime.fromisoformat(part.due) if part.due else None, mode=_counts(part), is_graded=bool(part.category),
+        due=datetime.fromisoformat(part.due) if part.due else None, mode=_counts(part),
+        is_graded=bool(part.category) or part.id in credentials.scores_asked(view.offer.outline),
         unit=view.unit.id, needs=needs_of(view.unit), counts=view.unit.counts,
     )  # fmt: skip
 

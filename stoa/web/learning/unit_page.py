@@ -34,8 +34,8 @@ from stoa.web.base.frames import Frame, Piece, cut, frame, hole, raw, without_ma
 from stoa.web.learning.marks import marks, unit_marks
 from stoa.web.learning.viewers import Viewer
 
-ONCE = "\ue022once\ue023"
-"""Stands in kept fragments where a form's `once` goes: private-use characters, which nobody types into a quiz."""
+ONCE = f"\ue022{secrets.token_hex(8)}\ue023"
+"""Stands in kept fragments where a form's `once` goes; known to this process only, so that nobody can type it."""
 _FILM = re.compile("<(?:video|audio)[ >]")
 _fragments: BytesCache[Frame] = BytesCache(8 * 1024 * 1024)
 

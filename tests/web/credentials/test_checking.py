@@ -13,6 +13,8 @@ from django.test import Client
 
 from stoa.credentials import actions, formats
 from stoa.credentials.formats import to_bytes, write_history
+from stoa.credentials.formats.data_integrity import hash_data, proof_options
+from stoa.credentials.formats.keys import did_document, multibase
 from stoa.credentials.models import Award, Credential
 from stoa.credentials.queries import CredentialView
 from stoa.web.credentials import bench, uploads
@@ -81,10 +83,41 @@ def test_files_that_help_answer_what_was_open(check: Check) -> None:
     listed = sample.signed_list(valid_from=LASTING["valid_from"])
     helpers = [to_bytes(listed), to_bytes({"type": "Profile", "keyHistory": history}), b"{}", b"rubbish"]
     text = said(check, to_bytes(sample.signed(**LASTING)), helpers=helpers)
-    assert "This credential is genuine." in text
-    assert "not checked" not in text
+    assert "has not been withdrawn" in text, "the issuer's own list is signed by the issuer"
+    assert AS_FAR in text
+    assert "said by a file that came along too" in text, "a history that came along proves nothing"
     assert "h2.json</bdi>: It is neither a status list" in text
     assert "h3.json</bdi>: The file is not JSON" in text
+
+
+def forged(issuer: str) -> tuple[bytes, bytes]:
+    """A credential by a fresh key in somebody's name, and a document that says the key is theirs."""
+    key = formats.new_signing_key()
+    document = formats.unsigned(sample.credential(key=key, statuses=(), **LASTING))
+    document["issuer"]["id"] = issuer
+    options = {**proof_options(key, created=sample.ISSUED), "verificationMethod": f"{issuer}#{key.multikey}"}
+    value = multibase.encode(key.sign(hash_data(document, options, "eddsa-rdfc-2022").signed))
+    signed = {**document, "proof": {**options, "proofValue": value}}
+    return to_bytes(signed), to_bytes(did_document(issuer, [key.multikey]))
+
+
+@pytest.mark.parametrize("issuer", ["did:web:harvard.edu", "did:web:127.0.0.1%3A8000", "did:web:testserver"])
+def test_a_forgery_with_a_forged_document_is_not_genuine(check: Check, issuer: str) -> None:
+    credential, document = forged(issuer)
+    for helpers in ([], [document]):
+        text = said(check, credential, helpers=helpers)
+        assert "genuine" not in text.split("<main", 1)[1].split("What was checked", 1)[0]
+
+
+def test_a_document_that_came_along_vouches_for_no_name(check: Check) -> None:
+    """Neither an empty one, nor one that lists the key, nor a history of that one key."""
+    issuer = f"did:key:{sample.KEY.multikey}"
+    empty = to_bytes({"id": issuer, "verificationMethod": []})
+    history = to_bytes(write_history(formats.started(sample.KEY, since=sample.ISSUED)))
+    for helper in (empty, history):
+        text = said(check, to_bytes(sample.signed(**LASTING)), helpers=[helper])
+        assert AS_FAR in text
+        assert "stands in the key history of this issuer" not in text
 
 
 def test_a_helper_does_not_overrule_our_own_list(check: Check, record: CredentialView, bo: Member) -> None:

@@ -3,9 +3,10 @@
 from stoa.credentials.formats.verification.plain import plain_report, report_from_plain
 from stoa.credentials.formats.verification.report import Check, Facts, Issuer, Outcome, Report, State
 from stoa.credentials.formats.verification.sentences import HEADLINES, SENTENCES
+from stoa.credentials.formats.verification.signatures import Hearsay
 from stoa.credentials.formats.verification.verify import verify
 
 __all__ = [
-    "HEADLINES", "SENTENCES", "Check", "Facts", "Issuer", "Outcome", "Report", "State", "plain_report",
+    "HEADLINES", "SENTENCES", "Check", "Facts", "Hearsay", "Issuer", "Outcome", "Report", "State", "plain_report",
     "report_from_plain", "verify",
 ]  # fmt: skip

@@ -55,6 +55,13 @@ SENTENCES = {
     "issuer_key_unknown": "Whether {issuer} uses this key can be seen only at that address; it was not asked.",
     "issuer_key_refuted": "The issuer {issuer} does not list this key.",
     "issuer_known": "The key stands in the key history of this issuer.",
+    "issuer_key_brought": (
+        "Whether {issuer} uses this key is said by a file that came along, which proves nothing; "
+        "only that address could tell."
+    ),
+    "issuer_name_brought": (
+        "That the key belongs to “{name}” is said by a file that came along too, which proves nothing."
+    ),
     "issuer_name_unchecked": "The key is its own proof; that it belongs to “{name}” is the issuer’s word.",
     # Time
     "in_force": "It is valid now.",

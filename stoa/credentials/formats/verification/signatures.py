@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from stoa.credentials.formats.contexts import UnknownContext
 from stoa.credentials.formats.data_integrity import (
@@ -31,34 +31,61 @@ MAX_PROOFS = 8
 
 
 @dataclass(frozen=True)
+class Hearsay:
+    """Files that came along with a credential, from whoever brought it. They may say who uses which key, but whoever
+    forges a credential forges them too: what rests on them alone stays unknown."""
+
+    histories: Sequence[KeyHistory] = ()
+    documents: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def names(self, issuer: str, names: Sequence[str]) -> bool:
+        """Whether one of them says that the key belongs to this issuer."""
+        return _holds(issuer, names, self.histories, self.documents)
+
+
+NOTHING_BROUGHT: Final = Hearsay()
+
+
+@dataclass(frozen=True)
 class Known:
     """What is known beforehand: trusted key histories, and DID documents by their DID (or address)."""
 
     histories: Sequence[KeyHistory] = ()
     documents: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     contexts: ContextSet = BUNDLED
+    hearsay: Hearsay = NOTHING_BROUGHT
 
     def same_issuer(self, one: str, other: str) -> bool:
         """Whether two identifiers are the same issuer: equal, or two keys of one history."""
         return one == other or any(history.holds(one) and history.holds(other) for history in self.histories)
 
     def vouched_for(self, issuer: str, names: Sequence[str]) -> bool:
-        """Whether a trusted history or a DID document at hand holds the issuer's did:key."""
-        if issuer in self.documents or any(history.holds(issuer) for history in self.histories):
-            return True
-        multikey = key_of_did_key(issuer)
-        return bool(multikey) and any(
-            multikey in listed_keys(self.documents.get(name, {}), name).values() for name in names
-        )
+        """Whether the issuer is one whose document is trusted, or a trusted history or document holds its did:key."""
+        is_document_of = issuer in self.documents and bool(listed_keys(self.documents[issuer], issuer))
+        return is_document_of or _holds(issuer, names, self.histories, self.documents)
+
+
+def _holds(
+    issuer: str, names: Sequence[str], histories: Sequence[KeyHistory], documents: Mapping[str, Mapping[str, Any]]
+) -> bool:  # fmt: skip
+    """Whether a history, or the document of one of the names, holds the issuer's did:key."""
+    if any(history.holds(issuer) for history in histories):
+        return True
+    multikey = key_of_did_key(issuer)
+    return bool(multikey) and any(multikey in listed_keys(documents.get(name, {}), name).values() for name in names)
 
 
 @dataclass(frozen=True)
 class _Signer:
-    """Who made a proof: the key, whom it speaks for, and whether that is certain (None: cannot be seen here)."""
+    """Who made a proof: the key, whom it speaks for, and whether that is certain (None: cannot be seen here).
+
+    `is_hearsay`: a document that came along with the credential says so.
+    """
 
     multikey: str
     controller: str
     is_certain: bool | None
+    is_hearsay: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,7 +105,11 @@ def check_signatures(document: dict[str, Any], known: Known, now: datetime) -> S
         return SignatureResult(
             Outcome.CANNOT_BE_CHECKED, (Check("too_many_proofs", State.UNKNOWN, {"limit": MAX_PROOFS}),)
         )
-    results = [_check_proof(document, proof, known, now) for proof in proofs]
+    results: list[SignatureResult] = []
+    for proof in proofs:
+        results.append(_check_proof(document, proof, known, now))
+        if any(check.code == "too_complex" for check in results[-1].checks):
+            break  # the others are over the same statements
     checks = tuple(check for result in results for check in result.checks)
     outcomes = [result.outcome for result in results]
     # The worst certain finding speaks first; a good signature outweighs one that could not be understood.
@@ -155,6 +186,10 @@ def _signer(method: str, known: Known) -> _Signer | None:
         listed = listed_keys(known.documents[controller], controller)
         if method in listed:
             return _Signer(listed[method], controller, True)
+    elif controller in known.hearsay.documents:
+        listed = listed_keys(known.hearsay.documents[controller], controller)
+        if method in listed:
+            return _Signer(listed[method], controller, None, is_hearsay=True)
     try:
         decode_public_key(fragment)
     except BadMultibase:
@@ -191,11 +226,16 @@ def _by_whom(signer: _Signer, issuer: str, known: Known) -> SignatureResult:
     """Whether a fitting signature is the issuer's."""
     key = short_key(signer.multikey)
     if signer.controller != issuer:
-        listed = listed_keys(known.documents.get(issuer, {}), issuer).values()
-        if signer.multikey not in listed:
+        if signer.multikey in listed_keys(known.documents.get(issuer, {}), issuer).values():
+            return SignatureResult(None, (Check("issuer_signed", State.OK, {"issuer": issuer[:200]}),))
+        brought = {} if issuer in known.documents else known.hearsay.documents.get(issuer, {})
+        if signer.multikey not in listed_keys(brought, issuer).values():
             return _failed(Outcome.NOT_BY_ISSUER, "other_signed", key=key, issuer=issuer[:200])
+        check = Check("issuer_key_brought", State.UNKNOWN, {"issuer": issuer[:200]})
+        return SignatureResult(Outcome.CANNOT_BE_CHECKED, (check,))
     elif signer.is_certain is None:
-        check = Check("issuer_key_unknown", State.UNKNOWN, {"issuer": issuer[:200]})
+        code = "issuer_key_brought" if signer.is_hearsay else "issuer_key_unknown"
+        check = Check(code, State.UNKNOWN, {"issuer": issuer[:200]})
         return SignatureResult(Outcome.CANNOT_BE_CHECKED, (check,))
     elif not signer.is_certain:
         return _failed(Outcome.NOT_BY_ISSUER, "issuer_key_refuted", issuer=issuer[:200])

@@ -18,7 +18,7 @@ from stoa.credentials.formats.verification.reading import (
     open_document,
 )
 from stoa.credentials.formats.verification.report import Check, Facts, Outcome, Report, State
-from stoa.credentials.formats.verification.signatures import Known, check_signatures
+from stoa.credentials.formats.verification.signatures import NOTHING_BROUGHT, Hearsay, Known, check_signatures
 from stoa.credentials.formats.verification.withdrawal import Lists, check_withdrawal
 
 
@@ -30,16 +30,18 @@ def verify(
     key_histories: Sequence[KeyHistory] = (),
     did_documents: Mapping[str, Mapping[str, Any]] | None = None,
     contexts: ContextSet = BUNDLED,
+    hearsay: Hearsay = NOTHING_BROUGHT,
 ) -> Report:
     """Checks a credential without asking anybody: `document` is JSON (bytes or parsed) or a PNG or SVG that holds it.
 
     `now` is an aware instant. What the caller has at hand makes more checks possible: `status_lists` by address (bytes
-    or parsed), trusted `key_histories`, `did_documents` by DID, further `contexts`. Never raises for what the document
-    holds: whatever is wrong with it is in the report. The outcome is GENUINE only when every signature that is
+    or parsed), trusted `key_histories`, trusted `did_documents` by DID, further `contexts`. What came along with the
+    document, and may be forged like it, is `hearsay`: it is told and decides nothing. Never raises for what the
+    document holds: whatever is wrong with it is in the report. The outcome is GENUINE only when every signature that is
     understood fits, one of them is the issuer's, and it is in force; checks that could not be made are UNKNOWN (see
     Report.is_complete).
     """
-    known = Known(tuple(key_histories), dict(did_documents or {}), contexts)
+    known = Known(tuple(key_histories), dict(did_documents or {}), contexts, hearsay)
     try:
         opened, container = open_document(document)
         check_is_credential(opened, container)
@@ -70,7 +72,9 @@ def _issuer_check(facts: Facts, known: Known) -> Check:
     """A signature proves a key, not a name: whether the name was vouched for is a check of its own."""
     if known.vouched_for(facts.issuer.id, facts.issuer.also_known_as):
         return Check("issuer_known", State.OK)
-    return Check("issuer_name_unchecked", State.UNKNOWN, {"name": (facts.issuer.name or facts.issuer.id)[:200]})
+    name = (facts.issuer.name or facts.issuer.id)[:200]
+    is_said = known.hearsay.names(facts.issuer.id, facts.issuer.also_known_as)
+    return Check("issuer_name_brought" if is_said else "issuer_name_unchecked", State.UNKNOWN, {"name": name})
 
 
 def _time_check(facts: Facts, now: datetime) -> Check:
