@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum
 
-from stoa.cli.settings import data_folder
+from stoa.cli.settings import data_folder, keep_to_itself
 from stoa.configuration import BadSetting
 
 
@@ -40,6 +40,7 @@ def opened(use: Use) -> Iterator[None]:
     if use is Use.MAKES and not is_there():
         print(f"Making a new site in {data_folder()} .", file=sys.stderr)
     if use is not Use.NOTHING or is_there():
+        keep_to_itself(data_folder())
         yield
         return
     before = os.environ.get("STOA_DATA")

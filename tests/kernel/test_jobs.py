@@ -76,9 +76,12 @@ def test_a_dead_workers_job_is_taken_over(ran: list[str]) -> None:
 
 def test_a_worker_that_always_dies_does_not_run_for_ever(ran: list[str]) -> None:
     public_id = jobs.enqueue("tests.say", word="hello")
-    Job.objects.update(attempts=jobs.MAX_ATTEMPTS)
+    for _ in range(worker.MAX_DEATHS):
+        assert worker.claim() is not None
+        Job.objects.update(leased_until=now() - timedelta(seconds=1))
     worker.run_batch()
     assert view(public_id).state == "failed"
+    assert "died" in view(public_id).error
     assert ran == []
 
 

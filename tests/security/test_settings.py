@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from stoa.cli.settings import look_at_settings
 from stoa.configuration import BadSetting
 
+COURSES = Path(__file__).resolve().parents[2] / "courses"
 SHOWN = "from django.conf import settings; print(settings.ALLOWED_HOSTS[-1], settings.ALLAUTH_TRUSTED_PROXY_COUNT)"
 
 
@@ -30,3 +32,18 @@ def test_a_number_of_proxies_is_a_number(text: str, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("STOA_PROXIES", text)
     with pytest.raises(BadSetting, match="STOA_PROXIES=1"):
         look_at_settings()
+
+
+@pytest.mark.parametrize("makes_it", [True, False], ids=["a new folder", "one that was open to everybody"])
+def test_what_a_site_keeps_is_not_for_strangers(makes_it: bool, tmp_path: Path) -> None:
+    data, course = tmp_path / "data", tmp_path / "course"
+    if not makes_it:
+        data.mkdir()
+        data.chmod(0o755)
+    shutil.copytree(COURSES / "chance-and-evidence", course)
+    command = [sys.executable, "-m", "stoa", "course", "publish", str(course)]
+    more = {"STOA_DATA": str(data), "STOA_DATABASE_URL": ""}
+    done = subprocess.run(command, env={**os.environ, **more}, cwd=COURSES.parent, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    for path in (data, data / "stoa.sqlite3", data / "keys" / "secret"):
+        assert path.stat().st_mode & 0o007 == 0, path

@@ -141,3 +141,9 @@ def test_a_name_and_a_time_zone_are_changed(signed_in: SignedIn, ada: Member) ->
 def test_a_zone_that_does_not_exist_is_told(signed_in: SignedIn, ada: Member) -> None:
     response = signed_in(ada).post("/account/profile/", {"name": "Ada", "time_zone": "Mars/Olympus"})
     assert response.status_code == 422
+
+
+def test_the_refusal_of_a_form_writes_no_token_into_the_log(db: None, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("WARNING"):
+        Client(enforce_csrf_checks=True).post("/invite/very-secret-token/", {"name": "Eve"})
+    assert "very-secret-token" not in caplog.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from typing import Any
 
 import pytest
@@ -126,3 +127,71 @@ def test_gzip_for_those_who_take_it() -> None:
     assert "Content-Encoding" not in dict(plain.headers)
     assert dict(small.headers)["Content-Encoding"] == "gzip"
     assert len(small.body) < len(plain.body)
+
+
+class Line:
+    """A body that comes as far as `data`, then waits until the test lets go of it, then ends."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = io.BytesIO(data)
+        self.is_asked, self.go = threading.Event(), threading.Event()
+
+    def read(self, size: int = -1) -> bytes:
+        self.is_asked.set()
+        assert self.go.wait(10)
+        return self.data.read(size)
+
+
+def django(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+    """Reads the body and says how long it was."""
+    length = int(environ.get("CONTENT_LENGTH") or 0)
+    body = environ["wsgi.input"].read(length)
+    start_response("200 OK", [])
+    return [f"django read {len(body)}".encode()]
+
+
+def served(site: front.Front, asked: dict[str, Any]) -> tuple[list[str], bytes]:
+    got: list[str] = []
+    page = b"".join(site(asked, lambda status, headers: got.append(status)))
+    return got, page
+
+
+def test_a_body_that_breaks_off_is_nobody_s_answer() -> None:
+    site = front.Front(django)
+    for path in ("/told/x/", "/elsewhere/"):
+        status, page = served(site, environ(path, "POST", BODY, CONTENT_LENGTH=str(len(BODY) + 5)))
+        assert status == ["400 Bad Request"]
+        assert b"django read" not in page and b"told" not in page
+
+
+@pytest.mark.parametrize("path", ["/verify/", "/studio/-/upload/"])
+def test_an_upload_that_breaks_off_is_an_error_where_it_is_read(path: str) -> None:
+    site = front.Front(lambda environ, start: [environ["wsgi.input"].read(4), environ["wsgi.input"].read(99)])
+    assert served(site, environ(path, "POST", b"12345678"))[1] == b"12345678"
+    with pytest.raises(OSError, match="in the middle"):
+        served(site, environ(path, "POST", b"1234", CONTENT_LENGTH="8"))
+
+
+@pytest.mark.parametrize(("path", "most"), [("/elsewhere/", front.BODIES), ("/verify/", front.UPLOADS)])
+def test_lines_that_never_go_on_keep_no_page_from_anybody(path: str, most: int) -> None:
+    site = front.Front(django)
+    lines = [Line(b"late") for _ in range(most)]
+    waiting = [
+        threading.Thread(target=served, args=(site, environ(path, "POST", b"late", **{"wsgi.input": line})))
+        for line in lines
+    ]
+    for thread, line in zip(waiting, lines, strict=True):
+        thread.start()
+        assert line.is_asked.wait(5)
+    try:
+        status, page = served(site, environ(path, "POST", b"late"))
+        assert status == ["503 Service Unavailable"]
+        assert b"<html" in page
+        assert served(site, environ("/elsewhere/"))[1] == b"django read 0"
+        assert served(site, environ("/told/x/"))[0] == ["200 OK"]
+    finally:
+        for line in lines:
+            line.go.set()
+        for thread in waiting:
+            thread.join()
+    assert served(site, environ(path, "POST", b"late"))[1] == b"django read 4"

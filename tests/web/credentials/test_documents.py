@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import time
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,6 +13,8 @@ from django.test import Client
 
 from stoa.credentials import formats, queries
 from stoa.credentials.queries import CredentialView
+from tests.cast import Member
+from tests.web.conftest import SignedIn
 
 
 def path_of(address: str) -> str:
@@ -82,3 +85,20 @@ def test_the_did_document_lists_the_key(client: Client, record: CredentialView) 
 )  # fmt: skip
 def test_what_nothing_pins_is_not_there(client: Client, record: CredentialView, path: str) -> None:
     assert client.get(path).status_code == 404
+
+
+def test_a_very_long_wish_is_not_taken_apart(client: Client, record: CredentialView) -> None:
+    wish = ", ".join(f"text/x-{number}" for number in range(20_000))
+    begun = time.process_time()
+    response = client.get("/credentials/issuer", headers={"Accept": wish})
+    assert response.status_code == 200
+    assert time.process_time() - begun < 1
+
+
+def test_caches_are_handed_no_pass(record: CredentialView, ada: Member, signed_in: SignedIn) -> None:
+    browser = signed_in(ada)
+    del browser.cookies["stoa_pass"]
+    response = browser.get("/credentials/issuer", headers={"Accept": "application/json"})
+    assert "public" in response["Cache-Control"]
+    assert "stoa_pass" not in response.cookies
+    assert "stoa_pass" in browser.get("/courses/").cookies

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from django.test import Client
 
 from stoa.assessment import queries as attempts
 from stoa.assessment.queries import AttemptLine
+from stoa.catalogue import actions as catalogue
 from stoa.catalogue.queries import Offer
+from stoa.credentials.models import Award
+from stoa.kernel.events import relay
 from stoa.learning import queries as records
 from tests.cast import Member
 from tests.web.conftest import SignedIn
 from tests.web.learning import springs
+from tests.web.sample import WAYS
 
 
 def kept(who: Member, offer: Offer) -> list[AttemptLine]:
@@ -277,3 +282,20 @@ def test_json_is_not_how_one_answers(learner: Client, course: Offer, ada: Member
     response = learner.post(filled.action, data=sent, content_type="application/json")
     assert response.status_code == 403
     assert kept(ada, course) == []
+
+
+def test_a_score_that_a_rule_asks_for_is_news_also_where_nothing_is_graded(
+    tmp_path: Path, ada: Member, signed_in: SignedIn
+) -> None:
+    """Practice on which a pathway hangs: right at last, it is earned without waiting for anything else."""
+    course = springs.publish(tmp_path)
+    folder = tmp_path / "springs"
+    way = WAYS.replace('"all(units >= 80%, score >= 60%)"', "'score(\"b\") >= 100%'")
+    (folder / "completions.toml").write_text(way)
+    catalogue.publish_course(source=folder, by=None)
+    springs.enrol(ada, course)
+    browser = signed_in(ada)
+    for value, earned in ((springs.WRONG, 0), (springs.RIGHT, 1)):
+        springs.send(browser, springs.form(browser, "three", "b"), "b", value)
+        relay.drain_all()
+        assert Award.objects.count() == earned
