@@ -12,6 +12,7 @@ from stoa.assessment import queries as attempts
 from stoa.assessment.queries import AttemptLine
 from stoa.catalogue import actions as catalogue
 from stoa.catalogue.queries import Offer
+from stoa.content import queries as content
 from stoa.credentials.models import Award
 from stoa.kernel.events import relay
 from stoa.learning import queries as records
@@ -293,6 +294,7 @@ def test_a_score_that_a_rule_asks_for_is_news_also_where_nothing_is_graded(
     way = WAYS.replace('"all(units >= 80%, score >= 60%)"', "'score(\"b\") >= 100%'")
     (folder / "completions.toml").write_text(way)
     catalogue.publish_course(source=folder, by=None)
+    content.forget()
     springs.enrol(ada, course)
     browser = signed_in(ada)
     for value, earned in ((springs.WRONG, 0), (springs.RIGHT, 1)):
