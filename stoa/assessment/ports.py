@@ -91,6 +91,8 @@ class ItemState:
     is_settled: bool = False
     shows_feedback: bool = True
     """Whether the author's policy lets the learner see now which answers are right."""
+    is_corrected: bool = False
+    """Whether the key has changed what `response` is worth since it was given."""
 
 
 @dataclass(frozen=True, slots=True)

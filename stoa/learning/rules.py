@@ -25,7 +25,8 @@ class Course:
 
 @dataclass(frozen=True)
 class Fact:
-    """A line of the ledger. `name` is unique for a learner in a run: `unit:<id>` or `score:<part>:<number>`."""
+    """A line of the ledger. `name` is unique for a learner in a run: `unit:<id>`, `score:<part>:<number>`, or
+    `score:<part>:v<version>:<number>` for a score that a version's corrected key raised."""
 
     kind: Literal["unit", "score"]
     subject: str
@@ -33,10 +34,14 @@ class Fact:
     number: int = 1
     version: int = 0
     """The version in which it happened."""
+    is_correction: bool = False
 
     @property
     def name(self) -> str:
-        return f"unit:{self.subject}" if self.kind == "unit" else f"score:{self.subject}:{self.number}"
+        if self.kind == "unit":
+            return f"unit:{self.subject}"
+        corrected = f"v{self.version}:" if self.is_correction else ""
+        return f"score:{self.subject}:{corrected}{self.number}"
 
 
 @dataclass(frozen=True)

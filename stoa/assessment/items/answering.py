@@ -6,7 +6,7 @@ from typing import Any
 
 from stoa.assessment.items.registry import kind_of
 from stoa.assessment.ports import Form, Graded, ItemState, Outcome, Response, field_name
-from stoa.assessment.rules import by_name, combine, refusal, shows_feedback, status_of
+from stoa.assessment.rules import NEARLY, by_name, combine, refusal, shows_feedback, status_of
 from stoa.content.ports import Part
 
 IS_FINAL = "is-final"
@@ -62,9 +62,10 @@ def state_of(
     attempts_used: int = 0,
     best: float | None = None,
     is_past_due: bool = False,
+    kept: float | None = None,
 ) -> ItemState:
     """Where a learner stands: with the last `response`, graded anew unless its grading is given, after `attempts_used`
-    attempts of which `best` (0..1) counts."""
+    attempts of which `best` (0..1) counts. `kept` is what the response was worth when it was given."""
     public: Any = part.public
     if response is not None and graded is None:
         # What was kept was meant, even if this version has questions that the learner has not seen.
@@ -81,4 +82,5 @@ def state_of(
         is_past_due=is_past_due,
         is_settled=is_settled,
         shows_feedback=shows_feedback(str(public.get("feedback", "attempt")), is_settled),
+        is_corrected=kept is not None and graded is not None and abs(kept - graded.fraction) > NEARLY,
     )

@@ -20,7 +20,7 @@ from stoa.assessment.items.showing import (
     notice,
     shown_of,
 )
-from stoa.assessment.items.words import attempts_text, percent, terms
+from stoa.assessment.items.words import attempts_text, corrected_text, percent, terms
 from stoa.assessment.ports import Graded, ItemState, Outcome, RenderContext
 from stoa.content.ports import Part
 
@@ -67,7 +67,8 @@ def _said(part: Part, state: ItemState) -> str:
         return _held_back(state.graded)
     if not state.shows_feedback:
         return _("Handed in.")
-    return " ".join(filter(None, [_result(part, state.graded), _what_next(part, state)]))
+    corrected = corrected_text(state) if state.is_corrected else ""
+    return " ".join(filter(None, [_result(part, state.graded), corrected, _what_next(part, state)]))
 
 
 def _held_back(graded: Graded) -> str:

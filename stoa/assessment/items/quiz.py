@@ -23,7 +23,7 @@ from stoa.assessment.items.showing import (
     paragraph,
     shown_of,
 )
-from stoa.assessment.items.words import attempts_text, earned_text, percent, terms, worth_text
+from stoa.assessment.items.words import attempts_text, corrected_text, earned_text, percent, terms, worth_text
 from stoa.assessment.ports import Graded, ItemState, RenderContext
 from stoa.assessment.rules import NEARLY
 from stoa.content.ports import Part
@@ -139,7 +139,9 @@ def _standing(part: Part, state: ItemState) -> str:
     """What counts, what is left, and when right answers are shown. HTML."""
     said = []
     graded = state.graded
-    if state.best is not None and graded is not None and abs(state.best - graded.fraction) > NEARLY:
+    if state.is_corrected:
+        said.append(escape(corrected_text(state)))
+    elif state.best is not None and graded is not None and abs(state.best - graded.fraction) > NEARLY:
         said.append(escape(_counting(str(part.public.get("counts")), percent(state.best))))
     if not state.is_settled:
         said.append(escape(attempts_text(state, bool(part.category))))

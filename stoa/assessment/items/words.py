@@ -61,6 +61,13 @@ def attempts_text(state: ItemState, is_graded: bool) -> str:
     return ngettext("%(count)d attempt left.", "%(count)d attempts left.", left) % {"count": left}
 
 
+def corrected_text(state: ItemState) -> str:
+    """What is said when an answer is worth something else than when it was given."""
+    if state.best is None:
+        return _("The answer was corrected since then.")
+    return _("The answer was corrected since then; your score is %(score)s.") % {"score": percent(state.best)}
+
+
 def terms(part: Part, state: ItemState, context: RenderContext) -> str:
     """The right side of the head line, as HTML: what it counts, how often one may try, when it is due."""
     said = []

@@ -2,7 +2,7 @@
 
 from stoa.learning.actions.enrolment import NotOpen, enrol, grant_access, leave
 from stoa.learning.actions.places import flush_places, note_place
-from stoa.learning.actions.record import Credit, Seat, finish_unit
+from stoa.learning.actions.record import Credit, Seat, finish_unit, raise_score
 from stoa.learning.actions.recount import catch_up, rebuild_all, recount_run
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "grant_access",
     "leave",
     "note_place",
+    "raise_score",
     "rebuild_all",
     "recount_run",
 ]

@@ -21,6 +21,9 @@ from stoa.learning.events import RecordChanged
 from stoa.learning.models import Evidence, Summary
 from stoa.learning.rules import Standing
 
+NEARLY = 1e-9
+"""Less than this between two scores is no difference."""
+
 SEAT_CTE = """seat AS (
     SELECT s.id, s.version, s.scores, s.done, s.done_required, s.required, s.highest
     FROM learning_summary s
@@ -151,6 +154,33 @@ def finish_unit(
             return True
         after = rules.after_unit(standing, unit, is_required=counts)
         _write(Seat(row.id, standing), after, [rules.Fact("unit", unit)], account=account, run_id=run_id, unit=unit)
+        outbox.publish(RecordChanged(account=account, run=run_id))
+        return True
+
+
+def raise_score(*, account: int, run_id: int, part: str, value: float, number: int, version: int) -> bool:
+    """A part's score was found to be `value` (0..1) when the key of `version` corrected it. Only ever raises it.
+
+    `number` is that of the last attempt looked at. Also for those who have left: their record is theirs.
+    """
+    with transaction.atomic():
+        rows = Summary.objects.filter(account_id=account, run_id=run_id)
+        row = (rows.select_for_update() if connection.features.has_select_for_update else rows).first()
+        former = row.scores.get(part, 0.0) if row is not None else 0.0
+        if row is None or value <= former + NEARLY:
+            return False
+        row.scores = {**row.scores, part: value}
+        row.save(update_fields=["scores"])
+        fact = rules.Fact("score", part, value, number, version, is_correction=True)
+        Evidence.objects.bulk_create(
+            [
+                Evidence(
+                    account_id=account, run_id=run_id, fact=fact.name, kind=fact.kind, subject=part, value=value,
+                    version=version,
+                )
+            ],
+            ignore_conflicts=True,
+        )  # fmt: skip
         outbox.publish(RecordChanged(account=account, run=run_id))
         return True
 

@@ -191,6 +191,7 @@ def state_of(view: UnitView, part: Part) -> ItemState:
         response=tried.response if tried else None,
         attempts_used=tried.number if tried else 0,
         best=best,
+        kept=tried.fraction if tried else None,
         is_past_due=is_past_due(part.due),
     )
 
@@ -200,7 +201,7 @@ def part_piece(view: UnitView, part: Part) -> Piece:
     viewer, offer = view.viewer, view.offer
     tried = view.attempts.get(part.id)
     best = view.standing.scores.get(part.id) if view.standing else None
-    remembered = json.dumps([tried.response, tried.number]) if tried else ""
+    remembered = json.dumps([tried.response, tried.number, tried.fraction]) if tried else ""
     key = (
         offer.outline.edition, offer.run.id, part.id, viewer.language, viewer.kind, viewer.time_zone, _seed(view, part),
         remembered, best, is_past_due(part.due),

@@ -15,6 +15,7 @@ from stoa.catalogue.queries import Offer
 from stoa.content import queries as content
 from stoa.credentials.models import Award
 from stoa.kernel.events import relay
+from stoa.kernel.jobs import worker
 from stoa.learning import queries as records
 from tests.cast import Member
 from tests.web.conftest import SignedIn
@@ -301,3 +302,19 @@ def test_a_score_that_a_rule_asks_for_is_news_also_where_nothing_is_graded(
         springs.send(browser, springs.form(browser, "three", "b"), "b", value)
         relay.drain_all()
         assert Award.objects.count() == earned
+
+
+def test_after_a_correction_the_page_says_what_counts(tmp_path: Path, ada: Member, signed_in: SignedIn) -> None:
+    course = springs.publish(tmp_path)
+    springs.enrol(ada, course)
+    browser = signed_in(ada)
+    springs.send(browser, springs.form(browser, "twice", "twice-q"), "twice-q", springs.RIGHT)
+    path = tmp_path / "springs" / "01-water" / "04-twice.md"
+    path.write_text(path.read_text().replace("- [x] This", "- [ ] This").replace("- [ ] That", "- [x] That"))
+    catalogue.publish_course(source=tmp_path / "springs", by=None)
+    content.forget()
+    relay.drain_all()
+    worker.run_batch()
+    page = browser.get("/learn/springs/twice/").content.decode().split('id="twice-q"', 1)[1]
+    assert "The answer was corrected since then; your score is 100 %." in page
+    assert scores(ada, course)["twice-q"] == 1.0

@@ -1,4 +1,4 @@
-"""Writes of assessment: one action, an answer.
+"""Keeping an answer.
 
 What it costs is fixed (`bench/pages.py`): on PostgreSQL one statement, put together from the parts of accounts,
 learning and assessment; on SQLite one `BEGIN IMMEDIATE` transaction of at most six.

@@ -1,0 +1,25 @@
+"""Writes of assessment."""
+
+from stoa.assessment.actions.answering import (
+    ANSWER_POSTGRES,
+    AlreadyRight,
+    Answer,
+    Kept,
+    NoAttemptLeft,
+    NotEnrolled,
+    VersionMoved,
+    keep_answer,
+)
+from stoa.assessment.actions.regrading import regrade
+
+__all__ = [
+    "ANSWER_POSTGRES",
+    "AlreadyRight",
+    "Answer",
+    "Kept",
+    "NoAttemptLeft",
+    "NotEnrolled",
+    "VersionMoved",
+    "keep_answer",
+    "regrade",
+]

@@ -1,0 +1,12 @@
+"""Jobs of assessment."""
+
+from __future__ import annotations
+
+from stoa.assessment import actions
+from stoa.kernel.jobs import Progress, task
+
+
+@task("assessment.regrade")
+def regrade(*, course_id: int, version_id: int, progress: Progress) -> int:
+    """Grade anew what a version's corrected keys concern."""
+    return actions.regrade(course_id=course_id, version_id=version_id, progress=progress)
