@@ -172,6 +172,11 @@ class Outline:
         return tuple(unit.id for unit in self.units if unit.counts)
 
     @cached_property
+    def required_minutes(self) -> Mapping[str, float]:
+        """What each unit that counts towards completion takes, by its id."""
+        return {unit.id: unit.minutes for unit in self.units if unit.counts}
+
+    @cached_property
     def parts(self) -> tuple[PartRef, ...]:
         """All parts, in the order in which they stand."""
         return tuple(part for unit in self.units for part in unit.parts)

@@ -1,8 +1,8 @@
 """Signed values that carry who is asking without a look into the database.
 
-The *pass* is a short-lived signed cookie {account, session, epoch, language} beside the server-side session. A hot
-page trusts it for `PASS_SECONDS` and checks its epoch in the first statement it sends anyway, so signing out and a
-changed password end it at once. It never replaces the session, and nothing secret is in it.
+The *pass* is a short-lived signed cookie {account, session, epoch, language, time zone} beside the server-side session.
+A hot page trusts it for `PASS_SECONDS` and checks its epoch in the first statement it sends anyway, so signing out
+and a changed password end it at once. It never replaces the session, and nothing secret is in it.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ class Pass:
     session: str
     epoch: int
     language: str
+    time_zone: str
     issued: int
 
 
@@ -53,9 +54,12 @@ def session_fingerprint(session_key: str) -> str:
     return hashlib.sha256(session_key.encode()).hexdigest()[:16]
 
 
-def write_pass(*, account: int, session: str, epoch: int, language: str, issued: int | None = None) -> str:
-    """The cookie's value."""
-    text = f"{account}.{session}.{epoch}.{language}.{int(time.time()) if issued is None else issued}"
+def write_pass(
+    *, account: int, session: str, epoch: int, language: str, time_zone: str = "UTC", issued: int | None = None
+) -> str:
+    """The cookie's value, of letters that no cookie has to quote."""
+    zone = time_zone.replace("/", ":")
+    text = f"{account}.{session}.{epoch}.{language}.{zone}.{int(time.time()) if issued is None else issued}"
     return f"{text}.{sign('pass', text)}"
 
 
@@ -64,8 +68,11 @@ def read_pass(value: str, *, moment: float | None = None) -> Pass | None:
     text, _, signature = value.rpartition(".")
     if not text or not is_signed("pass", text, signature):
         return None
-    account, session, epoch, language, issued = text.split(".")
-    found = Pass(int(account), session, int(epoch), language, int(issued))
+    parts = text.split(".")
+    if len(parts) != 6:  # signed by an earlier release
+        return None
+    account, session, epoch, language, zone, issued = parts
+    found = Pass(int(account), session, int(epoch), language, zone.replace(":", "/"), int(issued))
     age = (time.time() if moment is None else moment) - found.issued
     return found if -60 <= age <= PASS_SECONDS else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from http.cookies import SimpleCookie
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,6 +20,19 @@ def test_a_pass_says_what_was_written() -> None:
     found = tokens.read_pass(made())
     assert found is not None
     assert (found.account, found.session, found.epoch, found.language) == (7, "ab12", 3, "en")
+    zoned = tokens.read_pass(made(time_zone="America/Argentina/Buenos_Aires"))
+    assert zoned is not None and zoned.time_zone == "America/Argentina/Buenos_Aires"
+
+
+def test_a_pass_needs_no_quotes_in_a_cookie() -> None:
+    cookie = SimpleCookie()
+    cookie["p"] = made(time_zone="Etc/GMT+12")
+    assert '"' not in cookie["p"].OutputString()
+
+
+def test_a_pass_of_an_earlier_release_is_none() -> None:
+    text = f"7.ab12.3.en.{int(time.time())}"
+    assert tokens.read_pass(f"{text}.{tokens.sign('pass', text)}") is None
 
 
 def test_a_pass_runs_out() -> None:

@@ -8,8 +8,8 @@ from django.conf import settings
 from stoa.kernel.tokens import Pass, form_token
 from stoa.web.base.hot import Asked, came_from_here
 
-ADA = Pass(1, "session", 1, "en", 0)
-BO = Pass(2, "session", 1, "en", 0)
+ADA = Pass(1, "session", 1, "en", "UTC", 0)
+BO = Pass(2, "session", 1, "en", "UTC", 0)
 
 
 def came(token: str, **headers: str) -> bool:
@@ -24,7 +24,7 @@ def test_the_form_s_own_token_is_taken() -> None:
 
 @pytest.mark.parametrize(
     "token",
-    ["", form_token(BO), form_token(Pass(1, "session", 2, "en", 0)), "ü", "\ud800"],
+    ["", form_token(BO), form_token(Pass(1, "session", 2, "en", "UTC", 0)), "ü", "\ud800"],
     ids=["none", "another's", "an epoch ago", "beyond ASCII", "half a character"],
 )
 def test_no_other_token_is(token: str) -> None:

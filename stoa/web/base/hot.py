@@ -165,14 +165,17 @@ def asked_of(request: HttpRequest) -> Asked:
 
 
 def is_stale(current: Pass, wanted: tuple[Any, ...]) -> bool:
-    """Whether the pass says something else than `wanted` (account, session, epoch, language), or is due for renewal."""
-    said = (current.account, current.session, current.epoch, current.language)
+    """Whether the pass says something else than `wanted` (account, session, epoch, language, time zone), or is due for
+    renewal."""
+    said = (current.account, current.session, current.epoch, current.language, current.time_zone)
     return said != wanted or time.time() - current.issued > tokens.PASS_RENEW_SECONDS
 
 
-def give_pass(response: HttpResponse, account: int, session: str, epoch: int, language: str) -> None:
+def give_pass(
+    response: HttpResponse, account: int, session: str, epoch: int, language: str, time_zone: str
+) -> None:  # fmt: skip
     """Set the pass cookie."""
-    value = tokens.write_pass(account=account, session=session, epoch=epoch, language=language)
+    value = tokens.write_pass(account=account, session=session, epoch=epoch, language=language, time_zone=time_zone)
     response.set_cookie(
         tokens.PASS_COOKIE, value, max_age=tokens.PASS_SECONDS, httponly=True, samesite="Lax", secure=settings.IS_HTTPS
     )

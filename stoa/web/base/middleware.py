@@ -93,7 +93,8 @@ class PassMiddleware:
         if user.is_authenticated and request.session.session_key:
             language = translation.get_language() or settings.LANGUAGE_CODE
             current = tokens.read_pass(had) if had else None
-            wanted = (user.pk, tokens.session_fingerprint(request.session.session_key), user.epoch, language)
+            session = tokens.session_fingerprint(request.session.session_key)
+            wanted = (user.pk, session, user.epoch, language, user.time_zone)
             is_shared = "public" in response.headers.get("Cache-Control", "")  # a cache must not hand out passes
             if (current is None or hot.is_stale(current, wanted)) and not is_shared:
                 hot.give_pass(response, *wanted)

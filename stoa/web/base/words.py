@@ -60,10 +60,14 @@ def size_of(outline: Outline) -> str:
 
 
 def progress_of(outline: Outline, standing: Standing) -> str:
-    """The sentence that stands for a learner's colonnade: `4 of 12 units done, 56 of 256 minutes.`"""
-    done = [unit for unit_id in standing.done if (unit := outline.unit_by_id.get(unit_id)) is not None]
-    spent = round(sum(unit.minutes for unit in done))
-    return _progress(len(done), len(outline.units), spent, round(outline.minutes), get_language())
+    """The sentence that stands for a learner's colonnade: `4 of 12 units done, 56 of 256 minutes.`
+
+    Of the units that count, as everywhere.
+    """
+    minutes = outline.required_minutes
+    done = [unit for unit in standing.done if unit in minutes]
+    spent = round(sum(minutes[unit] for unit in done))
+    return _progress(len(done), len(minutes), spent, round(sum(minutes.values())), get_language())
 
 
 @lru_cache(maxsize=4096)

@@ -96,7 +96,7 @@ def answerable(pass_: Pass, offer: Offer, unit: UnitEntry) -> UnitView:
     """
     version = offer.outline.version_id
     standing = Standing(version, len(offer.outline.required_units))
-    viewer = Viewer(pass_.language, "", "", pass_, learning.Place("learn", "", True, standing, ""))
+    viewer = Viewer(pass_.language, "", pass_.time_zone, pass_, learning.Place("learn", "", True, standing, ""))
     return UnitView(offer, unit, content.unit(version, unit.id), viewer, {})
 
 

@@ -45,7 +45,7 @@ def pass_of(request: HttpRequest) -> Pass | None:
     if not user.is_authenticated or not request.session.session_key:
         return None
     fingerprint = tokens.session_fingerprint(request.session.session_key)
-    return Pass(user.pk, fingerprint, user.epoch, get_language() or "en", 0)
+    return Pass(user.pk, fingerprint, user.epoch, get_language() or "en", user.time_zone, 0)
 
 
 def offer_or_404(run: str) -> Offer:
@@ -119,7 +119,7 @@ def answer(request: HttpRequest, run: str, unit: str, part: str) -> HttpResponse
         return redirect("unit", run=run, unit=unit)
     view = unit_view(request, offer, entry)
     if part not in view.build.parts:
-        raise Http404(gettext("This unit has no such question (any more)."))
+        return _gone(request, part)
     if not view.viewer.is_learner and not offer.run.reads_without_account:
         return redirect("course", slug=run)
     asked, found = hot.asked_of(request), view.build.parts[part]
@@ -139,6 +139,17 @@ def answer(request: HttpRequest, run: str, unit: str, part: str) -> HttpResponse
     except NotEnrolled:
         return redirect("course", slug=run)
     return _show(request, view, part, reply)
+
+
+def _gone(request: HttpRequest, part: str) -> HttpResponse:
+    """What is said of a question that left the course while its page was open; raises Http404 for a plain form."""
+    if request.headers.get("HX-Request") != "true":
+        raise Http404(gettext("This unit has no such question (any more)."))
+    words = gettext("This question has left the course since you opened the page. What you answered before is kept.")
+    html = (
+        f'<section class="question" id="{escape(part)}"><p class="notice" role="status">{escape(words)}</p></section>'
+    )
+    return hot.respond(html.encode(), request)
 
 
 def _signed_out() -> str:

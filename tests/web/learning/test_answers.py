@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client
 
 from stoa.assessment import queries as attempts
@@ -318,3 +319,26 @@ def test_after_a_correction_the_page_says_what_counts(tmp_path: Path, ada: Membe
     page = browser.get("/learn/springs/twice/").content.decode().split('id="twice-q"', 1)[1]
     assert "The answer was corrected since then; your score is 100 %." in page
     assert scores(ada, course)["twice-q"] == 1.0
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_question_that_left_the_course_says_so(learner: Client, course: Offer, tmp_path: Path, script: bool) -> None:
+    filled = springs.form(learner, "one", "a")
+    path = tmp_path / "springs" / "01-water" / "01-one.md"
+    path.write_text(path.read_text().replace(":name: a\n", ":name: another\n"))
+    catalogue.publish_course(source=tmp_path / "springs", by=None, retire={"a"})
+    content.forget()
+    response = springs.send(learner, filled, "a", script=script)
+    assert response.status_code == (200 if script else 404)
+    assert ("has left the course" in response.content.decode()) == script
+
+
+def test_a_deadline_is_told_on_the_same_clock_before_and_after(course: Offer, ada: Member, signed_in: SignedIn) -> None:
+    springs.enrol(ada, course)
+    get_user_model().objects.filter(id=ada.id).update(time_zone="Asia/Kolkata")
+    browser = signed_in(ada)
+    page = browser.get("/learn/springs/over/").content.decode()
+    assert "1 January 2020, 16:30 IST" in page
+    forms = springs.forms(page.replace("twice-q", "over-q")) or {"over-q": springs.form(browser, "one", "a")}
+    answer = springs.Form("/learn/springs/over/answer/over-q/", next(iter(forms.values())).token, "once1")
+    assert "1 January 2020, 16:30 IST" in springs.send(browser, answer, "over-q").content.decode()
