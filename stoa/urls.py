@@ -8,7 +8,7 @@ urlpatterns = [
     path("", include("stoa.web.accounts.urls")),
     path("learn/", include("stoa.web.learning.urls")),
     path("studio/", include("stoa.web.studio.urls")),
-    path("files/", include("stoa.web.files.urls")),
+    path("", include("stoa.web.files.urls")),
     path("", include("stoa.web.credentials.urls")),
 ]
 

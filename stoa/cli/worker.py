@@ -18,9 +18,14 @@ def main(words: Sequence[str]) -> int:
     """Work."""
     parser = argparse.ArgumentParser(prog="stoa worker", description="Hand on events and run jobs.")
     parser.add_argument("--batch", action="store_true", help="end when nothing is due")
+    parser.add_argument(
+        "--lane", choices=["short", "long"], default="short",
+        help="short (default): events, and jobs that people wait for; long: films and the like",
+    )  # fmt: skip
     options = parser.parse_args(words)
     while True:
-        did = relay.drain_all() + worker.run_batch(cpu_seconds=JOB_CPU_SECONDS)
+        did = 0 if options.lane == "long" else relay.drain_all()
+        did += worker.run_batch(cpu_seconds=JOB_CPU_SECONDS, lane=options.lane)
         if options.batch and not did:
             return 0
         if not did:

@@ -88,6 +88,20 @@ class ServedFile(models.Model):
         return self.digest[:12]
 
 
+class Stream(models.Model):
+    """The renditions of a film, for slow lines. Derived: they may be made anew. `parts`: digests of all their files."""
+
+    source = models.CharField(max_length=DIGEST, primary_key=True)
+    playlist = models.CharField(max_length=DIGEST, default="", blank=True)
+    parts = models.TextField(default="[]")
+    recipe = models.PositiveIntegerField()
+    problem = models.CharField(max_length=500, default="", blank=True)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.source[:12]
+
+
 class Draft(models.Model):
     """A course compiled but not live: what somebody uploaded, to look at before it is published."""
 

@@ -83,6 +83,8 @@ ROWS = [
     Row("answer", "/learn/wells/well/answer/q/", 405, "PUT"),
     # Files
     Row("file", f"/files/{'0' * 64}/x.png", 404),
+    Row("stream", f"/streams/{'0' * 64}/film.m3u8", 404),
+    Row("stream", f"/streams/{'0' * 64}/film.m3u8", 405, "POST"),
     # Records
     Row("credential", "/credentials/none/", 404),
     *[Row(f"credential_{kind}", f"/credentials/none/{name}", 404) for kind, name in RECORD_FILES],

@@ -15,6 +15,7 @@ from stoa.content.actions import gate
 from stoa.content.actions.compiled import compile_stored, keep_compiled, missing_files
 from stoa.content.actions.failures import CannotPublish, NoSuchCourse
 from stoa.content.actions.sources import Source, opened, store_source
+from stoa.content.actions.streams import ask_for_streams
 from stoa.content.compiler.course import CompiledCourse, Progress
 from stoa.content.compiler.source import SourceRefused
 from stoa.content.events import VersionPublished
@@ -127,6 +128,7 @@ def _add_version(
         published_by_id=by,
     )
     Course.objects.filter(id=course.id).update(current=version)
+    ask_for_streams(json.loads(row.digests))
     announce(VersionPublished(course.id, course.slug, version.id, version.number))
     return version
 

@@ -15,7 +15,7 @@ from stoa.content.actions import gate
 from stoa.content.actions.compiled import compile_stored, keep_compiled, missing_files
 from stoa.content.compiler.course import Progress, fingerprint
 from stoa.content.events import VersionRecompiled
-from stoa.content.models import Build, Compiled, CourseVersion, Draft, ServedFile
+from stoa.content.models import Build, Compiled, CourseVersion, Draft, ServedFile, Stream
 from stoa.content.ports import registry
 from stoa.kernel import files
 from stoa.kernel.clock import now
@@ -112,7 +112,17 @@ def _needed_files() -> set[str]:
         needed.update(_source(source_hash))
     for holder in registry.blob_holders.values():
         needed.update(holder())
+    needed.update(_renditions(needed))
     return needed
+
+
+def _renditions(needed: set[str]) -> Iterator[str]:
+    """The files of the renditions of films that stay; of the others nothing is left."""
+    for row in Stream.objects.all():
+        if row.source in needed:
+            yield from json.loads(row.parts)
+        else:
+            row.delete()
 
 
 def _source(source_hash: str) -> Iterator[str]:

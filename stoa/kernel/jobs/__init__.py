@@ -11,9 +11,10 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q, QuerySet
 
 from stoa.kernel.clock import now
 from stoa.kernel.ids import new_public_id
@@ -50,15 +51,20 @@ class JobFailed(Exception):
 Progress = Callable[[str, int, int], None]
 Task = Callable[..., Any]
 tasks: dict[str, Task] = {}
+long_tasks: set[str] = set()
+"""Jobs of minutes or hours. They have workers of their own, so that what people wait for never stands behind them."""
+Lane = Literal["short", "long"]
 
 
-def task(name: str) -> Callable[[Task], Task]:
+def task(name: str, *, is_long: bool = False) -> Callable[[Task], Task]:
     """Declare a job. The function takes keyword arguments of plain JSON and `progress(stage, done, total)`."""
 
     def declare(function: Task) -> Task:
         if name in tasks:
             raise ValueError(f"Two jobs are called {name!r}")
         tasks[name] = function
+        if is_long:
+            long_tasks.add(name)
         return function
 
     return declare
@@ -127,10 +133,15 @@ def open_arguments(name: str) -> list[dict[str, Any]]:
     return list(Job.objects.filter(task=name, state__in=states).values_list("arguments", flat=True))
 
 
-def has_due() -> bool:
-    """Whether some job waits to be run now. One statement."""
+def due(lane: Lane) -> QuerySet[Job]:
+    """The jobs of a lane that can be run now: those that wait, and those whose worker has died."""
     moment = now()
-    return (
-        Job.objects.filter(state=Job.State.WAITING, due_at__lte=moment).exists()
-        or Job.objects.filter(state=Job.State.RUNNING, leased_until__lt=moment).exists()
+    ready = Job.objects.filter(
+        Q(state=Job.State.WAITING, due_at__lte=moment) | Q(state=Job.State.RUNNING, leased_until__lt=moment)
     )
+    return ready.filter(task__in=long_tasks) if lane == "long" else ready.exclude(task__in=long_tasks)
+
+
+def has_due(lane: Lane = "short") -> bool:
+    """Whether some job of a lane waits to be run now. One statement."""
+    return due(lane).exists()

@@ -14,7 +14,8 @@ from stoa.kernel import jobs
 from stoa.kernel.events import outbox, relay
 
 LOOK_SECONDS = 1.0
-CHILDREN = 2
+CHILDREN: dict[jobs.Lane, int] = {"short": 2, "long": 1}
+"""How many children a lane has at most."""
 GATHER_SECONDS = 0.5
 """How long to let events gather once one has arrived: a batch of fifty costs little more than a batch of one."""
 logger = logging.getLogger("stoa.dispatch")
@@ -27,7 +28,7 @@ class Dispatcher(threading.Thread):
 
     def __init__(self) -> None:
         super().__init__(name="stoa-dispatch", daemon=True)
-        self._children: list[subprocess.Popen[bytes]] = []
+        self._children: dict[jobs.Lane, list[subprocess.Popen[bytes]]] = {lane: [] for lane in CHILDREN}
         self._stopping = threading.Event()
 
     def run(self) -> None:
@@ -39,7 +40,8 @@ class Dispatcher(threading.Thread):
                 for chore in chores:
                     chore()
                 relay.drain_all()
-                self._start_child()
+                for lane in CHILDREN:
+                    self._start_child(lane)
             except Exception:
                 logger.exception("The dispatcher could not look for work; it will look again")
                 connection.close()
@@ -51,9 +53,10 @@ class Dispatcher(threading.Thread):
         self._stopping.set()
         outbox.arrived.set()
 
-    def _start_child(self) -> None:
+    def _start_child(self, lane: jobs.Lane) -> None:
         """A child while jobs wait; a second one when the first is busy, so that signing never waits for an upload."""
-        self._children = [child for child in self._children if child.poll() is None]
-        if len(self._children) < CHILDREN and jobs.has_due():
+        self._children[lane] = [child for child in self._children[lane] if child.poll() is None]
+        if len(self._children[lane]) < CHILDREN[lane] and jobs.has_due(lane):
             jobs.arrived.clear()
-            self._children.append(subprocess.Popen([sys.executable, "-m", "stoa", "worker", "--batch"]))
+            command = [sys.executable, "-m", "stoa", "worker", "--batch", "--lane", lane]
+            self._children[lane].append(subprocess.Popen(command))

@@ -13,10 +13,9 @@ from datetime import timedelta
 from time import monotonic
 
 from django.db import connection, transaction
-from django.db.models import Q
 
 from stoa.kernel.clock import now
-from stoa.kernel.jobs import MAX_ATTEMPTS, JobFailed, tasks
+from stoa.kernel.jobs import MAX_ATTEMPTS, JobFailed, Lane, due, tasks
 from stoa.kernel.models import Job
 
 LEASE = timedelta(seconds=60)
@@ -27,14 +26,14 @@ SHOW_SECONDS = 0.25
 logger = logging.getLogger("stoa.jobs")
 
 
-def run_batch(limit: int = 100, *, cpu_seconds: int = 0) -> int:
-    """Run jobs until none is due, at most `limit`. Returns how many were run.
+def run_batch(limit: int = 100, *, cpu_seconds: int = 0, lane: Lane = "short") -> int:
+    """Run jobs of a lane until none is due, at most `limit`. Returns how many were run.
 
     A job that takes more than `cpu_seconds` of processor time (0: any number) ends this process, as a hostile file may
     ask for: its lease runs out, and after `MAX_ATTEMPTS` of these the job has failed and others have their turn.
     """
     for count in range(limit):
-        row = claim()
+        row = claim(lane)
         if row is None:
             return count
         if cpu_seconds:
@@ -53,13 +52,11 @@ def _allow(cpu_seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))
 
 
-def claim() -> Job | None:
+def claim(lane: Lane = "short") -> Job | None:
     """Take the next due job, or one whose worker has died. A claim by lock: two workers never get the same."""
     moment = now()
     with transaction.atomic():
-        rows = Job.objects.filter(
-            Q(state=Job.State.WAITING, due_at__lte=moment) | Q(state=Job.State.RUNNING, leased_until__lt=moment)
-        ).order_by("due_at", "id")
+        rows = due(lane).order_by("due_at", "id")
         if connection.features.has_select_for_update_skip_locked:
             rows = rows.select_for_update(skip_locked=True)
         row = rows.first()

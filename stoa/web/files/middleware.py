@@ -8,18 +8,21 @@ from collections.abc import Callable
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from stoa.web.files.views import file
+from stoa.web.files.views import file, stream
 
-ADDRESS = re.compile(r"/files/([0-9a-f]{64})/([^/]{1,255})")
+ADDRESS = re.compile(r"/(files|streams)/([0-9a-f]{64})/([^/]{1,255})")
 Respond = Callable[[HttpRequest], HttpResponseBase]
 
 
 class FilesMiddleware:
-    """Serves what lies under `/files/`. The address pattern stays for `reverse` and for what asks Django directly."""
+    """Serves what lies under `/files/` and `/streams/`. The addresses' patterns stay for `reverse` and for whoever
+    asks Django directly."""
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         match = ADDRESS.fullmatch(request.path_info)
-        return file(request, match[1], match[2]) if match else self.respond(request)
+        if match is None:
+            return self.respond(request)
+        return (file if match[1] == "files" else stream)(request, match[2], match[3])

@@ -14,14 +14,16 @@ from stoa.content.queries import ServedCard
 from stoa.kernel import files
 from stoa.web.files.ranges import Slice, Unsatisfiable, wanted
 
-CHUNK: Final = 1024 * 1024
-"""Bytes of a piece, and the most that an answer to a Range holds: RFC 9110 lets a server send less than was asked for,
-and players ask on. An answer of one piece leaves its thread at once; only longer ones keep it while a slow line reads.
+CHUNK: Final = 2 * 1024 * 1024
+"""Bytes of a piece, larger than any segment of a stream, and the most that an answer to a Range holds: RFC 9110 lets a
+server send less than was asked for, and players ask on. An answer of one piece leaves its thread at once; only longer
+ones keep it while a slow line reads.
 """
 LONG_ANSWERS: Final = 2
 """How many answers of several pieces a process sends at a time: fewer than it has threads, so that slow downloads
 never keep pages waiting."""
 RETRY_SECONDS: Final = 10
+STREAM_SECONDS: Final = 3600
 SHOWN: Final = frozenset(
     {
         "application/pdf", "application/vnd.apple.mpegurl", "text/csv", "text/plain", "text/vtt", "image/avif",
@@ -50,6 +52,20 @@ def file(request: HttpRequest, digest: str, name: str) -> HttpResponseBase:
     except Unsatisfiable:
         return _plain(416, "The file ends before that.", **{"Content-Range": f"bytes */{card.size}"})
     return _answer(request, card, headers, part)
+
+
+def stream(request: HttpRequest, digest: str, name: str) -> HttpResponse:
+    """The playlist of a film's renditions, from which a player chooses; 404 until they are made."""
+    if request.method not in ("GET", "HEAD"):
+        return _plain(405, "This address takes GET.", Allow="GET, HEAD")
+    playlist = content.stream_playlist(digest)
+    if playlist is None:
+        return _plain(404, "There are no renditions of this film.")
+    headers = {
+        "Content-Security-Policy": SANDBOX, "X-Content-Type-Options": "nosniff",
+        "Cross-Origin-Resource-Policy": "same-origin", "Cache-Control": f"public, max-age={STREAM_SECONDS}",
+    }  # fmt: skip
+    return HttpResponse(playlist, content_type="application/vnd.apple.mpegurl", headers=headers)
 
 
 def _answer(request: HttpRequest, card: ServedCard, headers: dict[str, str], part: Slice | None) -> HttpResponseBase:

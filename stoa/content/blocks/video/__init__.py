@@ -19,6 +19,7 @@ from stoa.content.blocks.video.tracks import Track, tracks
 from stoa.content.compiler.assets import TYPES
 from stoa.content.compiler.captions import Cue, seconds, transcript
 from stoa.content.compiler.context import PageContext, page_of
+from stoa.content.films import MASTER, is_streamed
 from stoa.content.ports import CompileContext, CompiledBlock, Directive, Html
 from stoa.kernel.text.html import escape, words_of
 from stoa.kernel.text.words import language_name
@@ -46,6 +47,8 @@ class Player:
     Options: name, title, duration (2:10), poster, captions and chapters (`en=file.vtt, es=file.vtt`), sound (the
     sound alone, to download), download (no: without links to the files).
     """
+
+    version = 2
 
     def __init__(self, tag: str) -> None:
         self.tag = tag
@@ -89,6 +92,7 @@ class Player:
         marks = [_track(track, "captions", track is main) for track in spoken]
         marks += [_track(track, "chapters", False) for track in tracks(page, directive, "chapters")]
         marks += [_track(track, "descriptions", False) for track in tracks(page, directive, "descriptions")]
+        around += _stream(page, sources) if self.tag == "video" else ""
         start = f'<{self.tag} controls preload="none"{inline}{around} id="{escape(name)}">'
         return f"{start}{files}{''.join(marks)}</{self.tag}>"
 
@@ -128,6 +132,15 @@ def _sources(page: PageContext, directive: Directive) -> list[Source]:
         message = _("The directive names no recording.")
         page.report("error", "broken-media", message, directive.line, _("Write :::{video} media/film.mp4."))
     return found
+
+
+def _stream(page: PageContext, sources: Sequence[Source]) -> str:
+    """Where renditions of the film are once they are made; a script asks when somebody wants to watch."""
+    film = sources[0]
+    if any(source.is_stream for source in sources) or not is_streamed(film.type, page.served_size(film.address)):
+        return ""
+    page.media_origins.add("blob:")
+    return f' data-stream="/streams/{film.address.split("/")[2]}/{MASTER}"'
 
 
 def _type(place: str) -> str:

@@ -159,6 +159,32 @@
     media.after(button);
   };
 
+  // ---- Renditions of a film, where the site has made some: asked for when somebody wants to watch, and the film's own
+  // file plays where there are none or something fails. Who saves data begins small and stays there.
+  const light = () => navigator.connection?.saveData === true;
+  const renditions = (media) => {
+    const address = media.dataset.stream;
+    if (!address) return;
+    const plain = () => { media.removeAttribute('src'); media.load(); play(media); };
+    const begin = async () => {
+      media.pause();
+      const there = await fetch(address, { method: 'HEAD' }).then((answer) => answer.ok, () => false);
+      if (!there) { play(media); return; }
+      if (media.canPlayType(HLS)) { media.src = address; media.addEventListener('error', plain, { once: true }); play(media); return; }
+      try {
+        const Hls = await player();
+        if (!Hls.isSupported()) { play(media); return; }
+        const stream = new Hls({ workerPath: words.hlsWorker, capLevelToPlayerSize: true, startLevel: light() ? 0 : -1 });
+        if (light()) stream.autoLevelCapping = 0;
+        stream.on(Hls.Events.ERROR, (_, problem) => { if (problem.fatal) { stream.destroy(); plain(); } });
+        stream.on(Hls.Events.MANIFEST_PARSED, () => play(media));
+        stream.loadSource(address);
+        stream.attachMedia(media);
+      } catch { play(media); }
+    };
+    media.addEventListener('play', begin, { once: true });
+  };
+
   document.querySelectorAll('.watch').forEach((place) => {
     const media = place.querySelector('video, audio');
     if (!media) return;
@@ -166,6 +192,7 @@
     const tools = element('p', { className: 'transcript-tools' });
     (boxes[0] ?? place.lastElementChild).before(tools);
     adaptive(media, place);
+    renditions(media);
     remember(media);
     speed(media, tools);
     if (boxes.length > 1) languages(boxes, tools);

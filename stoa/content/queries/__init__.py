@@ -28,6 +28,8 @@ from stoa.content.outline import (
     outline_from,
 )
 from stoa.content.ports import Finding, Part
+from stoa.content.queries import streams
+from stoa.content.queries.streams import StreamCard, films_of, stream_playlist
 from stoa.kernel import files
 from stoa.kernel.cache import BytesCache, ShortMemory
 
@@ -64,6 +66,7 @@ def forget() -> None:
     _heads.clear()
     _currents.clear()
     _served.clear()
+    streams.forget()
 
 
 def outline(version_id: int) -> Outline:
@@ -344,8 +347,8 @@ def draft_unit(public_id: str, unit_id: str) -> UnitBuild:
 
 __all__ = [
     "Category", "CountedVersion", "CourseCard", "DraftCard", "GradingPolicy", "KeptRef", "ModuleEntry", "NotThere",
-    "Outcome", "Outline", "PartRef", "Person", "ServedCard", "UnitBuild", "UnitEntry", "VersionCard",
+    "Outcome", "Outline", "PartRef", "Person", "ServedCard", "StreamCard", "UnitBuild", "UnitEntry", "VersionCard",
     "counted_versions", "course_by_slug", "courses", "current_version_id", "difference", "draft", "draft_outline",
-    "draft_unit", "drafts_of", "forget", "manifest", "outline", "part", "published_courses", "served_file",
-    "source_file", "source_files", "unit", "versions", "versions_of",
+    "draft_unit", "drafts_of", "films_of", "forget", "manifest", "outline", "part", "published_courses", "served_file",
+    "source_file", "source_files", "stream_playlist", "unit", "versions", "versions_of",
 ]  # fmt: skip
