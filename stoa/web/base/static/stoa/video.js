@@ -159,18 +159,30 @@
     media.after(button);
   };
 
-  // ---- Renditions of a film, where the site has made some: asked for when somebody wants to watch, and the film's own
-  // file plays where there are none or something fails. Who saves data begins small and stays there.
+  // ---- Renditions of a film, where the site has made some. Whether it has is asked when somebody turns to the film, so
+  // that play begins with them; the film's own file plays where there are none or something fails. Who saves data begins
+  // small and stays there.
   const light = () => navigator.connection?.saveData === true;
   const renditions = (media) => {
     const address = media.dataset.stream;
     if (!address) return;
+    let asked = null;
+    let taken = false;
+    const there = () => (asked ??= fetch(address, { method: 'HEAD' }).then((answer) => answer.ok, () => false));
     const plain = () => { media.removeAttribute('src'); media.load(); play(media); };
+    const take = () => {
+      taken = true;
+      media.src = address;
+      media.addEventListener('error', plain, { once: true });
+    };
+    const prepare = async () => {
+      if (media.canPlayType(HLS) && await there() && !taken && media.paused && !media.readyState) take();
+    };
     const begin = async () => {
+      if (taken) return;
       media.pause();
-      const there = await fetch(address, { method: 'HEAD' }).then((answer) => answer.ok, () => false);
-      if (!there) { play(media); return; }
-      if (media.canPlayType(HLS)) { media.src = address; media.addEventListener('error', plain, { once: true }); play(media); return; }
+      if (!await there()) { play(media); return; }
+      if (media.canPlayType(HLS)) { take(); play(media); return; }
       try {
         const Hls = await player();
         if (!Hls.isSupported()) { play(media); return; }
@@ -182,6 +194,7 @@
         stream.attachMedia(media);
       } catch { play(media); }
     };
+    for (const turned of ['pointerenter', 'pointerdown', 'focus']) media.addEventListener(turned, prepare, { once: true });
     media.addEventListener('play', begin, { once: true });
   };
 
