@@ -24,6 +24,14 @@ class RunCard:
     is_listed: bool
     reads_without_account: bool
 
+    def takes_people(self, moment: datetime) -> bool:
+        """Whether one may begin at this moment."""
+        return not self.is_early(moment) and not (self.closes_at and moment > self.closes_at)
+
+    def is_early(self, moment: datetime) -> bool:
+        """Whether it opens later."""
+        return self.opens_at is not None and moment < self.opens_at
+
 
 @dataclass(frozen=True)
 class Offer:

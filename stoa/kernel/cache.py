@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from time import monotonic
 from typing import Generic, TypeVar
 
 V = TypeVar("V")
@@ -86,7 +86,7 @@ class ShortMemory(Generic[V]):
     def get_or_read(self, key: Hashable, read: Callable[[], V]) -> V:
         """The remembered value under `key`, or what `read` returns."""
         found = self._values.get(key)
-        moment = time.monotonic()
+        moment = monotonic()
         if found is not None and found[0] > moment:
             return found[1]
         value = read()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import threading
 import time
 
-from stoa.kernel.cache import BytesCache
+import pytest
+
+from stoa.kernel.cache import BytesCache, ShortMemory
 
 
 def test_it_stays_within_its_bytes() -> None:
@@ -54,3 +56,10 @@ def test_a_maker_that_fails_leaves_the_way_free() -> None:
             continue
         raise AssertionError
     assert cache.get_or_make("key", lambda: (1, 1)) == 1
+
+
+def test_a_short_memory_reads_again_when_its_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    moments, reads = iter([0.0, 1.9, 2.1]), iter(["first", "second"])
+    monkeypatch.setattr("stoa.kernel.cache.monotonic", lambda: next(moments))
+    memory: ShortMemory[str] = ShortMemory(seconds=2.0)
+    assert [memory.get_or_read("a", lambda: next(reads)) for _ in range(3)] == ["first", "first", "second"]

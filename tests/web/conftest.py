@@ -21,8 +21,10 @@ SignedIn = Callable[[Member], Browser]
 
 
 @pytest.fixture(autouse=True)
-def own_data(tmp_path: Path, settings: Settings) -> Iterator[None]:
-    """Nothing of another test is remembered, and style sheets need not have been collected."""
+def own_data(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Nothing of another test is remembered, style sheets need not have been collected, and what is remembered for
+    two seconds is so on a slow machine too."""
+    monkeypatch.setattr("stoa.kernel.cache.monotonic", lambda: 0.0)
     settings.STOA_DATA = tmp_path / "data"
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STATIC_ROOT.mkdir()

@@ -78,6 +78,8 @@ def terms(part: Part, state: ItemState, context: RenderContext) -> str:
     else:
         worth = worth_text(part.points) if state.best is None else earned_text(state.best * part.points, part.points)
         said.append(escape(worth) + ".")
+    if not part.required:
+        said.append(escape(_("Optional.")))
     if not state.is_settled:
         said.append(escape(attempts_text(state, bool(part.category))))
     if part.due:

@@ -15,11 +15,7 @@ from stoa.learning.models import Enrolment, Summary
 
 
 class NotOpen(Exception):
-    """The run takes nobody now. `opens_at` says when it will, if that is known."""
-
-    def __init__(self, opens_at: datetime | None) -> None:
-        super().__init__("This course takes nobody at the moment.")
-        self.opens_at = opens_at
+    """The run takes nobody now."""
 
 
 @transaction.atomic
@@ -27,8 +23,9 @@ def enrol(*, account_id: int, offer: Offer, intention: str = Enrolment.Intention
     """Take part, or say another intention, or come back after leaving; raises NotOpen."""
     moment = database_now()
     run = offer.run
-    if (run.opens_at and moment < run.opens_at) or (run.closes_at and moment > run.closes_at):
-        raise NotOpen(run.opens_at if run.opens_at and moment < run.opens_at else None)
+    takes_part = Enrolment.objects.filter(account_id=account_id, run_id=run.id, left_at=None).exists()
+    if not takes_part and not run.takes_people(moment):
+        raise NotOpen("This course takes nobody at the moment.")
     _, is_new = Enrolment.objects.update_or_create(
         account_id=account_id, run_id=run.id, defaults={"intention": Enrolment.Intention(intention), "left_at": None}
     )

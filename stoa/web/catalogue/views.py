@@ -17,6 +17,7 @@ from stoa.catalogue import queries as catalogue
 from stoa.catalogue.queries import Offer
 from stoa.content.queries import UnitEntry
 from stoa.credentials import queries as credentials
+from stoa.kernel.clock import now
 from stoa.learning import actions as learning
 from stoa.learning import queries as records
 from stoa.learning.actions import NotOpen
@@ -119,6 +120,7 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
         "syllabus": syllabus(outline), "aims": aims(outline), "shares": shares(outline),
         "ways": credentials.checklist(outline, None, (), None),
         "may_read": offer.run.reads_without_account or place is not None,
+        "takes_people": offer.run.takes_people(now()), "is_early": offer.run.is_early(now()),
         "dues": [part for part in outline.parts if part.due],
     }  # fmt: skip
     return render(request, "catalogue/course.html", context)
@@ -132,6 +134,8 @@ def join(request: HttpRequest, slug: str) -> HttpResponseBase:
     if account is None:
         return redirect(with_next(reverse("account_signup"), request.path))
     place = _place(request, offer)
+    if place is None and not offer.run.takes_people(now()):
+        return _not_open(request, offer)
     sent = request.POST if request.method == "POST" else None
     form = IntentionForm(sent, initial={"intention": place.intention if place else ""})
     if not form.is_valid():
@@ -139,10 +143,14 @@ def join(request: HttpRequest, slug: str) -> HttpResponseBase:
         return render(request, "catalogue/join.html", context, status=422 if form.is_bound else 200)
     try:
         learning.enrol(account_id=account, offer=offer, intention=form.said)
-    except NotOpen as problem:
-        context = {"offer": offer, "outline": offer.outline, "opens_at": problem.opens_at}
-        return render(request, "catalogue/not_open.html", context, status=409)
+    except NotOpen:
+        return _not_open(request, offer)
     return redirect(course_home(slug))
+
+
+def _not_open(request: HttpRequest, offer: Offer) -> HttpResponse:
+    context = {"offer": offer, "outline": offer.outline, "is_early": offer.run.is_early(now())}
+    return render(request, "catalogue/not_open.html", context, status=409)
 
 
 @takes("GET", "POST")

@@ -83,9 +83,10 @@ def read_unit(pass_: Pass, offer: Offer, unit: UnitEntry) -> UnitView | None:
 
 
 def closed_until(offer: Offer, unit: UnitEntry) -> datetime | None:
-    """When the unit's module opens, if it has not yet."""
+    """When the unit opens, with its run and its module, if it has not yet."""
     module = offer.outline.module_of[unit.id]
-    moment = rules.opening(module.opens, offer.outline.time_zone) if module.opens else None
+    opens = rules.opening(module.opens, offer.outline.time_zone) if module.opens else None
+    moment = max(filter(None, (offer.run.opens_at, opens)), default=None)
     return moment if moment is not None and now() < moment else None
 
 

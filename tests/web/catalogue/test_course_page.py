@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from stoa.catalogue import actions as catalogue
@@ -71,6 +73,23 @@ def test_dates_are_shown_in_the_zone_of_the_run(client: Client, wells: Offer) ->
     opens = datetime.fromisoformat("2099-12-01T17:00:00+00:00")
     catalogue.set_dates(run_id=wells.run.id, opens_at=opens, closes_at=None)
     assert "1 December 2099, 18:00 CET" in page(client)
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ((3, 9), "You can take part from"),
+        ((-9, -3), "takes nobody any more"),
+        ((-3, 3), "/courses/wells/join/"),
+    ],
+)
+def test_a_course_says_whether_it_takes_people(client: Client, wells: Offer, days: tuple[int, int], said: str) -> None:
+    opens, closes = (timezone.now() + timedelta(days=number) for number in days)
+    catalogue.set_dates(run_id=wells.run.id, opens_at=opens, closes_at=closes)
+    queries.forget()
+    text = page(client)
+    assert said in text
+    assert ("/courses/wells/join/" in text) == (days == (-3, 3))
 
 
 def test_no_such_course(client: Client, db: None) -> None:

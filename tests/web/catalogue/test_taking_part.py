@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from stoa.catalogue import actions as catalogue
+from stoa.catalogue import queries
 from stoa.catalogue.queries import Offer
 from stoa.learning import queries as records
 from stoa.learning.queries import Place
@@ -103,6 +104,16 @@ def test_a_course_that_is_not_open_yet(wells: Offer, ada: Member, signed_in: Sig
 def test_a_course_that_has_closed(wells: Offer, ada: Member, signed_in: SignedIn) -> None:
     catalogue.set_dates(run_id=wells.run.id, opens_at=None, closes_at=timezone.now() - timedelta(days=3))
     assert "This course is closed" in signed_in(ada).post(JOIN, {}).content.decode()
+
+
+def test_what_one_wants_may_change_after_closing(wells: Offer, ada: Member, signed_in: SignedIn) -> None:
+    client = signed_in(ada)
+    client.post(JOIN, {"intention": "all"})
+    catalogue.set_dates(run_id=wells.run.id, opens_at=None, closes_at=timezone.now() - timedelta(days=3))
+    queries.forget()
+    assert client.post(JOIN, {"intention": "parts"}).status_code == 302
+    client.post(LEAVE)
+    assert client.get(JOIN).status_code == 409
 
 
 def test_a_forged_form(wells: Offer, ada: Member, signed_in: SignedIn) -> None:

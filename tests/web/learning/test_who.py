@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -10,10 +11,14 @@ from django.utils import timezone
 
 from stoa.accounts import actions as accounts
 from stoa.assessment import queries as attempts
+from stoa.catalogue import actions as catalogue
+from stoa.catalogue import queries as offers
 from stoa.catalogue.queries import Offer
+from stoa.content import queries as content
 from stoa.learning import actions as learning
 from stoa.learning import queries as records
 from tests.cast import Member
+from tests.web.browser import Browser
 from tests.web.conftest import SignedIn
 from tests.web.learning import springs
 
@@ -34,6 +39,26 @@ def test_a_visitor_reads_and_is_answered(course: Offer, client: Client) -> None:
     assert "Not yet" in reply
     assert "not kept" in reply
     assert not client.cookies, "reading and trying leave no cookie behind"
+
+
+@pytest.mark.parametrize("what", ["run", "module"])
+def test_nothing_is_read_or_answered_before_it_opens(
+    course: Offer, learner: Browser, client: Client, ada: Member, tmp_path: Path, what: str
+) -> None:
+    filled = springs.form(learner, "one", "a")
+    if what == "run":
+        catalogue.set_dates(run_id=course.run.id, opens_at=timezone.now() + timedelta(days=3), closes_at=None)
+    else:
+        (tmp_path / "springs/01-water/module.toml").write_text('title = "Water"\nopens = "2099-01-01 09:00"\n')
+        catalogue.publish_course(source=tmp_path / "springs", by=None)
+    offers.forget()
+    content.forget()
+    for browser in (learner, client):
+        response = browser.get("/learn/springs/one/")
+        assert response.status_code == 403
+        assert "is not open yet" in response.content.decode()
+    springs.send(learner, filled, "a")
+    assert kept(ada, course) == []
 
 
 def test_a_reader_is_answered_and_nothing_is_kept(course: Offer, bo: Member, signed_in: SignedIn) -> None:
