@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
 
 from lxml import etree
 
+from stoa.interop.formats.olx.dates import moment, span, written
 from stoa.interop.formats.olx.kept import Kept, html_source, keep
 from stoa.interop.formats.olx.links import Places
 from stoa.interop.formats.olx.outline import Block
-from stoa.interop.formats.olx.plan import Settings, moment, written
+from stoa.interop.formats.olx.plan import Settings
 from stoa.interop.formats.olx.problems.parts import NotConvertible, Texts
 from stoa.interop.formats.olx.problems.reading import read_problem, responses_of
 from stoa.interop.formats.olx.problems.short_form import to_problem
@@ -49,6 +51,8 @@ class Converter:
     decimal_comma: bool = False
     names: dict[int, str] = field(default_factory=dict)
     """Ids by `id()` of the block."""
+    deadlines: list[datetime] = field(default_factory=list)
+    """Of the questions that were converted."""
 
     def convert(self, block: Block, page: Page) -> Piece:
         """The block as Markdown (empty when it shows nothing), or kept with a warning that says why."""
@@ -159,7 +163,9 @@ class Converter:
 
     def _frame(self, block: Block, page: Page, settings: Settings) -> Frame:
         weight = _number(block.get("weight"))
-        due = moment(settings.due) if settings.due else None
+        due = settings.deadline
+        if due is not None:
+            self.deadlines.append(due)
         attempts = settings.max_attempts if settings.max_attempts.isdigit() else ""
         policy = {"never": "never", "past_due": "end"}.get(settings.show_correctness, "")
         self._warn_settings(block, settings)
@@ -177,13 +183,19 @@ class Converter:
         if block.get("rerandomize") in ("always", "onreset", "per_student"):
             message = "It is the same for everybody: without a script there was nothing to draw by chance."
             self.tally.warn(block.file, block.line, "rerandomize", message)
-        if settings.due and moment(settings.due) is None:
-            self.tally.warn(
-                block.file, block.line, "date", f"{settings.due!r} is no date; the question has no deadline."
-            )
-        if block.get("showanswer") == "never" and block.element.find(".//solution") is not None:
+        if settings.due and not settings.self_paced:
+            self._warn_dates(block, settings)
+        if settings.showanswer == "never" and block.element.find(".//solution") is not None:
             message = "Its explanation is never shown in Open edX; here it is shown once the question is settled."
             self.tally.warn(block.file, block.line, "showanswer", message)
+
+    def _warn_dates(self, block: Block, settings: Settings) -> None:
+        if moment(settings.due) is None:
+            message = f"{settings.due!r} is no date; the question has no deadline."
+            self.tally.warn(block.file, block.line, "date", message)
+        elif settings.graceperiod and span(settings.graceperiod) is None:
+            message = f"{settings.graceperiod!r} is no span of time; the question is due without that grace period."
+            self.tally.warn(block.file, block.line, "date", message)
 
 
 def definition_of(block: Block) -> etree._Element:

@@ -125,7 +125,7 @@ class _Reader:
             definition, file = self._parse_or_fail(path), path
         policy = self._policy("course", run)
         root = Block(
-            "course", run, definition, file, definition.sourceline or 0, self._attributes(entry, definition, {})
+            "course", run, definition, file, definition.sourceline or 0, self._attributes(entry, definition, policy)
         )
         grading_file = self._first(
             f"policies/{run}/grading_policy.json", "policies/grading_policy.json", "grading_policy.json"

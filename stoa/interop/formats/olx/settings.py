@@ -8,11 +8,11 @@ import re
 from pathlib import Path
 from typing import Any
 
+from stoa.interop.formats.olx.dates import moment
 from stoa.interop.formats.olx.grading import Category, Grading
 from stoa.interop.formats.olx.links import Places
 from stoa.interop.formats.olx.names import slug, to_name
 from stoa.interop.formats.olx.outline import Outline
-from stoa.interop.formats.olx.plan import moment
 from stoa.interop.markup.clean import parse_fragment
 from stoa.interop.reading import Folder, collapse
 from stoa.interop.rules import Tally
@@ -20,14 +20,15 @@ from stoa.interop.writing import toml_lines
 
 _TAKEN_OVER = frozenset(
     {
-        "display_name", "max_attempts", "showanswer", "show_correctness", "rerandomize", "due", "graded", "format",
+        "display_name", "max_attempts", "showanswer", "show_correctness", "rerandomize", "due", "graceperiod",
+        "graded", "format",
         "language", "start", "end", "self_paced", "course_image", "license", "instructor_info",
         "learning_info", "tabs", "xml_attributes", "pdf_textbooks", "url_name", "org", "course",
     }
 )  # fmt: skip
 _WITHOUT_EFFECT = frozenset(
     {
-        "cert_html_view_enabled", "graceperiod", "advanced_modules", "discussion_topics", "mobile_available",
+        "cert_html_view_enabled", "advanced_modules", "discussion_topics", "mobile_available",
         "allow_anonymous", "allow_anonymous_to_peers", "discussions_settings", "discussion_blackouts",
         "catalog_visibility", "minimum_grade_credit", "enable_subsection_gating", "teams_configuration", "edxnotes",
         "show_calculator",
