@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -53,6 +54,8 @@ class Converter:
     """Ids by `id()` of the block."""
     deadlines: list[datetime] = field(default_factory=list)
     """Of the questions that were converted."""
+    graded: Counter[str] = field(default_factory=Counter)
+    """How many questions, or quizzes of one problem, count in each category."""
 
     def convert(self, block: Block, page: Page) -> Piece:
         """The block as Markdown (empty when it shows nothing), or kept with a warning that says why."""
@@ -169,11 +172,13 @@ class Converter:
         attempts = settings.max_attempts if settings.max_attempts.isdigit() else ""
         policy = {"never": "never", "past_due": "end"}.get(settings.show_correctness, "")
         self._warn_settings(block, settings)
+        category = page.category if weight is None or weight > 0 else ""
+        self.graded.update([category] if category else [])
         return Frame(
             name=self.names[id(block)],
             title=block.title,
             attempts="" if attempts == "0" else attempts,
-            category=page.category if weight != 0 else "",
+            category=category,
             due=written(due) if due else "",
             weight=weight,
             feedback=policy,

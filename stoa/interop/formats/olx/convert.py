@@ -15,7 +15,7 @@ from stoa.interop.formats.olx.names import Names, slug
 from stoa.interop.formats.olx.outline import Block, Outline, read_outline
 from stoa.interop.formats.olx.pages import ExtraPage, Pages
 from stoa.interop.formats.olx.plan import ModulePlan, UnitPlan, plan_course
-from stoa.interop.formats.olx.settings import completions_toml, course_toml, language_of, save_settings
+from stoa.interop.formats.olx.settings import completions_toml, course_toml, language_of, left_out, save_settings
 from stoa.interop.opening import Progress
 from stoa.interop.reading import Folder, clean_control
 from stoa.interop.reading_time import minutes
@@ -50,7 +50,6 @@ class Conversion:
         self.converter = Converter(folder, course, self.tally, self.places, decimal_comma=not point)
         self.pages = Pages(folder, course, self.tally, self.places, outline)
         self.names = Names(self.tally)
-        self.graded: set[str] = set()
         self.kept_points: list[tuple[Kept, Category, Subsection, float]] = []
         self.dated = False
         self.recordings: dict[str, float] = {}
@@ -139,14 +138,13 @@ class Conversion:
         page = Page(settings, category.id if category else "")
         found: list[Piece] = []
         for block in unit.blocks:
-            points = worth(block)
+            points, before = worth(block), self.converter.graded.total()
             piece = self.converter.convert(block, page)
             found.append(piece)
+            unit.subsection.counted += self.converter.graded.total() - before
             if category is not None and isinstance(piece, Kept) and points:
                 unit.subsection.lost += points
                 self.kept_points.append((piece, category, unit.subsection, points))
-            elif category is not None and points:
-                self.graded.add(category.id)
             self.recordings[unit.path] = page.recordings
             self.dated = self.dated or bool(points and page.settings.inside(block).deadline)
         return found
@@ -178,6 +176,16 @@ class Conversion:
                 f"{subsection.title}). It counts in no grade until it can be converted."
             )
             self.tally.warn(block.file, block.line, "lost-weight", message)
+        for graded in self.grading.categories:
+            for subsection in graded.subsections:
+                # What is lost with a block of an unknown kind, no export says: that all of it is, can be seen.
+                share = self.grading.share_of_each(graded)
+                if share and not subsection.counted and not subsection.lost:
+                    message = (
+                        f"{subsection.title!r} is {share:.2%} of the grade ({graded.title}), and nothing in it counts "
+                        "here: it holds nothing that is graded, or only what was kept."
+                    )
+                    self.tally.warn(subsection.file, subsection.line, "lost-weight", message)
 
     def _write_modules(self, pieces: dict[str, list[Piece]]) -> None:
         course_start = moment(str(self.outline.setting("start") or ""))
@@ -250,12 +258,14 @@ class Conversion:
         about, settings = self.pages.about()
         if about:
             self._write("about.md", about + "\n")
-        toml = course_toml(self.outline, self.grading, self.graded, self.dated, self.minutes, self.places, self.folder)
+        graded = set(self.converter.graded)
+        toml = course_toml(self.outline, self.grading, graded, self.dated, self.minutes, self.places, self.folder)
         self._write("course.toml", toml)
-        completions = completions_toml(self.grading, self.graded, self.outline, self.tally)
+        completions = completions_toml(self.grading, graded, self.outline, self.tally)
         if completions:
             self._write("completions.toml", completions)
-        save_settings(self.outline, settings, self._units_of_blocks(), self.course, self.tally)
+        also = {"about": settings, "pages": self._units_of_blocks(), "left_out": left_out(self.grading, graded)}
+        save_settings(self.outline, also, self.course, self.tally)
 
     def _units_of_blocks(self) -> dict[str, str]:
         """The unit's id by the id of every block in it."""

@@ -149,7 +149,7 @@ def _module(chapter: Block, outer: Settings) -> ModulePlan:
 def _add(module: ModulePlan, child: Block, outer: Settings) -> None:
     """A subsection with its units, or a unit that stands without one."""
     settings = outer.inside(child)
-    subsection = Subsection(child.title or module.title)
+    subsection = Subsection(child.title or module.title, child.file, child.line)
     module.sequentials.append((child, settings, subsection))
     if child.kind in ("sequential", "videosequence", "problemset", "wrapper"):
         leaves = list(_pages(child, settings))
