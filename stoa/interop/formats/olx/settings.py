@@ -14,6 +14,7 @@ from stoa.interop.formats.olx.grading import Category, Grading
 from stoa.interop.formats.olx.links import Places
 from stoa.interop.formats.olx.names import slug, to_name
 from stoa.interop.formats.olx.outline import Outline
+from stoa.interop.formats.olx.secrets import without_secrets
 from stoa.interop.markup.clean import parse_fragment
 from stoa.interop.reading import Folder, collapse
 from stoa.interop.rules import Tally
@@ -35,7 +36,6 @@ _WITHOUT_EFFECT = frozenset(
         "show_calculator",
     }
 )  # fmt: skip
-_SECRET = re.compile(r"passport|secret|password|token|_key$", re.IGNORECASE)
 _CC = re.compile(
     r"creativecommons\.org/(?:licenses/(?P<kind>[a-z-]+)/(?P<version>\d\.\d)|publicdomain/zero/1\.0)", re.IGNORECASE
 )
@@ -289,7 +289,7 @@ def save_settings(outline: Outline, also: Mapping[str, Any], course: Path, tally
     link to any block), the grading categories that were left out.
     """
     everything = {**outline.root.attributes, **outline.policy}
-    kept = {name: value for name, value in everything.items() if not _SECRET.search(name)}
+    kept, secret = without_secrets(everything)
     place = course / "kept" / "course-settings.json"
     place.parent.mkdir(exist_ok=True)
     data = {
@@ -301,9 +301,8 @@ def save_settings(outline: Outline, also: Mapping[str, Any], course: Path, tally
     }
     place.write_text(json.dumps(data, indent=2, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
     left = sorted(name for name in everything if name not in _TAKEN_OVER | _WITHOUT_EFFECT and everything[name])
-    secret = sorted(name for name in everything if _SECRET.search(name))
     if secret:
-        message = f"Keys and passwords were left out: {', '.join(secret)}."
+        message = f"Keys and passwords were left out of the settings: {', '.join(sorted(set(secret)))}."
         tally.warn(outline.policy_file, 0, "secret", message)
     left = [name for name in left if name not in secret]
     if left:
