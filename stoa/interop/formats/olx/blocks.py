@@ -20,7 +20,7 @@ from stoa.interop.formats.olx.problems.reading import read_problem, responses_of
 from stoa.interop.formats.olx.problems.short_form import to_problem
 from stoa.interop.formats.olx.problems.writing import Frame, write_questions
 from stoa.interop.formats.olx.video import NoSource, is_default, write_video
-from stoa.interop.markup.clean import Headings, clean, inspect, parse_fragment
+from stoa.interop.markup.clean import Headings, Nature, clean, inspect, parse_fragment
 from stoa.interop.markup.markdown import write
 from stoa.interop.reading import Folder, clean_control
 from stoa.interop.reading_time import SECONDS_A_RECORDING
@@ -121,23 +121,26 @@ class Converter:
         if nature.needs_script:
             message = f"{block.title or 'This text'!r} works only with its script, which does not run here."
             raise NotConvertible("script", message, file=file)
-        if nature.has_script or (nature.is_empty and text.strip()):
-            self._save_source(block, text, file, nature.is_empty)
+        resolver = self.places.in_file(file)
+        for note in nature.notes:
+            resolver.warn(note.line, note.rule, note.message)
+        if nature.has_script or nature.notes or (nature.is_empty and text.strip()):
+            self._save_source(block, text, file, nature)
         if nature.is_empty:
             return ""
-        clean(root, self.places.in_file(file), page.headings)
+        clean(root, resolver, page.headings)
         return write(root).text
 
-    def _save_source(self, block: Block, text: str, file: str, is_empty: bool) -> None:
-        """Scripts and styles do not travel; the source is there for who wants to look."""
+    def _save_source(self, block: Block, text: str, file: str, nature: Nature) -> None:
+        """Scripts, styles and controls do not travel; the source is there for who wants to look."""
         path = f"kept/html-{self.names[id(block)]}.html"
         place = self.course / path
         place.parent.mkdir(exist_ok=True)
         place.write_text(clean_control(text), encoding="utf-8")
-        if is_empty:
+        if nature.is_empty:
             message = f"It shows nothing by itself (only scripts or styles). Its source is in {path}."
             self.tally.warn(file, 0, "no-visible-content", message)
-        else:
+        elif nature.has_script:
             message = f"Its script was left out; what it says was converted. Its source is in {path}."
             self.tally.warn(file, 0, "script", message)
 
