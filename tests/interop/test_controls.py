@@ -79,7 +79,8 @@ def test_what_is_never_shown_is_left_out_and_named() -> None:
 @pytest.mark.parametrize(
     "opener",
     ['<a href="javascript:toggle(1)">show</a>', '<button class="toggle">show</button>', "<script>open()</script>",
-     '<span onclick="open()">show</span>', '<span data-toggle="collapse">show</span>'],
+     '<span onclick="open()">show</span>', '<span data-toggle="collapse">show</span>', '<a href="#">show</a>',
+     '<span class="collapsible">show</span>'],
 )  # fmt: skip
 def test_what_something_on_the_page_shows_is_shown_and_named(opener: str) -> None:
     resolver = Nowhere()

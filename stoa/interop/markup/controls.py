@@ -16,6 +16,8 @@ Element = etree._Element
 _CONTROLS = ("button", "input", "select", "textarea", "canvas", "applet")
 _LEADS = re.compile(r"(?:location(?:\.href)?\s*=|window\.open\s*\(|location\.assign\s*\()\s*(['\"])(?P<to>[^'\"]+)\1")
 _OPENS = re.compile(r"accordion|collaps|toggle|expand|reveal|show|hide", re.IGNORECASE)
+_FOLDS = re.compile(r"accordion|collaps|toggle|expand|reveal", re.IGNORECASE)
+_TO_NOWHERE = re.compile(r"\s*(#\s*$|javascript:)", re.IGNORECASE)
 _OPENERS = ("data-toggle", "data-target", "data-bs-toggle", "data-bs-target", "aria-controls", "aria-expanded")
 _NAMING = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "legend", "dt", "th", "caption"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -32,15 +34,15 @@ class Note:
 
 
 def may_open(root: Element) -> bool:
-    """Whether anything in `root` could show what is hidden in it: a script, a control, a link that is a script."""
+    """Whether anything in `root` could show what is hidden in it: a script, a control, a link to nowhere, or a class
+    that the platform's own script folds."""
     for element in root.iter():
-        if element.tag == "script" or element.tag in _CONTROLS:
+        if element.tag == "script" or element.tag in _CONTROLS or _FOLDS.search(element.get("class") or ""):
             return True
-        for name, value in element.attrib.items():
-            if str(name).startswith("on") or name in _OPENERS:
-                return True
-            if name == "href" and str(value).strip().lower().startswith("javascript:"):
-                return True
+        if any(str(name).startswith("on") or name in _OPENERS for name in element.attrib):
+            return True
+        if _TO_NOWHERE.match(element.get("href") or ""):
+            return True
     return False
 
 
