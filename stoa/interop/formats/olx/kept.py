@@ -12,7 +12,7 @@ from stoa.interop.formats.olx.outline import Block
 from stoa.interop.formats.olx.plan import Settings
 from stoa.interop.formats.olx.secrets import strip, strip_text
 from stoa.interop.markup.text import directive
-from stoa.interop.reading import Folder, clean_control
+from stoa.interop.reading import Folder, clean_control, shorter
 
 _NAMES = {
     "html": "Part of this page",
@@ -109,10 +109,9 @@ def html_source(block: Block, folder: Folder) -> tuple[str | None, str]:
     named = block.get("filename")
     if named:
         stem = named.replace(":", "/")
-        for path in (f"html/{stem}.html", f"html/{stem}", f"{stem}.html"):
-            folder.path(path)
-            if folder.has(path):
-                return folder.text(path), path
-        return None, f"html/{stem}.html"
+        folder.path(stem)
+        path = f"html/{stem.removesuffix('.html')}.html"
+        found = folder.first(f"html/{stem}.html", f"html/{stem}", f"{stem}.html", *shorter(path))
+        return (folder.text(found), found) if found else (None, path)
     inner = "".join(etree.tostring(child, encoding="unicode", method="html") for child in block.element)
     return (block.element.text or "") + inner, block.file
