@@ -7,6 +7,7 @@ import json
 import os
 import re
 import stat
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -75,6 +76,10 @@ class Folder:
     def has(self, path: str) -> bool:
         return path in self._files
 
+    def first(self, *paths: str) -> str:
+        """The first of `paths` that is a file; empty when none is."""
+        return next((path for path in paths if self.has(path)), "")
+
     def path(self, path: str) -> Path:
         """Where `path` lies on disk. Raises ImportFailed when it would lead out of the source."""
         pure = PurePosixPath(path)
@@ -110,6 +115,13 @@ class Folder:
     def xml(self, path: str) -> etree._Element:
         """An XML file. Raises Malformed, or ImportFailed when it declares entities."""
         return parse_xml(self.text(path), path)
+
+
+def shorter(path: str) -> Iterator[str]:
+    """`path`, then without its first folder, and so on while a folder is left."""
+    while "/" in path:
+        yield path
+        path = path.partition("/")[2]
 
 
 def decode(data: bytes) -> tuple[str, str]:

@@ -6,6 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from stoa.assessment.blocks import QuestionBlock, QuizBlock
+from stoa.content.blocks import register
+from stoa.content.compiler.course import CompiledCourse, compile_course
+from stoa.content.compiler.source import read_folder
+from stoa.content.ports import Registry
 from stoa.interop.formats.olx import import_olx
 from stoa.interop.rules import Report
 
@@ -29,6 +34,10 @@ class Imported:
 
     def rules(self) -> set[str]:
         return {warning.rule for warning in self.report.warnings}
+
+    def messages(self, rule: str) -> list[str]:
+        """What the warnings of one rule say."""
+        return [warning.message for warning in self.report.warnings if warning.rule == rule]
 
     def everything(self) -> str:
         """All text of the course."""
@@ -74,6 +83,15 @@ def problem(place: Path, body: str, attributes: str = "") -> str:
     """What a problem becomes, without the head of its unit."""
     text = page(place, f'<problem url_name="p1" display_name="P" {attributes}>{body}</problem>')
     return text.split("---\n", 2)[2].strip()
+
+
+def compiled(folder: Path) -> CompiledCourse:
+    """A course folder as publishing compiles it, with questions and quizzes."""
+    registry = Registry()
+    register(registry)
+    for kind in (QuestionBlock(), QuizBlock()):
+        registry.add_block(kind)
+    return compile_course(read_folder(folder), registry)
 
 
 def totals_agree(report: Report) -> bool:

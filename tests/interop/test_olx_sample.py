@@ -8,13 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from stoa.assessment.blocks import QuestionBlock, QuizBlock
-from stoa.content.blocks import register
-from stoa.content.compiler.course import compile_course
-from stoa.content.compiler.source import read_folder
-from stoa.content.ports import Registry
 from stoa.interop.formats.olx import import_olx
-from tests.interop.olx import SAMPLE, Imported, totals_agree
+from tests.interop.olx import SAMPLE, Imported, compiled, totals_agree
 
 
 @pytest.fixture(scope="module")
@@ -43,13 +38,9 @@ def test_the_report_is_plain_json(sample: Imported) -> None:
 
 
 def test_the_imported_course_passes_the_checker(sample: Imported) -> None:
-    registry = Registry()
-    register(registry)
-    for kind in (QuestionBlock(), QuizBlock()):
-        registry.add_block(kind)
-    compiled = compile_course(read_folder(sample.folder), registry)
-    assert compiled.errors == ()
-    assert {"one-of-three", "dropdowns", "depth"} <= {part.id for part in compiled.outline.parts}
+    made = compiled(sample.folder)
+    assert made.errors == ()
+    assert {"one-of-three", "dropdowns", "depth"} <= {part.id for part in made.outline.parts}
 
 
 def test_ids_are_those_of_the_source(sample: Imported) -> None:

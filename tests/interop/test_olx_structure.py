@@ -64,6 +64,25 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     assert len(messages) == 2 and any("html/gone.xml" in message for message in messages)
 
 
+@pytest.mark.parametrize("path", ["problem/a/b.problem.xml", "problems/a/b.problem.xml", "a/b.problem.xml"])
+def test_problems_in_the_folders_of_2012(tmp_path: Path, path: str) -> None:
+    inside = '<problem><stringresponse answer="a" type="ci"><textline/></stringresponse></problem>'
+    block = '<problem display_name="P" filename="a/b.problem" attempts="2"/>'
+    done = imported(tmp_path, course(block, files={path: inside}))
+    assert ":title: P\n:attempts: 2\n" in done.text("01-*/01-*.md")
+    assert not {"missing-file", "unreferenced"} & done.rules()
+
+
+@pytest.mark.parametrize(
+    ("named", "path"),
+    [("Unit1/x.html", "html/Unit1/x.html"), ("problems/Unit1/x.html", "problems/Unit1/x.html"),
+     ("old/Unit1/x", "Unit1/x.html"), ("x", "html/x.html"), ("x:y", "html/x/y.html")],
+)  # fmt: skip
+def test_texts_in_the_folders_of_2012(tmp_path: Path, named: str, path: str) -> None:
+    done = imported(tmp_path, course(f'<html display_name="T" filename="{named}"/>', files={path: "<p>found</p>"}))
+    assert "found" in done.text("01-*/01-*.md") and "missing-file" not in done.rules()
+
+
 def test_a_broken_block_is_kept_as_it_is(tmp_path: Path) -> None:
     files = course(
         '<problem url_name="bad"/>', TEXT.format("good"), files={"problem/bad.xml": "<problem>\n<p>x</problem>"}

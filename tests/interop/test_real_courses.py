@@ -8,13 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from stoa.assessment.blocks import QuestionBlock, QuizBlock
-from stoa.content.blocks import register
-from stoa.content.compiler.course import compile_course
-from stoa.content.compiler.source import read_folder
-from stoa.content.ports import Registry
 from stoa.interop.actions import import_course
-from tests.interop.olx import totals_agree
+from tests.interop.olx import compiled, totals_agree
 
 DATA = Path(os.environ.get("STOA_REAL_DATA", ""))
 COURSES = sorted(DATA.glob("olx-*")) if os.environ.get("STOA_REAL_DATA") else []
@@ -28,11 +23,7 @@ def test_a_real_course_imports_and_passes_the_checker(source: Path, tmp_path: Pa
     report = import_course(source=source, target=tmp_path / "course")
     assert time.process_time() - began < 6
     assert totals_agree(report)
-    registry = Registry()
-    register(registry)
-    for kind in (QuestionBlock(), QuizBlock()):
-        registry.add_block(kind)
-    assert compile_course(read_folder(tmp_path / "course"), registry).errors == ()
+    assert compiled(tmp_path / "course").errors == ()
 
 
 def test_the_demo_course_of_open_edx(tmp_path: Path) -> None:

@@ -12,13 +12,15 @@ from urllib.parse import unquote_to_bytes
 
 from lxml import etree, html
 
+from stoa.interop.markup.controls import Note, cut, may_open, replace_by_text, settle_controls, settle_hidden
 from stoa.interop.markup.text import without_broken_math
 from stoa.interop.reading import clean_control, collapse
 
 Element = etree._Element
 
 _UNSEEN = ("script", "style", "link", "meta", "noscript", "template", "base", "title", "head")
-CONTROLS = frozenset({"button", "input", "select", "textarea", "form", "canvas", "applet"})
+LITTLE = 10
+"""Words that say nothing without the controls beside them; each control speaks for some more."""
 _ICON = re.compile(r"(^|\s)(material-(symbols|icons)\S*|fa|fas|far|fab|glyphicon|icon-\S+|fa-\S+)(\s|$)")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _DATA_IMAGE = re.compile(r"data:image/([a-z0-9.+-]+)((?:;[a-z0-9=-]+)*),(.*)", re.IGNORECASE | re.DOTALL)
@@ -68,9 +70,11 @@ class Nature:
 
     has_script: bool
     needs_script: bool
-    """Its controls, or all of its content, come from a script."""
+    """It is little more than controls, or all of its content comes from a script."""
     is_empty: bool
     """It shows nothing."""
+    notes: tuple[Note, ...] = ()
+    """What was left out of it, or shown though it is hidden."""
 
 
 def parse_fragment(text: str) -> Element:
@@ -86,15 +90,22 @@ def parse_fragment(text: str) -> Element:
 
 
 def inspect(root: Element) -> Nature:
-    """What `root` is. Scripts, styles and the glyphs of icon fonts are taken out."""
-    has_script = _has_script(root)
+    """What `root` is. Scripts, styles, controls, what is hidden and the glyphs of icon fonts are taken out."""
+    has_script, can_open = _has_script(root), may_open(root)
     for element in list(root.iter(*_UNSEEN)):
-        _cut(element)
+        cut(element)
     _drop_icons(root)
-    controls = any(element.tag in CONTROLS for element in root.iter())
+    notes = settle_hidden(root, can_open)
+    lost, more = settle_controls(root)
     is_empty = not _shows_something(root)
     hollow = is_empty and has_script and any(e is not root and (e.get("id") or e.get("class")) for e in root.iter())
-    return Nature(has_script, controls or hollow, is_empty)
+    return Nature(has_script, hollow or (lost > 0 and _says_little(root, lost)), is_empty, (*notes, *more))
+
+
+def _says_little(root: Element, lost: int) -> bool:
+    """Whether what remains beside `lost` controls could only have been their labels."""
+    count = len("".join(str(text) for text in root.itertext()).split())
+    return count < LITTLE + 4 * lost and not any(element.tag in _VISIBLE for element in root.iter())
 
 
 def clean(root: Element, resolver: Resolver, headings: Headings | None = None, line: int = 0) -> None:
@@ -102,13 +113,14 @@ def clean(root: Element, resolver: Resolver, headings: Headings | None = None, l
 
     Links and media are rewritten by `resolver`; what leads nowhere keeps its words and loses its address.
     """
-    inspect(root)
+    for note in inspect(root).notes:
+        resolver.warn(line + note.line, note.rule, note.message)
     for element in list(root.iter()):
         if isinstance(element.tag, str):
             _settle(element, resolver, headings, line)
             _settle_math(element, resolver, line)
         else:
-            _cut(element)
+            cut(element)
 
 
 def _has_script(root: Element) -> bool:
@@ -126,7 +138,7 @@ def _drop_icons(root: Element) -> None:
     """Icon fonts draw a picture for a word; without the font the word would stand in the text."""
     for element in list(root.iter("span", "i")):
         if len(element) == 0 and _ICON.search(element.get("class") or ""):
-            _cut(element)
+            cut(element)
 
 
 def _settle(element: Element, resolver: Resolver, headings: Headings | None, base: int) -> None:
@@ -180,7 +192,7 @@ def _settle_image(element: Element, resolver: Resolver, line: int) -> None:
     else:
         target = resolver.media(address, line) if address else None
     if target is None:
-        _replace_by_text(element, collapse(element.get("alt") or ""))
+        replace_by_text(element, collapse(element.get("alt") or ""))
     else:
         element.set("src", target)
         element.attrib.pop("srcset", None)
@@ -209,24 +221,6 @@ def _settle_player(element: Element, resolver: Resolver, line: int) -> None:
             resolver.warn(
                 line, "iframe", f"{address[:120]!r} is a page with scripts: it is offered as a file, not run."
             )
-
-
-def _cut(element: Element) -> None:
-    """Take `element` out, but leave the text behind it."""
-    _replace_by_text(element, "")
-
-
-def _replace_by_text(element: Element, text: str) -> None:
-    parent = element.getparent()
-    if parent is None:
-        return
-    text += element.tail or ""
-    before = element.getprevious()
-    if before is not None:
-        before.tail = (before.tail or "") + text
-    else:
-        parent.text = (parent.text or "") + text
-    parent.remove(element)
 
 
 def is_box(element: Element) -> bool:

@@ -13,37 +13,16 @@ from lxml import etree
 
 from stoa.interop.markup import players
 from stoa.interop.markup.clean import DEEPEST, Element, depth, is_box, serialise
+from stoa.interop.markup.inline import BREAK, Unwritable, formulas_inline, inline, is_plain, one_line, paragraphs
 from stoa.interop.markup.same import INLINE, same
-from stoa.interop.markup.text import (
-    address,
-    code_block,
-    code_span,
-    directive,
-    escape,
-    escape_start,
-    indent,
-    quote,
-    split_math,
-)
-from stoa.interop.reading import collapse
+from stoa.interop.markup.text import code_block, directive, indent, quote
 
-_BREAK, _FORMULA = "\x1f", "\x1e"
-_SPACE = re.compile(r"[ \t\n\r\f\v]+")
 _CONTAINERS = frozenset(
     {
         "div", "section", "article", "main", "header", "footer", "nav", "aside", "address", "center", "fieldset",
         "legend", "hgroup", "body", "form", "dl", "dt", "dd", "startouttext", "endouttext", "text", "blink",
     }
 )  # fmt: skip
-_RAW = frozenset(
-    {
-        "sub", "sup", "u", "mark", "del", "s", "ins", "kbd", "small", "q", "abbr",
-    }
-)  # fmt: skip
-
-
-class Unwritable(Exception):
-    """Markdown has no form for this."""
 
 
 @dataclass(frozen=True)
@@ -67,21 +46,6 @@ def write(root: Element) -> Written:
             pieces.append(text)
             before = text
     return Written("\n\n".join(pieces), has_html)
-
-
-def write_inline(root: Element) -> str:
-    """`root` as one line of Markdown, for an answer or a label. Raises Unwritable for what needs a block."""
-    _refuse_blocks(root)
-    for raw in (False, True):
-        text = _one_line(_inline(root, raw))
-        if same([root], text):
-            return text
-    raise Unwritable(str(root.tag))
-
-
-def is_plain(root: Element) -> bool:
-    """Whether `root` holds nothing but inline elements."""
-    return all(str(element.tag) in INLINE or element.tag == "br" for element in root.iterdescendants())
 
 
 def wrap_loose(root: Element) -> None:
@@ -152,7 +116,7 @@ def _write_box(item: Element) -> tuple[str, bool]:
         wrap_loose(first)
         first = first[0]
     if first is not None and first.get("data-box-title"):
-        title = re.sub(r"^\*\*([^*]+)\*\*$", r"\1", _one_line(_inline(first, False)))
+        title = re.sub(r"^\*\*([^*]+)\*\*$", r"\1", one_line(inline(first, False)))
         parent = first.getparent()
         if parent is not None:
             parent.remove(first)
@@ -173,9 +137,9 @@ def _block(item: Element, raw: bool, before: str = "") -> str:
     """One block element as Markdown."""
     tag = str(item.tag)
     if tag == "p" or tag in INLINE or tag in ("figcaption", "summary", "caption", "dd", "legend"):
-        return _paragraphs(_inline(item, raw))
+        return paragraphs(inline(item, raw))
     if re.fullmatch("h[1-6]", tag):
-        text = _one_line(_inline(item, raw))
+        text = one_line(inline(item, raw))
         return f"{'#' * int(tag[1])} {text}" if text else ""
     if tag in ("ul", "ol", "menu", "dir"):
         return _list(item, raw, before)
@@ -186,7 +150,7 @@ def _block(item: Element, raw: bool, before: str = "") -> str:
     if tag == "table":
         return _table(item, raw)
     if tag == "dt":
-        return f"**{_one_line(_inline(item, raw))}**"
+        return f"**{one_line(inline(item, raw))}**"
     if tag in ("blockquote", "details", "figure") or tag in _CONTAINERS:
         inner = _inner(item, raw)
         return quote(inner) if tag == "blockquote" else inner
@@ -233,7 +197,7 @@ def _list(item: Element, raw: bool, before: str) -> str:
             elif "".join(str(text) for text in child.itertext()).strip():
                 raise Unwritable("a list of something else")
             continue
-        inner = _paragraphs(_inline(child, raw)) if is_plain(child) else _inner(child, raw)
+        inner = paragraphs(inline(child, raw)) if is_plain(child) else _inner(child, raw)
         if not inner:
             continue
         mark = f"{number + len(entries)}{')' if other else '.'} " if ordered else ("* " if other else "- ")
@@ -265,7 +229,7 @@ def _table(item: Element, raw: bool) -> str:
     lines.insert(1, "|" + " --- |" * width)
     caption = item.find("caption")
     if caption is not None:
-        lines[:0] = [_paragraphs(_inline(caption, raw)), ""]
+        lines[:0] = [paragraphs(inline(caption, raw)), ""]
     return "\n".join(lines)
 
 
@@ -280,115 +244,8 @@ def _cell(cell: Element, raw: bool) -> str:
     for child in cell:
         if not is_plain(child) or child.tag not in ("p", "div", "span", "center"):
             raise Unwritable("blocks in a cell")
-        text = _inline(child, raw).strip(" " + _BREAK)
-        text = re.sub(f" *{_BREAK} *", "<br>", _formulas_inline(text))
+        text = inline(child, raw).strip(" " + BREAK)
+        text = re.sub(f" *{BREAK} *", "<br>", formulas_inline(text))
         if text:
             pieces.append(re.sub(r"(?<!\\)\|", r"\\|", text))
     return "<br>".join(pieces)
-
-
-def _refuse_blocks(root: Element) -> None:
-    if not is_plain(root):
-        raise Unwritable("blocks in a line")
-
-
-def _paragraphs(text: str) -> str:
-    """Inline Markdown with breaks and displayed formulas as one or more paragraphs."""
-    pieces: list[str] = []
-    for number, piece in enumerate(text.split(_FORMULA)):
-        if number % 2:
-            pieces.append(f"$$\n{piece}\n$$")
-            continue
-        lines = [line.strip(" ") for line in piece.split(_BREAK)]
-        while lines and not lines[0].strip():
-            lines.pop(0)
-        while lines and not lines[-1].strip():
-            lines.pop()
-        if lines:
-            pieces.append("\\\n".join(escape_start(line) for line in lines))
-    return re.sub(r"(\\\n)(?:\\\n)+", "\n\n", "\n\n".join(pieces))
-
-
-def _one_line(text: str) -> str:
-    return collapse_keep(_formulas_inline(text).replace(_BREAK, " "))
-
-
-def collapse_keep(text: str) -> str:
-    """White space collapsed, no-break spaces kept."""
-    return _SPACE.sub(" ", text).strip(" ")
-
-
-def _formulas_inline(text: str) -> str:
-    pieces = text.split(_FORMULA)
-    return "".join(f"$\\displaystyle {piece}$" if number % 2 else piece for number, piece in enumerate(pieces))
-
-
-def _inline(element: Element, raw: bool) -> str:
-    """The inside of `element` as inline Markdown with marks for breaks and displayed formulas."""
-    out = _text(element.text)
-    for child in element:
-        written = _inline_element(child, raw)
-        if written.startswith("[") and out.endswith("!"):
-            out = out[:-1] + "\\!"
-        out += written + _text(child.tail)
-    out = _SPACE.sub(" ", out)
-    return re.sub(f" ?{_BREAK} ?", _BREAK, out)
-
-
-def _text(text: str | None) -> str:
-    if not text:
-        return ""
-    out: list[str] = []
-    for piece in split_math(text):
-        if piece.kind == "text":
-            out.append(escape(_SPACE.sub(" ", piece.text.replace(_BREAK, " ").replace(_FORMULA, " "))))
-        elif "$" in piece.text.replace("\\$", ""):
-            raise Unwritable("a formula with a dollar sign")
-        else:
-            out.append(f"${piece.text}$" if piece.kind == "inline" else f"{_FORMULA}{piece.text}{_FORMULA}")
-    return "".join(out)
-
-
-def _inline_element(element: Element, raw: bool) -> str:
-    tag = str(element.tag)
-    if tag == "br":
-        return _BREAK
-    if tag == "img":
-        alt = escape(collapse(element.get("alt") or ""))
-        return f"![{alt}]({address(element.get('src') or '')})"
-    if tag in ("code", "samp", "tt"):
-        text = collapse("".join(str(text) for text in element.itertext()))
-        return code_span(text) if text else ""
-    if tag not in INLINE:
-        raise Unwritable(tag)
-    inner = _inline(element, raw)
-    if tag == "a":
-        return _link(element, _formulas_inline(inner))
-    if tag in ("strong", "b", "em", "i", "cite", "dfn", "var") or tag in _RAW:
-        return _marked(tag, _formulas_inline(inner), raw)
-    return inner
-
-
-def _marked(tag: str, inner: str, raw: bool) -> str:
-    bare = inner.strip(" \xa0" + _BREAK)
-    if not bare or re.fullmatch(r"!\[(?:[^\]\\]|\\.)*\]\([^)]*\)", bare):
-        return inner
-    before = inner[: inner.index(bare)]
-    after = inner[len(before) + len(bare) :]
-    if tag in ("strong", "b"):
-        marked = f"<strong>{bare}</strong>" if raw else f"**{bare}**"
-    elif tag in _RAW:
-        marked = f"<{tag}>{bare}</{tag}>"
-    else:
-        marked = f"<em>{bare}</em>" if raw else f"*{bare}*"
-    return before + marked + after
-
-
-def _link(element: Element, inner: str) -> str:
-    target = element.get("href")
-    bare = inner.strip(" \xa0" + _BREAK)
-    if not target or not bare:
-        return inner
-    before = inner[: inner.index(bare)]
-    after = inner[len(before) + len(bare) :]
-    return f"{before}[{bare.replace(_BREAK, ' ')}]({address(target)}){after}"

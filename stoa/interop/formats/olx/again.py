@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
+from typing import Any
 
 from stoa.interop.formats.olx.blocks import Converter, Page
 from stoa.interop.formats.olx.links import Places
@@ -12,6 +14,7 @@ from stoa.interop.formats.olx.names import slug
 from stoa.interop.formats.olx.outline import CONTAINERS, WHOLE, Block
 from stoa.interop.formats.olx.plan import Settings
 from stoa.interop.formats.olx.problems.parts import NotConvertible
+from stoa.interop.formats.olx.settings import category_lines, pass_lines
 from stoa.interop.reading import Folder, Malformed, parse_xml
 from stoa.interop.rules import ImportFailed, Tally
 
@@ -21,8 +24,8 @@ _NAME = re.compile(r"^(?:name: \"?|:name: )([A-Za-z0-9][\w.-]*)", re.MULTILINE)
 def convert_kept(course: Path, source: str, name: str, *, decimal_comma: bool = False) -> str | None:
     """The Markdown that now stands for the kept block `name`, whose XML is `source` (from the course folder).
 
-    None while it has no equal, and for what was kept because not every learner may see it. May
-    add captions to `media/`; changes no other file.
+    None while it has no equal, and for what was kept because not every learner may see it. May add captions to
+    `media/`, and to `course.toml` the grading category that it counts in; changes no other file.
     """
     tally = Tally()
     folder = Folder(course, tally)
@@ -40,10 +43,32 @@ def convert_kept(course: Path, source: str, name: str, *, decimal_comma: bool = 
     places = Places("", "", "", Media(folder, course, under="media"), tally, pages=_pages(folder))
     converter = Converter(folder, course, tally, places, decimal_comma, names={id(block): name})
     category = slug(settings.format, "category", 32) if settings.graded and settings.format else ""
+    lines = _missing_category(folder, category) if category else []
     try:
-        return converter.attempt(block, Page(settings, category), settings)
+        text = converter.attempt(block, Page(settings, category if lines is not None else ""), settings)
     except NotConvertible:
         return None
+    if lines and converter.graded:
+        place = course / "course.toml"
+        place.write_text(place.read_text(encoding="utf-8").rstrip() + "\n" + "\n".join([*lines, ""]), encoding="utf-8")
+    return text
+
+
+def _missing_category(folder: Folder, category: str) -> list[str] | None:
+    """The lines that course.toml lacks to have a grading category, which an import left out while nothing counted in
+    it. None: the course knows no such category."""
+    try:
+        settings = tomllib.loads(folder.text("course.toml")) if folder.has("course.toml") else {}
+    except tomllib.TOMLDecodeError:
+        return None
+    grading = settings.get("grading") or {}
+    if category in {known.get("id") for known in grading.get("categories", [])}:
+        return []
+    kept = _kept_settings(folder).get("left_out") or {}
+    found = next((known for known in kept.get("categories", []) if known["id"] == category), None)
+    if found is None:
+        return None
+    return [*([] if grading else ["", *pass_lines(kept["pass"])]), *category_lines(found)]
 
 
 def _pages(folder: Folder) -> dict[str, str]:
@@ -53,9 +78,14 @@ def _pages(folder: Folder) -> dict[str, str]:
         if path.endswith(".md") and "/" in path:
             for name in _NAME.findall(folder.text(path)):
                 found.setdefault(name, "/" + path)
-    settings = folder.json("kept/course-settings.json") if folder.has("kept/course-settings.json") else None
-    units = settings.get("pages") if isinstance(settings, dict) else None
+    units = _kept_settings(folder).get("pages")
     for block, unit in units.items() if isinstance(units, dict) else ():
         if unit in found:
             found.setdefault(block, found[unit])
     return found
+
+
+def _kept_settings(folder: Folder) -> dict[str, Any]:
+    """What an import kept of the course's settings."""
+    settings = folder.json("kept/course-settings.json") if folder.has("kept/course-settings.json") else None
+    return settings if isinstance(settings, dict) else {}

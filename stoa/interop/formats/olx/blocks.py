@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
 
 from lxml import etree
 
+from stoa.interop.formats.olx.dates import moment, span, written
 from stoa.interop.formats.olx.kept import Kept, html_source, keep
 from stoa.interop.formats.olx.links import Places
 from stoa.interop.formats.olx.outline import Block
-from stoa.interop.formats.olx.plan import Settings, moment, written
+from stoa.interop.formats.olx.plan import Settings
 from stoa.interop.formats.olx.problems.parts import NotConvertible, Texts
 from stoa.interop.formats.olx.problems.reading import read_problem, responses_of
 from stoa.interop.formats.olx.problems.short_form import to_problem
 from stoa.interop.formats.olx.problems.writing import Frame, write_questions
 from stoa.interop.formats.olx.video import NoSource, is_default, write_video
-from stoa.interop.markup.clean import Headings, clean, inspect, parse_fragment
+from stoa.interop.markup.clean import Headings, Nature, clean, inspect, parse_fragment
 from stoa.interop.markup.markdown import write
 from stoa.interop.reading import Folder, clean_control
 from stoa.interop.reading_time import SECONDS_A_RECORDING
@@ -49,6 +52,10 @@ class Converter:
     decimal_comma: bool = False
     names: dict[int, str] = field(default_factory=dict)
     """Ids by `id()` of the block."""
+    deadlines: list[datetime] = field(default_factory=list)
+    """Of the questions that were converted."""
+    graded: Counter[str] = field(default_factory=Counter)
+    """How many questions, or quizzes of one problem, count in each category."""
 
     def convert(self, block: Block, page: Page) -> Piece:
         """The block as Markdown (empty when it shows nothing), or kept with a warning that says why."""
@@ -114,23 +121,26 @@ class Converter:
         if nature.needs_script:
             message = f"{block.title or 'This text'!r} works only with its script, which does not run here."
             raise NotConvertible("script", message, file=file)
-        if nature.has_script or (nature.is_empty and text.strip()):
-            self._save_source(block, text, file, nature.is_empty)
+        resolver = self.places.in_file(file)
+        for note in nature.notes:
+            resolver.warn(note.line, note.rule, note.message)
+        if nature.has_script or nature.notes or (nature.is_empty and text.strip()):
+            self._save_source(block, text, file, nature)
         if nature.is_empty:
             return ""
-        clean(root, self.places.in_file(file), page.headings)
+        clean(root, resolver, page.headings)
         return write(root).text
 
-    def _save_source(self, block: Block, text: str, file: str, is_empty: bool) -> None:
-        """Scripts and styles do not travel; the source is there for who wants to look."""
+    def _save_source(self, block: Block, text: str, file: str, nature: Nature) -> None:
+        """Scripts, styles and controls do not travel; the source is there for who wants to look."""
         path = f"kept/html-{self.names[id(block)]}.html"
         place = self.course / path
         place.parent.mkdir(exist_ok=True)
         place.write_text(clean_control(text), encoding="utf-8")
-        if is_empty:
+        if nature.is_empty:
             message = f"It shows nothing by itself (only scripts or styles). Its source is in {path}."
             self.tally.warn(file, 0, "no-visible-content", message)
-        else:
+        elif nature.has_script:
             message = f"Its script was left out; what it says was converted. Its source is in {path}."
             self.tally.warn(file, 0, "script", message)
 
@@ -159,15 +169,19 @@ class Converter:
 
     def _frame(self, block: Block, page: Page, settings: Settings) -> Frame:
         weight = _number(block.get("weight"))
-        due = moment(settings.due) if settings.due else None
+        due = settings.deadline
+        if due is not None:
+            self.deadlines.append(due)
         attempts = settings.max_attempts if settings.max_attempts.isdigit() else ""
         policy = {"never": "never", "past_due": "end"}.get(settings.show_correctness, "")
         self._warn_settings(block, settings)
+        category = page.category if weight is None or weight > 0 else ""
+        self.graded.update([category] if category else [])
         return Frame(
             name=self.names[id(block)],
             title=block.title,
             attempts="" if attempts == "0" else attempts,
-            category=page.category if weight != 0 else "",
+            category=category,
             due=written(due) if due else "",
             weight=weight,
             feedback=policy,
@@ -177,13 +191,19 @@ class Converter:
         if block.get("rerandomize") in ("always", "onreset", "per_student"):
             message = "It is the same for everybody: without a script there was nothing to draw by chance."
             self.tally.warn(block.file, block.line, "rerandomize", message)
-        if settings.due and moment(settings.due) is None:
-            self.tally.warn(
-                block.file, block.line, "date", f"{settings.due!r} is no date; the question has no deadline."
-            )
-        if block.get("showanswer") == "never" and block.element.find(".//solution") is not None:
+        if settings.due and not settings.self_paced:
+            self._warn_dates(block, settings)
+        if settings.showanswer == "never" and block.element.find(".//solution") is not None:
             message = "Its explanation is never shown in Open edX; here it is shown once the question is settled."
             self.tally.warn(block.file, block.line, "showanswer", message)
+
+    def _warn_dates(self, block: Block, settings: Settings) -> None:
+        if moment(settings.due) is None:
+            message = f"{settings.due!r} is no date; the question has no deadline."
+            self.tally.warn(block.file, block.line, "date", message)
+        elif settings.graceperiod and span(settings.graceperiod) is None:
+            message = f"{settings.graceperiod!r} is no span of time; the question is due without that grace period."
+            self.tally.warn(block.file, block.line, "date", message)
 
 
 def definition_of(block: Block) -> etree._Element:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from stoa.interop.formats.olx.blocks import Converter, Page, Piece
+from stoa.interop.formats.olx.dates import moment
 from stoa.interop.formats.olx.grading import Category, Grading, Subsection, read_grading, worth
 from stoa.interop.formats.olx.kept import Kept
 from stoa.interop.formats.olx.links import Places
@@ -13,13 +14,14 @@ from stoa.interop.formats.olx.media import Media
 from stoa.interop.formats.olx.names import Names, slug
 from stoa.interop.formats.olx.outline import Block, Outline, read_outline
 from stoa.interop.formats.olx.pages import ExtraPage, Pages
-from stoa.interop.formats.olx.plan import ModulePlan, UnitPlan, moment, plan_course
-from stoa.interop.formats.olx.settings import completions_toml, course_toml, language_of, save_settings
+from stoa.interop.formats.olx.plan import ModulePlan, UnitPlan, plan_course
+from stoa.interop.formats.olx.settings import completions_toml, course_toml, language_of, left_out, save_settings
 from stoa.interop.opening import Progress
 from stoa.interop.reading import Folder, clean_control
 from stoa.interop.reading_time import minutes
 from stoa.interop.rules import ImportFailed, Tally
 from stoa.interop.writing import head, toml_lines
+from stoa.kernel import clock
 
 _DECIMAL_POINT = frozenset(
     {
@@ -48,7 +50,6 @@ class Conversion:
         self.converter = Converter(folder, course, self.tally, self.places, decimal_comma=not point)
         self.pages = Pages(folder, course, self.tally, self.places, outline)
         self.names = Names(self.tally)
-        self.graded: set[str] = set()
         self.kept_points: list[tuple[Kept, Category, Subsection, float]] = []
         self.dated = False
         self.recordings: dict[str, float] = {}
@@ -68,6 +69,8 @@ class Conversion:
         self._write_modules(written)
         self._write_extras()
         self._write_course()
+        self._report_dates()
+        self._report_unlisted()
         self._report_unread()
         self.places.media.copy_all(lambda done, of: self.progress("media", done, of))
 
@@ -135,16 +138,15 @@ class Conversion:
         page = Page(settings, category.id if category else "")
         found: list[Piece] = []
         for block in unit.blocks:
-            points = worth(block)
+            points, before = worth(block), self.converter.graded.total()
             piece = self.converter.convert(block, page)
             found.append(piece)
+            unit.subsection.counted += self.converter.graded.total() - before
             if category is not None and isinstance(piece, Kept) and points:
                 unit.subsection.lost += points
                 self.kept_points.append((piece, category, unit.subsection, points))
-            elif category is not None and points:
-                self.graded.add(category.id)
             self.recordings[unit.path] = page.recordings
-            self.dated = self.dated or bool(points and moment(page.settings.inside(block).due))
+            self.dated = self.dated or bool(points and page.settings.inside(block).deadline)
         return found
 
     def _count_containers(self) -> None:
@@ -174,16 +176,26 @@ class Conversion:
                 f"{subsection.title}). It counts in no grade until it can be converted."
             )
             self.tally.warn(block.file, block.line, "lost-weight", message)
+        for graded in self.grading.categories:
+            for subsection in graded.subsections:
+                # What is lost with a block of an unknown kind, no export says: that all of it is, can be seen.
+                share = self.grading.share_of_each(graded)
+                if share and not subsection.counted and not subsection.lost:
+                    message = (
+                        f"{subsection.title!r} is {share:.2%} of the grade ({graded.title}), and nothing in it counts "
+                        "here: it holds nothing that is graded, or only what was kept."
+                    )
+                    self.tally.warn(subsection.file, subsection.line, "lost-weight", message)
 
     def _write_modules(self, pieces: dict[str, list[Piece]]) -> None:
         course_start = moment(str(self.outline.setting("start") or ""))
         for module in self.modules:
-            opens = moment(module.settings.start)
+            opens = moment(module.settings.opens)
             later = opens if opens and (course_start is None or opens > course_start) else None
             lines = toml_lines([("title", module.title), ("opens", later)])
             self._write(f"{module.folder}/module.toml", "\n".join(lines) + "\n")
             for unit in module.units:
-                starts = moment(unit.settings.start)
+                starts = moment(unit.settings.opens)
                 if starts and starts != opens and (course_start is None or starts > course_start):
                     message = f"{unit.title!r} opens on {starts:%Y-%m-%d} in Open edX; here it opens with its module."
                     self.tally.warn(unit.block.file, unit.block.line, "start", message)
@@ -213,6 +225,26 @@ class Conversion:
             )
             self._write(f"{folder}/{number:02}-{slug(page.title, page.name)}.md", f"{top}\n\n{page.text}\n")
 
+    def _report_dates(self) -> None:
+        file, last = self.outline.policy_file, max(self.converter.deadlines, default=None)
+        if self.outline.root.flag("self_paced"):
+            count = sum(1 for block in self.outline.root.walk() if block.get("due"))
+            if count:
+                message = f"At one's own pace, Open edX ignores due dates: {count} of them were left out."
+                self.tally.warn(file, 0, "date", message)
+        elif last is not None and last < clock.now():
+            message = (
+                f"All {len(self.converter.deadlines)} deadlines are past, the last on {last:%Y-%m-%d}: nobody can "
+                "answer these questions. Move the dates, or remove the lines with `:due:`, before publishing."
+            )
+            self.tally.warn(file, 0, "past-deadlines", message)
+
+    def _report_unlisted(self) -> None:
+        for block in self.outline.root.walk():
+            if block.kind in ("chapter", *OPENED) and block.flag("hide_from_toc"):
+                message = f"{block.kind} {block.title!r} is in no list of contents in Open edX; here it is listed."
+                self.tally.warn(block.file, block.line, "unlisted", message)
+
     def _report_unread(self) -> None:
         """Definitions that nothing refers to are no part of the course; they are named, not taken over."""
         for path in self.folder.files():
@@ -226,12 +258,14 @@ class Conversion:
         about, settings = self.pages.about()
         if about:
             self._write("about.md", about + "\n")
-        toml = course_toml(self.outline, self.grading, self.graded, self.dated, self.minutes, self.places, self.folder)
+        graded = set(self.converter.graded)
+        toml = course_toml(self.outline, self.grading, graded, self.dated, self.minutes, self.places, self.folder)
         self._write("course.toml", toml)
-        completions = completions_toml(self.grading, self.graded, self.outline, self.tally)
+        completions = completions_toml(self.grading, graded, self.outline, self.tally)
         if completions:
             self._write("completions.toml", completions)
-        save_settings(self.outline, settings, self._units_of_blocks(), self.course, self.tally)
+        also = {"about": settings, "pages": self._units_of_blocks(), "left_out": left_out(self.grading, graded)}
+        save_settings(self.outline, also, self.course, self.tally)
 
     def _units_of_blocks(self) -> dict[str, str]:
         """The unit's id by the id of every block in it."""

@@ -38,8 +38,12 @@ class Subsection:
     """A graded subsection: what it offers, and what of it was kept."""
 
     title: str
+    file: str = ""
+    line: int = 0
     points: float = 0.0
     lost: float = 0.0
+    counted: int = 0
+    """How many of its questions count here."""
 
 
 @dataclass
@@ -53,12 +57,14 @@ class Grading:
         """The category that subsections of a format belong to."""
         return next((category for category in self.categories if category.title == format), None)
 
+    def share_of_each(self, category: Category) -> float:
+        """Which share of the whole grade one subsection of a category is."""
+        total = sum(item.weight for item in self.categories) or 1.0
+        return category.weight / total / category.counted
+
     def share(self, category: Category, subsection: Subsection, points: float) -> float:
         """Which share of the whole grade some points of a subsection are."""
-        total = sum(item.weight for item in self.categories) or 1.0
-        if not subsection.points:
-            return 0.0
-        return category.weight / total / category.counted * points / subsection.points
+        return self.share_of_each(category) * points / subsection.points if subsection.points else 0.0
 
 
 def read_grading(outline: Outline, tally: Tally) -> Grading:

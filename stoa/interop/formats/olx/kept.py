@@ -10,11 +10,9 @@ from lxml import etree
 
 from stoa.interop.formats.olx.outline import Block
 from stoa.interop.formats.olx.plan import Settings
+from stoa.interop.formats.olx.secrets import strip, strip_text
 from stoa.interop.markup.text import directive
-from stoa.interop.reading import Folder, clean_control
-
-_SECRETS = ("passport", "secret", "password", "token", "client_key", "consumer_key")
-
+from stoa.interop.reading import Folder, clean_control, shorter
 
 _NAMES = {
     "html": "Part of this page",
@@ -58,20 +56,25 @@ def keep(block: Block, name: str, settings: Settings, folder: Folder, course: Pa
     """Write the source of `block`, with all that stands in it, to `kept/` in `course`.
 
     What it took from the blocks around it (deadline, grading, attempts) is written into it, as OLX allows, so that
-    it can be converted later by itself.
+    it can be converted later by itself. Keys and passwords are left out, with a warning that names them.
     """
     path = f"kept/{block.kind}-{name}.xml"
     place = course / path
     place.parent.mkdir(exist_ok=True)
     if block.raw is not None:
-        place.write_bytes(block.raw)
+        text, left = strip_text(block.raw.decode("latin-1"))
+        place.write_bytes(text.encode("latin-1"))
     else:
         element = whole(block, folder)
         for attribute, value in settings.inherited().items():
             if attribute not in element.attrib:
                 element.set(attribute, value)
+        left = strip(element)
         etree.indent(element)
         place.write_bytes(etree.tostring(element, encoding="utf-8") + b"\n")
+    if left:
+        message = f"Keys and passwords were left out of {path}: {', '.join(sorted(set(left)))}."
+        folder.tally.warn(block.file, block.line, "secret", message)
     return Kept(block, name, path)
 
 
@@ -79,8 +82,7 @@ def whole(block: Block, folder: Folder) -> etree._Element:
     """The block as one element, with referenced blocks and texts inside it."""
     element = etree.Element(block.element.tag)
     for name, value in block.attributes.items():
-        if not any(word in name for word in _SECRETS):
-            element.set(name, clean_control(value))
+        element.set(name, clean_control(value))
     element.set("url_name", block.url_name)
     element.text = block.element.text
     if block.raw is not None:
@@ -107,10 +109,9 @@ def html_source(block: Block, folder: Folder) -> tuple[str | None, str]:
     named = block.get("filename")
     if named:
         stem = named.replace(":", "/")
-        for path in (f"html/{stem}.html", f"html/{stem}", f"{stem}.html"):
-            folder.path(path)
-            if folder.has(path):
-                return folder.text(path), path
-        return None, f"html/{stem}.html"
+        folder.path(stem)
+        path = f"html/{stem.removesuffix('.html')}.html"
+        found = folder.first(f"html/{stem}.html", f"html/{stem}", f"{stem}.html", *shorter(path))
+        return (folder.text(found), found) if found else (None, path)
     inner = "".join(etree.tostring(child, encoding="unicode", method="html") for child in block.element)
     return (block.element.text or "") + inner, block.file

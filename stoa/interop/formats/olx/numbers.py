@@ -88,10 +88,16 @@ def number_text(text: str) -> str:
 
 
 def answer_text(answer: str, tolerance: str, times: float = 1) -> str:
-    """An answer line: a range, or a number with its tolerance (widened `times`). Raises NotANumber."""
+    """An answer line: a range, or a number with its tolerance. Raises NotANumber.
+
+    With `times` it is what comes close: the tolerance so many times, or the range and so many of its widths around it.
+    """
     found = _RANGE.match(answer)
     if found:
         opens, low, high, closes = found.groups()
+        if times != 1:
+            start, end = value_of(low), value_of(high)
+            return f"({written(start - times * (end - start))} .. {written(end + times * (end - start))})"
         span = f"{number_text(low)} .. {number_text(high)}"
         return span if (opens, closes) == ("[", "]") else f"{opens}{span}{closes}"
     number = number_text(answer)
@@ -125,6 +131,19 @@ def meaning(answer: str) -> object:
         return value_of(number), tolerance
     except NotANumber:
         return answer
+
+
+def bounds(answer: str) -> tuple[float, float]:
+    """The least and the greatest number that an answer line stands for. Raises NotANumber."""
+    low, is_range, high = answer.strip("[]()").partition(" .. ")
+    if is_range:
+        return value_of(low), value_of(high)
+    number, _, tolerance = answer.partition(" ± ")
+    middle, plain = value_of(number), tolerance.removesuffix("%")
+    width = value_of(plain) if plain else 0.0
+    if tolerance.endswith("%"):
+        width *= abs(middle) / 100
+    return middle - width, middle + width
 
 
 def _digits(number: str) -> int:

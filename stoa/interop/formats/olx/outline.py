@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from stoa.interop.reading import Folder, Malformed, collapse
+from stoa.interop.reading import Folder, Malformed, collapse, shorter
 from stoa.interop.rules import ImportFailed
 
 Element = etree._Element
@@ -117,7 +117,9 @@ class _Reader:
                 "course.xml", entry.sourceline or 0, f"It begins with <{entry.tag!s}>, not <course>.", ""
             )
         run = entry.get("url_name") or entry.get("slug") or "course"
-        policy_file = self._first(f"policies/{run}/policy.json", f"policies/{run}.json", "policies/course/policy.json")
+        policy_file = self.folder.first(
+            f"policies/{run}/policy.json", f"policies/{run}.json", "policies/course/policy.json"
+        )
         self.policies = self._object(policy_file)
         definition, file = entry, "course.xml"
         path = f"course/{run}.xml"
@@ -125,9 +127,9 @@ class _Reader:
             definition, file = self._parse_or_fail(path), path
         policy = self._policy("course", run)
         root = Block(
-            "course", run, definition, file, definition.sourceline or 0, self._attributes(entry, definition, {})
+            "course", run, definition, file, definition.sourceline or 0, self._attributes(entry, definition, policy)
         )
-        grading_file = self._first(
+        grading_file = self.folder.first(
             f"policies/{run}/grading_policy.json", "policies/grading_policy.json", "grading_policy.json"
         )
         outline = Outline(
@@ -143,9 +145,6 @@ class _Reader:
         )
         self._read_children(root)
         return outline
-
-    def _first(self, *paths: str) -> str:
-        return next((path for path in paths if self.folder.has(path)), "")
 
     def _object(self, path: str) -> dict[str, Any]:
         data = self.folder.json(path) if path else None
@@ -219,6 +218,9 @@ class _Reader:
         policy = self._policy(kind, url_name)
         stem = reference.get("filename") if kind != "html" and not len(reference) else None
         path = f"{kind}/{(stem or url_name).replace(':', '/')}.xml"
+        if stem:
+            # Courses of 2012 have folders of other names, and Open edX still looks there.
+            path = self.folder.first(path, f"{kind}s/{path.partition('/')[2]}", *shorter(path)) or path
         plain = self._attributes(reference, reference, policy)
         if not (_is_reference(reference) or stem):
             return Block(kind, url_name, reference, file, line, plain)

@@ -44,9 +44,12 @@ class Pages:
         nature = inspect(root)
         if nature.has_script:
             self.tally.warn(file, 0, "script", "Its script was left out; what it says was converted.")
+        resolver = self.places.in_file(file)
+        for note in nature.notes:
+            resolver.warn(note.line, note.rule, note.message)
         if nature.is_empty:
             return ""
-        clean(root, self.places.in_file(file), Headings())
+        clean(root, resolver, Headings())
         return write(root).text
 
     def about(self) -> tuple[str, dict[str, str]]:

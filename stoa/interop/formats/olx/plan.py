@@ -6,12 +6,12 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
+from stoa.interop.formats.olx.dates import deadline
 from stoa.interop.formats.olx.grading import Subsection
 from stoa.interop.formats.olx.names import slug
 from stoa.interop.formats.olx.outline import Block, Outline
-from stoa.interop.reading import collapse
 
 _UNTITLED = re.compile(r"(unit|vertical|default unit|new unit|page|lesson)?\W*\d*", re.IGNORECASE)
 
@@ -28,6 +28,9 @@ class Settings:
     show_correctness: str = ""
     hidden: bool = False
     groups: str = ""
+    graceperiod: str = ""
+    showanswer: str = ""
+    self_paced: bool = False
 
     def inside(self, block: Block) -> Settings:
         """The settings that hold in `block`."""
@@ -37,20 +40,41 @@ class Settings:
             start=block.get("start") or self.start,
             graded=block.flag("graded") if "graded" in block.attributes else self.graded,
             format=block.get("format") or self.format,
-            max_attempts=block.get("max_attempts") or self.max_attempts,
+            max_attempts=_attempts(block) or self.max_attempts,
             show_correctness=block.get("show_correctness") or self.show_correctness,
             hidden=self.hidden or block.flag("visible_to_staff_only"),
             groups=_groups(block) or self.groups,
+            graceperiod=block.get("graceperiod") or self.graceperiod,
+            showanswer=block.get("showanswer") or self.showanswer,
+            self_paced=self.self_paced or block.flag("self_paced"),
         )
+
+    @property
+    def deadline(self) -> datetime | None:
+        """The moment from which answers count no more, in UTC. None as well where the due date cannot be read, and in
+        a course at one's own pace: there Open edX ignores due dates."""
+        return deadline(self.due, self.graceperiod) if self.due and not self.self_paced else None
+
+    @property
+    def opens(self) -> str:
+        """The date from which it can be seen; at one's own pace Open edX ignores it too, but for the course's own."""
+        return "" if self.self_paced else self.start
 
     def inherited(self) -> dict[str, str]:
         """What grading and deadlines need of these settings, as attributes of OLX."""
+        found = {"self_paced": "true"} if self.self_paced else {}
         if not self.graded and not self.due:
-            return {}
-        found = {"due": self.due, "max_attempts": self.max_attempts, "show_correctness": self.show_correctness}
+            return found
+        found |= {"due": self.due, "graceperiod": self.graceperiod, "max_attempts": self.max_attempts}
+        found["show_correctness"] = self.show_correctness
         if self.graded:
             found |= {"graded": "true", "format": self.format}
         return {name: value for name, value in found.items() if value}
+
+
+def _attempts(block: Block) -> str:
+    """The attempts that a block allows; problems of 2012 have them under another name, which Open edX still reads."""
+    return block.get("max_attempts") or (block.get("attempts") if block.kind == "problem" else "")
 
 
 def _groups(block: Block) -> str:
@@ -125,7 +149,7 @@ def _module(chapter: Block, outer: Settings) -> ModulePlan:
 def _add(module: ModulePlan, child: Block, outer: Settings) -> None:
     """A subsection with its units, or a unit that stands without one."""
     settings = outer.inside(child)
-    subsection = Subsection(child.title or module.title)
+    subsection = Subsection(child.title or module.title, child.file, child.line)
     module.sequentials.append((child, settings, subsection))
     if child.kind in ("sequential", "videosequence", "problemset", "wrapper"):
         leaves = list(_pages(child, settings))
@@ -188,20 +212,3 @@ def _own_title(unit: UnitPlan) -> str:
     """A file is called by the page; the folder says the rest."""
     own = unit.block.title
     return unit.title if _UNTITLED.fullmatch(own) else own
-
-
-def moment(value: str) -> datetime | None:
-    """A date of Open edX, in UTC. Some exports put it in quotes."""
-    text = collapse(value).strip("\"'")
-    for candidate in (text, text.replace("Z", "+00:00")):
-        try:
-            found = datetime.fromisoformat(candidate)
-            return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
-        except (ValueError, OverflowError):
-            continue
-    return None
-
-
-def written(value: datetime) -> str:
-    """A moment as options and settings write it."""
-    return f"{value:%Y-%m-%d %H:%M} UTC"

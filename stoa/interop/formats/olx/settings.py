@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from stoa.interop.formats.olx.dates import moment
 from stoa.interop.formats.olx.grading import Category, Grading
 from stoa.interop.formats.olx.links import Places
 from stoa.interop.formats.olx.names import slug, to_name
 from stoa.interop.formats.olx.outline import Outline
-from stoa.interop.formats.olx.plan import moment
+from stoa.interop.formats.olx.secrets import without_secrets
 from stoa.interop.markup.clean import parse_fragment
 from stoa.interop.reading import Folder, collapse
 from stoa.interop.rules import Tally
@@ -20,20 +22,20 @@ from stoa.interop.writing import toml_lines
 
 _TAKEN_OVER = frozenset(
     {
-        "display_name", "max_attempts", "showanswer", "show_correctness", "rerandomize", "due", "graded", "format",
+        "display_name", "max_attempts", "showanswer", "show_correctness", "rerandomize", "due", "graceperiod",
+        "graded", "format",
         "language", "start", "end", "self_paced", "course_image", "license", "instructor_info",
         "learning_info", "tabs", "xml_attributes", "pdf_textbooks", "url_name", "org", "course",
     }
 )  # fmt: skip
 _WITHOUT_EFFECT = frozenset(
     {
-        "cert_html_view_enabled", "graceperiod", "advanced_modules", "discussion_topics", "mobile_available",
+        "cert_html_view_enabled", "advanced_modules", "discussion_topics", "mobile_available",
         "allow_anonymous", "allow_anonymous_to_peers", "discussions_settings", "discussion_blackouts",
         "catalog_visibility", "minimum_grade_credit", "enable_subsection_gating", "teams_configuration", "edxnotes",
         "show_calculator",
     }
 )  # fmt: skip
-_SECRET = re.compile(r"passport|secret|password|token|_key$", re.IGNORECASE)
 _CC = re.compile(
     r"creativecommons\.org/(?:licenses/(?P<kind>[a-z-]+)/(?P<version>\d\.\d)|publicdomain/zero/1\.0)", re.IGNORECASE
 )
@@ -194,11 +196,17 @@ def _dropped(category: Category) -> int:
     return max(0, category.drop - max(0, category.least - len(category.subsections)))
 
 
-def _grading_lines(grading: Grading, graded: set[str], outline: Outline, tally: Tally) -> list[str]:
+def _passing(grading: Grading) -> tuple[float, float]:
+    """(what a learner can earn of the whole grade at most, the passing grade as a share of that)."""
     used = [category for category in grading.categories if category.subsections]
     whole = sum(category.weight * _attainable(category) for category in used) or 1.0
     passing = 0.5 if grading.passing is None else grading.passing
-    share = min(1.0, passing / whole) if used else passing
+    return whole, min(1.0, passing / whole) if used else passing
+
+
+def _grading_lines(grading: Grading, graded: set[str], outline: Outline, tally: Tally) -> list[str]:
+    whole, share = _passing(grading)
+    passing = 0.5 if grading.passing is None else grading.passing
     lines = []
     if abs(share - passing) > 0.0005:
         message = (
@@ -207,29 +215,47 @@ def _grading_lines(grading: Grading, graded: set[str], outline: Outline, tally: 
         )
         tally.warn(outline.grading_file, 0, "grading", message)
         lines.append(f"# Open edX: pass at {passing:g}, of {whole:.4g} that can be earned.")
-    lines += ["[grading]", *toml_lines([("pass", round(share, 4))])]
+    if graded:
+        lines += pass_lines(share)
     for category in grading.categories:
-        lines.append("")
-        weight, drop = category.weight * _attainable(category), _dropped(category)
-        if (weight, drop) != (category.weight, category.drop) or category.least > 1:
-            lines.append(
-                f"# Open edX: weight {category.weight:g}, drop_count {category.drop}, min_count {category.least}."
-            )
         if not category.subsections and category.weight:
-            message = f"No subsection is graded as {category.title!r}, so its weight counts for nothing."
+            message = (
+                f"No subsection is graded as {category.title!r}, so its weight counts for nothing; it was left out."
+            )
             tally.warn(outline.grading_file, 0, "grading", message)
-        lines += [
-            "[[grading.categories]]",
-            *toml_lines(
-                [
-                    ("id", category.id),
-                    ("title", category.title),
-                    ("weight", round(weight, 6)),
-                    ("drop_lowest", drop or None),
-                ]
-            ),
-        ]
+        weight, drop = category.weight * _attainable(category), _dropped(category)
+        changed = (weight, drop) != (category.weight, category.drop) or category.least > 1
+        if category.id not in graded or changed:
+            left = " Left out: nothing that came over counts in it." if category.id not in graded else ""
+            said = f"weight {category.weight:g}, drop_count {category.drop}, min_count {category.least}"
+            lines += ["", f"# Open edX: {collapse(category.title)}: {said}.{left}"]
+        if category.id in graded:
+            lines += category_lines(_category(category))
     return lines
+
+
+def _category(category: Category) -> dict[str, str | float | int]:
+    """A category as course.toml has it."""
+    weight, drop = category.weight * _attainable(category), _dropped(category)
+    found: dict[str, str | float | int] = {"id": category.id, "title": category.title, "weight": round(weight, 6)}
+    return found | ({"drop_lowest": drop} if drop else {})
+
+
+def pass_lines(share: float) -> list[str]:
+    """The head of a policy in course.toml."""
+    return ["[grading]", *toml_lines([("pass", round(share, 4))])]
+
+
+def category_lines(category: Mapping[str, str | float | int]) -> list[str]:
+    """One category of a policy in course.toml."""
+    return ["", "[[grading.categories]]", *toml_lines(category.items())]
+
+
+def left_out(grading: Grading, graded: set[str]) -> dict[str, Any]:
+    """The policy's categories that course.toml lacks, because nothing counts in them yet, and the passing grade: what
+    is needed when one of their blocks can be converted."""
+    categories = [_category(category) for category in grading.categories if category.id not in graded]
+    return {"pass": _passing(grading)[1], "categories": categories}
 
 
 def completions_toml(grading: Grading, graded: set[str], outline: Outline, tally: Tally) -> str:
@@ -238,8 +264,7 @@ def completions_toml(grading: Grading, graded: set[str], outline: Outline, tally
         message = "Nothing that was converted is graded, so there is no certificate yet: write completions.toml."
         tally.warn(outline.grading_file, 0, "no-completion", message)
         return ""
-    whole = sum(item.weight * _attainable(item) for item in grading.categories if item.subsections) or 1.0
-    percent = min(1.0, grading.passing / whole) * 100
+    percent = _passing(grading)[1] * 100
     lines = ["[[pathways]]"]
     lines += toml_lines(
         [
@@ -257,13 +282,14 @@ def _wiki(outline: Outline) -> str:
     return next((child.get("slug") or child.url_name for child in outline.root.children if child.kind == "wiki"), "")
 
 
-def save_settings(outline: Outline, about: dict[str, str], pages: dict[str, str], course: Path, tally: Tally) -> None:
+def save_settings(outline: Outline, also: Mapping[str, Any], course: Path, tally: Tally) -> None:
     """Keep every setting as it was, but for keys and passwords, and name those that were not taken over.
 
-    `pages` (the unit of each block, by their ids) is kept with them: kept blocks may link to any block.
+    `also` is kept beside them: the about pages that are settings, the unit of each block by their ids (kept blocks may
+    link to any block), the grading categories that were left out.
     """
     everything = {**outline.root.attributes, **outline.policy}
-    kept = {name: value for name, value in everything.items() if not _SECRET.search(name)}
+    kept, secret = without_secrets(everything)
     place = course / "kept" / "course-settings.json"
     place.parent.mkdir(exist_ok=True)
     data = {
@@ -271,14 +297,12 @@ def save_settings(outline: Outline, about: dict[str, str], pages: dict[str, str]
         "course": kept,
         "wiki": _wiki(outline),
         "grading": outline.grading,
-        "about": about,
-        "pages": pages,
+        **also,
     }
     place.write_text(json.dumps(data, indent=2, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
     left = sorted(name for name in everything if name not in _TAKEN_OVER | _WITHOUT_EFFECT and everything[name])
-    secret = sorted(name for name in everything if _SECRET.search(name))
     if secret:
-        message = f"Keys and passwords were left out: {', '.join(secret)}."
+        message = f"Keys and passwords were left out of the settings: {', '.join(sorted(set(secret)))}."
         tally.warn(outline.policy_file, 0, "secret", message)
     left = [name for name in left if name not in secret]
     if left:

@@ -13,6 +13,7 @@ from stoa.interop.reading import collapse
 
 MARKER = "stoa-question"
 """Stands in a problem's tree where a question's input stood; `n` counts from 0."""
+_GAP = "____"
 _OPEN = frozenset({"div", "section", "article", "center", "form", "fieldset", "text", "startouttext", "main", "body"})
 
 
@@ -63,24 +64,37 @@ def _items(root: Element) -> Iterator[Element]:
 
 
 def _lift_markers(root: Element, questions: list[Question]) -> None:
-    """A marker inside a line or a table leaves a number there, and goes behind what holds it."""
+    """A marker inside a line or a table goes behind what holds it. In a text, a gap or a number stays in its place."""
+    markers = list(root.iter(MARKER))
+    hosts = [_host(marker) for marker in markers]
+    # Before any marker moves: what is left in their places would be taken for the head of a row.
+    heads = [_cell_heads(marker) for marker in markers]
+    gaps = [_gap(marker, host, hosts.count(host)) for marker, host in zip(markers, hosts, strict=True)]
     behind: dict[Element, Element] = {}
-    for marker in list(root.iter(MARKER)):
-        host = _host(marker)
+    for marker, host, head, gap in zip(markers, hosts, heads, gaps, strict=True):
         if host is None:
             continue
-        number = int(marker.get("n") or 0)
-        question = questions[number]
-        context = _cell_heads(marker)
-        if context:
-            question.stem = _joined(context, question.stem)
-        elif len(questions) > 1:
-            question.stem = _joined(f"({number + 1})", question.stem)
-        _leave(marker, f"({number + 1})" if len(questions) > 1 else "____")
-        moved = etree.Element(MARKER, n=str(number))
+        question = questions[int(marker.get("n") or 0)]
+        number = gap if gap != _GAP else ""
+        question.stem = _joined(f"{number} {head}".strip(), question.stem)
+        _leave(marker, gap)
+        moved = etree.Element(MARKER, n=marker.get("n") or "0")
         behind.get(host, host).addnext(moved)
         _move_tail(behind.get(host, host), moved)
         behind[host] = moved
+
+
+def _gap(marker: Element, host: Element | None, count: int) -> str:
+    """What stays where a marker stood in `host`, which holds `count` of them: a number that its question repeats, or
+    a gap. Nothing stays where no word stands beside it, or where a list of answers ends the text."""
+    if host is None:
+        return ""
+    marker.text = _GAP
+    before, _, after = "".join(str(text) for text in host.itertext()).partition(_GAP)
+    marker.text = None
+    if not (before + after).strip() or (count == 1 and marker.get("kind") == "list" and not after.strip()):
+        return ""
+    return f"({int(marker.get('n') or 0) + 1})" if count > 1 else _GAP
 
 
 def _move_tail(before: Element, after: Element) -> None:

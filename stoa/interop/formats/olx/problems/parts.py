@@ -9,7 +9,8 @@ from lxml import etree
 
 from stoa.interop.formats.olx.links import Resolver
 from stoa.interop.markup.clean import Headings, clean
-from stoa.interop.markup.markdown import Unwritable, collapse_keep, is_plain, write, write_inline
+from stoa.interop.markup.inline import Unwritable, collapse_keep, is_plain, write_inline
+from stoa.interop.markup.markdown import write
 from stoa.interop.reading import collapse
 
 Element = etree._Element

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from stoa.interop.formats.olx.problems.inputs import INPUTS, LISTS, Reading
 from stoa.interop.formats.olx.problems.layout import MARKER, place_text
 from stoa.interop.formats.olx.problems.parts import Element, NotConvertible, Question, Texts, as_html, cut, take
-from stoa.interop.formats.olx.problems.responses import INPUTS, READERS, Reading
+from stoa.interop.formats.olx.problems.responses import READERS
 from stoa.interop.formats.olx.script import NeedsScript, constants_of, fill_in, names_in
 from stoa.interop.reading import collapse
 
@@ -122,7 +123,7 @@ def _questions_of(response: Element, number: int, before: int, reading: Reading)
         question.name = f"_{number}{question.name}"
         question.line = response.sourceline or 0
         label = collapse(item.get("label") or "")
-        _mark(item, before + at)
+        _mark(item, before + at, "" if "unit" in question.options else item.get("trailing_text") or "")
         if label:
             question.options["aria"] = label
     questions[-1].explanation.extend(told for told in explanations if told)
@@ -132,8 +133,17 @@ def _questions_of(response: Element, number: int, before: int, reading: Reading)
     return questions
 
 
-def _mark(item: Element, number: int) -> None:
-    item.addprevious(etree.Element(MARKER, n=str(number)))
+def _mark(item: Element, number: int, behind: str) -> None:
+    """Put a marker in the place of an input, with the words that stand right behind its field."""
+    kind = "list" if item.tag in LISTS else "field"
+    marker = etree.Element(MARKER, n=str(number), kind=kind)
+    if collapse(behind):
+        holder = etree.Element("span")
+        holder.append(marker)
+        marker.tail = f" {behind}"
+        item.addprevious(holder)
+    else:
+        item.addprevious(marker)
     cut(item)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from stoa.interop.formats.olx.problems.parts import Answer, Question, Texts
 from stoa.interop.markup.text import directive, indent, quote
 from stoa.interop.reading import collapse
+
+_BLOCK = re.compile(r"[-*] |\||:::|```|\$\$|#|> |\d{1,9}[.)]( |$)")
 
 
 @dataclass(frozen=True)
@@ -27,8 +30,11 @@ def write_questions(questions: list[Question], frame: Frame, texts: Texts) -> st
     """One question as a question, several (or one whose verdict is held back) as a quiz."""
     points = _points(frame.weight, len(questions))
     if len(questions) == 1 and not frame.feedback:
-        return _question(questions[0], _options(frame, frame.name, points), texts)
-    inner = [_question(item, [("name", frame.name + item.name), ("points", points)], texts) for item in questions]
+        return _question(questions[0], frame.title, _options(frame, frame.name, points), texts)
+    inner = [
+        _question(item, frame.title, [("name", frame.name + item.name), ("points", points)], texts)
+        for item in questions
+    ]
     options = _options(frame, frame.name, "")
     return directive("quiz", "", [*options, ("feedback", frame.feedback)], "\n\n".join(inner))
 
@@ -50,10 +56,11 @@ def _points(weight: float | None, count: int) -> str:
     return f"{weight / count:.4g}"
 
 
-def _question(question: Question, options: list[tuple[str, str]], texts: Texts) -> str:
+def _question(question: Question, title: str, options: list[tuple[str, str]], texts: Texts) -> str:
     label = question.options.pop("aria", "")
-    stem = question.stem or (texts.escaped(label) if label else "")
-    parts = [stem] if stem else []
+    # A part without words of its own is asked under the problem's title.
+    asked = label or collapse(title) or "Question"
+    parts = [question.stem or texts.escaped(asked)]
     parts.append("\n".join(_answer(answer, question.kind) for answer in question.answers))
     parts.extend(_told("Hint", hint) for hint in question.hints)
     if question.explanation:
@@ -63,7 +70,10 @@ def _question(question: Question, options: list[tuple[str, str]], texts: Texts) 
 
 def _answer(answer: Answer, kind: str) -> str:
     text = collapse(answer.text) if kind == "numeric" else answer.text
-    lines = f"- [{answer.mark}] {indent(text, 6).lstrip(' ')}"
+    if kind in ("choice", "multiple") and _opens_block(text):
+        lines = f"- [{answer.mark}]\n{indent(text, 6)}"
+    else:
+        lines = f"- [{answer.mark}] {indent(text, 6).lstrip(' ')}"
     if answer.feedback:
         lines += "\n" + indent(quote(answer.feedback), 6)
     return lines
@@ -71,8 +81,10 @@ def _answer(answer: Answer, kind: str) -> str:
 
 def _told(what: str, text: str) -> str:
     """A quote that begins with its word; what cannot stand on the same line stands below."""
-    first = text.split("\n", 1)[0]
-    opens_block = (
-        first.startswith(("- ", "* ", "|", ":::", "```", "$$", "#", "> ", "!")) or first[:3].rstrip(".)").isdigit()
-    )
-    return quote(f"**{what}.**\n\n{text}" if opens_block else f"**{what}.** {text}")
+    below = _opens_block(text) or text.startswith("!")
+    return quote(f"**{what}.**\n\n{text}" if below else f"**{what}.** {text}")
+
+
+def _opens_block(text: str) -> bool:
+    """Whether Markdown begins with something that needs a line of its own."""
+    return bool(_BLOCK.match(text))

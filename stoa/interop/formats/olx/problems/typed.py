@@ -1,0 +1,176 @@
+"""Responses that are typed, as questions: numbers, words, patterns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from stoa.interop.formats.olx.numbers import NotANumber, answer_text, bounds, meaning
+from stoa.interop.formats.olx.problems.inputs import Reading, only_input, reply_of
+from stoa.interop.formats.olx.problems.parts import Answer, Element, NotConvertible, Question, take
+from stoa.interop.reading import collapse
+
+
+def numeric(response: Element, reading: Reading) -> list[Question]:
+    """numericalresponse: numbers, ranges, tolerance, more answers, partial credit for a list or for coming close."""
+    field = only_input(response, "textline", "formulaequationinput")
+    answers: list[Answer] = []
+    try:
+        (answer, feedback), *more = _right_answers(response, reading)
+        tolerance = _parameter(response, "default")
+        answers.append(Answer("x", _number(answer, tolerance, reading), feedback))
+        # Open edX asks for other answers to be met exactly: the tolerance is that of the first alone.
+        answers.extend(Answer("x", _number(other, "0", reading), told) for other, told in more)
+        answers.extend(_partly_right(response, answer, tolerance, reading))
+    except (NotANumber, ValueError) as error:
+        raise NotConvertible(
+            "no-number", f"{error} is no real number that can be compared.", response.sourceline or 0
+        ) from error
+    unit = collapse(field.get("trailing_text") or "")
+    options = {"unit": plain_unit(unit)} if unit else {}
+    return [Question("numeric", "_1", _that_decide(answers), options=options)]
+
+
+def _parameter(response: Element, name: str) -> str:
+    """What the responseparams of a response say under `name`: each may stand in one of its own."""
+    for parameter in response.iter("responseparam"):
+        if parameter.get(name) and (name != "default" or parameter.get("type") == "tolerance"):
+            return str(parameter.get(name)).strip()
+    return ""
+
+
+def _partly_right(response: Element, answer: str, tolerance: str, reading: Reading) -> list[Answer]:
+    """What earns a part, as in capa's NumericalResponse: half for a listed answer or for coming close to the right
+    one, a quarter for coming close to a listed one."""
+    credit = {kind.strip().lower() for kind in (response.get("partial_credit") or "").split(",")}
+    listed = _parameter(response, "partial_answers").split(",") if "list" in credit else []
+    listed = [other.strip() for other in listed if other.strip()]
+    found = [Answer("50%", _number(other, tolerance, reading)) for other in listed]
+    if "close" in credit:
+        times = float(_parameter(response, "partial_range") or 2)
+        found.append(Answer("50%", _number(answer, tolerance, reading, times)))
+        found.extend(Answer("25%", _number(other, tolerance, reading, times)) for other in listed)
+    return found
+
+
+def _that_decide(answers: list[Answer]) -> list[Answer]:
+    """Without those that stand for the same numbers as another, or only for numbers that earn more."""
+    found: list[Answer] = []
+    for answer in _without_doubles(answers, meaning):
+        low, high = bounds(answer.text)
+        better = (bounds(other.text) for other in found if _earns(other) > _earns(answer))
+        if not any(from_ <= low and high <= to for from_, to in better):
+            found.append(answer)
+    return found
+
+
+def _earns(answer: Answer) -> float:
+    return 100.0 if answer.mark == "x" else float(answer.mark.rstrip("%"))
+
+
+def _number(answer: str, tolerance: str, reading: Reading, times: float = 1) -> str:
+    text = answer_text(answer, tolerance, times)
+    if reading.decimal_comma:
+        # In these languages 1.500 could be read as one thousand five hundred; 1.5000 cannot.
+        text = re.sub(r"(?<![\d.])([1-9]\d{0,2}\.\d{3})(?![\d.])", r"\g<1>0", text)
+    return text
+
+
+def _right_answers(response: Element, reading: Reading) -> list[tuple[str, str]]:
+    """(answer, reply) of the answer and the additional ones."""
+    more = []
+    for extra in take(response, "additional_answer"):
+        told = [reply_of(hint, reading.texts) for hint in take(extra, "correcthint")]
+        more.append((extra.get("answer") or "".join(str(text) for text in extra.itertext()), "\n\n".join(told)))
+    told = [reply_of(hint, reading.texts) for hint in take(response, "correcthint")]
+    return [(response.get("answer") or "", "\n\n".join(told)), *more]
+
+
+def _without_doubles(answers: list[Answer], key: Callable[[str], object]) -> list[Answer]:
+    seen: dict[object, Answer] = {}
+    for answer in answers:
+        seen.setdefault(key(answer.text), answer)
+    return list(seen.values())
+
+
+_UNIT = ((r"\\text(?:rm|bf|it)?\s*\{([^{}]*)\}", r"\1"), (r"\\math(?:rm|bf|it)\s*\{([^{}]*)\}", r"\1"))
+_SIGNS = {
+    r"\%": "%",
+    r"\$": "$",
+    "\\ ": " ",
+    r"\,": " ",
+    r"\;": " ",
+    r"\cdot": "·",
+    r"\Omega": "Ω",
+    r"\mu": "µ",
+    "~": " ",
+    r"\circ": "°",
+    r"\degree": "°",
+}
+_RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
+
+def plain_unit(text: str) -> str:
+    """A unit in TeX as plain text: `\\(\\textrm{km}/\\textrm{h}\\)` is km/h."""
+    text = re.sub(r"\\[()\[\]]", "", text)
+    for pattern, by in _UNIT:
+        text = re.sub(pattern, by, text)
+    for sign, by in _SIGNS.items():
+        text = text.replace(sign, by)
+    text = re.sub(r"\^\{?(-?\d+)\}?", lambda found: found[1].translate(_RAISED), text)
+    return collapse(re.sub(r"[{}^]", "", text))
+
+
+_OR = "_or_"
+
+
+def text(response: Element, reading: Reading) -> list[Question]:
+    """stringresponse: words or patterns, more answers, replies to expected wrong ones."""
+    only_input(response, "textline")
+    kinds = (response.get("type") or "").lower().split()
+    right = _right_answers(response, reading)
+    if _OR in right[0][0]:
+        # The form of 2012, which Open edX still reads: several words in one, and nothing else counts.
+        if len(right) > 1:
+            reading.warn(response, "typed-answer", "Beside answers joined by _or_, no other counts in Open edX.")
+        right = [(said.strip(), right[0][1]) for said in right[0][0].split(_OR) if said.strip()]
+        kinds = [kind for kind in kinds if kind != "regexp"]
+    wrong = _wrong_answers(response, reading)
+    is_pattern = "regexp" in kinds or any(pattern for _, _, pattern in wrong)
+    answers = []
+    for said, feedback in right:
+        plain = said if "regexp" in kinds or not is_pattern else re.escape(said)
+        answers.append(Answer("x", collapse(plain) if not is_pattern else plain.strip(), feedback))
+    for said, feedback, pattern in wrong:
+        answers.append(Answer(" ", said if pattern or not is_pattern else re.escape(said), feedback))
+    for answer in answers:
+        _check_typed(answer, is_pattern, response)
+    options = {"match": "pattern"} if is_pattern else {}
+
+    def fold(answer: str) -> str:
+        return answer if is_pattern or "ci" not in kinds else answer.casefold()
+
+    if "ci" not in kinds:
+        options["case"] = "exact"
+    return [Question("text", "_1", _without_doubles(answers, fold), options=options)]
+
+
+def _wrong_answers(response: Element, reading: Reading) -> list[tuple[str, str, bool]]:
+    """(answer, reply, whether it is a pattern)."""
+    found = []
+    for hint in take(response, "stringequalhint", "regexphint"):
+        answer = (hint.get("answer") or "").strip()
+        if answer:
+            found.append((answer, reply_of(hint, reading.texts), hint.tag == "regexphint"))
+    return found
+
+
+def _check_typed(answer: Answer, is_pattern: bool, response: Element) -> None:
+    line = response.sourceline or 0
+    if not answer.text or "\n" in answer.text or len(answer.text) > 400:
+        raise NotConvertible("typed-answer", "An answer to type is empty or too long.", line)
+    if is_pattern:
+        try:
+            re.compile(answer.text)
+        except (re.error, RecursionError, OverflowError) as error:
+            raise NotConvertible("pattern", f"{answer.text!r} is no regular expression: {error}.", line) from error

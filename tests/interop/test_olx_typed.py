@@ -1,0 +1,60 @@
+"""Typed answers of problems: what earns all, half or a quarter, and what stands behind the field."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.interop.olx import compiled, course, imported, problem
+
+TOLERANCE = '<responseparam type="tolerance" default="5%"/>'
+
+
+def answers(text: str) -> list[str]:
+    return [line.removeprefix("- ") for line in text.splitlines() if line.startswith("- [")]
+
+
+@pytest.mark.parametrize(
+    ("answer", "credit", "inner", "lines"),
+    [
+        ("100", "close", f'<responseparam partial_range="3"/>{TOLERANCE}', ["[x] 100 ± 5%", "[50%] 100 ± 15%"]),
+        ("100", "list", f'{TOLERANCE}<responseparam partial_answers="7,8"/>',
+         ["[x] 100 ± 5%", "[50%] 7 ± 5%", "[50%] 8 ± 5%"]),
+        ("100", "list,close", f'{TOLERANCE}<responseparam partial_answers="7"/>',
+         ["[x] 100 ± 5%", "[50%] 7 ± 5%", "[50%] 100 ± 10%", "[25%] 7 ± 10%"]),
+        ("100", "list", f'{TOLERANCE}<responseparam partial_answers="101"/>', ["[x] 100 ± 5%", "[50%] 101 ± 5%"]),
+        ("[10, 20]", "close", "", ["[x] 10 .. 20", "[50%] (-10 .. 40)"]),
+        ("100", "", f'{TOLERANCE}<additional_answer answer="7"/>', ["[x] 100 ± 5%", "[x] 7"]),
+        ("100", "list", '<responseparam type="tolerance" default="9"/><responseparam partial_answers="100"/>',
+         ["[x] 100 ± 9"]),
+    ],
+)  # fmt: skip
+def test_numbers_earn_what_they_earn_in_open_edx(
+    tmp_path: Path, answer: str, credit: str, inner: str, lines: list[str]
+) -> None:
+    attributes = f'partial_credit="{credit}"' if credit else ""
+    body = f'<numericalresponse answer="{answer}" {attributes}>{inner}<textline/></numericalresponse>'
+    done = imported(tmp_path, course(f'<problem url_name="p1">{body}</problem>'))
+    assert answers(done.text("01-*/01-*.md")) == lines
+    assert compiled(done.folder).errors == ()
+
+
+def test_words_joined_by_or_are_words_to_choose_from(tmp_path: Path) -> None:
+    body = '<stringresponse answer="red_or_ Dark blue" type="ci">{}<textline/></stringresponse>'
+    assert answers(problem(tmp_path, body.format(""))) == ["[x] red", "[x] Dark blue"]
+
+
+def test_a_word_with_or_in_it_and_others_beside_it_is_said(tmp_path: Path) -> None:
+    body = '<stringresponse answer="a_or_b"><additional_answer answer="c"/><textline/></stringresponse>'
+    done = imported(tmp_path, course(f'<problem url_name="p1">{body}</problem>'))
+    assert answers(done.text("01-*/01-*.md")) == ["[x] a", "[x] b"]
+    assert "typed-answer" in done.rules()
+
+
+def test_what_stands_behind_a_field_is_said(tmp_path: Path) -> None:
+    field = '<textline trailing_text="University"/>'
+    alone = f'<p>Which?</p><stringresponse answer="A" type="ci">{field}</stringresponse>'
+    assert "Which?\n\n\\_\\_\\_\\_ University\n\n- [x] A" in problem(tmp_path / "1", alone)
+    inside = f'<p>It is <stringresponse answer="A" type="ci">{field}</stringresponse> here.</p>'
+    assert "It is \\_\\_\\_\\_ University here.\n\n- [x] A" in problem(tmp_path / "2", inside)
