@@ -46,6 +46,8 @@ OTHER = '[[outcomes]]\nid = "other"\ntext = "x"\n\n[grading]'
         (changed("pass = 0.6", 'pas = 0.6'), "unknown-key", 14, "warning"),
         (changed("weight = 1.0", "weight = 0"), "grading", 13, "warning"),
         (changed("weight = 1.0", "weight = true"), "setting", 18, "error"),
+        (changed("weight = 1.0", "weight = 1.0\ndrop_lowest = 1.5"), "setting", 19, "error"),
+        (changed("format = 1", "eqf = 6.5"), "setting", 1, "error"),
         (changed("[grading]", "[grading"), "toml", 13, "error"),
         (changed("weight = 1.0", '[[grading.categories]]\nid = "checks"'), "duplicate-id", 19, "error"),
         (changed("[grading]", OTHER), "outcome-not-taught", 14, "warning"),

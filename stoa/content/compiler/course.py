@@ -264,7 +264,9 @@ class _Compilation:
         image: str,
     ) -> Outline:
         modules = tuple(
-            self._module(folder, [_entry(units[path], keys[path], results[path]) for path in folder.units])
+            self._module(
+                folder, course.time_zone, [_entry(units[path], keys[path], results[path]) for path in folder.units]
+            )
             for folder in plan.modules
             if folder.units
         )
@@ -299,13 +301,13 @@ class _Compilation:
             grading=course.grading,
         )
 
-    def _module(self, folder: ModuleFolder, entries: list[UnitEntry]) -> ModuleEntry:
+    def _module(self, folder: ModuleFolder, zone: str, entries: list[UnitEntry]) -> ModuleEntry:
         path = f"{folder.folder}/module.toml"
         findings = Findings(path)
         said = coursefile.ModuleFile()
         if path in self.tree:
             text, bad_bytes = text_of(path, self.tree.read(path))
-            said = coursefile.read_module(text, findings)
+            said = coursefile.read_module(text, zone, findings)
             self.findings += ([bad_bytes] if bad_bytes else []) + findings.found
         name = (rules.numbered(folder.folder) or (0, folder.folder))[1]
         return ModuleEntry(folder.id, said.title or rules.title_from(name), said.opens, tuple(entries))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zoneinfo
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from stoa.content import rules
 from stoa.content.compiler import toml
 from stoa.content.compiler.findings import Findings
 from stoa.content.outline import Category, GradingPolicy, Outcome, Person
+from stoa.kernel import moments
 from stoa.kernel.text.html import words_of
 
 COURSE_KEYS: Final = words_of(
@@ -23,6 +25,7 @@ LEVELS: Final = ("introductory", "intermediate", "advanced")
 PACINGS: Final = ("self", "dated")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _FORMAT: Final = 1
+_OPENS_RULES: Final = {"form": "opens", "zone": "opens-zone", "clock": "opens-clock"}
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ def read(text: str, findings: Findings) -> CourseFile:
         country=reader.text("country"),
         subjects=reader.texts("subjects"),
         level=reader.one_of("level", LEVELS),
-        eqf=int(reader.number("eqf", 0, 0, 8)),
+        eqf=reader.whole("eqf", 0, 8),
         ects=reader.number("ects", 0, 0, 400),
         quality=reader.text("quality"),
         pacing=reader.one_of("pacing", PACINGS, "self"),
@@ -156,7 +159,7 @@ def _grading(reader: toml.Reader, findings: Findings) -> GradingPolicy:
         name = entry.text("id")
         if _is_new_id(name, found, entry, findings, _("grading category")):
             weight = entry.number("weight", 0.0, 0.0, 1e6)
-            drop = int(entry.number("drop_lowest", 0, 0, 1000))
+            drop = entry.whole("drop_lowest", 0, 1000)
             found[name] = Category(name, entry.text("title") or rules.title_from(name), weight, drop)
     shares = rules.shares({name: category.weight for name, category in found.items()})
     if found and not any(shares.values()):
@@ -185,15 +188,35 @@ def _is_new_id(name: str, taken: object, entry: toml.Reader, findings: Findings,
 
 @dataclass(frozen=True)
 class ModuleFile:
-    """module.toml, checked. `opens` is RFC 3339 or empty."""
+    """module.toml, checked. `opens` is RFC 3339 in UTC, or empty."""
 
     title: str = ""
     opens: str = ""
 
 
-def read_module(text: str, findings: Findings) -> ModuleFile:
+def read_module(text: str, time_zone: str, findings: Findings) -> ModuleFile:
+    """The module described by `text`; moments without a zone are read in `time_zone` (IANA)."""
     table, lines = toml.read(text, findings)
     reader = toml.Reader(table, lines, findings)
     reader.known(("title", "opens", "outcomes"))
-    opens = table.get("opens", "")
-    return ModuleFile(reader.text("title"), opens if isinstance(opens, str) else opens.isoformat())
+    reader.texts("outcomes")  # reserved: checked, so that what is written today can be read later
+    return ModuleFile(reader.text("title"), _opens(reader, time_zone, findings))
+
+
+def _opens(reader: toml.Reader, time_zone: str, findings: Findings) -> str:
+    """When the module opens. A module whose `opens` cannot be read would stand open to everyone: an error."""
+    said = reader.table.get("opens", "")
+    text = said.strip() if isinstance(said, str) else str(said)
+    if not text:
+        return ""
+    line, remedy = reader.line("opens"), _('Write opens = "2027-01-31 09:00", with a zone behind it if need be.')
+    try:
+        if isinstance(said, datetime):  # TOML has moments of its own
+            return moments.stored(said if said.tzinfo else moments.only_moment(said, zoneinfo.ZoneInfo(time_zone)))
+        return moments.stored(moments.read_moment(text, time_zone)[0])
+    except moments.BadMoment as problem:
+        is_form = problem.what == "form"
+        findings.error(_OPENS_RULES[problem.what], problem.message, line, remedy if is_form else problem.remedy)
+    except OverflowError:
+        findings.error("opens", _("“%(text)s” is no day and time.") % {"text": text[:60]}, line, remedy)
+    return ""

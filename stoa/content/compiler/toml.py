@@ -120,6 +120,15 @@ class Reader:
             return default
         return float(value)
 
+    def whole(self, key: str, low: int, high: int) -> int:
+        """A whole number (6.0 is one); 0 where none is said."""
+        value = self.table.get(key, 0)
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not is_number or not low <= value <= high or value != int(value):
+            self._wrong(key, _("Write a whole number from %(low)s to %(high)s.") % {"low": low, "high": high})
+            return 0
+        return int(value)
+
     def one_of(self, key: str, choices: tuple[str, ...], default: str = "") -> str:
         value = self.text(key)
         if value and value not in choices:
