@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
+from pathlib import PurePosixPath
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -15,6 +17,7 @@ from django.utils.translation import gettext as _
 from stoa.content import rules
 from stoa.content.compiler.coursefile import CourseFile
 from stoa.content.compiler.layout import Layout
+from stoa.content.compiler.strays import strays
 from stoa.content.compiler.unit import UnitResult, UnitSource
 from stoa.content.ports import Finding, Part
 
@@ -90,10 +93,22 @@ def empty_modules(look: Look) -> Iterator[Finding]:
 
 
 def stray_files(look: Look) -> Iterator[Finding]:
-    for path in look.plan.stray:
-        message = _("The file is no unit: its name does not begin with a number.")
-        remedy = _("Name it 03-%(name)s, or move it out of the module's folder.") % {"name": path.rsplit("/", 1)[-1]}
-        yield Finding(path, 0, 0, "warning", "not-a-unit", message, remedy)
+    used = {path for result in look.results.values() for path, digest in result.files.items() if digest}
+    yield from strays(look.paths, used)
+
+
+def same_numbers(look: Look) -> Iterator[Finding]:
+    """Two modules, or two units of one, with the same number: their order is that of their names, by chance."""
+    rows = [[module.folder for module in look.plan.modules], *[list(module.units) for module in look.plan.modules]]
+    for row in rows:
+        for before, path in pairwise(row):
+            first, second = PurePosixPath(before).name, PurePosixPath(path).name
+            if (rules.numbered(first) or (0, ""))[0] == (rules.numbered(second) or (0, ""))[0]:
+                message = _("“%(first)s” and “%(second)s” have the same number; their names decide which comes first.")
+                remedy = _("Give one of the two another number.")
+                yield Finding(
+                    path, 0, 0, "warning", "same-number", message % {"first": first, "second": second}, remedy
+                )
 
 
 def duplicate_ids(look: Look) -> Iterator[Finding]:
@@ -216,6 +231,7 @@ RULES: Final[tuple[Callable[[Look], Iterator[Finding]], ...]] = (
     no_units,
     empty_modules,
     stray_files,
+    same_numbers,
     duplicate_ids,
     fragments,
     outcomes,
