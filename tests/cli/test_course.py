@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
+import stoa
 from stoa.cli import gc, rebuild
 from stoa.cli.course import main
 from stoa.configuration import BadSetting
@@ -38,8 +40,29 @@ def test_check_says_where_and_what_to_do(capsys: pytest.CaptureFixture[str]) -> 
     write(Path("bad"), one=NAMELESS)
     out, _err = said(capsys, "check", "bad", status=1)
     assert "01-first/01-one.md:10: error: This question has no name" in out and "[missing-name]" in out
-    assert "    Run `stoa course check --fix`" in out
-    assert "2 errors" in out
+    assert "    Write :name: and a name of its own below its opening line" in out
+    assert out.endswith(
+        "2 errors, 1 note\nNames can be written into the files for you: stoa course check --fix FOLDER\n"
+    )
+
+
+def test_a_slip_in_course_toml_stands_first_and_alone(wells: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (wells / "course.toml").read_text(encoding="utf-8")
+    (wells / "course.toml").write_text(text.replace('title = "Wells"', "title = “Wells”"), encoding="utf-8")
+    write_more = wells / "01-first" / "02-two.md"
+    write_more.write_text(unit("[x](nowhere.md)\n", name="two"), encoding="utf-8")
+    out, _err = said(capsys, "check", "wells", status=1)
+    lines = [line for line in out.splitlines() if not line.startswith(" ")]
+    assert lines[0].startswith("course.toml:3:9: error: The quotes in this line are curly")
+    assert [line.rpartition(" ")[2] for line in lines[:-1]] == ["[toml]", "[broken-link]"]
+
+
+def test_no_finding_names_a_command() -> None:
+    """Most authors read findings in a browser, where there is no shell."""
+    folders = [Path(stoa.__file__).parent / name for name in ("content", "assessment", "credentials")]
+    told = re.compile(r'_\("[^"]*(?:`stoa |--fix|--retire)')
+    found = [path for folder in folders for path in folder.rglob("*.py") if told.search(path.read_text("utf-8"))]
+    assert found == []
 
 
 def test_check_as_json_is_one_object(capsys: pytest.CaptureFixture[str]) -> None:

@@ -158,7 +158,7 @@ def vanished_names(
     found = []
     for name in sorted(held & gone):
         message = _("The name “%(name)s” is gone, and learners have records on it.") % {"name": name}
-        remedy = _("Put it back, or publish with --retire %(name)s if that is meant.") % {"name": name}
+        remedy = _("Put it back, or say when you publish that it is meant to go.")
         found.append(Finding(homes[name], 0, 0, "error", "vanished-name", message, remedy))
     return found
 

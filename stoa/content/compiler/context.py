@@ -120,7 +120,8 @@ class PageContext:
         name = name.strip()
         if not name:
             message = _("This %(what)s has no name, and learners' records hang on it.") % {"what": what}
-            self.report("error", "missing-name", message, line, _("Run `stoa course check --fix`, or write :name:."))
+            remedy = _("Write :name: and a name of its own below its opening line, such as :name: q-open-licence.")
+            self.report("error", "missing-name", message, line, remedy)
             return f"unnamed-{line}"
         if not rules.is_id(name):
             message = _("“%(name)s” cannot be a name.") % {"name": name[:60]}

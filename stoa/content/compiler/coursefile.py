@@ -55,16 +55,42 @@ class CourseFile:
     outcomes: tuple[Outcome, ...]
     grading: GradingPolicy | None
     lines: toml.Lines
+    is_read: bool
+    """False for a file that is not there or not TOML: then nothing may be said of what it does not name."""
+
+    @property
+    def outcome_ids(self) -> frozenset[str]:
+        """The ids that outcomes may be referred to by."""
+        return frozenset(outcome.id for outcome in self.outcomes) if self.is_read else ANY_ID
+
+    @property
+    def category_ids(self) -> frozenset[str]:
+        """The ids that grading categories may be referred to by."""
+        if not self.is_read:
+            return ANY_ID
+        return frozenset(category.id for category in self.grading.categories) if self.grading else frozenset()
 
 
-def read(text: str, findings: Findings) -> CourseFile:
-    """The course described by `text`; what is wrong goes to `findings` and is read as empty."""
-    table, lines = toml.read(text, findings)
+class _AnyId(frozenset[str]):
+    """The ids in a file that cannot be read: every id may be one of them, so none is reported as unknown."""
+
+    def __contains__(self, id: object) -> bool:
+        return True
+
+
+ANY_ID: Final = _AnyId()
+
+
+def read(text: str | None, findings: Findings) -> CourseFile:
+    """The course described by `text` (None: there is no file); what is wrong goes to `findings` and is left out."""
+    table, lines = (None, toml.Lines({})) if text is None else toml.read(text, findings)
+    is_read = table is not None
+    table = table or {}
     reader = toml.Reader(table, lines, findings)
     reader.known(COURSE_KEYS)  # [source], where an imported course came from, is free in form
-    _check_format(reader, findings, bool(table))
+    _check_format(reader, findings)
     course = CourseFile(
-        id=_course_id(reader, findings, bool(table)),
+        id=_course_id(reader, findings) if is_read else "",
         title=reader.text("title"),
         summary=reader.text("summary"),
         language=_language(reader, findings),
@@ -87,8 +113,9 @@ def read(text: str, findings: Findings) -> CourseFile:
         outcomes=_outcomes(reader, findings),
         grading=_grading(reader, findings) if "grading" in table else None,
         lines=lines,
+        is_read=is_read,
     )
-    if table and not course.title and isinstance(table.get("title", ""), str):
+    if is_read and not course.title and isinstance(table.get("title", ""), str):
         findings.error("setting", _("The course has no title."), 1, _('Write title = "..." in course.toml.'))
     if course.image and not course.image_alt:
         message = _("The course's picture has no words for people who cannot see it.")
@@ -96,16 +123,16 @@ def read(text: str, findings: Findings) -> CourseFile:
     return course
 
 
-def _check_format(reader: toml.Reader, findings: Findings, is_read: bool) -> None:
-    if is_read and reader.table.get("format", _FORMAT) != _FORMAT:
+def _check_format(reader: toml.Reader, findings: Findings) -> None:
+    if reader.table.get("format", _FORMAT) != _FORMAT:
         message = _("This course is written in a format that is not known here.")
         remedy = _("Write format = %(format)s, or publish with a newer release.") % {"format": _FORMAT}
         findings.error("format", message, reader.line("format"), remedy)
 
 
-def _course_id(reader: toml.Reader, findings: Findings, is_read: bool) -> str:
+def _course_id(reader: toml.Reader, findings: Findings) -> str:
     value = reader.text("id")
-    if is_read and not rules.is_course_id(value):
+    if not rules.is_course_id(value):
         message = _("The course needs an id of letters, digits and hyphens.")
         meant = rules.id_from(reader.text("title"), (), "course")
         findings.error("course-id", message, reader.line("id"), _('Write id = "%(id)s", for one.') % {"id": meant})
@@ -197,7 +224,7 @@ class ModuleFile:
 def read_module(text: str, time_zone: str, findings: Findings) -> ModuleFile:
     """The module described by `text`; moments without a zone are read in `time_zone` (IANA)."""
     table, lines = toml.read(text, findings)
-    reader = toml.Reader(table, lines, findings)
+    reader = toml.Reader(table or {}, lines, findings)
     reader.known(("title", "opens", "outcomes"))
     reader.texts("outcomes")  # reserved: checked, so that what is written today can be read later
     return ModuleFile(reader.text("title"), _opens(reader, time_zone, findings))

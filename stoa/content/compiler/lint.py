@@ -40,11 +40,6 @@ class Look:
         return tuple(part for result in self.results.values() for part in result.build.parts.values())
 
     @cached_property
-    def categories(self) -> frozenset[str]:
-        grading = self.course.grading
-        return frozenset(category.id for category in grading.categories) if grading else frozenset()
-
-    @cached_property
     def taught(self) -> frozenset[str]:
         return frozenset(name for unit in self.units.values() for name in unit.head.outcomes)
 
@@ -60,8 +55,9 @@ class Look:
 
 
 def check(look: Look) -> list[Finding]:
-    """What is wrong with the course as a whole."""
-    return [finding for rule in RULES for finding in rule(look)]
+    """What is wrong with the course as a whole; of a course.toml that cannot be read nothing follows."""
+    rules_here = RULES if look.course.is_read else [rule for rule in RULES if rule not in OF_THE_COURSE_FILE]
+    return [finding for rule in rules_here for finding in rule(look)]
 
 
 def places(look: Look) -> dict[str, str]:
@@ -79,7 +75,7 @@ def _course(look: Look, severity: str, rule: str, message: str, remedy: str, *ke
 
 
 def no_units(look: Look) -> Iterator[Finding]:
-    if not look.units and look.course.id:
+    if not look.units:
         message = _("The course has no unit.")
         yield _course(look, "error", "no-units", message, _("Write one: 01-first-module/01-first-unit.md."))
 
@@ -120,7 +116,7 @@ def duplicate_ids(look: Look) -> Iterator[Finding]:
                 "file": first[name][0],
                 "line": first[name][1],
             }
-            remedy = _("`stoa course check --fix` gives the copy a new one.")
+            remedy = _("Give the copy a name of its own; learners' records stay with the other.")
             yield Finding(path, line, 0, "error", "duplicate-name", message, remedy)
         else:
             first[name] = (path, line)
@@ -143,7 +139,7 @@ def outcomes(look: Look) -> Iterator[Finding]:
     assessed = {skill for part in look.parts for skill in part.skills}
     for path, unit in look.units.items():
         for name in unit.head.outcomes:
-            if name not in known:
+            if name not in known and unit.head.is_read:
                 meant = rules.nearest(name, known)
                 message = _("The course has no outcome “%(name)s”.") % {"name": name}
                 remedy = _("Did you mean “%(meant)s”?") % {"meant": meant} if meant else _("Add it to course.toml.")
@@ -182,8 +178,8 @@ def grading(look: Look) -> Iterator[Finding]:
     for path, result in look.results.items():
         reported = any("category" in finding.rule for finding in result.findings)
         for part in result.build.parts.values():
-            if part.category and part.category not in look.categories and not reported:
-                meant = rules.nearest(part.category, look.categories)
+            if part.category and part.category not in look.course.category_ids and not reported:
+                meant = rules.nearest(part.category, look.course.category_ids)
                 message = _("“%(part)s” counts for the grading category “%(name)s”, which does not exist.") % {
                     "part": part.id,
                     "name": part.category,
@@ -194,8 +190,6 @@ def grading(look: Look) -> Iterator[Finding]:
 
 
 def public_page(look: Look) -> Iterator[Finding]:
-    if not look.course.id:
-        return
     if "about.md" not in look.paths:
         message = _("The course has no public page.")
         yield _course(look, "warning", "no-about", message, _("Write about.md: what, for whom, and why."))
@@ -208,8 +202,6 @@ def public_page(look: Look) -> Iterator[Finding]:
 def micro_credential(look: Look) -> Iterator[Finding]:
     """The elements that describe a micro-credential (EU Council Recommendation 2022/C 243/02, annex I), as one note."""
     course = look.course
-    if not course.id:
-        return
     elements = {
         _("institution (awarding body)"): course.institution,
         _("country (of the awarding body)"): course.country,
@@ -240,3 +232,5 @@ RULES: Final[tuple[Callable[[Look], Iterator[Finding]], ...]] = (
     public_page,
     micro_credential,
 )
+OF_THE_COURSE_FILE: Final = frozenset({no_units, outcomes, workload, grading, public_page, micro_credential})
+"""Rules that compare with what course.toml says."""
