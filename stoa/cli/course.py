@@ -35,6 +35,9 @@ def main(words: Sequence[str]) -> int:
         show_findings(refusal.findings, sys.stderr if getattr(options, "json", False) else None)
         print("stoa: Not published: the errors above stop it. What was live before still is.", file=sys.stderr)
         return 1
+    except content.NoSuchVersion as problem:
+        print(printable(f"stoa: {problem}"), file=sys.stderr)
+        return 2
     except content.NoSuchCourse as problem:
         known = ", ".join(course.slug for course in queries.courses())
         print(f"stoa: {problem} Courses here: {known or 'none'}.", file=sys.stderr)

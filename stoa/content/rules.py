@@ -48,6 +48,16 @@ def numbered(name: str) -> tuple[int, str] | None:
     return (int(match[1]), match[2]) if match else None
 
 
+def course_folders(paths: Iterable[str]) -> list[str]:
+    """The folders that hold a course.toml ('' for the top), without those inside another of them."""
+    held = sorted({path.rpartition("/")[0] for path in paths if path.rpartition("/")[2] == "course.toml"})
+    return [
+        folder
+        for folder in held
+        if not any(folder.startswith(f"{other}/" if other else "") for other in held if other != folder)
+    ]
+
+
 def title_from(name: str) -> str:
     """A title for a folder or file without one: `why-open` -> `Why open`."""
     words = name.replace("-", " ").replace("_", " ").strip()

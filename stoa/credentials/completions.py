@@ -223,7 +223,11 @@ class _Entry:
 
 def _shape(facts: CourseFacts) -> rules.CourseShape:
     is_graded = any(part.category in facts.categories and part.points > 0 for part in facts.parts.values())
-    return rules.CourseShape(facts.units, tuple(facts.parts), is_graded)
+    inside: dict[str, str] = {}
+    for part in facts.parts.values():
+        questions: Any = part.public.get("questions", ()) if part.kind == "quiz" else ()
+        inside |= {str(question["id"]): part.id for question in questions}
+    return rules.CourseShape(facts.units, tuple(facts.parts), is_graded, inside=inside)
 
 
 def _short(word: str) -> str:

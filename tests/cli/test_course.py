@@ -175,6 +175,18 @@ def test_an_unknown_course_is_answered_with_the_known_ones(
     assert err.endswith("Courses here: wells.\n")
 
 
+@pytest.mark.parametrize("words", [["export", "wells", "out", "--version", "9"], ["rollback", "wells", "9"]])
+def test_an_unknown_version_is_answered_with_the_known_ones(
+    wells: Path, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    said(capsys, "publish", "wells")
+    assert said(capsys, *words, status=2)[1] == "stoa: “wells” has no version 9. It has version 1 alone.\n"
+    write(wells, one=unit("Other words.\n\n" + question("q-one")))
+    said(capsys, "publish", "wells")
+    assert said(capsys, *words, status=2)[1] == "stoa: “wells” has no version 9. It has versions 1 to 2.\n"
+    assert said(capsys, "export", "wells", "out", "--version", "0", status=2)[1].startswith("stoa: “wells” has no")
+
+
 def test_upkeep(wells: Path, capsys: pytest.CaptureFixture[str]) -> None:
     said(capsys, "publish", "wells")
     assert said(capsys, "convert-kept")[0] == "wells: 0 kept blocks became real.\n"

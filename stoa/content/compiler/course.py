@@ -156,9 +156,9 @@ class _Compilation:
 
     def _course_remedy(self) -> str:
         """Where a course.toml lies that is not at the top, or what to write into one."""
-        found = [path for path in self.tree if path.endswith("/course.toml")]
+        found = rules.course_folders(self.tree)
         if found:
-            return _("There is one in %(folder)s: name that folder.") % {"folder": found[0].rpartition("/")[0]}
+            return _("There is one in %(folder)s: name that folder.") % {"folder": found[0]}
         return _('Write one: format = 1, id = "...", title = "...", language = "en", each on a line of its own.')
 
     def _read_units(self, plan: Layout) -> dict[str, UnitSource]:
