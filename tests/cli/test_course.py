@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import re
 import shutil
@@ -99,6 +100,19 @@ def test_publishing_says_where_the_course_is(wells: Path, capsys: pytest.Capture
     assert out.endswith("wells: version 1 is live at http://127.0.0.1:8000/courses/wells/\n")
     out, _err = said(capsys, "publish", "wells")
     assert "wells: nothing has changed since version 1." in out
+
+
+def test_publishing_says_into_which_site_and_whether_that_is_served(
+    wells: Path, own_data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = own_data.parent / "data"
+    _out, err = said(capsys, "publish", "wells")
+    assert f"The site is the one in {data} ." in err
+    assert f"No server of it is running, so nobody finds the course yet. Start it: STOA_DATA={data} stoa run" in err
+    with (data / "run.lock").open("a+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        _out, err = said(capsys, "publish", "wells")
+    assert f"The site is the one in {data} ." in err and "No server" not in err
 
 
 @pytest.mark.parametrize("target", ["out", "out.zip"])
