@@ -34,7 +34,11 @@ OTHER = '[[outcomes]]\nid = "other"\ntext = "x"\n\n[grading]'
         (changed('title = "Wells"', "title = 3"), "setting", 3, "error"),
         (changed('title = "Wells"', ""), "setting", 1, "error"),
         (changed('language = "en"', 'language = "Engl ish"'), "language", 4, "error"),
+        (changed('language = "en"', 'language = "english"'), "language", 4, "error"),
         (changed('language = "en"', 'languag = "en"'), "unknown-key", 4, "warning"),
+        (changed('"CC-BY-4.0"', '"cc by 4.0"'), "licence", 5, "warning"),
+        (changed("format = 1", 'country = "Spain"'), "country", 1, "warning"),
+        (changed("weight = 1.0", "weight = 1.0\ndrop_lowest = 1"), "drop-lowest", 19, "warning"),
         (changed("Europe/Madrid", "Europe/Madrit"), "time-zone", 7, "error"),
         (changed("Europe/Madrid", "../../etc/passwd"), "time-zone", 7, "error"),
         (changed("workload = 0.25", "workload = -1"), "setting", 6, "error"),
@@ -58,6 +62,32 @@ def test_course_toml(more: dict[str, str | bytes], rule: str, line: int, severit
     first = found(compiled(more).findings, rule)[0]
     assert (first.file, first.line, first.severity) == ("course.toml", line, severity)
     assert first.remedy
+
+
+@pytest.mark.parametrize(
+    ("setting", "meant"),
+    [
+        ('language = "english"', '"en"'),
+        ('language = "Englisch"', '"en"'),
+        ('language = "Español"', '"es"'),
+        ('licence = "cc by 4.0"', '"CC-BY-4.0"'),
+        ('licence = "CC BY-NC-SA"', '"CC-BY-NC-SA-4.0"'),
+        ('licence = "CC-BY"', '"CC-BY-4.0"'),
+        ('licence = "cc zero"', '"CC0-1.0"'),
+        ('licence = "free for all"', '"CC-BY-4.0"'),
+        ('country = "es"', '"ES"'),
+    ],
+)
+def test_codes_are_suggested(setting: str, meant: str) -> None:
+    name = setting.partition(" ")[0]
+    text = "\n".join(line for line in COURSE.split("\n") if not line.startswith(f"{name} ="))
+    (finding,) = found(compiled({"course.toml": f"{setting}\n{text}"}).findings, name)
+    assert meant in finding.remedy
+
+
+@pytest.mark.parametrize("licence", ["CC-BY-SA-4.0", "cc0-1.0", "All rights reserved", "MIT", "GPL-3.0-or-later"])
+def test_licences_that_are_codes(licence: str) -> None:
+    assert not found(compiled(changed('"CC-BY-4.0"', f'"{licence}"')).findings, "licence")
 
 
 def test_a_misspelt_setting_is_recognised() -> None:

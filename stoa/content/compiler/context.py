@@ -162,6 +162,14 @@ class PageContext:
             return ""
         return address
 
+    def picture(self, path: str, line: int) -> str:
+        """Like `local_asset`, for what will be shown as a picture."""
+        address = self.local_asset(path, line)
+        unfit = self.setting.assets.unfit_picture(self._paths[address]) if address else None
+        if unfit:
+            self.complain(unfit, line)
+        return address
+
     def origin(self, address: str, origins: set[str]) -> None:
         """Remembers the site of a whole address for the page's policy."""
         site = site_of(address)
@@ -201,7 +209,7 @@ class PageContext:
         return lead.address
 
     def complain(self, complaint: Complaint, line: int) -> None:
-        self.report("error", complaint.rule, complaint.message, line, complaint.remedy)
+        self.report(complaint.severity, complaint.rule, complaint.message, line, complaint.remedy)
 
     def complain_of_form(self, troubles: Sequence[Trouble], first_line: int) -> None:
         for trouble in troubles:

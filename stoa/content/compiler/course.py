@@ -24,7 +24,7 @@ from stoa.content.outline import ModuleEntry, Outline, UnitBuild, UnitEntry, par
 from stoa.content.ports import CourseFacts, Finding, Html, Json, Part, Registry
 from stoa.kernel.text.held import unreserved
 
-COMPILER: Final = 2
+COMPILER: Final = 3
 """Raise it when the same source compiles to something else: sanitiser, markup, labels. `recompile --all` then acts."""
 
 Progress = Callable[[str, int, int], None]
@@ -233,7 +233,7 @@ class _Compilation:
         if not course.image:
             return ""
         context = PageContext(setting, "course.toml")
-        address = context.local_asset(course.image, course.lines.of("image"))
+        address = context.picture(course.image, course.lines.of("image"))
         self.findings += context.findings.found
         self.digests |= context.digests
         return address

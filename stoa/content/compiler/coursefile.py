@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import zoneinfo
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +10,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from stoa.content import rules
-from stoa.content.compiler import toml
+from stoa.content.compiler import codes, toml
 from stoa.content.compiler.findings import Findings
 from stoa.content.outline import Category, GradingPolicy, Outcome, Person
 from stoa.kernel import moments
@@ -23,7 +22,6 @@ COURSE_KEYS: Final = words_of(
 )
 LEVELS: Final = ("introductory", "intermediate", "advanced")
 PACINGS: Final = ("self", "dated")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _FORMAT: Final = 1
 _OPENS_RULES: Final = {"form": "opens", "zone": "opens-zone", "clock": "opens-clock"}
 
@@ -93,16 +91,16 @@ def read(text: str | None, findings: Findings) -> CourseFile:
         id=_course_id(reader, findings) if is_read else "",
         title=reader.text("title"),
         summary=reader.text("summary"),
-        language=_language(reader, findings),
+        language=codes.language(reader, findings),
         institution=reader.text("institution"),
-        country=reader.text("country"),
+        country=codes.country(reader, findings),
         subjects=reader.texts("subjects"),
         level=reader.one_of("level", LEVELS),
         eqf=reader.whole("eqf", 0, 8),
         ects=reader.number("ects", 0, 0, 400),
         quality=reader.text("quality"),
         pacing=reader.one_of("pacing", PACINGS, "self"),
-        licence=reader.text("licence"),
+        licence=codes.licence(reader, findings),
         workload=reader.number("workload", 0, 0, 10_000),
         time_zone=_time_zone(reader, findings),
         image=reader.text("image"),
@@ -136,15 +134,6 @@ def _course_id(reader: toml.Reader, findings: Findings) -> str:
         message = _("The course needs an id of letters, digits and hyphens.")
         meant = rules.id_from(reader.text("title"), (), "course")
         findings.error("course-id", message, reader.line("id"), _('Write id = "%(id)s", for one.') % {"id": meant})
-    return value
-
-
-def _language(reader: toml.Reader, findings: Findings) -> str:
-    value = reader.text("language") or "en"
-    if not _LANGUAGE.fullmatch(value):
-        message = _("“%(value)s” is no language tag.") % {"value": value}
-        findings.error("language", message, reader.line("language"), _("Write en, es, pt-BR, zh-Hant ..."))
-        return "en"
     return value
 
 

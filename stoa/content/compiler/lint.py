@@ -19,6 +19,7 @@ from stoa.content.compiler.coursefile import CourseFile
 from stoa.content.compiler.layout import Layout
 from stoa.content.compiler.strays import strays
 from stoa.content.compiler.unit import UnitResult, UnitSource
+from stoa.content.outline import Category
 from stoa.content.ports import Finding, Part
 
 WORKLOAD_TOLERANCE: Final = 0.3
@@ -175,6 +176,7 @@ def grading(look: Look) -> Iterator[Finding]:
             message = _("Nothing counts for the grading category “%(name)s”.") % {"name": category.id}
             remedy = _("Name it under :category: of a question or quiz, or remove it.")
             yield _course(look, "warning", "empty-category", message, remedy, "grading.categories", place, "id")
+        yield from _drops_all(look, category, place)
     for path, result in look.results.items():
         reported = any("category" in finding.rule for finding in result.findings)
         for part in result.build.parts.values():
@@ -187,6 +189,21 @@ def grading(look: Look) -> Iterator[Finding]:
                 remedy = _("Did you mean “%(meant)s”?") % {"meant": meant} if meant else _("Add it to course.toml.")
                 line = next((claim.line for claim in result.claims if claim.name == part.id), 1)
                 yield Finding(path, line, 0, "error", "unknown-category", message, remedy)
+
+
+def _drops_all(look: Look, category: Category, place: int) -> Iterator[Finding]:
+    count = sum(part.category == category.id for part in look.parts)
+    if not 0 < count <= category.drop_lowest:
+        return
+    message = _(
+        "“%(name)s” leaves out the %(drop)s lowest scores and holds only %(count)s, so that one alone counts."
+    ) % {
+        "name": category.id,
+        "drop": category.drop_lowest,
+        "count": count,
+    }
+    remedy = _("Write a smaller drop_lowest, or ask more.")
+    yield _course(look, "warning", "drop-lowest", message, remedy, "grading.categories", place, "drop_lowest")
 
 
 def public_page(look: Look) -> Iterator[Finding]:
