@@ -95,6 +95,8 @@ class Part:
     """RFC 3339 in UTC, or empty."""
     due_zone: str = ""
     skills: tuple[str, ...] = ()
+    asks: str = ""
+    """The first words of what it asks, plain: what its staff know it by when it has no title."""
 
 
 @dataclass(frozen=True)
