@@ -22,6 +22,8 @@ COMMON = frozenset({"name", "title", "skills", "points", "required"})
 TIMED = frozenset({"attempts", "category", "due"})
 QUESTION_LIMIT = 200
 """Questions of one quiz."""
+FIRST_WORDS = 8
+"""Words of a prompt by which its staff know a question without a title."""
 
 Clock = Callable[[], datetime]
 
@@ -73,9 +75,9 @@ class QuizBlock:
             ],
         }
         skills = dict.fromkeys([*settings.skills, *(skill for part in questions for skill in part.skills)])
-        part = _part(
-            "quiz", name, settings, public, {"questions": [dict(part.key) for part in questions]}, tuple(skills)
-        )
+        asks = questions[0].asks if questions else ""
+        key: dict[str, Any] = {"questions": [dict(part.key) for part in questions]}
+        part = _part("quiz", name, settings, public, key, tuple(skills), asks)
         return CompiledBlock((Hole("quiz", name),), (part,), _search_text(questions))
 
 
@@ -106,7 +108,7 @@ def compile_question(directive: Directive, context: CompileContext, settings: Se
         **item.public,
     }
     key = {"explanation": rich(source.explanation, source.explanation_line, context), **item.key}
-    return _part("question", name, settings, public, key, settings.skills)
+    return _part("question", name, settings, public, key, settings.skills, _beginning(prompt))
 
 
 def _questions(quiz: Directive, inner: Sequence[Directive], context: CompileContext, now: datetime) -> list[Part]:
@@ -140,7 +142,13 @@ def _refuse_timing(directive: Directive, context: CompileContext) -> None:
 
 
 def _part(
-    kind: str, name: str, settings: Settings, public: dict[str, Any], key: dict[str, Any], skills: tuple[str, ...]
+    kind: str,
+    name: str,
+    settings: Settings,
+    public: dict[str, Any],
+    key: dict[str, Any],
+    skills: tuple[str, ...],
+    asks: str,
 ) -> Part:
     return Part(
         kind=kind,
@@ -154,7 +162,14 @@ def _part(
         due=settings.due,
         due_zone=settings.due_zone,
         skills=skills,
+        asks=asks,
     )
+
+
+def _beginning(prompt: str) -> str:
+    """The first words of a prompt (HTML), plain."""
+    words = plain_text(prompt).split()
+    return " ".join(words[:FIRST_WORDS])[:120] + ("…" if len(words) > FIRST_WORDS else "")
 
 
 def _search_text(parts: Sequence[Part]) -> str:

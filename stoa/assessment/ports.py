@@ -30,6 +30,11 @@ OPTION_LIMIT = 200
 """Answers of one question. More is not a question any more, and grading compares with each."""
 
 
+REWORDED = "reworded"
+"""The reason of an outcome whose response names options that this version of the question does not have: their texts
+were edited since, and nobody can tell any more what was chosen."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What is said of one option that was chosen."""
@@ -72,6 +77,11 @@ class Graded:
     @property
     def costs_attempt(self) -> bool:
         return not self.held_back
+
+    @property
+    def is_reworded(self) -> bool:
+        """Whether an answer was given to other words, so that what is graded now is not what was graded then."""
+        return any(outcome.reason == REWORDED for outcome in self.outcomes.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from django.conf import settings
 from rich.console import Console
 
 from stoa.catalogue import actions as catalogue
-from stoa.cli import new_course, published
+from stoa.cli import new_course, published, site
 from stoa.cli.findings import printable, show_findings
 from stoa.cli.progress import bar
 from stoa.configuration import BadSetting
@@ -35,6 +36,9 @@ def main(words: Sequence[str]) -> int:
         show_findings(refusal.findings, sys.stderr if getattr(options, "json", False) else None)
         print("stoa: Not published: the errors above stop it. What was live before still is.", file=sys.stderr)
         return 1
+    except content.NoSuchVersion as problem:
+        print(printable(f"stoa: {problem}"), file=sys.stderr)
+        return 2
     except content.NoSuchCourse as problem:
         known = ", ".join(course.slug for course in queries.courses())
         print(f"stoa: {problem} Courses here: {known or 'none'}.", file=sys.stderr)
@@ -137,7 +141,20 @@ def _publish(options: argparse.Namespace, console: Console) -> int:
         print(f"{made.course_slug}: version {made.number} is live at {published.address(made.course_slug)}", file=out)
     else:
         print(f"{made.course_slug}: nothing has changed since version {made.number}.", file=out)
+    _say_where()
     return 0
+
+
+def _say_where() -> None:
+    """Into which site it went, and whether anybody serves that: the wrong one looks like success otherwise."""
+    data = settings.STOA_DATA
+    print(f"The site is the one in {data} .", file=sys.stderr)
+    if not site.is_served(data):
+        print(
+            f"No server of it is running, so nobody finds the course yet. Start it: STOA_DATA={data} stoa run\n"
+            "If you meant another site, name its folder: STOA_DATA=/srv/stoa stoa course publish ...",
+            file=sys.stderr,
+        )
 
 
 def _existing(path: Path) -> Path:

@@ -5,15 +5,26 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from typing import TextIO
+from typing import Final, TextIO
 
-from stoa.content.ports import Finding
+from stoa.content.ports import FIRST_FILES, Finding
+
+_FIX: Final = "Names can be written into the files for you: stoa course check --fix FOLDER"
+COMMANDS: Final = {
+    "missing-name": _FIX,
+    "missing-head": _FIX,
+    "malformed-id": _FIX,
+    "duplicate-name": _FIX,
+    "vanished-name": "What is meant to go: stoa course publish FOLDER --retire NAME",
+    "no-course": "A course to begin with: stoa course new NAME",
+}
+"""What a shell can do about a rule. Findings themselves name no command: most authors read them in a browser."""
 
 
 def show_findings(findings: Sequence[Finding], out: TextIO | None = None) -> None:
-    """Print them to `out` (standard output without one), and how many there are of each severity."""
+    """Print them to `out` (standard output without one), how many there are of each severity, and what may help."""
     out = out or sys.stdout
-    for finding in sorted(findings):
+    for finding in sorted(findings, key=_place):
         place = ":".join(str(value) for value in (finding.file, finding.line, finding.column) if value)
         print(printable(f"{place}: {finding.severity}: {finding.message} [{finding.rule}]"), file=out)
         if finding.remedy:
@@ -23,6 +34,14 @@ def show_findings(findings: Sequence[Finding], out: TextIO | None = None) -> Non
         print(", ".join(counted(counts[name], name) for name in sorted(counts)), file=out)
     else:
         print("Nothing to say: the course is in order.", file=out)
+    for command in dict.fromkeys(COMMANDS[finding.rule] for finding in findings if finding.rule in COMMANDS):
+        print(command, file=out)
+
+
+def _place(finding: Finding) -> tuple[int, Finding]:
+    """By file and line, but what is wrong in the files that all others hang on comes first."""
+    is_first = finding.severity == "error" and finding.file in FIRST_FILES
+    return FIRST_FILES.index(finding.file) if is_first else len(FIRST_FILES), finding
 
 
 def printable(text: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import tomlkit
 
+from stoa.cli.findings import printable
 from stoa.configuration import BadSetting
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{1,80}")
@@ -68,8 +69,8 @@ def _evidence() -> str:
     print("  1  a certificate for doing most of it and passing\n  2  a certificate for taking part\n  3  both")
     answer = _ask("1, 2 or 3", "1")
     while answer not in EVIDENCE:
-        if not sys.stdin.isatty():
-            raise BadSetting(f"{answer!r} is not one of the answers; write 1, 2 or 3.")
+        # What was answered before stays: nobody should type it all again for a slip at the end.
+        print(f"{printable(answer)} is not one of them.")
         answer = _ask("Please write 1, 2 or 3", "1")
     return answer
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum
+from pathlib import Path
 
 from stoa.cli.settings import data_folder, keep_to_itself
 from stoa.configuration import BadSetting
@@ -29,6 +31,20 @@ def is_there() -> bool:
     return bool(os.environ.get("STOA_DATABASE_URL")) or (data_folder() / "stoa.sqlite3").exists()
 
 
+def is_served(data: Path) -> bool:
+    """Whether `stoa run` holds the data folder, or nobody here can tell: with a database server of its own, for one."""
+    if os.environ.get("STOA_DATABASE_URL"):
+        return True
+    try:
+        with (data / "run.lock").open("rb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return False
+
+
 @contextmanager
 def opened(use: Use) -> Iterator[None]:
     """Hold a data folder ready for a command; one that needs none gets an empty one for as long as it works.
@@ -38,7 +54,8 @@ def opened(use: Use) -> Iterator[None]:
     if use is Use.NEEDS and not is_there():
         raise BadSetting(f"There is no site in {data_folder()} yet. {_way_out()}")
     if use is Use.MAKES and not is_there():
-        print(f"Making a new site in {data_folder()} .", file=sys.stderr)
+        other = "" if os.environ.get("STOA_DATA") else " One that is elsewhere has to be named: STOA_DATA=/srv/stoa"
+        print(f"Making a new site in {data_folder()} .{other}", file=sys.stderr)
     if use is not Use.NOTHING or is_there():
         keep_to_itself(data_folder())
         yield

@@ -63,6 +63,12 @@ class PartRef:
     due: str = ""
     due_zone: str = ""
     skills: tuple[str, ...] = ()
+    asks: str = ""
+
+    @property
+    def label(self) -> str:
+        """What its staff know it by: its title, the first words of what it asks, or else its id."""
+        return self.title or self.asks or self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +245,7 @@ def part_ref(part: Part, unit_id: str) -> PartRef:
         due=part.due,
         due_zone=part.due_zone,
         skills=part.skills,
+        asks=part.asks,
     )
 
 

@@ -25,6 +25,10 @@ the token cannot be forged.
 """
 
 
+FIRST_FILES: Final = ("", "course.toml", "completions.toml")
+"""Findings of these files stand above all others: a mistake here makes many elsewhere."""
+
+
 @dataclass(frozen=True, order=True)
 class Finding:
     """One thing the linter has to say. `line` and `column` count from 1 (0: the file as a whole)."""
@@ -91,6 +95,8 @@ class Part:
     """RFC 3339 in UTC, or empty."""
     due_zone: str = ""
     skills: tuple[str, ...] = ()
+    asks: str = ""
+    """The first words of what it asks, plain: what its staff know it by when it has no title."""
 
 
 @dataclass(frozen=True)

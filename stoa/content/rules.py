@@ -13,6 +13,7 @@ LONGEST_ID: Final = 120
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}")
 _NUMBERED = re.compile(r"([0-9]{1,6})-(.+)")
 _WORD = re.compile(r"[^a-z0-9]+")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _RESERVED: Final = frozenset({"main", "account", "content", "search", "talk", "say", "body", "document"})
 
 
@@ -46,6 +47,21 @@ def numbered(name: str) -> tuple[int, str] | None:
     """`01-why-open` as (1, `why-open`); None for a name that has no leading number."""
     match = _NUMBERED.fullmatch(name)
     return (int(match[1]), match[2]) if match else None
+
+
+def is_language(tag: str) -> bool:
+    """Whether `tag` has the form of a language tag (BCP 47, with the two or three letters of ISO 639 first)."""
+    return bool(_LANGUAGE.fullmatch(tag))
+
+
+def course_folders(paths: Iterable[str]) -> list[str]:
+    """The folders that hold a course.toml ('' for the top), without those inside another of them."""
+    held = sorted({path.rpartition("/")[0] for path in paths if path.rpartition("/")[2] == "course.toml"})
+    return [
+        folder
+        for folder in held
+        if not any(folder.startswith(f"{other}/" if other else "") for other in held if other != folder)
+    ]
 
 
 def title_from(name: str) -> str:

@@ -16,6 +16,7 @@ from stoa.content.rules import is_id, nearest
 from stoa.credentials import rules
 from stoa.credentials.places import Places, places_in
 from stoa.credentials.wording import filled
+from stoa.kernel.text.toml_words import said_plainly
 
 KEYS: Final = ("id", "option", "title", "description", "rule", "criteria")
 OPTIONS: Final = ("platform",)
@@ -34,7 +35,6 @@ MAX_BYTES: Final = 256 * 1024
 MAX_PATHWAYS: Final = 50
 MAX_TITLE: Final = 120
 MAX_TEXT: Final = 4_000
-_TOML_PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
@@ -90,11 +90,11 @@ class _Reading:
         return table
 
     def _not_toml(self, why: str, text: str) -> None:
-        found = _TOML_PLACE.search(why)
-        line, column = (int(found[1]), int(found[2])) if found and found[1] else (text.count("\n") + 1, 0)
-        message = _("The file is not TOML: %(why)s.") % {"why": _TOML_PLACE.sub("", why).rstrip(".")}
-        remedy = _('Texts stand in quotes; a rule with quotes of its own stands between """ and """.')
-        self.note("error", "toml", message, remedy, line, column)
+        said = said_plainly(why, text)
+        remedy = said.remedy
+        if said.line <= text.count("\n") + 1 and "rule" in text.split("\n")[said.line - 1]:
+            remedy += " " + _('A rule with quotes of its own stands between """ and """.')
+        self.note("error", "toml", said.message, remedy, said.line, said.column)
 
     def pathways(self, table: Mapping[str, Any]) -> list[rules.Pathway]:
         """The pathways of the table that can be used."""
@@ -223,7 +223,11 @@ class _Entry:
 
 def _shape(facts: CourseFacts) -> rules.CourseShape:
     is_graded = any(part.category in facts.categories and part.points > 0 for part in facts.parts.values())
-    return rules.CourseShape(facts.units, tuple(facts.parts), is_graded)
+    inside: dict[str, str] = {}
+    for part in facts.parts.values():
+        questions: Any = part.public.get("questions", ()) if part.kind == "quiz" else ()
+        inside |= {str(question["id"]): part.id for question in questions}
+    return rules.CourseShape(facts.units, tuple(facts.parts), is_graded, inside=inside)
 
 
 def _short(word: str) -> str:

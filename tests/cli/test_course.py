@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
+import stoa
 from stoa.cli import gc, rebuild
 from stoa.cli.course import main
 from stoa.configuration import BadSetting
@@ -38,8 +41,29 @@ def test_check_says_where_and_what_to_do(capsys: pytest.CaptureFixture[str]) -> 
     write(Path("bad"), one=NAMELESS)
     out, _err = said(capsys, "check", "bad", status=1)
     assert "01-first/01-one.md:10: error: This question has no name" in out and "[missing-name]" in out
-    assert "    Run `stoa course check --fix`" in out
-    assert "2 errors" in out
+    assert "    Write :name: and a name of its own below its opening line" in out
+    assert out.endswith(
+        "2 errors, 1 note\nNames can be written into the files for you: stoa course check --fix FOLDER\n"
+    )
+
+
+def test_a_slip_in_course_toml_stands_first_and_alone(wells: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (wells / "course.toml").read_text(encoding="utf-8")
+    (wells / "course.toml").write_text(text.replace('title = "Wells"', "title = “Wells”"), encoding="utf-8")
+    write_more = wells / "01-first" / "02-two.md"
+    write_more.write_text(unit("[x](nowhere.md)\n", name="two"), encoding="utf-8")
+    out, _err = said(capsys, "check", "wells", status=1)
+    lines = [line for line in out.splitlines() if not line.startswith(" ")]
+    assert lines[0].startswith("course.toml:3:9: error: The quotes in this line are curly")
+    assert [line.rpartition(" ")[2] for line in lines[:-1]] == ["[toml]", "[broken-link]"]
+
+
+def test_no_finding_names_a_command() -> None:
+    """Most authors read findings in a browser, where there is no shell."""
+    folders = [Path(stoa.__file__).parent / name for name in ("content", "assessment", "credentials")]
+    told = re.compile(r'_\("[^"]*(?:`stoa |--fix|--retire)')
+    found = [path for folder in folders for path in folder.rglob("*.py") if told.search(path.read_text("utf-8"))]
+    assert found == []
 
 
 def test_check_as_json_is_one_object(capsys: pytest.CaptureFixture[str]) -> None:
@@ -76,6 +100,19 @@ def test_publishing_says_where_the_course_is(wells: Path, capsys: pytest.Capture
     assert out.endswith("wells: version 1 is live at http://127.0.0.1:8000/courses/wells/\n")
     out, _err = said(capsys, "publish", "wells")
     assert "wells: nothing has changed since version 1." in out
+
+
+def test_publishing_says_into_which_site_and_whether_that_is_served(
+    wells: Path, own_data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = own_data.parent / "data"
+    _out, err = said(capsys, "publish", "wells")
+    assert f"The site is the one in {data} ." in err
+    assert f"No server of it is running, so nobody finds the course yet. Start it: STOA_DATA={data} stoa run" in err
+    with (data / "run.lock").open("a+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        _out, err = said(capsys, "publish", "wells")
+    assert f"The site is the one in {data} ." in err and "No server" not in err
 
 
 @pytest.mark.parametrize("target", ["out", "out.zip"])
@@ -150,6 +187,18 @@ def test_an_unknown_course_is_answered_with_the_known_ones(
     said(capsys, "publish", "wells")
     _out, err = said(capsys, *words, status=2)
     assert err.endswith("Courses here: wells.\n")
+
+
+@pytest.mark.parametrize("words", [["export", "wells", "out", "--version", "9"], ["rollback", "wells", "9"]])
+def test_an_unknown_version_is_answered_with_the_known_ones(
+    wells: Path, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    said(capsys, "publish", "wells")
+    assert said(capsys, *words, status=2)[1] == "stoa: “wells” has no version 9. It has version 1 alone.\n"
+    write(wells, one=unit("Other words.\n\n" + question("q-one")))
+    said(capsys, "publish", "wells")
+    assert said(capsys, *words, status=2)[1] == "stoa: “wells” has no version 9. It has versions 1 to 2.\n"
+    assert said(capsys, "export", "wells", "out", "--version", "0", status=2)[1].startswith("stoa: “wells” has no")
 
 
 def test_upkeep(wells: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -59,7 +59,16 @@ def test_what_is_there_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     assert list(Path("soil").iterdir()) == []
 
 
-def test_an_answer_that_is_none_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(BadSetting, match="1, 2 or 3"):
-        new(monkeypatch, "soil", "Soil\nAll\n\n7\n")
-    assert list(Path().iterdir()) == []
+@pytest.mark.parametrize("typed", ["7\n3\n", "7\nboth\n3\n"])
+def test_an_answer_that_is_none_is_asked_for_again_and_the_others_stay(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], typed: str
+) -> None:
+    assert new(monkeypatch, "soil", f"Soil and water\nAll\n\n{typed}") == 0
+    assert "7 is not one of them." in capsys.readouterr().out
+    assert 'title = "Soil and water"' in Path("soil/course.toml").read_text(encoding="utf-8")
+    assert Path("soil/completions.toml").read_text(encoding="utf-8").count("[[pathways]]") == 2
+
+
+def test_the_end_of_what_is_typed_ends_the_asking(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert new(monkeypatch, "soil", "Soil\nAll\n\n7\n") == 0
+    assert Path("soil/completions.toml").read_text(encoding="utf-8").count("[[pathways]]") == 1

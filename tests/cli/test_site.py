@@ -146,11 +146,19 @@ def test_publishing_makes_a_site_and_an_invitation_opens_it(stoa: Stoa, tmp_path
     done = stoa("course", "publish", write(tmp_path / "wells"), **site)
     assert done.returncode == 0 and f"Making a new site in {tmp_path / 'site'}" in done.stderr
     assert "live at https://learn.example.org/courses/wells/" in done.stdout
+    assert "has to be named" not in done.stderr and "No server of it is running" in done.stderr
     links = [stoa("operator", "invite", "ed@example.org", **site).stdout.splitlines()[-1] for _twice in range(2)]
     assert all(re.fullmatch(r"https://learn\.example\.org/invite/[\w-]{40,}/", link) for link in links)
     assert links[0] != links[1]
     done = stoa("operator", "invite", "ed", **site)
     assert done.returncode == 2 and "is not an e-mail address" in done.stderr
+
+
+def test_a_site_that_is_made_because_none_was_named_says_so(stoa: Stoa, tmp_path: Path) -> None:
+    done = stoa("course", "publish", write(tmp_path / "wells"))
+    data = tmp_path / "elsewhere" / "stoa-data"
+    assert done.returncode == 0 and data.exists()
+    assert f"Making a new site in {data} . One that is elsewhere has to be named: STOA_DATA=/srv/stoa" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,12 @@ FILM: dict[str, str | bytes] = {
     "media/poster.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"/>',
     "media/film.m4a": b"sound",
 }
+PICTURES: dict[str, str | bytes] = {
+    "media/a.png": PNG,
+    "media/none.png": b"no picture",
+    "media/a.heic": b"\0\0\0\x18ftypheic",
+    "media/film.mov": b"film",
+}
 VIDEO = """:::{video} /media/film.mp4
 :name: v-film
 :title: A <flag>
@@ -85,7 +91,19 @@ def test_streams_and_recordings_elsewhere_tell_the_page_what_it_may_load() -> No
         (":::{video} http://a.example/x.mp4\n:title: T\n:::\n", "broken-media"),
         (":::{video} /media/film.mp4\n:title: T\n:captions: en=/media/film.mp4\n:::\n", "captions"),
         (":::{video} /media/film.mp4\n:title: T\n:captions: english!=/media/film.en.vtt\n:::\n", "language"),
+        (":::{video} /media/film.mp4\n:title: T\n:captions: Englisch=/media/film.en.vtt\n:::\n", "language"),
         (":::{video} /media/film.mp4\n:title: T\n:duration: long\n:::\n", "duration"),
+        (":::{video} /media/film.mp4\n:title: T\n:duration: 9:99\n:::\n", "duration"),
+        (":::{video} https://www.youtube.com/watch?v=abcdefghijk\n:title: T\n:::\n", "media-format"),
+        (":::{video} https://vimeo.com/123456\n:title: T\n:::\n", "media-format"),
+        (":::{video} /media/film.mov\n:title: T\n:::\n", "media-format"),
+        (":::{video} /media/a.png\n:title: T\n:::\n", "media-format"),
+        (":::{video} /media/film.mp4\n:title: T\n:poster: /media/film.mp4\n:::\n", "media-format"),
+        (":::{figure} /media/film.mp4\n:alt: x\n:::\n", "media-format"),
+        (":::{figure} /media/none.png\n:alt: x\n:::\n", "media-format"),
+        (":::{figure} /media/a.heic\n:alt: x\n:::\n", "media-format"),
+        ("![x](/media/film.mp4)\n", "media-format"),
+        ("![x](/media/none.png)\n", "media-format"),
         (":::{video} /media/film.mp4\n:titel: T\n:::\n", "unknown-option"),
         (":::{figure} /media/a.png\nCaption\n:::\n", "missing-alt"),
         (":::{figure} https://a.example/a.png\n:alt: x\n:::\n", "foreign-media"),
@@ -104,9 +122,60 @@ def test_streams_and_recordings_elsewhere_tell_the_page_what_it_may_load() -> No
     ],
 )
 def test_what_a_block_says_is_wrong(body: str, rule: str) -> None:
-    page = Page("Text.\n\n" + body, {**FILM, "media/a.png": PNG})
+    page = Page("Text.\n\n" + body, {**FILM, **PICTURES})
     assert rule in page.rules()
     assert page.line_of(rule) in (10, 11) and all(finding.remedy for finding in page.findings)
+
+
+def test_a_page_of_a_video_site_is_told_to_be_embedded() -> None:
+    page = Page(":::{video} https://youtu.be/abcdefghijk\n:title: T\n:::\n")
+    finding = next(finding for finding in page.findings if finding.rule == "media-format")
+    assert finding.severity == "error" and ":::{embed}" in finding.remedy and "YouTube" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.png", PNG),
+        ("a.png", b"\xff\xd8\xff\xe0 a photo under another name"),
+        ("a.gif", b"GIF89a"),
+        ("a.webp", b"RIFF\0\0\0\0WEBPVP8 "),
+        ("a.avif", b"\0\0\0\x1cftypavif"),
+        ("a.svg", b'<svg xmlns="http://www.w3.org/2000/svg"/>'),
+    ],
+)
+def test_pictures_that_browsers_show(name: str, data: bytes) -> None:
+    page = Page(f":::{{figure}} /media/{name}\n:alt: x\n:::\n\n![x](/media/{name})\n", {f"media/{name}": data})
+    assert not page.rules()
+
+
+def test_a_photo_of_a_telephone_under_another_name_is_recognised() -> None:
+    page = Page("![x](/media/a.jpg)\n", {"media/a.jpg": b"\0\0\0\x18ftypheic"})
+    (finding,) = page.findings
+    assert (finding.rule, finding.severity) == ("media-format", "warning") and "HEIC" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "line", "way"),
+    [
+        ("See\n![x](../media/mein bild.svg).", "link-blank", 9, "<../media/mein bild.svg>"),
+        ("[x *y*](../media/my file.pdf)", "link-blank", 8, "without blanks"),
+        ("[x](javascript:alert(1))", "link-scheme", 8, "http"),
+        ("![x](file:///C:/bild.png)", "link-scheme", 8, "files of the course"),
+        ("::{note}\nText.\n::", "directive-syntax", 8, ":::{note}"),
+        ("Text.\n\n- one\n  :: {tip}\n", "directive-syntax", 11, ":::{note}"),
+    ],
+)
+def test_what_learners_would_see_as_signs_is_an_error(text: str, rule: str, line: int, way: str) -> None:
+    (finding,) = Page(text + "\n").findings
+    assert (finding.rule, finding.line, finding.severity) == (rule, line, "error") and way in finding.remedy
+
+
+@pytest.mark.parametrize(
+    "text", ["`[a](b c.md)`", "$[x](a/b c)$", "f[i](x y)", "Ratio 1::{n} of", "[a](</media/a b.pdf>)", "[a] (b c.md)"]
+)
+def test_what_is_meant_as_text_stays_text(text: str) -> None:
+    assert not Page(text + "\n", {"media/a b.pdf": b"x"}).rules()
 
 
 def test_broken_captions_name_their_own_line() -> None:

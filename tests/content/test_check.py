@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from stoa.content.compiler.course import compile_course
 from stoa.content.compiler.source import tree_of
 from stoa.content.ports import CompiledFile, CourseFacts, Finding, Registry, registry
-from tests.content.courses import COURSE, compiled, found, question, rules_of, unit
+from tests.content.courses import COURSE, compiled, files, found, question, rules_of, unit
 
 
 def test_a_sound_course_has_nothing_but_a_note() -> None:
@@ -34,7 +34,11 @@ OTHER = '[[outcomes]]\nid = "other"\ntext = "x"\n\n[grading]'
         (changed('title = "Wells"', "title = 3"), "setting", 3, "error"),
         (changed('title = "Wells"', ""), "setting", 1, "error"),
         (changed('language = "en"', 'language = "Engl ish"'), "language", 4, "error"),
+        (changed('language = "en"', 'language = "english"'), "language", 4, "error"),
         (changed('language = "en"', 'languag = "en"'), "unknown-key", 4, "warning"),
+        (changed('"CC-BY-4.0"', '"cc by 4.0"'), "licence", 5, "warning"),
+        (changed("format = 1", 'country = "Spain"'), "country", 1, "warning"),
+        (changed("weight = 1.0", "weight = 1.0\ndrop_lowest = 1"), "drop-lowest", 19, "warning"),
         (changed("Europe/Madrid", "Europe/Madrit"), "time-zone", 7, "error"),
         (changed("Europe/Madrid", "../../etc/passwd"), "time-zone", 7, "error"),
         (changed("workload = 0.25", "workload = -1"), "setting", 6, "error"),
@@ -46,6 +50,8 @@ OTHER = '[[outcomes]]\nid = "other"\ntext = "x"\n\n[grading]'
         (changed("pass = 0.6", 'pas = 0.6'), "unknown-key", 14, "warning"),
         (changed("weight = 1.0", "weight = 0"), "grading", 13, "warning"),
         (changed("weight = 1.0", "weight = true"), "setting", 18, "error"),
+        (changed("weight = 1.0", "weight = 1.0\ndrop_lowest = 1.5"), "setting", 19, "error"),
+        (changed("format = 1", "eqf = 6.5"), "setting", 1, "error"),
         (changed("[grading]", "[grading"), "toml", 13, "error"),
         (changed("weight = 1.0", '[[grading.categories]]\nid = "checks"'), "duplicate-id", 19, "error"),
         (changed("[grading]", OTHER), "outcome-not-taught", 14, "warning"),
@@ -56,6 +62,32 @@ def test_course_toml(more: dict[str, str | bytes], rule: str, line: int, severit
     first = found(compiled(more).findings, rule)[0]
     assert (first.file, first.line, first.severity) == ("course.toml", line, severity)
     assert first.remedy
+
+
+@pytest.mark.parametrize(
+    ("setting", "meant"),
+    [
+        ('language = "english"', '"en"'),
+        ('language = "Englisch"', '"en"'),
+        ('language = "Español"', '"es"'),
+        ('licence = "cc by 4.0"', '"CC-BY-4.0"'),
+        ('licence = "CC BY-NC-SA"', '"CC-BY-NC-SA-4.0"'),
+        ('licence = "CC-BY"', '"CC-BY-4.0"'),
+        ('licence = "cc zero"', '"CC0-1.0"'),
+        ('licence = "free for all"', '"CC-BY-4.0"'),
+        ('country = "es"', '"ES"'),
+    ],
+)
+def test_codes_are_suggested(setting: str, meant: str) -> None:
+    name = setting.partition(" ")[0]
+    text = "\n".join(line for line in COURSE.split("\n") if not line.startswith(f"{name} ="))
+    (finding,) = found(compiled({"course.toml": f"{setting}\n{text}"}).findings, name)
+    assert meant in finding.remedy
+
+
+@pytest.mark.parametrize("licence", ["CC-BY-SA-4.0", "cc0-1.0", "All rights reserved", "MIT", "GPL-3.0-or-later"])
+def test_licences_that_are_codes(licence: str) -> None:
+    assert not found(compiled(changed('"CC-BY-4.0"', f'"{licence}"')).findings, "licence")
 
 
 def test_a_misspelt_setting_is_recognised() -> None:
@@ -134,6 +166,62 @@ def test_two_kinds_cannot_claim_one_directive() -> None:
 
     with pytest.raises(ValueError, match="note"):
         registry.add_block(Other())  # type: ignore[arg-type]
+
+
+SLIPS = [
+    ('title = "Wells"', "title = “Wells”", "curly", 'title = "Wells"'),
+    ("workload = 0.25", "workload = 0,25", "with a comma", "workload = 0.25"),
+    ('title = "Wells"', "title = Wells", "no quotes", 'title = "Wells"'),
+    ('title = "Wells"', 'title = "Wells', "not closed", "Close it"),
+    ('title = "Wells"', 'title: "Wells"', "A colon", 'title = "Wells"'),
+    ('title = "Wells"', "title =", "Nothing stands", "take the line out"),
+    ('title = "Wells"', 'title = "Wells",', "A comma stands at the end", "Take it away"),
+    ('title = "Wells"', "title = 'Well's'", "behind the value", "quotes"),
+    ('title = "Wells"', 'title = "W\\ells"', "backslash", "single quotes"),
+    ('title = "Wells"', 'title = "Wells"\nid = "b"', "twice", "Remove one"),
+    ('title = "Wells"', 'title = "Wells"\nsome words', "no `name = value`", "title ="),
+    ("pass = 0.6", "pass = 60%", "from 0 to 1", "0.5"),
+    ("pass = 0.6", "pass = .6", "begins with a digit", "0.6"),
+    ("[[outcomes]]", "[[outcomes]", "not closed", "[[outcomes]]"),
+    ('text = "Say what a flag means."', 'text = ["a" "b"]', "a comma is missing", '"one", "two"'),
+]
+
+
+@pytest.mark.parametrize(("right", "wrong", "said", "way"), SLIPS)
+def test_a_slip_in_course_toml_is_one_finding_in_plain_words(right: str, wrong: str, said: str, way: str) -> None:
+    course = compiled({**changed(right, wrong), "completions.toml": GRADED})
+    (finding,) = course.findings
+    assert (finding.file, finding.rule, finding.severity) == ("course.toml", "toml", "error")
+    assert said in finding.message and way in finding.remedy
+    assert wrong.split("\n")[-1] == COURSE.replace(right, wrong).split("\n")[finding.line - 1]
+
+
+GRADED = '[[pathways]]\nid = "one"\ntitle = "One"\nrule = "all(score >= 60%, unit(\'one\'))"\n'.replace("'", '\\"')
+
+
+def test_a_slip_in_completions_toml_is_told_in_the_same_words() -> None:
+    (finding,) = compiled({"completions.toml": GRADED.replace('"One"', "“One”")}).errors
+    assert (finding.file, finding.line, finding.rule) == ("completions.toml", 3, "toml")
+    assert "curly" in finding.message and 'title = "One"' in finding.remedy
+
+
+@pytest.mark.parametrize("more", [{}, {"completions.toml": GRADED}])
+def test_a_slip_in_a_head_is_the_only_finding(more: dict[str, str | bytes]) -> None:
+    text = files()["01-first/01-one.md"].decode().replace("title: One", "title: One: two")
+    course = compiled({"01-first/01-one.md": text, **more})
+    assert [(item.file, item.line, item.rule) for item in course.findings if item.severity != "note"] == [
+        ("01-first/01-one.md", 3, "head")
+    ]
+
+
+def test_without_course_toml_that_is_the_only_finding() -> None:
+    listed = {path: data for path, data in files().items() if path != "course.toml"}
+    (finding,) = compile_course(tree_of(listed.items()), registry).findings
+    assert finding.rule == "no-course"
+
+
+def test_an_empty_course_toml_says_what_it_lacks() -> None:
+    assert {"course-id", "setting"} <= rules_of(compiled({"course.toml": ""}).findings)
 
 
 @given(st.binary(max_size=300))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from stoa.content.compiler.course import compile_course
 from stoa.content.compiler.fix import Fixed, fix
 from stoa.content.compiler.source import read_folder
@@ -107,3 +109,62 @@ def test_malformed_names_are_replaced_in_place(tmp_path: Path) -> None:
     made = (folder / "01-first/02-two.md").read_text()
     assert "\nname: one-2  # remark\n" in made and ":name: q-two\n" in made
     assert not found(compile_course(read_folder(folder), registry).findings, "malformed-id")
+
+
+BODY = "\nText.\n\n" + question("").replace(":name: \n", "")
+UNREADABLE = {
+    "second colon": "---\nname: abc-42\ntitle: Welcome: again\nminutes: 5\n---\n",
+    "tab": "---\nname: abc-42\n\ttitle: Welcome\nminutes: 5\n---\n",
+    "no blank": "---\nname:abc-42\n---\n",
+    "no blank, more lines": "---\ntitle: Welcome\nname:abc-42\nminutes: 5\n---\n",
+    "not closed": "---\nname: abc-42\ntitle: Welcome\nminutes: 5\n",
+    "below an empty line": "\n---\nname: abc-42\ntitle: Welcome\nminutes: 5\n---\n",
+    "a long dash": "\u2014-\nname: abc-42\ntitle: Welcome\nminutes: 5\n\u2014-\n",
+    "four hyphens": "----\nname: abc-42\ntitle: Welcome\nminutes: 5\n----\n",
+    "open quote": "---\nname: abc-42\ntitle: 'Welcome\nminutes: 5\n---\n",
+    "name twice": "---\nname: abc-42\nname: abc-43\ntitle: Welcome\nminutes: 5\n---\n",
+    "a list": "---\nname:\n  - abc-42\ntitle: Welcome\nminutes: 5\n---\n",
+}
+
+
+@pytest.mark.parametrize("head", UNREADABLE.values(), ids=list(UNREADABLE))
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_file_whose_head_cannot_be_read_is_not_touched(tmp_path: Path, head: str, end: str) -> None:
+    text = (head + BODY).replace("\n", end).encode()
+    folder = course(tmp_path, {"01-first/02-two.md": text})
+    assert fix(folder) == []
+    assert (folder / "01-first/02-two.md").read_bytes() == text
+
+
+def test_a_name_that_would_spoil_the_head_is_left_to_its_author(tmp_path: Path) -> None:
+    text = b"---\nname: >\n  a b\n  c\ntitle: Two\nminutes: 5\n---\n"
+    folder = course(tmp_path, {"01-first/02-two.md": text})
+    assert fix(folder) == []
+    assert (folder / "01-first/02-two.md").read_bytes() == text
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "marked"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["unix", "windows", "old mac"])
+def test_marks_and_line_ends_are_read_and_written_as_they_are(tmp_path: Path, mark: bytes, end: str) -> None:
+    text = "---\nname: two\ntitle: Two\nminutes: 5\n---\n" + BODY
+    folder = course(tmp_path, {"01-first/02-two.md": mark + text.replace("\n", end).encode()})
+    assert [(item.line, item.name) for item in fix(folder)] == [(9, "q-two")]
+    named = text.replace("} choice\n", "} choice\n:name: q-two\n")
+    assert (folder / "01-first/02-two.md").read_bytes() == mark + named.replace("\n", end).encode()
+    assert set(names(folder)) >= {"two", "q-two"}
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["unix", "windows", "old mac"])
+def test_a_new_head_stands_behind_the_mark(tmp_path: Path, end: str) -> None:
+    folder = course(tmp_path, {"01-first/02-two.md": b"\xef\xbb\xbfOnly text." + end.encode()})
+    fix(folder)
+    made = f"---{end}name: two{end}---{end}{end}Only text.{end}"
+    assert (folder / "01-first/02-two.md").read_bytes() == b"\xef\xbb\xbf" + made.encode()
+
+
+def test_lines_that_end_differently_keep_their_ends(tmp_path: Path) -> None:
+    text = b"---\r\ntitle: Two\nminutes: 5\r---\r\n\nText.\r\r\n\n:::{quiz}"
+    folder = course(tmp_path, {"01-first/02-two.md": text})
+    fix(folder)
+    made = text.replace(b"---\r\ntitle", b"---\r\nname: two\r\ntitle") + b"\r\n:name: q-two\r\n"
+    assert (folder / "01-first/02-two.md").read_bytes() == made

@@ -86,7 +86,7 @@ def test_a_name_with_records_cannot_vanish_by_mistake() -> None:
         publish()
     (finding,) = [item for item in caught.value.findings if item.severity == "error"]
     assert (finding.rule, finding.file) == ("vanished-name", "01-first/02-two.md")
-    assert "--retire q-two" in finding.remedy
+    assert "q-two" in finding.message and "when you publish" in finding.remedy
     assert [finding.rule for finding in actions.check(source=tree()) if finding.severity == "error"] == [
         "vanished-name"
     ]

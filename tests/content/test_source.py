@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from stoa.content.compiler.course import compile_course
 from stoa.content.compiler.source import Limits, SourceRefused, read_folder, text_of, tree_of
 from stoa.content.compiler.zips import read_zip
+from stoa.content.ports import registry
 
 
 def write(folder: Path, path: str, data: bytes = b"x") -> Path:
@@ -105,6 +107,30 @@ def test_a_zip_of_a_folder_loses_the_folder_around_everything() -> None:
     tree = read_zip(zipped({"my-course/course.toml": b"a", "my-course/01-a/01-b.md": b"b", "__MACOSX/x": b"c"}))
     assert list(tree) == ["01-a/01-b.md", "course.toml"]
     assert tree.read("course.toml") == b"a"
+
+
+def test_a_zip_of_folders_in_folders_loses_them_all() -> None:
+    tree = read_zip(zipped({"a/b/course.toml": b"a", "a/b/01-a/01-b.md": b"b", "a/b/kept/course.toml": b"c"}))
+    assert list(tree) == ["01-a/01-b.md", "course.toml", "kept/course.toml"]
+
+
+@pytest.mark.parametrize(
+    ("entries", "said"),
+    [
+        ({"a/b/course.toml": b"a", "a/readme.txt": b"b"}, "course.toml lies in “a/b”"),
+        ({"b/course.toml": b"a", "readme.txt": b"b"}, "course.toml lies in “b”"),
+        ({"a/course.toml": b"a", "b/course.toml": b"b"}, "more than one course: a, b"),
+    ],
+)
+def test_a_course_that_lies_deeper_in_a_zip_is_named(entries: dict[str, bytes], said: str) -> None:
+    finding = refused(zipped(entries)).finding
+    assert finding.rule == "no-course" and said in finding.message
+
+
+def test_a_course_below_the_folder_that_was_named_is_pointed_to(tmp_path: Path) -> None:
+    write(tmp_path, "inner/course.toml")
+    (finding,) = compile_course(read_folder(tmp_path), registry).findings
+    assert (finding.rule, "inner" in finding.remedy) == ("no-course", True)
 
 
 def test_a_zip_bomb_is_refused_before_it_unfolds() -> None:

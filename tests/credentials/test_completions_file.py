@@ -35,6 +35,16 @@ def test_a_file_compiles_to_pathways_with_canonical_rules() -> None:
     assert rules.pathways_in({}) == ()
 
 
+def test_a_question_of_a_quiz_has_no_score_of_its_own() -> None:
+    quiz = Part("quiz", "check-signals", "Check", {"questions": [{"id": "q-flag"}]}, {}, category="checks")
+    facts = CourseFacts(("flagged-well",), {"check-signals": quiz}, frozenset(), frozenset({"checks"}))
+    source = GOOD.replace("score >= 60%", "score('q-flag') >= 60%").encode()
+    (finding,) = CompletionsKind().compile("completions.toml", source, facts).findings
+    assert (finding.rule, finding.line, finding.severity) == ("rule-unknown-part", 6, "error")
+    assert "question of the quiz “check-signals”" in finding.message
+    assert 'score("check-signals")' in finding.remedy
+
+
 def findings(source: str | bytes) -> list[tuple[str, str, int]]:
     """(severity, rule, line) of each finding."""
     return [(finding.severity, finding.rule, finding.line) for finding in compiled(source).findings]

@@ -82,5 +82,11 @@ def state_of(
         is_past_due=is_past_due,
         is_settled=is_settled,
         shows_feedback=shows_feedback(str(public.get("feedback", "attempt")), is_settled),
-        is_corrected=kept is not None and graded is not None and abs(kept - graded.fraction) > NEARLY,
+        is_corrected=_is_corrected(kept, graded),
     )
+
+
+def _is_corrected(kept: float | None, graded: Graded | None) -> bool:
+    if kept is None or graded is None or graded.is_reworded:
+        return False
+    return abs(kept - graded.fraction) > NEARLY

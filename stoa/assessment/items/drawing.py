@@ -20,8 +20,8 @@ from stoa.assessment.items.showing import (
     notice,
     shown_of,
 )
-from stoa.assessment.items.words import attempts_text, corrected_text, percent, terms
-from stoa.assessment.ports import Graded, ItemState, Outcome, RenderContext
+from stoa.assessment.items.words import attempts_text, corrected_text, percent, reworded, terms
+from stoa.assessment.ports import REWORDED, Graded, ItemState, Outcome, RenderContext
 from stoa.content.ports import Part
 
 
@@ -75,6 +75,8 @@ def _held_back(graded: Graded) -> str:
     if graded.held_back == "unreadable":
         return _("Your answer is not counted yet, and no attempt is used.")
     reason = next((outcome.reason for outcome in graded.outcomes.values()), "")
+    if reason == REWORDED:
+        return reworded()
     if reason == "choose":
         return _("Choose an answer first. No attempt is used.")
     return _("There is no answer yet. No attempt is used.")

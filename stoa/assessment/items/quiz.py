@@ -23,8 +23,16 @@ from stoa.assessment.items.showing import (
     paragraph,
     shown_of,
 )
-from stoa.assessment.items.words import attempts_text, corrected_text, earned_text, percent, terms, worth_text
-from stoa.assessment.ports import Graded, ItemState, RenderContext
+from stoa.assessment.items.words import (
+    attempts_text,
+    corrected_text,
+    earned_text,
+    percent,
+    reworded,
+    terms,
+    worth_text,
+)
+from stoa.assessment.ports import REWORDED, Graded, ItemState, RenderContext
 from stoa.assessment.rules import NEARLY
 from stoa.content.ports import Part
 
@@ -54,7 +62,9 @@ def _question(quiz: Part, part: Part, number: int, count: int, state: ItemState,
     title = f"{escape(place)}: {escape(part.title)}" if part.title else escape(place)
     worth = worth_text(part.points)
     told = ""
-    if shown.outcome is not None and outcome is not None and state.graded is not None and state.graded.costs_attempt:
+    if outcome is not None and outcome.reason == REWORDED:
+        told = f'<p class="said">{escape(reworded())}</p>'
+    elif shown.outcome is not None and outcome is not None and state.graded is not None and state.graded.costs_attempt:
         worth = earned_text(outcome.fraction * part.points, part.points)
         said = kind_of(part.public["item"]).say(outcome)
         told = f'<p class="said">{escape(said)}</p>' if said and outcome.verdicts else ""
@@ -99,6 +109,10 @@ def _summary(part: Part, questions: Sequence[Part], state: ItemState, context: R
         return ""
     if graded.held_back:
         return _box(part, focus, "wait", _held_back(graded, questions))
+    if graded.is_reworded:
+        # Graded anew it would be another score than the one that was kept.
+        kept = "" if state.best is None else f'<p class="quiz-score"><b>{escape(percent(state.best))}</b></p>'
+        return _box(part, focus, "", [kept, f"<p>{escape(reworded())}</p>", f"<p>{_standing(part, state)}</p>"])
     total = earned_text(graded.earned, graded.possible)
     lines = [
         f'<p class="quiz-score"><b>{escape(percent(graded.fraction))}</b> {escape(total)}</p>',
@@ -139,9 +153,10 @@ def _standing(part: Part, state: ItemState) -> str:
     """What counts, what is left, and when right answers are shown. HTML."""
     said = []
     graded = state.graded
+    is_as_kept = graded is not None and not graded.is_reworded
     if state.is_corrected:
         said.append(escape(corrected_text(state)))
-    elif state.best is not None and graded is not None and abs(state.best - graded.fraction) > NEARLY:
+    elif state.best is not None and graded is not None and is_as_kept and abs(state.best - graded.fraction) > NEARLY:
         said.append(escape(_counting(str(part.public.get("counts")), percent(state.best))))
     if not state.is_settled:
         said.append(escape(attempts_text(state, bool(part.category))))

@@ -5,30 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from difflib import get_close_matches
-from functools import cache
 from math import isfinite
-from zoneinfo import ZoneInfo, available_timezones
 
 from django.utils.translation import gettext as _
 
 from stoa.content.ports import CompileContext, Directive
+from stoa.kernel.moments import BadMoment, read_moment, stored
 
 POINTS_LIMIT = 10_000
 ATTEMPTS_LIMIT = 10_000
-_DUE = re.compile(
-    r"^(?P<day>\d{4}-\d{2}-\d{2})(?:[ T]+(?P<time>\d{1,2}:\d{2}(?::\d{2})?))?(?:\s*(?P<zone>[A-Za-z]\S*))?$"
-)
+_DUE_RULES = {"form": "", "zone": "-zone", "clock": "-clock"}
 _SEPARATOR = re.compile(r"[\s,]+")
-
-
-class BadDue(Exception):
-    """A due date cannot be used. `rule`, `message` and `remedy` are those of a finding."""
-
-    def __init__(self, rule: str, message: str, remedy: str) -> None:
-        super().__init__(message)
-        self.rule, self.message, self.remedy = rule, message, remedy
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,15 +136,15 @@ class OptionReader:
         if not text:
             return "", ""
         try:
-            moment, zone = read_due(text, self.context.time_zone)
-        except BadDue as error:
-            self.report(error.rule, error.message, error.remedy)
+            moment, zone = read_moment(text, self.context.time_zone)
+        except BadMoment as error:
+            self.report("question-due" + _DUE_RULES[error.what], error.message, error.remedy)
             return "", ""
         if moment < now:
             message = _("This deadline is past.")
             remedy = _("Move it, or leave the line out: nobody can answer any more.")
             self.context.report("note", "question-due-past", message, self.line_of("question-due"), remedy)
-        return moment.strftime("%Y-%m-%dT%H:%M:%SZ"), zone
+        return stored(moment), zone
 
     def unknown(self, known: Collection[str]) -> None:
         """Report options that nothing reads."""
@@ -172,48 +161,3 @@ def _suggestion(text: str, known: Collection[str]) -> str:
         return _("Did you mean “%(name)s”?") % {"name": close[0]}
     listed = ", ".join(sorted(known)[:12])
     return _("Known here: %(names)s.") % {"names": listed} if listed else _("The course defines none. Remove the line.")
-
-
-def read_due(text: str, course_zone: str) -> tuple[datetime, str]:
-    """A deadline as (time in UTC, IANA zone). Raises BadDue, also for local times that a change of clocks skips or
-    repeats: a deadline has one meaning."""
-    match = _DUE.match(text)
-    if match is None or match["time"] is None:
-        message = _("“%(text)s” is no day and time.") % {"text": text[:60]}
-        raise BadDue("question-due", message, _("Write it as 2026-12-01 18:00, with a zone behind it if need be."))
-    name = "UTC" if match["zone"] in ("Z", "z") else match["zone"] or course_zone or "UTC"
-    if name not in _zones():
-        message = _("There is no time zone “%(zone)s”.") % {"zone": name[:60]}
-        raise BadDue("question-due-zone", message, _suggestion(name, _zones()) + " " + _("Example: Europe/Madrid."))
-    try:
-        hour = match["time"].zfill(len("00:00:00") if match["time"].count(":") == 2 else len("00:00"))
-        local = datetime.fromisoformat(f"{match['day']}T{hour}")
-        return _only_moment(local, ZoneInfo(name)), name
-    except (ValueError, OverflowError) as error:
-        message = _("“%(text)s” is no day and time.") % {"text": text[:60]}
-        raise BadDue("question-due", message, _("Check day, month and hour.")) from error
-
-
-@cache
-def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
-
-
-def _only_moment(local: datetime, zone: ZoneInfo) -> datetime:
-    """The one moment at which clocks in `zone` show `local`."""
-    earlier = local.replace(tzinfo=zone, fold=0).astimezone(UTC)
-    later = local.replace(tzinfo=zone, fold=1).astimezone(UTC)
-    if earlier == later:
-        return earlier
-    exists = earlier.astimezone(zone).replace(tzinfo=None) == local
-    spelled = {"time": local.strftime("%Y-%m-%d %H:%M"), "zone": zone.key}
-    if exists:
-        message = _("Clocks in %(zone)s show %(time)s twice that night.") % spelled
-    else:
-        message = _("Clocks in %(zone)s never show %(time)s; they are put forward over it.") % spelled
-    first, second = sorted([earlier, later])
-    remedy = _("Choose another hour, or say it in UTC: %(first)s UTC or %(second)s UTC.") % {
-        "first": first.strftime("%Y-%m-%d %H:%M"),
-        "second": second.strftime("%Y-%m-%d %H:%M"),
-    }
-    raise BadDue("question-due-clock", message, remedy)

@@ -18,6 +18,10 @@ from stoa.content.ports import CompileContext, Directive
 
 _ANSWER = re.compile(r"^ {0,3}[-*+][ \t]+\[(?P<mark>[^\]\[]{0,12})\](?![(:\[])(?:[ \t]+(?P<text>.*))?$")
 _MARK = re.compile(r"^(?:[xX]|[ \t]*(?:(?P<share>\d{1,3}(?:\.\d{1,4})?)[ \t]*%[ \t]*)?)$")
+_BLANKS = re.compile(
+    r"^ {0,3}[-*+][ \t]*\[[ \t]*(?P<mark>[xX]?|\d{1,3}(?:\.\d{1,4})?[ \t]*%)[ \t]*\](?![(:\[])[ \t]*(?P<text>.*)$"
+)
+"""What was meant as an answer and has a blank too few or too many: `-[x] One`, `- [ x ] One`, `- [x]One`."""
 _FENCE = re.compile(r"^[ \t]*(?P<fence>`{3,}|~{3,}|:{3,})")
 _QUOTE = re.compile(r"^[ \t]*> ?(?P<text>.*)$")
 _TOLD = re.compile(r"^\*\*(?P<what>hint|explanation)[.:]?\*\*[.:]?[ \t]*(?P<text>.*)$", re.IGNORECASE)
@@ -32,6 +36,8 @@ class _Chunk:
     line: int
     lines: list[str]
     mark: str = ""
+    is_loose: bool = False
+    """Whether the blanks of an answer are not where they belong."""
 
     @property
     def text(self) -> str:
@@ -65,12 +71,16 @@ class _Reader:
         self.was_blank = not line.strip()
 
     def _read_open(self, line: str, number: int) -> None:
-        is_inside = self.current == "answer" and len(line) - len(line.lstrip()) >= 2
+        is_inside = self.current == "answer" and _indent(line) >= 2
         answer = None if is_inside else _ANSWER.match(line)
+        loose = None if is_inside else _BLANKS.match(line)
         quote = None if is_inside else _QUOTE.match(line)
-        if answer and (self.has_answers or _MARK.match(answer["mark"])):
+        if answer and (_MARK.match(answer["mark"]) or (self.has_answers and not loose)):
             self.has_answers = True
             self.chunks.append(_Chunk("answer", number, [answer["text"] or ""], answer["mark"]))
+        elif loose:
+            self.has_answers = True
+            self.chunks.append(_Chunk("answer", number, [loose["text"]], loose["mark"], is_loose=True))
         elif quote:
             self._read_quote(quote["text"], number)
         else:
@@ -87,6 +97,12 @@ class _Reader:
             self.chunks[-1].lines.append(text)
         else:
             self.chunks.append(_Chunk("quote", number, [text]))
+
+
+def _indent(line: str) -> int:
+    """How far a line stands from the margin, in columns; a tab goes on to the next fourth."""
+    wide = line.expandtabs(4)
+    return len(wide) - len(wide.lstrip())
 
 
 def take_apart(directive: Directive, context: CompileContext) -> QuestionSource:
@@ -125,18 +141,26 @@ def take_apart(directive: Directive, context: CompileContext) -> QuestionSource:
 
 
 def _report_stray(chunk: _Chunk, context: CompileContext) -> None:
-    context.report(
-        "error",
-        "question-stray-text",
-        _("This stands after the answers and belongs to none of them."),
-        chunk.line,
-        _("Put it above the list, or make it a quote that begins with **Hint.** or **Explanation.**"),
-    )
+    if chunk.kind == "quote":
+        message = _("This quote stands after the answers and belongs to none of them.")
+        remedy = _(
+            "If it replies to the answer above, indent it by two blanks. Otherwise begin it with **Hint.** or "
+            "**Explanation.**"
+        )
+    else:
+        message = _("This stands after the answers and belongs to none of them.")
+        remedy = _("Put it above the list, or make it a quote that begins with **Hint.** or **Explanation.**")
+    context.report("error", "question-stray-text", message, chunk.line, remedy)
 
 
 def _answer(chunk: _Chunk, context: CompileContext) -> AnswerSource:
     """An answer line with the quote under it."""
     first, *rest = chunk.lines
+    if chunk.is_loose:
+        message = _("The blanks of this answer are not where they belong.")
+        written = f"- [{chunk.mark or ' '}] {first.strip()[:60]}"
+        remedy = _("Write “%(answer)s”: a blank behind the hyphen and one behind the brackets.") % {"answer": written}
+        context.report("error", "question-answer-blanks", message, chunk.line, remedy)
     at = next((index for index, line in enumerate(rest) if _QUOTE.match(line)), len(rest))
     text = "\n".join([first.strip(), dedent("\n".join(rest[:at])).rstrip()]).strip()
     reply = [match["text"] if (match := _QUOTE.match(line)) else line.strip() for line in rest[at:]]

@@ -51,6 +51,11 @@ def _plural(points: float) -> int:
     return int(points) if points == int(points) else 2
 
 
+def reworded() -> str:
+    """What is said of an answer whose words are not in the question any more."""
+    return _("The answers were reworded after you chose, so your choice cannot be shown. What it earned stays.")
+
+
 def attempts_text(state: ItemState, is_graded: bool) -> str:
     """How often one may (still) try; empty once that is decided."""
     left = attempts_left(state.attempts_allowed, state.attempts_used)

@@ -11,7 +11,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from stoa.content import queries
-from stoa.content.actions.failures import CannotExport, NoSuchCourse
+from stoa.content.actions.failures import CannotExport, NoSuchCourse, NoSuchDraft, NoSuchVersion
 from stoa.content.actions.sources import stored_tree
 from stoa.content.compiler.source import SourceTree
 
@@ -22,21 +22,30 @@ _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 def export(*, course_slug: str, target: Path, number: int | None = None) -> None:
     """Writes the source of a version (the current one by default) to the folder `target`, or to a `.zip` of that name.
 
-    The target appears at once and whole. Raises NoSuchCourse, and CannotExport for a target that is there already.
+    The target appears at once and whole. Raises NoSuchCourse, NoSuchVersion, and CannotExport for a target
+    that is there already.
     """
-    version = next(
-        (
-            card
-            for card in queries.versions_of(course_slug)
-            if card.number == number or (not number and card.is_current)
-        ),
-        None,
-    )
+    versions = queries.versions_of(course_slug)
+    if not versions:
+        raise NoSuchCourse(_("There is no course “%(course)s” here.") % {"course": course_slug})
+    version = next((card for card in versions if card.number == number or (number is None and card.is_current)), None)
     if version is None:
-        raise NoSuchCourse(_("There is no such course or version here: %(course)s.") % {"course": course_slug})
+        raise NoSuchVersion(course_slug, number or 0, versions[-1].number)
+    _write(version.source_hash, target)
+
+
+def export_draft(*, public_id: str, by: int, target: Path) -> None:
+    """The same for the source of a draft of `by`. Raises NoSuchDraft, CannotExport."""
+    card = queries.draft(public_id)
+    if card is None or card.owner_id != by:
+        raise NoSuchDraft(_("There is no such draft of yours."))
+    _write(card.source_hash, target)
+
+
+def _write(source_hash: str, target: Path) -> None:
     if target.exists() and (target.is_file() or any(target.iterdir())):
         raise CannotExport(_("%(target)s is there already. Name a new folder or file.") % {"target": target})
-    tree = stored_tree(version.source_hash)
+    tree = stored_tree(source_hash)
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.suffix == ".zip":
         _write_zip(tree, target)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stoa.content.ports import Finding
@@ -24,6 +25,16 @@ class CannotPublish(Exception):
 
 class NoSuchCourse(Exception):
     """There is no course or version of that name."""
+
+
+class NoSuchVersion(NoSuchCourse):
+    """The course is there, but no version of that number."""
+
+    def __init__(self, course: str, number: int, last: int) -> None:
+        """`last` is the number of its newest version; they are counted from 1."""
+        words = _("“%(course)s” has no version %(number)s.") % {"course": course, "number": number}
+        has = _("It has version 1 alone.") if last == 1 else _("It has versions 1 to %(last)s.") % {"last": last}
+        super().__init__(f"{words} {has}")
 
 
 class NoSuchDraft(Exception):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from stoa.content import queries
 from stoa.content.actions import gate
 from stoa.content.actions.compiled import compile_stored, keep_compiled, missing_files
-from stoa.content.actions.failures import CannotPublish, NoSuchCourse
+from stoa.content.actions.failures import CannotPublish, NoSuchCourse, NoSuchVersion
 from stoa.content.actions.sources import Source, opened, store_source
 from stoa.content.actions.streams import ask_for_streams
 from stoa.content.compiler.course import CompiledCourse, Progress
@@ -160,13 +160,16 @@ def vanished_names(
     found = []
     for name in sorted(held & gone):
         message = _("The name “%(name)s” is gone, and learners have records on it.") % {"name": name}
-        remedy = _("Put it back, or publish with --retire %(name)s if that is meant.") % {"name": name}
+        remedy = _("Put it back, or say when you publish that it is meant to go.")
         found.append(Finding(homes[name], 0, 0, "error", "vanished-name", message, remedy))
     return found
 
 
 def rollback(*, course_slug: str, number: int, by: int | None) -> Published:
-    """Makes the source of version `number` the current one again, as a new version. Raises NoSuchCourse."""
+    """Makes the source of version `number` the current one again, as a new version.
+
+    Raises NoSuchCourse, NoSuchVersion.
+    """
     with transaction.atomic():
         gate.lock()
         version = (
@@ -175,9 +178,7 @@ def rollback(*, course_slug: str, number: int, by: int | None) -> Published:
             .first()
         )
         if version is None:
-            raise NoSuchCourse(
-                _("There is no version %(number)s of “%(course)s”.") % {"number": number, "course": course_slug}
-            )
+            raise _no_version(course_slug, number)
         course = Course.objects.select_for_update().get(id=version.course_id)
         outline = queries.outline(version.id)
         current = CourseVersion.objects.get(id=course.current_id or 0)
@@ -196,6 +197,13 @@ def rollback(*, course_slug: str, number: int, by: int | None) -> Published:
             result = replace(result, version_id=added.id, number=added.number, is_new=True)
         transaction.on_commit(queries.forget)
     return result
+
+
+def _no_version(course_slug: str, number: int) -> NoSuchCourse:
+    last = CourseVersion.objects.filter(course__slug=course_slug).order_by("-number").first()
+    if last is None:
+        return NoSuchCourse(_("There is no course “%(course)s” here.") % {"course": course_slug})
+    return NoSuchVersion(course_slug, number, last.number)
 
 
 def _silent(stage: str, done: int, total: int) -> None:

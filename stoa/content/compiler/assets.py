@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from stoa.content.compiler import pictures, svg
 from stoa.content.compiler.source import SourceTree
+from stoa.content.ports import Severity
 
 Put = Callable[[bytes], str]
 """Keeps bytes and returns their SHA-256 (the file store's `put`, or `only_hash` when nothing is published)."""
@@ -77,6 +78,7 @@ class Complaint:
     rule: str
     message: str
     remedy: str
+    severity: Severity = "error"
 
 
 def only_hash(data: bytes) -> str:
@@ -130,6 +132,28 @@ class Assets:
             fit = path in self.tree and self.tree.size(path) <= _LARGEST_PICTURE
             self._sizes[path] = pictures.size(self.tree.read(path)) if fit else None
         return self._sizes[path]
+
+    def unfit_picture(self, path: str) -> Complaint | None:
+        """Why learners, or some of them, would not see the picture at `path`."""
+        name, kind = PurePosixPath(path).name, media_type(path).split("/")[0]
+        if kind in ("video", "audio"):
+            message = _("“%(file)s” is a recording, not a picture.") % {"file": name}
+            return Complaint("media-format", message, _("Show it with :::{video} or :::{audio}."))
+        if path.lower().endswith(".svg"):
+            return None  # cleaned where it is served, which reports what is no drawing
+        with self.tree.files[path].open() as stream:
+            held = pictures.kind(stream.read(pictures.HEAD))
+        if kind == "image" and not held:
+            message = _("“%(file)s” holds no picture.") % {"file": name}
+            return Complaint("media-format", message, _("Save the picture once more, as JPEG, PNG or SVG."))
+        if kind != "image" or held in ("heic", "bmp"):
+            what = held.upper() or PurePosixPath(path).suffix
+            message = _("“%(file)s” is a picture that many browsers do not show (%(kind)s).") % {
+                "file": name,
+                "kind": what,
+            }
+            return Complaint("media-format", message, _("Save it as JPEG or PNG."), "warning")
+        return None
 
     def _drawing(self, path: str) -> Served | None:
         try:

@@ -63,9 +63,11 @@ def read(text: str) -> Captions:
 
 
 def seconds(time: str) -> float:
-    """`1:02:03.500`, `2:10` or `130` in seconds. Raises ValueError."""
+    """`1:02:03.500`, `2:10` or `130` in seconds. Raises ValueError, also for `9:99`."""
     total = 0.0
-    for piece in time.strip().replace(",", ".").split(":"):
+    for place, piece in enumerate(time.strip().replace(",", ".").split(":")):
+        if place and not 0 <= float(piece) < 60:
+            raise ValueError(time)
         total = total * 60 + float(piece)
     if not 0 <= total < 360_000:
         raise ValueError(time)

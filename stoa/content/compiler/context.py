@@ -120,7 +120,8 @@ class PageContext:
         name = name.strip()
         if not name:
             message = _("This %(what)s has no name, and learners' records hang on it.") % {"what": what}
-            self.report("error", "missing-name", message, line, _("Run `stoa course check --fix`, or write :name:."))
+            remedy = _("Write :name: and a name of its own below its opening line, such as :name: q-open-licence.")
+            self.report("error", "missing-name", message, line, remedy)
             return f"unnamed-{line}"
         if not rules.is_id(name):
             message = _("“%(name)s” cannot be a name.") % {"name": name[:60]}
@@ -159,6 +160,14 @@ class PageContext:
             message = _("This file lies on another site; loading it would tell that site about every learner.")
             self.report("error", "foreign-media", message, line, _("Put a copy into the course's media folder."))
             return ""
+        return address
+
+    def picture(self, path: str, line: int) -> str:
+        """Like `local_asset`, for what will be shown as a picture."""
+        address = self.local_asset(path, line)
+        unfit = self.setting.assets.unfit_picture(self._paths[address]) if address else None
+        if unfit:
+            self.complain(unfit, line)
         return address
 
     def origin(self, address: str, origins: set[str]) -> None:
@@ -200,7 +209,7 @@ class PageContext:
         return lead.address
 
     def complain(self, complaint: Complaint, line: int) -> None:
-        self.report("error", complaint.rule, complaint.message, line, complaint.remedy)
+        self.report(complaint.severity, complaint.rule, complaint.message, line, complaint.remedy)
 
     def complain_of_form(self, troubles: Sequence[Trouble], first_line: int) -> None:
         for trouble in troubles:

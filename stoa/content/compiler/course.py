@@ -24,7 +24,7 @@ from stoa.content.outline import ModuleEntry, Outline, UnitBuild, UnitEntry, par
 from stoa.content.ports import CourseFacts, Finding, Html, Json, Part, Registry
 from stoa.kernel.text.held import unreserved
 
-COMPILER: Final = 2
+COMPILER: Final = 3
 """Raise it when the same source compiles to something else: sanitiser, markup, labels. `recompile --all` then acts."""
 
 Progress = Callable[[str, int, int], None]
@@ -117,8 +117,8 @@ class _Compilation:
         setting = CourseSetting(
             language=course.language,
             time_zone=course.time_zone,
-            outcomes=frozenset(outcome.id for outcome in course.outcomes),
-            categories=frozenset(category.id for category in course.grading.categories) if course.grading else _NONE,
+            outcomes=course.outcome_ids,
+            categories=course.category_ids,
             units={path: unit.id for path, unit in units.items()},
             assets=self.assets,
             blocks=self.registry.blocks,
@@ -142,16 +142,24 @@ class _Compilation:
 
     def _course_file(self) -> CourseFile:
         findings = Findings("course.toml")
-        text = ""
+        text = None
         if "course.toml" in self.tree:
             text, bad_bytes = text_of("course.toml", self.tree.read("course.toml"))
             findings.found += [bad_bytes] if bad_bytes else []
         else:
-            message = _("The folder has no course.toml, so it is no course.")
-            findings.error("no-course", message, 0, _("Write one: `stoa course new NAME` shows how."))
+            findings.error(
+                "no-course", _("The folder has no course.toml, so it is no course."), 0, self._course_remedy()
+            )
         course = coursefile.read(text, findings)
         self.findings += findings.found
         return course
+
+    def _course_remedy(self) -> str:
+        """Where a course.toml lies that is not at the top, or what to write into one."""
+        found = rules.course_folders(self.tree)
+        if found:
+            return _("There is one in %(folder)s: name that folder.") % {"folder": found[0]}
+        return _('Write one: format = 1, id = "...", title = "...", language = "en", each on a line of its own.')
 
     def _read_units(self, plan: Layout) -> dict[str, UnitSource]:
         """Heads of all units, by path; bodies are read again one by one, so that memory stays bounded."""
@@ -225,7 +233,7 @@ class _Compilation:
         if not course.image:
             return ""
         context = PageContext(setting, "course.toml")
-        address = context.local_asset(course.image, course.lines.of("image"))
+        address = context.picture(course.image, course.lines.of("image"))
         self.findings += context.findings.found
         self.digests |= context.digests
         return address
@@ -235,8 +243,8 @@ class _Compilation:
         facts = CourseFacts(
             units=tuple(unit.id for unit in look.units.values()),
             parts={part.id: part for part in look.parts},
-            outcomes=frozenset(outcome.id for outcome in look.course.outcomes),
-            categories=look.categories,
+            outcomes=look.course.outcome_ids,
+            categories=look.course.category_ids,
             taught=look.taught,
         )
         compiled: dict[str, Json] = {}
@@ -264,7 +272,9 @@ class _Compilation:
         image: str,
     ) -> Outline:
         modules = tuple(
-            self._module(folder, [_entry(units[path], keys[path], results[path]) for path in folder.units])
+            self._module(
+                folder, course.time_zone, [_entry(units[path], keys[path], results[path]) for path in folder.units]
+            )
             for folder in plan.modules
             if folder.units
         )
@@ -299,13 +309,13 @@ class _Compilation:
             grading=course.grading,
         )
 
-    def _module(self, folder: ModuleFolder, entries: list[UnitEntry]) -> ModuleEntry:
+    def _module(self, folder: ModuleFolder, zone: str, entries: list[UnitEntry]) -> ModuleEntry:
         path = f"{folder.folder}/module.toml"
         findings = Findings(path)
         said = coursefile.ModuleFile()
         if path in self.tree:
             text, bad_bytes = text_of(path, self.tree.read(path))
-            said = coursefile.read_module(text, findings)
+            said = coursefile.read_module(text, zone, findings)
             self.findings += ([bad_bytes] if bad_bytes else []) + findings.found
         name = (rules.numbered(folder.folder) or (0, folder.folder))[1]
         return ModuleEntry(folder.id, said.title or rules.title_from(name), said.opens, tuple(entries))
@@ -325,9 +335,6 @@ def _entry(unit: UnitSource, key: str, result: UnitResult) -> UnitEntry:
         parts=tuple(part_ref(part, unit.id) for part in parts),
         kept=tuple(replace(block, unit_id=unit.id) for block in result.kept),
     )
-
-
-_NONE: Final[frozenset[str]] = frozenset()
 
 
 def _hash(value: Any) -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import zoneinfo
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from django.utils.translation import gettext as _
 
 from stoa.content import rules
-from stoa.content.compiler import toml
+from stoa.content.compiler import codes, toml
 from stoa.content.compiler.findings import Findings
 from stoa.content.outline import Category, GradingPolicy, Outcome, Person
+from stoa.kernel import moments
 from stoa.kernel.text.html import words_of
 
 COURSE_KEYS: Final = words_of(
@@ -21,8 +22,8 @@ COURSE_KEYS: Final = words_of(
 )
 LEVELS: Final = ("introductory", "intermediate", "advanced")
 PACINGS: Final = ("self", "dated")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _FORMAT: Final = 1
+_OPENS_RULES: Final = {"form": "opens", "zone": "opens-zone", "clock": "opens-clock"}
 
 
 @dataclass(frozen=True)
@@ -52,28 +53,54 @@ class CourseFile:
     outcomes: tuple[Outcome, ...]
     grading: GradingPolicy | None
     lines: toml.Lines
+    is_read: bool
+    """False for a file that is not there or not TOML: then nothing may be said of what it does not name."""
+
+    @property
+    def outcome_ids(self) -> frozenset[str]:
+        """The ids that outcomes may be referred to by."""
+        return frozenset(outcome.id for outcome in self.outcomes) if self.is_read else ANY_ID
+
+    @property
+    def category_ids(self) -> frozenset[str]:
+        """The ids that grading categories may be referred to by."""
+        if not self.is_read:
+            return ANY_ID
+        return frozenset(category.id for category in self.grading.categories) if self.grading else frozenset()
 
 
-def read(text: str, findings: Findings) -> CourseFile:
-    """The course described by `text`; what is wrong goes to `findings` and is read as empty."""
-    table, lines = toml.read(text, findings)
+class _AnyId(frozenset[str]):
+    """The ids in a file that cannot be read: every id may be one of them, so none is reported as unknown."""
+
+    def __contains__(self, id: object) -> bool:
+        return True
+
+
+ANY_ID: Final = _AnyId()
+
+
+def read(text: str | None, findings: Findings) -> CourseFile:
+    """The course described by `text` (None: there is no file); what is wrong goes to `findings` and is left out."""
+    table, lines = (None, toml.Lines({})) if text is None else toml.read(text, findings)
+    is_read = table is not None
+    table = table or {}
     reader = toml.Reader(table, lines, findings)
     reader.known(COURSE_KEYS)  # [source], where an imported course came from, is free in form
-    _check_format(reader, findings, bool(table))
+    _check_format(reader, findings)
     course = CourseFile(
-        id=_course_id(reader, findings, bool(table)),
+        id=_course_id(reader, findings) if is_read else "",
         title=reader.text("title"),
         summary=reader.text("summary"),
-        language=_language(reader, findings),
+        language=codes.language(reader, findings),
         institution=reader.text("institution"),
-        country=reader.text("country"),
+        country=codes.country(reader, findings),
         subjects=reader.texts("subjects"),
         level=reader.one_of("level", LEVELS),
-        eqf=int(reader.number("eqf", 0, 0, 8)),
+        eqf=reader.whole("eqf", 0, 8),
         ects=reader.number("ects", 0, 0, 400),
         quality=reader.text("quality"),
         pacing=reader.one_of("pacing", PACINGS, "self"),
-        licence=reader.text("licence"),
+        licence=codes.licence(reader, findings),
         workload=reader.number("workload", 0, 0, 10_000),
         time_zone=_time_zone(reader, findings),
         image=reader.text("image"),
@@ -84,8 +111,9 @@ def read(text: str, findings: Findings) -> CourseFile:
         outcomes=_outcomes(reader, findings),
         grading=_grading(reader, findings) if "grading" in table else None,
         lines=lines,
+        is_read=is_read,
     )
-    if table and not course.title and isinstance(table.get("title", ""), str):
+    if is_read and not course.title and isinstance(table.get("title", ""), str):
         findings.error("setting", _("The course has no title."), 1, _('Write title = "..." in course.toml.'))
     if course.image and not course.image_alt:
         message = _("The course's picture has no words for people who cannot see it.")
@@ -93,28 +121,19 @@ def read(text: str, findings: Findings) -> CourseFile:
     return course
 
 
-def _check_format(reader: toml.Reader, findings: Findings, is_read: bool) -> None:
-    if is_read and reader.table.get("format", _FORMAT) != _FORMAT:
+def _check_format(reader: toml.Reader, findings: Findings) -> None:
+    if reader.table.get("format", _FORMAT) != _FORMAT:
         message = _("This course is written in a format that is not known here.")
         remedy = _("Write format = %(format)s, or publish with a newer release.") % {"format": _FORMAT}
         findings.error("format", message, reader.line("format"), remedy)
 
 
-def _course_id(reader: toml.Reader, findings: Findings, is_read: bool) -> str:
+def _course_id(reader: toml.Reader, findings: Findings) -> str:
     value = reader.text("id")
-    if is_read and not rules.is_course_id(value):
+    if not rules.is_course_id(value):
         message = _("The course needs an id of letters, digits and hyphens.")
         meant = rules.id_from(reader.text("title"), (), "course")
         findings.error("course-id", message, reader.line("id"), _('Write id = "%(id)s", for one.') % {"id": meant})
-    return value
-
-
-def _language(reader: toml.Reader, findings: Findings) -> str:
-    value = reader.text("language") or "en"
-    if not _LANGUAGE.fullmatch(value):
-        message = _("“%(value)s” is no language tag.") % {"value": value}
-        findings.error("language", message, reader.line("language"), _("Write en, es, pt-BR, zh-Hant ..."))
-        return "en"
     return value
 
 
@@ -156,7 +175,7 @@ def _grading(reader: toml.Reader, findings: Findings) -> GradingPolicy:
         name = entry.text("id")
         if _is_new_id(name, found, entry, findings, _("grading category")):
             weight = entry.number("weight", 0.0, 0.0, 1e6)
-            drop = int(entry.number("drop_lowest", 0, 0, 1000))
+            drop = entry.whole("drop_lowest", 0, 1000)
             found[name] = Category(name, entry.text("title") or rules.title_from(name), weight, drop)
     shares = rules.shares({name: category.weight for name, category in found.items()})
     if found and not any(shares.values()):
@@ -185,15 +204,35 @@ def _is_new_id(name: str, taken: object, entry: toml.Reader, findings: Findings,
 
 @dataclass(frozen=True)
 class ModuleFile:
-    """module.toml, checked. `opens` is RFC 3339 or empty."""
+    """module.toml, checked. `opens` is RFC 3339 in UTC, or empty."""
 
     title: str = ""
     opens: str = ""
 
 
-def read_module(text: str, findings: Findings) -> ModuleFile:
+def read_module(text: str, time_zone: str, findings: Findings) -> ModuleFile:
+    """The module described by `text`; moments without a zone are read in `time_zone` (IANA)."""
     table, lines = toml.read(text, findings)
-    reader = toml.Reader(table, lines, findings)
+    reader = toml.Reader(table or {}, lines, findings)
     reader.known(("title", "opens", "outcomes"))
-    opens = table.get("opens", "")
-    return ModuleFile(reader.text("title"), opens if isinstance(opens, str) else opens.isoformat())
+    reader.texts("outcomes")  # reserved: checked, so that what is written today can be read later
+    return ModuleFile(reader.text("title"), _opens(reader, time_zone, findings))
+
+
+def _opens(reader: toml.Reader, time_zone: str, findings: Findings) -> str:
+    """When the module opens. A module whose `opens` cannot be read would stand open to everyone: an error."""
+    said = reader.table.get("opens", "")
+    text = said.strip() if isinstance(said, str) else str(said)
+    if not text:
+        return ""
+    line, remedy = reader.line("opens"), _('Write opens = "2027-01-31 09:00", with a zone behind it if need be.')
+    try:
+        if isinstance(said, datetime):  # TOML has moments of its own
+            return moments.stored(said if said.tzinfo else moments.only_moment(said, zoneinfo.ZoneInfo(time_zone)))
+        return moments.stored(moments.read_moment(text, time_zone)[0])
+    except moments.BadMoment as problem:
+        is_form = problem.what == "form"
+        findings.error(_OPENS_RULES[problem.what], problem.message, line, remedy if is_form else problem.remedy)
+    except OverflowError:
+        findings.error("opens", _("“%(text)s” is no day and time.") % {"text": text[:60]}, line, remedy)
+    return ""

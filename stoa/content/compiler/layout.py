@@ -20,10 +20,9 @@ class ModuleFolder:
 
 @dataclass(frozen=True)
 class Layout:
-    """`stray` are Markdown files in module folders that are no units because their names bear no number."""
+    """The modules of a course, in order."""
 
     modules: tuple[ModuleFolder, ...]
-    stray: tuple[str, ...]
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -33,7 +32,6 @@ class Layout:
 def layout(paths: Iterable[str]) -> Layout:
     """Modules and units among `paths`, ordered by their leading numbers, then by name."""
     folders: dict[str, list[tuple[int, str, str]]] = {}
-    stray: list[str] = []
     for path in paths:
         steps = PurePosixPath(path).parts
         if len(steps) != 2 or rules.numbered(steps[0]) is None:
@@ -42,9 +40,7 @@ def layout(paths: Iterable[str]) -> Layout:
         if not steps[1].endswith(".md"):
             continue
         unit = rules.numbered(steps[1])
-        if unit is None:
-            stray.append(path)
-        else:
+        if unit is not None:
             folders[steps[0]].append((*unit, path))
     ordered = sorted(folders, key=lambda folder: (rules.numbered(folder) or (0, ""), folder))
     modules: list[ModuleFolder] = []
@@ -54,4 +50,4 @@ def layout(paths: Iterable[str]) -> Layout:
         module_id = rules.id_from(name, taken, "module")
         taken.add(module_id)
         modules.append(ModuleFolder(folder, module_id, tuple(path for _n, _w, path in sorted(folders[folder]))))
-    return Layout(tuple(modules), tuple(stray))
+    return Layout(tuple(modules))

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
+from pathlib import PurePosixPath
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -15,7 +17,9 @@ from django.utils.translation import gettext as _
 from stoa.content import rules
 from stoa.content.compiler.coursefile import CourseFile
 from stoa.content.compiler.layout import Layout
+from stoa.content.compiler.strays import strays
 from stoa.content.compiler.unit import UnitResult, UnitSource
+from stoa.content.outline import Category
 from stoa.content.ports import Finding, Part
 
 WORKLOAD_TOLERANCE: Final = 0.3
@@ -37,11 +41,6 @@ class Look:
         return tuple(part for result in self.results.values() for part in result.build.parts.values())
 
     @cached_property
-    def categories(self) -> frozenset[str]:
-        grading = self.course.grading
-        return frozenset(category.id for category in grading.categories) if grading else frozenset()
-
-    @cached_property
     def taught(self) -> frozenset[str]:
         return frozenset(name for unit in self.units.values() for name in unit.head.outcomes)
 
@@ -57,8 +56,9 @@ class Look:
 
 
 def check(look: Look) -> list[Finding]:
-    """What is wrong with the course as a whole."""
-    return [finding for rule in RULES for finding in rule(look)]
+    """What is wrong with the course as a whole; of a course.toml that cannot be read nothing follows."""
+    rules_here = RULES if look.course.is_read else [rule for rule in RULES if rule not in OF_THE_COURSE_FILE]
+    return [finding for rule in rules_here for finding in rule(look)]
 
 
 def places(look: Look) -> dict[str, str]:
@@ -76,7 +76,7 @@ def _course(look: Look, severity: str, rule: str, message: str, remedy: str, *ke
 
 
 def no_units(look: Look) -> Iterator[Finding]:
-    if not look.units and look.course.id:
+    if not look.units:
         message = _("The course has no unit.")
         yield _course(look, "error", "no-units", message, _("Write one: 01-first-module/01-first-unit.md."))
 
@@ -90,10 +90,22 @@ def empty_modules(look: Look) -> Iterator[Finding]:
 
 
 def stray_files(look: Look) -> Iterator[Finding]:
-    for path in look.plan.stray:
-        message = _("The file is no unit: its name does not begin with a number.")
-        remedy = _("Name it 03-%(name)s, or move it out of the module's folder.") % {"name": path.rsplit("/", 1)[-1]}
-        yield Finding(path, 0, 0, "warning", "not-a-unit", message, remedy)
+    used = {path for result in look.results.values() for path, digest in result.files.items() if digest}
+    yield from strays(look.paths, used)
+
+
+def same_numbers(look: Look) -> Iterator[Finding]:
+    """Two modules, or two units of one, with the same number: their order is that of their names, by chance."""
+    rows = [[module.folder for module in look.plan.modules], *[list(module.units) for module in look.plan.modules]]
+    for row in rows:
+        for before, path in pairwise(row):
+            first, second = PurePosixPath(before).name, PurePosixPath(path).name
+            if (rules.numbered(first) or (0, ""))[0] == (rules.numbered(second) or (0, ""))[0]:
+                message = _("“%(first)s” and “%(second)s” have the same number; their names decide which comes first.")
+                remedy = _("Give one of the two another number.")
+                yield Finding(
+                    path, 0, 0, "warning", "same-number", message % {"first": first, "second": second}, remedy
+                )
 
 
 def duplicate_ids(look: Look) -> Iterator[Finding]:
@@ -105,7 +117,7 @@ def duplicate_ids(look: Look) -> Iterator[Finding]:
                 "file": first[name][0],
                 "line": first[name][1],
             }
-            remedy = _("`stoa course check --fix` gives the copy a new one.")
+            remedy = _("Give the copy a name of its own; learners' records stay with the other.")
             yield Finding(path, line, 0, "error", "duplicate-name", message, remedy)
         else:
             first[name] = (path, line)
@@ -128,7 +140,7 @@ def outcomes(look: Look) -> Iterator[Finding]:
     assessed = {skill for part in look.parts for skill in part.skills}
     for path, unit in look.units.items():
         for name in unit.head.outcomes:
-            if name not in known:
+            if name not in known and unit.head.is_read:
                 meant = rules.nearest(name, known)
                 message = _("The course has no outcome “%(name)s”.") % {"name": name}
                 remedy = _("Did you mean “%(meant)s”?") % {"meant": meant} if meant else _("Add it to course.toml.")
@@ -164,11 +176,12 @@ def grading(look: Look) -> Iterator[Finding]:
             message = _("Nothing counts for the grading category “%(name)s”.") % {"name": category.id}
             remedy = _("Name it under :category: of a question or quiz, or remove it.")
             yield _course(look, "warning", "empty-category", message, remedy, "grading.categories", place, "id")
+        yield from _drops_all(look, category, place)
     for path, result in look.results.items():
         reported = any("category" in finding.rule for finding in result.findings)
         for part in result.build.parts.values():
-            if part.category and part.category not in look.categories and not reported:
-                meant = rules.nearest(part.category, look.categories)
+            if part.category and part.category not in look.course.category_ids and not reported:
+                meant = rules.nearest(part.category, look.course.category_ids)
                 message = _("“%(part)s” counts for the grading category “%(name)s”, which does not exist.") % {
                     "part": part.id,
                     "name": part.category,
@@ -178,9 +191,22 @@ def grading(look: Look) -> Iterator[Finding]:
                 yield Finding(path, line, 0, "error", "unknown-category", message, remedy)
 
 
-def public_page(look: Look) -> Iterator[Finding]:
-    if not look.course.id:
+def _drops_all(look: Look, category: Category, place: int) -> Iterator[Finding]:
+    count = sum(part.category == category.id for part in look.parts)
+    if not 0 < count <= category.drop_lowest:
         return
+    message = _(
+        "“%(name)s” leaves out the %(drop)s lowest scores and holds only %(count)s, so that one alone counts."
+    ) % {
+        "name": category.id,
+        "drop": category.drop_lowest,
+        "count": count,
+    }
+    remedy = _("Write a smaller drop_lowest, or ask more.")
+    yield _course(look, "warning", "drop-lowest", message, remedy, "grading.categories", place, "drop_lowest")
+
+
+def public_page(look: Look) -> Iterator[Finding]:
     if "about.md" not in look.paths:
         message = _("The course has no public page.")
         yield _course(look, "warning", "no-about", message, _("Write about.md: what, for whom, and why."))
@@ -193,8 +219,6 @@ def public_page(look: Look) -> Iterator[Finding]:
 def micro_credential(look: Look) -> Iterator[Finding]:
     """The elements that describe a micro-credential (EU Council Recommendation 2022/C 243/02, annex I), as one note."""
     course = look.course
-    if not course.id:
-        return
     elements = {
         _("institution (awarding body)"): course.institution,
         _("country (of the awarding body)"): course.country,
@@ -216,6 +240,7 @@ RULES: Final[tuple[Callable[[Look], Iterator[Finding]], ...]] = (
     no_units,
     empty_modules,
     stray_files,
+    same_numbers,
     duplicate_ids,
     fragments,
     outcomes,
@@ -224,3 +249,5 @@ RULES: Final[tuple[Callable[[Look], Iterator[Finding]], ...]] = (
     public_page,
     micro_credential,
 )
+OF_THE_COURSE_FILE: Final = frozenset({no_units, outcomes, workload, grading, public_page, micro_credential})
+"""Rules that compare with what course.toml says."""

@@ -1,7 +1,7 @@
-"""How large a picture is, from its first bytes, so that pages keep room for it and nothing jumps.
+"""What kind a picture is and how large, from its first bytes, so that pages keep room for it and nothing jumps.
 
 Sources: PNG (W3C, 11.2.2 IHDR), GIF89a (logical screen descriptor), JPEG (ITU T.81, B.2.2 frame header),
-WebP (RIFF container: VP8, VP8L, VP8X), SVG (viewport attributes and viewBox).
+WebP (RIFF container: VP8, VP8L, VP8X), AVIF and HEIC (ISO 14496-12, `ftyp` box), SVG (viewport attributes and viewBox).
 """
 
 from __future__ import annotations
@@ -12,6 +12,25 @@ import struct
 _SVG_TAG = re.compile(rb"<(?:\w+:)?svg\b[^>]*>", re.DOTALL)
 _SVG_SIDE = re.compile(rb'\s(width|height)\s*=\s*["\']\s*([0-9.]+)\s*(?:px)?\s*["\']')
 _SVG_BOX = re.compile(rb'\sviewBox\s*=\s*["\']\s*[-0-9.e]+[ ,]+[-0-9.e]+[ ,]+([0-9.e]+)[ ,]+([0-9.e]+)\s*["\']')
+
+
+HEAD = 32
+"""Bytes that `kind` looks at."""
+
+
+def kind(data: bytes) -> str:
+    """`png`, `gif`, `jpeg`, `webp`, `avif`, `heic` or `bmp` by the first bytes; empty for no picture that is known."""
+    brand = data[8:12] if data[4:8] == b"ftyp" else b""
+    known = {
+        "png": data.startswith(b"\x89PNG\r\n\x1a\n"),
+        "gif": data[:6] in (b"GIF87a", b"GIF89a"),
+        "jpeg": data[:2] == b"\xff\xd8",
+        "webp": data[:4] == b"RIFF" and data[8:12] == b"WEBP",
+        "avif": brand in (b"avif", b"avis"),
+        "heic": brand in (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"),
+        "bmp": data[:2] == b"BM",
+    }
+    return next((name for name, is_it in known.items() if is_it), "")
 
 
 def size(data: bytes) -> tuple[int, int] | None:

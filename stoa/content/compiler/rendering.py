@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop as N_  # noqa: N812  # the usu
 
 from stoa.content.compiler import polish
 from stoa.content.compiler.directives import Scanned, directive_plugin
+from stoa.content.compiler.leftovers import leftovers
 from stoa.content.ports import CompiledBlock
 from stoa.kernel.text import html
 from stoa.kernel.text.held import tokens_in, without_tokens
@@ -154,6 +155,8 @@ class Page:
             return context.settle(lead, 0) or None
         if name == "src":
             lead = context.links.media(value)
+            if tag == "img" and lead.path and (unfit := context.setting.assets.unfit_picture(lead.path)):
+                context.complain(unfit, self.where.line(value))
             return context.settle(lead, self.where.line(value) if lead.complaint else 0) or None
         if name == "cite":
             return None
@@ -187,6 +190,10 @@ class Page:
         for token in tokens:
             if token.type == "html_block":
                 self.check_html(token.content, self.where.first_line + (token.map[0] if token.map else 0))
+            for left in leftovers(token):
+                line = self.where.first_line + (token.map[0] if token.map else 0) + left.below
+                place = self.where.line(left.snippet) if left.snippet else line
+                self.context.findings.error(left.rule, left.message, place, left.remedy)
             for child in token.children or ():
                 if child.type == "image" and not child.content:
                     self._missing_alt(self.where.line(f"]({unquote(str(child.attrs.get('src', '')))}"))

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from stoa.content import rules
 from stoa.content.compiler.findings import Findings
+from stoa.kernel.text.toml_words import said_plainly
 
 Table: TypeAlias = Mapping[str, Any]
 _HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"\s*([A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')\s*(?:\.[^=]*)?=")
-_PLACE = re.compile(r"\s*\(at line (\d+), column (\d+)\)")
 
 
 @dataclass(frozen=True)
@@ -56,21 +56,18 @@ def lines_of(text: str) -> Lines:
     return Lines(places)
 
 
-def read(text: str, findings: Findings) -> tuple[Table, Lines]:
-    """The table in `text` (empty when it is not TOML, with a finding) and where its keys stand."""
+def read(text: str, findings: Findings) -> tuple[Table | None, Lines]:
+    """The table in `text` and where its keys stand; None, with one finding, for what is not TOML."""
     try:
         return tomllib.loads(text), lines_of(text)
     except tomllib.TOMLDecodeError as problem:
-        why = str(problem)
-        place = _PLACE.search(why)
-        line, column = (int(place[1]), int(place[2])) if place else (text.count("\n") + 1, 0)
-        message = _("The file is not TOML: %(why)s.") % {"why": _PLACE.sub("", why).rstrip(".")}
-        findings.error("toml", message, line, _("Texts stand in quotes, lists in brackets."), column=column)
+        said = said_plainly(str(problem), text)
+        findings.error("toml", said.message, said.line, said.remedy, column=said.column)
     except (RecursionError, ValueError):
         findings.error(
             "toml", _("The file is not TOML that can be read."), 1, _("Write it flat, without deep nesting.")
         )
-    return {}, Lines({})
+    return None, Lines({})
 
 
 @dataclass
@@ -119,6 +116,15 @@ class Reader:
             self._wrong(key, _("Write a number from %(low)g to %(high)g.") % {"low": low, "high": high})
             return default
         return float(value)
+
+    def whole(self, key: str, low: int, high: int) -> int:
+        """A whole number (6.0 is one); 0 where none is said."""
+        value = self.table.get(key, 0)
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not is_number or not low <= value <= high or value != int(value):
+            self._wrong(key, _("Write a whole number from %(low)s to %(high)s.") % {"low": low, "high": high})
+            return 0
+        return int(value)
 
     def one_of(self, key: str, choices: tuple[str, ...], default: str = "") -> str:
         value = self.text(key)

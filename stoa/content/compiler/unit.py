@@ -102,26 +102,29 @@ def read_unit(path: str, data: bytes) -> UnitSource:
     """The unit in `data`, read but not compiled."""
     text, bad_bytes = text_of(path, data)
     findings = Findings(path)
-    split = heads.split(text)
-    head = heads.read(split.yaml, findings) if split.has_head else Head()
-    if not split.has_head:
-        message = _("The unit has no head.")
-        remedy = _("Begin the file with ---, then name:, title:, minutes:, then --- again.")
-        findings.error("missing-head", message, 1, remedy)
-    elif not head.name:
-        message = _("The unit has no name, and learners' records hang on it.")
-        findings.error("missing-name", message, 1, _("Run `stoa course check --fix`, or write name: in its head."))
-    elif not rules.is_id(head.name):
-        message = _("“%(name)s” cannot be a name.") % {"name": head.name[:60]}
-        findings.error("malformed-id", message, head.line("name"), _("Use letters, digits, hyphens, dots."))
-    if split.has_head and not head.title:
-        findings.error("missing-title", _("The unit has no title."), 1, _("Write title: in its head."))
-    if split.has_head and not head.minutes:
-        message = _("The unit does not say how many minutes it takes.")
-        findings.warning("missing-minutes", message, head.line("minutes"), _("Write minutes: in its head."))
+    split, head = heads.read_whole(text, findings)
+    if split.has_head and head.is_read:
+        _check_head(head, findings)
     found = ([bad_bytes] if bad_bytes else []) + findings.found
     folder = path.rsplit("/", 1)[0] if "/" in path else ""
     return UnitSource(path, folder, head, split.has_head, split.body, split.body_line, tuple(found))
+
+
+def _check_head(head: Head, findings: Findings) -> None:
+    """What a head that can be read does not say."""
+    if not head.name:
+        message = _("The unit has no name, and learners' records hang on it.")
+        stem = (rules.numbered(findings.file.rsplit("/", 1)[-1].removesuffix(".md")) or (0, ""))[1]
+        meant = {"name": rules.id_from(head.title or stem, (), "unit")}
+        findings.error("missing-name", message, 1, _("Write name: %(name)s in its head, for one.") % meant)
+    elif not rules.is_id(head.name):
+        message = _("“%(name)s” cannot be a name.") % {"name": head.name[:60]}
+        findings.error("malformed-id", message, head.line("name"), _("Use letters, digits, hyphens, dots."))
+    if not head.title:
+        findings.error("missing-title", _("The unit has no title."), 1, _("Write title: in its head."))
+    if not head.minutes:
+        message = _("The unit does not say how many minutes it takes.")
+        findings.warning("missing-minutes", message, head.line("minutes"), _("Write minutes: in its head."))
 
 
 def result_json(result: UnitResult) -> str:

@@ -11,6 +11,7 @@ from typing import IO, BinaryIO, Final, cast
 
 from django.utils.translation import gettext as _
 
+from stoa.content import rules
 from stoa.content.compiler.source import MEGABYTE, Gate, Limits, SourceFile, SourceRefused, SourceTree, ignored
 
 HIGHEST_RATIO: Final = 200
@@ -21,7 +22,7 @@ _METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.Z
 def read_zip(place: Path | BinaryIO, limits: Limits | None = None) -> SourceTree:
     """The course in the zip at `place` (a path, or a seekable stream that stays open). Raises SourceRefused.
 
-    One folder around everything, as most packers make it, is left out.
+    Folders around everything, as most packers make them, are left out.
     """
     label = place.name if isinstance(place, Path) else _("the uploaded file")
     try:
@@ -35,7 +36,7 @@ def read_zip(place: Path | BinaryIO, limits: Limits | None = None) -> SourceTree
         message = _("The zip has %(count)s entries.") % {"count": len(entries)}
         raise SourceRefused(label, "too-many-files", message, _("Remove what the course does not use."))
     wanted = [entry for entry in entries if not any(map(ignored, PurePosixPath(entry.filename).parts))]
-    prefix = _wrapper(wanted)
+    prefix = _wrapper(wanted, label)
     files: dict[str, SourceFile] = {}
     for entry in wanted:
         _check(entry)
@@ -44,14 +45,28 @@ def read_zip(place: Path | BinaryIO, limits: Limits | None = None) -> SourceTree
     return SourceTree(dict(sorted(files.items())), label)
 
 
-def _wrapper(entries: list[zipfile.ZipInfo]) -> str:
-    """The folder around everything (`my-course/`), when the zip was made of a folder and not of its content."""
-    if any(entry.filename == "course.toml" for entry in entries):
+def _wrapper(entries: list[zipfile.ZipInfo], label: str) -> str:
+    """The folders around everything (`my-course/`), when the zip was made of a folder and not of its content.
+
+    Raises SourceRefused when course.toml lies in a folder that has others beside it.
+    """
+    names = [entry.filename for entry in entries]
+    tops = rules.course_folders(names)
+    if "" in tops:
         return ""
-    tops = {entry.filename.split("/", 1)[0] for entry in entries}
-    if len(tops) != 1 or not all("/" in entry.filename for entry in entries):
+    if len(tops) == 1 and all(name.startswith(f"{tops[0]}/") for name in names):
+        return f"{tops[0]}/"
+    if tops and not any(part in ("", ".", "..") for top in tops for part in top.split("/")):
+        message = _("course.toml lies in “%(folder)s”, not at the top of the zip.") % {"folder": tops[0]}
+        remedy = _("Pack that folder alone as a zip.")
+        if len(tops) > 1:
+            message = _("The zip holds more than one course: %(folders)s.") % {"folders": ", ".join(tops[:5])}
+            remedy = _("Pack the folder of one course as a zip.")
+        raise SourceRefused(label, "no-course", message, remedy)
+    outer = {name.split("/", 1)[0] for name in names}
+    if len(outer) != 1 or not all("/" in name for name in names):
         return ""
-    top = tops.pop()
+    top = outer.pop()
     return f"{top}/" if top not in ("", ".", "..") else ""
 
 

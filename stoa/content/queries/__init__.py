@@ -6,7 +6,7 @@ Nothing here imports the compiler: a process that only shows pages stays small.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -34,6 +34,7 @@ from stoa.kernel import files
 from stoa.kernel.cache import BytesCache, ShortMemory
 
 _SECONDS: Final = 2.0
+_BATCH: Final = 500
 _WEIGHT: Final = 4
 """Bytes that a parsed outline or unit takes for each character of its JSON, by measure."""
 
@@ -218,25 +219,57 @@ def counted_versions(course_id: int) -> list[CountedVersion]:
 
 def difference(before: int, after: int) -> rules.Difference:
     """What changed between two versions of a course (ids of versions)."""
-    old, new = outline(before), outline(after)
+    return _difference(outline(before), outline(after))
+
+
+def draft_difference(public_id: str, version_id: int) -> rules.Difference:
+    """What publishing a draft would change against a version. Raises NotThere."""
+    return _difference(outline(version_id), draft_outline(public_id))
+
+
+def _difference(old: Outline, new: Outline) -> rules.Difference:
+    """Only what was compiled to other output is read, all of it in one statement."""
+    keys = {entry.build for entry in old.units} ^ {entry.build for entry in new.units}
+    builds = _units_of(keys)
     return rules.difference(
-        units_before=_unit_marks(old.units),
-        units_after=_unit_marks(new.units),
-        parts_before={ref.id: _part_mark(before, ref) for ref in old.parts},
-        parts_after={ref.id: _part_mark(after, ref) for ref in new.parts},
+        units_before=_unit_marks(old.units, builds),
+        units_after=_unit_marks(new.units, builds),
+        parts_before=_part_marks(old.units, builds),
+        parts_after=_part_marks(new.units, builds),
     )
 
 
-def _unit_marks(units: Iterable[UnitEntry]) -> dict[str, tuple[object, ...]]:
+def _units_of(keys: Iterable[str]) -> dict[str, UnitBuild]:
+    """Compiled units by the names of their builds; what is held already is not read again."""
+    found = {key: held for key in keys if (held := _units.get(key)) is not None}
+    missing = [key for key in keys if key not in found]
+    for start in range(0, len(missing), _BATCH):
+        rows = Build.objects.filter(key__in=missing[start : start + _BATCH]).values_list("key", "body")
+        found |= {key: build_from(body) for key, body in rows}
+    return found
+
+
+def _unit_marks(units: Iterable[UnitEntry], builds: Mapping[str, UnitBuild]) -> dict[str, tuple[object, ...]]:
     """What makes a unit another one: its compiled body and what its head says, not the place of its file."""
     return {
-        entry.id: (_unit(entry.build).segments, entry.title, entry.minutes, entry.counts, entry.outcomes)
+        entry.id: (
+            builds[entry.build].segments if entry.build in builds else entry.build,
+            entry.title, entry.minutes, entry.counts, entry.outcomes,
+        )
         for entry in units
+    }  # fmt: skip
+
+
+def _part_marks(units: Iterable[UnitEntry], builds: Mapping[str, UnitBuild]) -> dict[str, object]:
+    """The same for questions and quizzes; one whose unit is compiled to the same output is the same."""
+    return {
+        ref.id: _part_mark(builds[entry.build].parts[ref.id]) if entry.build in builds else (entry.build, ref.id)
+        for entry in units
+        for ref in entry.parts
     }
 
 
-def _part_mark(version_id: int, ref: PartRef) -> tuple[object, ...]:
-    found = part(version_id, ref.id)
+def _part_mark(found: Part) -> tuple[object, ...]:
     return (found.kind, found.title, found.public, found.key, found.category, found.points, found.required, found.due)
 
 
@@ -348,7 +381,8 @@ def draft_unit(public_id: str, unit_id: str) -> UnitBuild:
 __all__ = [
     "Category", "CountedVersion", "CourseCard", "DraftCard", "GradingPolicy", "KeptRef", "ModuleEntry", "NotThere",
     "Outcome", "Outline", "PartRef", "Person", "ServedCard", "StreamCard", "UnitBuild", "UnitEntry", "VersionCard",
-    "counted_versions", "course_by_slug", "courses", "current_version_id", "difference", "draft", "draft_outline",
-    "draft_unit", "drafts_of", "films_of", "forget", "manifest", "outline", "part", "published_courses", "served_file",
-    "source_file", "source_files", "stream_playlist", "unit", "versions", "versions_of",
+    "counted_versions", "course_by_slug", "courses", "current_version_id", "difference", "draft", "draft_difference",
+    "draft_outline", "draft_unit", "drafts_of", "films_of", "forget", "manifest", "outline", "part",
+    "published_courses", "served_file", "source_file", "source_files", "stream_playlist", "unit", "versions",
+    "versions_of",
 ]  # fmt: skip

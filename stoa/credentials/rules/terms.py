@@ -47,6 +47,8 @@ class CourseShape:
     """Whether some part counts in the course grade."""
     required: int | None = None
     """How many units count; None: as many as there are."""
+    inside: Mapping[str, str] = field(default_factory=dict)
+    """The quiz of each question that stands in one: it has no score of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +188,12 @@ class Score:
 
     def problems(self, condition: Condition, course: CourseShape) -> Iterator[Problem]:
         yield from _nothing_asked(condition)
-        if condition.argument:
+        if condition.argument in course.inside:
+            message = gettext_noop("“%(id)s” is a question of the quiz “%(quiz)s”, which has one score as a whole.")
+            remedy = gettext_noop('Ask for its quiz: score("%(quiz)s").')
+            params = {"id": condition.argument, "quiz": course.inside[condition.argument]}
+            yield Problem("unknown-part", message, remedy, params, is_impossible=True)
+        elif condition.argument:
             yield from _unknown("part", condition, course.parts)
         elif not course.is_graded:
             message = gettext_noop("“%(rule)s” asks for a course grade, and nothing in this course is graded.")

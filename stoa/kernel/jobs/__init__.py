@@ -133,6 +133,12 @@ def open_arguments(name: str) -> list[dict[str, Any]]:
     return list(Job.objects.filter(task=name, state__in=states).values_list("arguments", flat=True))
 
 
+def done_jobs(owner: int, name: str, since: datetime) -> list[tuple[dict[str, Any], Any]]:
+    """(arguments, result) of the jobs of this name that an account has asked for since and that are done."""
+    rows = Job.objects.filter(owner=owner, task=name, state=Job.State.DONE, created_at__gte=since)
+    return list(rows.order_by("id").values_list("arguments", "result"))
+
+
 def due(lane: Lane) -> QuerySet[Job]:
     """The jobs of a lane that can be run now: those that wait, and those whose worker has died."""
     moment = now()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from difflib import get_close_matches
+from functools import cache, lru_cache
 
+from django.conf.locale import LANG_INFO
 from django.utils import translation
 
 
@@ -17,6 +19,18 @@ def say(language: str, message: str, **values: object) -> str:
 def _translated(language: str, message: str) -> str:
     with translation.override(language):
         return translation.gettext(message)
+
+
+def language_tag(name: str) -> str:
+    """The tag of the language that `name` most probably means (`English`, `deutsch`, `Englisch`), or empty."""
+    close = get_close_matches(name.strip().lower(), _tags(), 1, cutoff=0.8)
+    return _tags()[close[0]] if close else ""
+
+
+@cache
+def _tags() -> dict[str, str]:
+    known = [(tag, info[key]) for tag, info in LANG_INFO.items() for key in ("name", "name_local") if key in info]
+    return {name.lower(): tag for tag, name in reversed(known)}
 
 
 def language_name(tag: str) -> str:

@@ -29,6 +29,9 @@ from stoa.web.studio.chart import bar
 from stoa.web.studio.spread import Spread, spread_of
 
 PAGE: Final = 50
+ENOUGH: Final = 5
+"""People who have tried a question before anything is made of how many have it right."""
+FEW: Final = 0.6
 LONGEST_SOURCE: Final = 200_000
 
 
@@ -50,13 +53,17 @@ class Question:
     """A line of the questions. `facts` None: nobody has tried it."""
 
     part: PartRef
-    title: str
     unit: str
     facts: PartFacts | None
     first: float
     by_now: float
     tries: float
     bar: SafeString
+
+    @property
+    def is_hard(self) -> bool:
+        """Whether few have it right by now, of enough people that this says something."""
+        return self.facts is not None and self.facts.people >= ENOUGH and self.by_now < FEW
 
 
 def course_context(request: HttpRequest, maker: Maker, slug: str, tab: str) -> dict[str, Any]:
@@ -123,7 +130,8 @@ def questions(request: HttpRequest, maker: Maker, course: str) -> HttpResponse:
     outline: Outline = context["outline"]
     lines = [_question(outline, part, facts.get(part.id)) for part in outline.parts]
     tried = [line for line in lines if line.facts]
-    context |= {"questions": lines, "tried": len(tried), "hard": sorted(tried, key=lambda line: line.by_now)[:3]}
+    hard = [line for line in tried if line.is_hard]
+    context |= {"questions": lines, "tried": len(tried), "hard": sorted(hard, key=lambda line: line.by_now)[:3]}
     return render(request, "studio/questions.html", context)
 
 
@@ -133,7 +141,7 @@ def _question(outline: Outline, part: PartRef, facts: PartFacts | None) -> Quest
     first = facts.right_first / people_count if facts and people_count else 0.0
     by_now = facts.right_by_now / people_count if facts and people_count else 0.0
     tries = facts.attempts / people_count if facts and people_count else 0.0
-    return Question(part, part.title or part.id, unit.title, facts, first, by_now, tries, bar(by_now))
+    return Question(part, unit.title, facts, first, by_now, tries, bar(by_now))
 
 
 @takes("GET")

@@ -14,6 +14,7 @@ from stoa.catalogue import actions as catalogue
 from stoa.catalogue.queries import RunCard
 from stoa.content.queries import Outline
 from stoa.kernel.clock import now
+from stoa.learning import rules
 from stoa.web.base.guards import takes
 from stoa.web.studio.access import Maker, for_makers
 from stoa.web.studio.course_pages import course_context
@@ -57,7 +58,9 @@ def _in_the_course(outline: Outline) -> dict[str, object]:
             for part in due
         ],
         "opening": [
-            {"module": module, "at": datetime.fromisoformat(module.opens)} for module in outline.modules if module.opens
+            {"module": module, "at": at}
+            for module in outline.modules
+            if (at := rules.opening(module.opens, outline.time_zone)) is not None
         ],
         "now": now(),
     }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
@@ -23,7 +23,9 @@ from stoa.kernel import jobs
 from stoa.learning import queries as records
 from stoa.web.base.guards import takes
 from stoa.web.studio.access import Maker, draft_or_404, for_makers
+from stoa.web.studio.changes import Changed, changes
 from stoa.web.studio.findings import MOST, by_file, summary
+from stoa.web.studio.zips import sent_as_zip
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,17 @@ def publish(request: HttpRequest, maker: Maker, draft: str) -> HttpResponse:
     return redirect("studio_work", job=job)
 
 
+@takes("GET")
+@for_makers
+def source(request: HttpRequest, maker: Maker, draft: str) -> HttpResponseBase:
+    """The source of a draft as a zip: what was uploaded, or what an import made of it."""
+    card = draft_or_404(maker, draft)
+    return sent_as_zip(
+        lambda target: content.export_draft(public_id=draft, by=maker.id, target=target),
+        f"{card.course_slug or 'course'}-draft.zip",
+    )
+
+
 @takes("GET", "POST")
 @for_makers
 def discard(request: HttpRequest, maker: Maker, draft: str) -> HttpResponse:
@@ -92,21 +105,18 @@ def _context(maker: Maker, card: DraftCard, chosen: Iterable[str]) -> dict[str, 
         "is_theirs": is_theirs, "may_publish": card.may_publish and is_theirs,
         "is_same": now is not None and now.source_hash == card.source_hash,
         "vanishing": _vanishing(live, now, outline, frozenset(chosen)) if live and now else [],
-        "units_new": _units_beyond(outline, now), "units_gone": _units_beyond(now, outline),
+        "changes": _changes(card, now, outline) if now else [],
         "is_unticked": False, "report": None,
     }  # fmt: skip
 
 
-def _units_beyond(outline: Outline | None, other: Outline | None) -> list[str]:
-    """Titles of the units of one outline whose ids the other does not have; none when there is nothing to compare."""
-    if outline is None or other is None:
-        return []
-    return [unit.title for unit in outline.units if unit.id not in other.unit_by_id]
+def _changes(card: DraftCard, now: Outline, outline: Outline) -> list[tuple[str, list[Changed]]]:
+    return changes(courses.draft_difference(card.public_id, now.version_id), now, outline)
 
 
 def _vanishing(live: CourseCard, now: Outline, outline: Outline, chosen: frozenset[str]) -> list[Vanishing]:
     titles = {unit.id: unit.title for unit in now.units}
-    titles |= {part.id: part.title or now.unit_by_id[part.unit_id].title for part in now.parts}
+    titles |= {part.id: part.label for part in now.parts}
     gone = [name for name in titles if name not in outline.unit_by_id and name not in outline.part_by_id]
     if not gone:
         return []

@@ -8,15 +8,13 @@ from itertools import groupby
 
 from django.utils.translation import gettext
 
-from stoa.content.ports import Finding
+from stoa.content.ports import FIRST_FILES, Finding
 from stoa.web.studio.words import counted, severity_words
 
 MOST = 500
 """Findings on a page; errors come first when there are more."""
 OPEN = 40
 """Up to so many findings every file's list is open; beyond, only the first files' are."""
-FIRST = ("", "course.toml", "completions.toml")
-"""A mistake here makes many elsewhere, so it stands above them."""
 ICONS = {"error": "stop", "warning": "warning", "note": "info"}
 _WEIGHT = {"error": 0, "warning": 1, "note": 2}
 
@@ -65,7 +63,7 @@ def by_file(findings: Iterable[Finding]) -> list[File]:
 
 def _urgency(file: File) -> tuple[int, int, str]:
     weight = min(_WEIGHT[said.finding.severity] for said in file.findings)
-    place = FIRST.index(file.name) if file.name in FIRST else len(FIRST)
+    place = FIRST_FILES.index(file.name) if file.name in FIRST_FILES else len(FIRST_FILES)
     return weight, place, file.name
 
 

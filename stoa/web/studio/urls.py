@@ -13,6 +13,7 @@ urlpatterns = [
     path("-/work/<slug:job>/", uploads.work, name="studio_work"),
     path(_DRAFT, drafts.draft, name="studio_draft"),
     path(f"{_DRAFT}publish/", drafts.publish, name="studio_publish"),
+    path(f"{_DRAFT}source.zip", drafts.source, name="studio_draft_source"),
     path(f"{_DRAFT}discard/", drafts.discard, name="studio_discard"),
     path(f"{_DRAFT}preview/", preview.first, name="studio_preview"),
     path(f"{_DRAFT}preview/<str:unit>/", preview.unit, name="studio_preview_unit"),

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-from typing import Any
-
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
@@ -17,10 +13,12 @@ from stoa.catalogue.actions import NotAllowed
 from stoa.content import actions as content
 from stoa.content import queries as courses
 from stoa.content.actions import NoSuchCourse
-from stoa.content.queries import Outline, VersionCard
+from stoa.content.queries import VersionCard
 from stoa.web.base.guards import takes
 from stoa.web.studio.access import Maker, course_or_404, for_makers
+from stoa.web.studio.changes import changes
 from stoa.web.studio.course_pages import course_context
+from stoa.web.studio.zips import sent_as_zip
 
 MOST = 100
 """Versions in the list; older ones have their addresses still."""
@@ -45,7 +43,11 @@ def version(request: HttpRequest, maker: Maker, course: str, number: int) -> Htt
     context = course_context(request, maker, course, "versions")
     found, before = _version_or_404(context["course"].id, number)
     by = people.person(found.published_by) if found.published_by else None
-    context |= {"version": found, "before": before, "by": by, "changes": _changes(found, before) if before else []}
+    rows = []
+    if before:
+        difference = courses.difference(before.id, found.id)
+        rows = changes(difference, courses.outline(before.id), courses.outline(found.id))
+    context |= {"version": found, "before": before, "by": by, "changes": rows}
     return render(request, "studio/version.html", context)
 
 
@@ -55,14 +57,9 @@ def source(request: HttpRequest, maker: Maker, course: str, number: int) -> Http
     """The source of a version as a zip, byte for byte what was published."""
     card = course_or_404(maker, course)
     _version_or_404(card.id, number)
-    folder = tempfile.TemporaryDirectory(prefix="stoa-")
-    target = Path(folder.name) / "source.zip"
-    content.export(course_slug=course, target=target, number=number)
-    response = FileResponse(
-        target.open("rb"), as_attachment=True, filename=f"{course}-{number}.zip", content_type="application/zip"
+    return sent_as_zip(
+        lambda target: content.export(course_slug=course, target=target, number=number), f"{course}-{number}.zip"
     )
-    folder.cleanup()  # the open file stays readable until it is sent
-    return response
 
 
 @takes("POST")
@@ -88,29 +85,3 @@ def _version_or_404(course_id: int, number: int) -> tuple[VersionCard, VersionCa
     if number not in held:
         raise Http404(gettext("This course has no such version."))
     return held[number], held.get(number - 1)
-
-
-def _changes(after: VersionCard, before: VersionCard) -> list[tuple[str, list[str]]]:
-    """(what happened to them, titles) for units and questions, without what stayed as it was."""
-    found = courses.difference(before.id, after.id)
-    old, new = courses.outline(before.id), courses.outline(after.id)
-    rows: list[tuple[str, Any, Outline]] = [
-        (gettext("Units that are new"), found.units_added, new),
-        (gettext("Units that have changed"), found.units_changed, new),
-        (gettext("Units that are gone"), found.units_removed, old),
-        (gettext("Questions that are new"), found.parts_added, new),
-        (gettext("Questions that have changed"), found.parts_changed, new),
-        (gettext("Questions that are gone"), found.parts_removed, old),
-    ]
-    return [(words, [_title(outline, name) for name in names]) for words, names, outline in rows if names]
-
-
-def _title(outline: Outline, name: str) -> str:
-    unit = outline.unit_by_id.get(name)
-    if unit is not None:
-        return unit.title
-    part = outline.part_by_id[name]
-    return part.title or gettext("%(name)s in “%(unit)s”") % {
-        "name": name,
-        "unit": outline.unit_by_id[part.unit_id].title,
-    }

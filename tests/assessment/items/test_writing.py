@@ -78,6 +78,7 @@ def test_an_answer_may_be_a_block() -> None:
         ("Which?\n\n- [x] a\n- [v] b", ("question-answer-mark", 8)),
         ("Which?\n\n- [x] a\n- [120%] b", ("question-answer-mark", 8)),
         ("- [x] a\n- [ ] b", ("question-prompt-empty", 1)),
+        ("Which?\n\n- [x] a\n-[50%] b", ("question-answer-blanks", 8)),
         ("Which?\n\n- [x] a\n- [ ] b\n\nAnd more.", ("question-stray-text", 10)),
         ("Which?\n\n- [x] a\n- [ ] b\n\n> A remark.", ("question-stray-text", 10)),
         (
@@ -88,6 +89,35 @@ def test_an_answer_may_be_a_block() -> None:
 )
 def test_bad_choices(body: str, found: tuple[str, int] | None) -> None:
     assert broken("choice", body) == ([found] if found else [])
+
+
+@pytest.mark.parametrize("wrong", ["-[x] One", "- [ x ] One", "- [x]One", "- [ x] One", "-[ x ]One"])
+def test_blanks_that_are_not_where_they_belong_are_said_to_be_it(wrong: str) -> None:
+    for body in (f"{wrong}\n- [ ] Two", f"- [ ] Two\n{wrong}"):
+        written = write(f":::{{question}} choice\n:name: q\n\nWhich?\n\n{body}\n:::")
+        (finding,) = written.findings
+        assert (finding.rule, finding.line) == ("question-answer-blanks", 6 + body.split("\n").index(wrong))
+        assert "“- [x] One”" in finding.remedy
+        assert len(written.part.public["options"]) == 2  # type: ignore[arg-type]
+
+
+def test_what_only_looks_like_answers_stays_text() -> None:
+    part = question("choice", "Which?\n\n- [x](https://a.example) a link\n- plain\n\n- [x] One\n- [] Two")
+    assert len(part.public["options"]) == 2  # type: ignore[arg-type]
+    assert "a link" in str(part.public["prompt"])
+
+
+@pytest.mark.parametrize("indent", ["\t", " \t", "  ", "      ", "\t\t"])
+def test_a_reply_may_be_indented_by_a_tab(indent: str) -> None:
+    part = question("choice", f"Which?\n\n- [x] a\n- [ ] b\n{indent}> No.\n{indent}> Really.")
+    assert list(part.key["replies"].values()) == ["No.\nReally."]  # type: ignore[union-attr]
+
+
+def test_a_reply_at_the_margin_is_told_to_be_indented() -> None:
+    written = write(":::{question} choice\n:name: q\n\nWhich?\n\n- [x] a\n- [ ] b\n> No.\n:::")
+    (finding,) = written.findings
+    assert (finding.rule, finding.line) == ("question-stray-text", 8)
+    assert "indent it by two blanks" in finding.remedy
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,32 @@ def test_questions(browser: Client, wells: Offer) -> None:
     assert re.search(r"The flagged well .* 3 +2\.0 +33 % +67 %", row), row
 
 
+def test_only_what_few_of_many_get_right_is_to_be_looked_at(browser: Client, wells: Offer) -> None:
+    for number in range(4):
+        learner(f"L{number}", wells, answers=(0.0,))
+    assert "Look at these first" not in text_of(browser.get("/studio/wells/questions/"))
+    for number in range(4, 6):
+        learner(f"L{number}", wells, answers=(1.0,))
+    assert "Look at these first" in text_of(browser.get("/studio/wells/questions/"))  # 2 of 6
+    for number in range(6, 10):
+        learner(f"L{number}", wells, answers=(1.0,))
+    text = text_of(browser.get("/studio/wells/questions/"))  # 6 of 10
+    assert "Look at these first" not in text and "None stands out here" in text
+
+
+def test_a_question_without_a_title_is_known_by_its_words(browser: Client, tmp_path: Path) -> None:
+    files = course_files()
+    question = sample.QUESTION.replace(":title: The flagged well\n", "").replace("Which?", f"*Which* {'one ' * 9}?")
+    files["02-signals/01-well.md"] = files["02-signals/01-well.md"].replace(sample.QUESTION.encode(), question.encode())
+    catalogue.publish_course(source=folder(files, tmp_path / "untitled"), by=None)
+    text = text_of(browser.get("/studio/wells/questions/"))
+    assert f">Which {'one ' * 6}one…<" in text and "<small><code>q</code>" in text
+    files["02-signals/01-well.md"] = files["02-signals/01-well.md"].replace(b"] That", b"] That one")
+    catalogue.publish_course(source=folder(files, tmp_path / "untitled"), by=None)
+    changed = text_of(browser.get("/studio/wells/versions/2/"))
+    assert "Which one one" in changed and '<code class="small muted">q</code>' in changed
+
+
 def queries_for(browser: Client, address: str) -> int:
     """How many statements a page takes when nothing that is remembered for seconds is remembered."""
     content.forget()

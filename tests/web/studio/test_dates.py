@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.test import Client
 
-from stoa.catalogue import queries
+from stoa.catalogue import actions, queries
 from stoa.catalogue.models import Run
 from stoa.catalogue.queries import Offer, RunCard
+from stoa.content import queries as content
+from stoa.content.models import Compiled
 from tests.cast import Member
 from tests.web.conftest import SignedIn
+from tests.web.studio.packing import course_files, folder
 
 DATES = "/studio/wells/dates/"
 
@@ -73,3 +77,22 @@ def test_staff_who_do_not_publish_read_them(wells: Offer, di: Member, signed_in:
     assert "<button" not in page.split("<main", 1)[1].split("</main>", 1)[0]
     assert browser.post(DATES, {"opens_at": "2027-02-01T09:00"}).status_code == 404
     assert run().opens_at is None
+
+
+@pytest.mark.parametrize("kept", ["", "2027-01-31T09:00:00", "2027-01-31", "next monday"])
+def test_modules_that_open_are_listed_however_they_were_kept(
+    cy: Member, signed_in: SignedIn, tmp_path: Path, kept: str
+) -> None:
+    """Versions that were compiled before the checker read `opens` kept whatever stood there."""
+    files = course_files() | {
+        "02-signals/module.toml": b'title = "Signals"\nopens = "2027-01-31 09:00 Europe/Madrid"\n'
+    }
+    actions.publish_course(source=folder(files, tmp_path / "opening"), by=None)
+    row = Compiled.objects.get()
+    assert "2027-01-31T08:00:00Z" in row.outline
+    if kept:
+        Compiled.objects.update(outline=row.outline.replace("2027-01-31T08:00:00Z", kept), edition=kept)
+    content.forget()
+    queries.forget()
+    page = signed_in(cy).get(DATES).content.decode()
+    assert ("Modules that open" in page) == (kept != "next monday")

@@ -157,6 +157,8 @@ def test_what_changed_and_bringing_it_back(browser: Client, wells: Offer, upload
     listed = text_of(browser.get("/studio/wells/versions/"))
     assert "Version 2" in listed
     assert "command line" in listed
+    assert listed.count("Make live again") == 1
+    assert 'action="/studio/wells/versions/1/bring-back/"' in listed
     said = text_of(browser.post("/studio/wells/versions/1/bring-back/", follow=True))
     assert "is live again, as version 3" in said
     assert "is that already" in text_of(browser.post("/studio/wells/versions/1/bring-back/", follow=True))
@@ -165,6 +167,7 @@ def test_what_changed_and_bringing_it_back(browser: Client, wells: Offer, upload
 def test_staff_bring_nothing_back(wells: Offer, di: Member, signed_in: SignedIn) -> None:
     browser = signed_in(di)
     assert "Make version" not in text_of(browser.get("/studio/wells/versions/1/"))
+    assert "Make live again" not in text_of(browser.get("/studio/wells/versions/"))
     assert browser.post("/studio/wells/versions/1/bring-back/").status_code == 404
 
 

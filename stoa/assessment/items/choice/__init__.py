@@ -12,7 +12,16 @@ from stoa.assessment.items.options import (
     reply_to,
     shares_of,
 )
-from stoa.assessment.ports import CompiledItem, ItemKind, Outcome, QuestionSource, Response, Shown, Verdict
+from stoa.assessment.ports import (
+    REWORDED,
+    CompiledItem,
+    ItemKind,
+    Outcome,
+    QuestionSource,
+    Response,
+    Shown,
+    Verdict,
+)
 from stoa.assessment.rules import status_of
 from stoa.content.ports import CompileContext, Part
 
@@ -31,7 +40,7 @@ class Choice:
     def grade(self, part: Part, response: Response) -> Outcome:
         share = shares_of(part).get(response) if isinstance(response, str) else None
         if share is None or not isinstance(response, str):
-            return Outcome("unanswered", reason="choose")
+            return Outcome("unanswered", reason=REWORDED if response and isinstance(response, str) else "choose")
         status = status_of(share)
         return Outcome(status, share, {response: Verdict(status, reply_to(part, response))})
 

@@ -17,7 +17,16 @@ from stoa.assessment.items.options import (
     reply_to,
     shares_of,
 )
-from stoa.assessment.ports import CompiledItem, ItemKind, Outcome, QuestionSource, Response, Shown, Verdict
+from stoa.assessment.ports import (
+    REWORDED,
+    CompiledItem,
+    ItemKind,
+    Outcome,
+    QuestionSource,
+    Response,
+    Shown,
+    Verdict,
+)
 from stoa.assessment.rules import status_of
 from stoa.content.ports import CompileContext, Part
 
@@ -44,9 +53,9 @@ class Multiple:
 
     def grade(self, part: Part, response: Response) -> Outcome:
         shares = shares_of(part)
-        chosen = _chosen(response) & shares.keys()
-        if not chosen:
-            return Outcome("unanswered", reason="choose")
+        chosen = _chosen(response)
+        if not chosen or not chosen <= shares.keys():
+            return Outcome("unanswered", reason=REWORDED if chosen else "choose")
         right = {id for id, share in shares.items() if share >= 1}
         verdicts = {
             id: Verdict("right" if id in right else "not_yet", reply_to(part, id)) for id in shares if id in chosen

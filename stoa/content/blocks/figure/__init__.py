@@ -16,7 +16,7 @@ class Figure:
 
     def compile(self, directive: Directive, context: CompileContext) -> CompiledBlock:
         page = page_of(context)
-        address = page.local_asset(directive.argument, directive.line) if directive.argument else ""
+        address = page.picture(directive.argument, directive.line) if directive.argument else ""
         if not directive.argument:
             message = _("The figure names no picture.")
             page.report("error", "broken-media", message, directive.line, _("Write :::{figure} media/picture.png."))

@@ -15,6 +15,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_  # noqa: N812  # the usual short names of the two
 
+from stoa.content.blocks.embed import frame_of
 from stoa.content.blocks.video.tracks import Track, tracks
 from stoa.content.compiler.assets import TYPES
 from stoa.content.compiler.captions import Cue, seconds, transcript
@@ -27,6 +28,7 @@ from stoa.kernel.text.words import language_name
 _OPTIONS: Final = words_of(
     "name title duration poster captions sources sound chapters descriptions download transcript"
 )
+_NOT_PLAYED: Final = words_of(".mov .avi .wmv .mkv .flv .mpg .mpeg .mts .m2ts .vob .3gp .wma .aif .aiff .amr")
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ class Player:
         main: Track | None,
     ) -> str:
         poster = directive.options.get("poster", "") if self.tag == "video" else ""
-        shown = page.local_asset(poster, directive.line) if poster else ""
+        shown = page.picture(poster, directive.line) if poster else ""
         around = f' poster="{escape(shown)}"' if shown else ""
         inline = " playsinline" if self.tag == "video" else ""
         files = "".join(f'<source src="{escape(item.address)}" type="{escape(item.type)}">' for item in sources)
@@ -119,6 +121,7 @@ def _sources(page: PageContext, directive: Directive) -> list[Source]:
     places = [directive.argument, *directive.options.get("sources", "").replace(",", " ").split()]
     found = []
     for place in filter(None, places):
+        _check_format(page, place, directive.line)
         address = page.asset(place, directive.line)
         if address.startswith("http:"):
             message = _("A recording elsewhere needs an https address.")
@@ -141,6 +144,22 @@ def _stream(page: PageContext, sources: Sequence[Source]) -> str:
         return ""
     page.media_origins.add("blob:")
     return f' data-stream="/streams/{film.address.split("/")[2]}/{MASTER}"'
+
+
+def _check_format(page: PageContext, place: str, line: int) -> None:
+    """Says of a page of another site, and of formats that browsers do not play, that nobody will see them."""
+    end = PurePosixPath(place.split("?")[0].split("#")[0]).suffix.lower()
+    what = TYPES.get(end, "").split("/")[0]
+    found = frame_of(place)
+    if found:
+        message = _("This is a page of %(site)s, not a recording: no player can play it.") % {"site": found[0].name}
+        page.report("error", "media-format", message, line, _("Write :::{embed} with the same address instead."))
+    elif end in _NOT_PLAYED:
+        message = _("Browsers do not play %(end)s, or only some do.") % {"end": end}
+        page.report("warning", "media-format", message, line, _("Convert it to MP4 (H.264), or sound to MP3 or M4A."))
+    elif what in ("image", "text") or end in (".pdf", ".zip", ".epub"):
+        message = _("“%(file)s” is no recording.") % {"file": PurePosixPath(place).name}
+        page.report("error", "media-format", message, line, _("Name an MP4, a WebM or an HLS playlist (.m3u8)."))
 
 
 def _type(place: str) -> str:

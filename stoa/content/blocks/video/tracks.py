@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from stoa.content import rules
 from stoa.content.compiler.captions import Cue, read
 from stoa.content.compiler.context import PageContext
 from stoa.content.compiler.source import text_of
 from stoa.content.ports import Directive
-
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+from stoa.kernel.text.words import language_tag
 
 
 @dataclass(frozen=True)
@@ -32,9 +31,10 @@ def tracks(page: PageContext, directive: Directive, option: str) -> list[Track]:
         if not is_named:
             language, path = page.language, item
         language, path = language.strip(), path.strip()
-        if not _LANGUAGE.fullmatch(language):
+        if not rules.is_language(language):
             message = _("“%(value)s” is no language tag.") % {"value": language}
-            page.report("error", "language", message, directive.line, _("Write en=file.vtt, es=file.vtt."))
+            remedy = _("Write %(tag)s=%(path)s.") % {"tag": language_tag(language) or "en", "path": path}
+            page.report("error", "language", message, directive.line, remedy)
             continue
         track = _track(page, directive, language, path)
         if track:
