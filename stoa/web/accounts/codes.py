@@ -65,8 +65,7 @@ class CodePage(FormView):  # type: ignore[type-arg]  # not to be subscripted at 
 
     def form_invalid(self, form: Form) -> HttpResponse:
         if form.has_error("code", "incorrect_code"):
-            left = count_wrong(self._process)
-            form.errors["code"] = form.error_class([_wrong(left)], renderer=form.renderer)
+            form.errors["code"] = form.error_class([_wrong(count_wrong(self._process))], renderer=form.renderer)
         return self.render_to_response(self.get_context_data(form=form))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -174,8 +173,7 @@ def count_wrong(process: Any) -> int:
 
 
 def _wrong(left: int) -> str:
-    if not left:
-        return gettext("That was not the code either. It no longer works; nothing else was changed.")
+    """What is said at the field; when nothing is left, the page has no field, and says so itself."""
     words = ngettext(
         "That is not the code we sent. One more try is left for it.",
         "That is not the code we sent. %(count)d more tries are left for it.",
