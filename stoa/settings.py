@@ -108,15 +108,41 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "stoa.web.accounts.forms.NameForm"
-ACCOUNT_FORMS = {"signup": "stoa.web.accounts.sign_up.SignUp"}
+ACCOUNT_FORMS = {
+    "signup": "stoa.web.accounts.sign_up.SignUp",
+    "login": "stoa.web.accounts.entrance.SignIn",
+    "request_login_code": "stoa.web.accounts.entrance.AskForCode",
+    "reset_password": "stoa.web.accounts.entrance.AskForPassword",
+    "reset_password_from_key": "stoa.web.accounts.entrance.NewPassword",
+    "change_password": "stoa.web.accounts.entrance.ChangedPassword",
+    "set_password": "stoa.web.accounts.entrance.FirstPassword",
+    "reauthenticate": "stoa.web.accounts.entrance.PasswordAgain",
+    "add_email": "stoa.web.accounts.entrance.NewAddress",
+    "confirm_login_code": "stoa.web.accounts.entrance.SignInCode",
+    "confirm_email_verification_code": "stoa.web.accounts.entrance.AddressCode",
+    "confirm_password_reset_code": "stoa.web.accounts.entrance.PasswordCode",
+}
 ACCOUNT_ADAPTER = "stoa.web.accounts.adapter.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = 3
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 3
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # mail takes its time
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_LOGIN_TIMEOUT = 60 * 60  # for the first code and all that may follow it
+ACCOUNT_RATE_LIMITS = {
+    # One code and every resend that a page offers come at once; nobody's mailbox is filled.
+    "confirm_email": "5/10m/key",
+    "request_login_code": "20/m/ip,5/10m/key",
+    "reset_password": "20/m/ip,5/10m/key",
+}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_UNIQUE_EMAIL = True

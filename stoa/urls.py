@@ -15,4 +15,5 @@ urlpatterns = [
 handler400 = "stoa.web.base.views.bad_request"
 handler403 = "stoa.web.base.views.forbidden"
 handler404 = "stoa.web.base.views.not_found"
+handler429 = "stoa.web.accounts.codes.too_many"
 handler500 = "stoa.web.base.views.server_error"

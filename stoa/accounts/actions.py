@@ -39,6 +39,19 @@ def open_account(*, email: str, name: str, password: str | None, is_confirmed: b
     return account.id
 
 
+@transaction.atomic
+def take_back(*, account_id: int) -> bool:
+    """Delete an account that was opened with a wrong address: never confirmed, never signed in to, without a task.
+
+    Whether there was such an account.
+    """
+    account = Account.objects.select_for_update(of=("self",)).filter(id=account_id, last_login=None, roles=None).first()
+    if account is None or EmailAddress.objects.filter(user=account, verified=True).exists():
+        return False
+    account.delete()
+    return True
+
+
 def end_passes(*, account_id: int) -> None:
     """Move the epoch: every pass in circulation ends now. Sessions that are still signed in get a new one."""
     Account.objects.filter(id=account_id).update(epoch=F("epoch") + 1)

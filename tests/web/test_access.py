@@ -69,6 +69,9 @@ ROWS = [
     Row("account_password_reset_completed", "/accounts/password/reset/done/", 200),
     Row("account_confirm_login_code", "/accounts/login/code/confirm/", 302),
     Row("account_request_login_code", "/accounts/login/code/", (200, *[302] * 6)),
+    Row("another_address", "/accounts/another-address/", 302, "POST", {"start": "sign-in"}),
+    Row("another_address", "/accounts/another-address/", 400, "POST", {"start": "elsewhere"}),
+    Row("another_address", "/accounts/another-address/", 405),
     # Learning
     Row("course_home", "/learn/wells/", learner_only(200)),
     Row("grades", "/learn/wells/-/grades/", learner_only(200)),

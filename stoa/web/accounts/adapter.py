@@ -6,8 +6,10 @@ from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
+from allauth.utils import build_absolute_uri
 from django.forms import Form
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +38,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         user.name = form.cleaned_data.get("name", "")
         user.time_zone = form.cleaned_data.get("time_zone") or "UTC"
         return super().save_user(request, user, form, commit=commit)
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """To somebody who signs up a second time: where to sign in, by password or by a code."""
+        named = {"login_url": "account_login", "code_url": "account_request_login_code"}
+        urls = {name: build_absolute_uri(context.request, reverse(address)) for name, address in named.items()}
+        self.send_mail("account/email/account_already_exists", email, urls)
 
     def is_safe_url(self, url: str | None) -> bool:
         """Whether a redirect stays here: on this very host, not on any that the site answers to."""

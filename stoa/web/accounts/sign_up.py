@@ -2,21 +2,43 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from allauth.account.forms import SignupForm
+from allauth.account.views import SignupView
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
+from stoa.web.accounts.entrance import Named
+from stoa.web.base.addresses import safe_next
 
-class SignUp(SignupForm):  # type: ignore[misc]  # allauth ships no types
+BEGUN: Final = "sign_up_begun"
+"""The session's note of what was typed at sign-up, until the address is confirmed."""
+CORRECTED: Final = "sign_up_corrected"
+"""The same, on its way back to the form; whoever opens the form after that finds it empty."""
+
+
+class SignUp(Named, SignupForm):  # type: ignore[misc]  # allauth ships no types
     """Opens an account and its address together, or neither."""
 
     def try_save(self, request: HttpRequest) -> tuple[Any, Any]:
         """(account, None), or (None, the answer) for an address that has one, also when it came a moment ago."""
+        # Noted alike for both: the page that asks for the code must not tell who has an account.
+        request.session[BEGUN] = {
+            "name": self.cleaned_data["name"], "email": self.cleaned_data["email"], "next": safe_next(request, ""),
+        }  # fmt: skip
         try:
             with transaction.atomic():
                 return super().try_save(request)  # type: ignore[no-any-return]
         except IntegrityError:
             self.account_already_exists = True
             return super().try_save(request)  # type: ignore[no-any-return]
+
+
+class SignUpPage(SignupView):  # type: ignore[misc]
+    """The form; with what was typed before, once, for somebody who corrects their address."""
+
+    def get_initial(self) -> dict[str, Any]:
+        initial: dict[str, Any] = super().get_initial()
+        corrected = self.request.session.pop(CORRECTED, {}) if self.request.method == "GET" else {}
+        return {**initial, **corrected}

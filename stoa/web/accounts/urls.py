@@ -1,10 +1,21 @@
-"""Addresses of coming in and going out. allauth's own are under `/accounts/`."""
+"""Addresses of coming in and going out. allauth's own are under `/accounts/`; those that stand before it are Stoa's."""
 
 from django.urls import include, path
 
-from stoa.web.accounts import views
+from stoa.web.accounts import codes, sign_in, sign_up, views
 
 urlpatterns = [
+    path("accounts/signup/", sign_up.SignUpPage.as_view(), name="account_signup"),
+    path("accounts/login/code/", sign_in.CodeRequestPage.as_view(), name="account_request_login_code"),
+    path("accounts/password/reset/", sign_in.PasswordRequestPage.as_view(), name="account_reset_password"),
+    path("accounts/confirm-email/", codes.AddressCodePage.as_view(), name="account_email_verification_sent"),
+    path("accounts/login/code/confirm/", codes.SignInCodePage.as_view(), name="account_confirm_login_code"),
+    path(
+        "accounts/password/reset/confirm/",
+        codes.PasswordCodePage.as_view(),
+        name="account_confirm_password_reset_code",
+    ),
+    path("accounts/another-address/", codes.another_address, name="another_address"),
     path("accounts/", include("allauth.account.urls")),
     path("account/", views.account, name="account"),
     path("account/profile/", views.profile, name="profile"),

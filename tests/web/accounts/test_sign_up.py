@@ -7,37 +7,16 @@ from urllib.parse import quote
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
-from pytest_django import Settings
 
 from stoa.accounts import queries as accounts
 from stoa.catalogue.queries import Offer
 from stoa.kernel import tokens
 from tests.cast import PASSWORD, Member
+from tests.web.accounts.mailed import code, sign_up
 from tests.web.conftest import SignedIn
 
 NEXT = "/courses/wells/join/"
-
-
-@pytest.fixture(autouse=True)
-def outbox(settings: Settings) -> None:
-    """Mail stays in memory."""
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-
-
-def code() -> str:
-    """The code in the last mail."""
-    found = re.search(r"^    (\S+)$", str(mail.outbox[-1].body), re.MULTILINE)
-    assert found, mail.outbox[-1].body
-    return found[1]
-
-
-def sign_up(client: Client, email: str = "zoe@example.net", **more: str) -> str:
-    form = {"name": "Zoë", "email": email, "password1": "words that stay", **more}
-    response = client.post("/accounts/signup/", form)
-    assert response.status_code == 302, response.content.decode()
-    return str(response["Location"])
 
 
 def test_signing_up_returns_to_the_course(client: Client, wells: Offer) -> None:
@@ -62,26 +41,6 @@ def test_a_wrong_code(client: Client, db: None) -> None:
     text = client.post("/accounts/confirm-email/", {"code": "WRONG1"}).content.decode()
     assert "That is not the code we sent." in text
     assert client.get("/account/").status_code == 302
-
-
-def test_many_wrong_codes_end_it(client: Client, db: None) -> None:
-    sign_up(client)
-    right = code()
-    for _ in range(3):
-        client.post("/accounts/confirm-email/", {"code": "WRONG1"})
-    client.post("/accounts/confirm-email/", {"code": right})
-    assert client.get("/account/").status_code == 302
-
-
-def test_another_code(client: Client, db: None) -> None:
-    sign_up(client)
-    first = code()
-    cache.clear()  # two codes within ten seconds would be too fast
-    client.post("/accounts/confirm-email/", {"action": "resend"})
-    assert len(mail.outbox) == 2
-    assert code() != first
-    client.post("/accounts/confirm-email/", {"code": code()})
-    assert client.get("/account/").status_code == 200
 
 
 def test_what_is_wrong_is_said_at_the_field(client: Client, db: None) -> None:

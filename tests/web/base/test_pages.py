@@ -8,6 +8,11 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from stoa.catalogue.queries import Offer
+from stoa.learning import actions as learning
+from tests.cast import Member
+from tests.web.conftest import SignedIn
+
 PAGES = ["/about/", "/accessibility/", "/privacy/"]
 
 
@@ -42,3 +47,16 @@ def test_a_demo_says_so(client: Client, settings: Settings, db: None) -> None:
     assert "This is a demo" not in client.get("/about/").content.decode()
     settings.STOA_DEMO = True
     assert "This is a demo" in Client(headers={"Host": "127.0.0.1"}).get("/about/").content.decode()
+
+
+def test_pages_of_somebody_change_and_answers_to_forms_are_not_asked_for_again(
+    client: Client, wells: Offer, ada: Member, signed_in: SignedIn
+) -> None:
+    """By this mark Back shows the page as it stands now."""
+    learning.enrol(account_id=ada.id, offer=wells)
+    browser = signed_in(ada)
+    for address in ("/", "/courses/wells/", "/learn/wells/", "/learn/wells/cases/", "/learn/wells/-/grades/"):
+        assert " data-changing" in browser.get(address).content.decode(), address
+    assert " data-changing" not in browser.post("/account/profile/", {"name": ""}).content.decode()
+    for address in ("/", "/courses/wells/", "/learn/wells/cases/"):
+        assert " data-changing" not in client.get(address).content.decode(), address

@@ -107,9 +107,10 @@
     const at = SPEEDS.indexOf(media.playbackRate) + step;
     if (SPEEDS[at]) media.defaultPlaybackRate = media.playbackRate = SPEEDS[at];
   };
+  const turn = (media) => (media.paused ? play(media) : media.pause());
   const KEYS = {
-    ' ': (media) => (media.paused ? play(media) : media.pause()),
-    k: (media) => (media.paused ? play(media) : media.pause()),
+    ' ': turn,
+    k: turn,
     j: (media) => seek(media, media.currentTime - 10),
     l: (media) => seek(media, media.currentTime + 10),
     ArrowLeft: (media) => seek(media, media.currentTime - 5),
@@ -118,12 +119,18 @@
     '<': (media) => faster(media, -1),
     '>': (media) => faster(media, 1),
   };
+  // On the film itself these are the browser's own, or those of the one of its buttons that has the focus: both acting
+  // would undo each other. It has none while there is nothing that it can play.
+  const NATIVE = [' ', 'ArrowLeft', 'ArrowRight'];
+  const isNative = (media, event) => event.target === media && media.controls
+    && media.networkState !== media.NETWORK_NO_SOURCE && NATIVE.includes(event.key);
   const keys = (media, place) => place.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches('input, select, textarea')) return;
-    if (event.key === ' ' && event.target.matches('a, button, summary')) return;
+    if (event.key === ' ' && event.target.matches('button, summary')) return;
     const act = KEYS[event.key];
-    if (!act) return;
+    if (!act || isNative(media, event)) return;
     event.preventDefault();
+    if (event.repeat && (act === turn || act === captions)) return;
     media.dispatchEvent(new CustomEvent('stoa:wanted'));
     act(media);
   });
