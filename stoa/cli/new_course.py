@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import sys
 from pathlib import Path
@@ -12,8 +11,7 @@ import tomlkit
 
 from stoa.cli.findings import printable
 from stoa.configuration import BadSetting
-
-NAME = re.compile(r"[a-z0-9][a-z0-9-]{1,80}")
+from stoa.content.rules import is_course_id, title_from
 
 EVIDENCE = {
     "1": ("certificate", "Certificate of completion", "all(units >= 80%, score >= 60%)"),
@@ -25,11 +23,11 @@ EVIDENCE = {
 def make(folder: Path) -> Path:
     """Ask, and write the folder; refuses a name that cannot be an id and a folder that exists."""
     name = folder.name
-    if not NAME.fullmatch(name):
-        raise BadSetting(f"{name!r} cannot be a course's id: use small letters, digits and hyphens, as in soil-basics.")
+    if not is_course_id(name):
+        raise BadSetting(f"{name!r} cannot be a course's id: use letters, digits, hyphens and _, as in soil-basics.")
     if folder.exists():
         raise BadSetting(f"{folder} is there already; choose another name or remove it.")
-    title = _ask("What is the course called?", name.replace("-", " ").capitalize())
+    title = _ask("What is the course called?", title_from(name))
     audience = _ask("For whom is it? One sentence.", "Anyone who is curious.")
     outcomes = _outcomes()
     evidence = _evidence()

@@ -45,7 +45,13 @@ def test_every_question_is_shown(monkeypatch: pytest.MonkeyPatch, capsys: pytest
         assert words in said
 
 
-@pytest.mark.parametrize("name", ["Bad Name", "soil/Basics", "..", "-soil", "x", "soil.basics", "s" * 90])
+@pytest.mark.parametrize("name", ["Soil_Basics", "x", "s" * 120, "below/soil"])
+def test_every_id_that_a_course_may_have_may_be_a_new_ones(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    assert new(monkeypatch, name, "") == 0
+    assert serious(name) == []
+
+
+@pytest.mark.parametrize("name", ["Bad Name", "soil/Bäsics", "..", "-soil", "main", "soil.basics", "s" * 121])
 def test_a_name_that_cannot_be_an_id_is_refused(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     with pytest.raises(BadSetting, match="cannot be a course's id"):
         new(monkeypatch, name, "") if not name.startswith("-") else new(monkeypatch, f"./{name}", "")
