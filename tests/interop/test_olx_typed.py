@@ -69,7 +69,8 @@ def test_replies_in_the_form_before_2015(tmp_path: Path) -> None:
         "Which state?\n\n- [x] Michigan\n- [ ] Texas\n      > Too far south.\n\n> **Hint.** Think of lakes.\n:::"
     )
     number = """<numericalresponse answer="4"><textline/><hintgroup>
-      <numericalhint answer="-4" tolerance="0.1" name="m"/><hintpart on="m"><text>The sign.</text></hintpart></hintgroup></numericalresponse>"""
+      <numericalhint answer="-4" tolerance="0.1" name="m"/>
+      <hintpart on="m"><text>The sign.</text></hintpart></hintgroup></numericalresponse>"""
     assert answers(problem(tmp_path / "2", number)) == ["[x] 4", "[ ] -4 ± 0.1"]
 
 
