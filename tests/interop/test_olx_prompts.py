@@ -64,3 +64,8 @@ def test_inputs_in_a_table_are_told_by_row_and_column(tmp_path: Path) -> None:
     assert "| North | (1) | (2) |\n| (3) | (4) | (5) |" in text
     assert "\n\n(1) **North** – s\n\n- [x] 1" in text and "\n\n(2) **North** – t\n\n- [x] 2" in text
     assert "\n\n(4) s\n\n- [x] 4" in text and "**(3)**" not in text
+
+
+def test_groups_in_a_problem_are_only_groups(tmp_path: Path) -> None:
+    body = f'<problem><parameter name="tries"/><part><p>Which?</p>{CHOOSE.format("Yes")}</part></problem>'
+    assert "\n\nWhich?\n\n- [x] Yes" in problem(tmp_path, body)

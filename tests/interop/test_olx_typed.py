@@ -58,3 +58,25 @@ def test_what_stands_behind_a_field_is_said(tmp_path: Path) -> None:
     assert "Which?\n\n\\_\\_\\_\\_ University\n\n- [x] A" in problem(tmp_path / "1", alone)
     inside = f'<p>It is <stringresponse answer="A" type="ci">{field}</stringresponse> here.</p>'
     assert "It is \\_\\_\\_\\_ University here.\n\n- [x] A" in problem(tmp_path / "2", inside)
+
+
+def test_replies_in_the_form_before_2015(tmp_path: Path) -> None:
+    body = """<stringresponse answer="Michigan" type="ci"><textline/><hintgroup>
+      <stringhint answer="Texas" type="ci" name="t"/><hintpart on="t"><text>Too far south.</text></hintpart>
+      <hintpart on="default"><text>Think of lakes.</text></hintpart></hintgroup></stringresponse>"""
+    text = problem(tmp_path / "1", f"<p>Which state?</p>{body}")
+    assert text.endswith(
+        "Which state?\n\n- [x] Michigan\n- [ ] Texas\n      > Too far south.\n\n> **Hint.** Think of lakes.\n:::"
+    )
+    number = """<numericalresponse answer="4"><textline/><hintgroup>
+      <numericalhint answer="-4" tolerance="0.1" name="m"/>
+      <hintpart on="m"><text>The sign.</text></hintpart></hintgroup></numericalresponse>"""
+    assert answers(problem(tmp_path / "2", number)) == ["[x] 4", "[ ] -4 ± 0.1"]
+
+
+def test_hints_that_a_script_chooses_are_not_shown_to_all(tmp_path: Path) -> None:
+    hints = '<hintgroup hintfn="f"><hintpart on="a"><text>It is A.</text></hintpart></hintgroup>'
+    choices = '<choicegroup><choice correct="true">A</choice><choice>B</choice></choicegroup>'
+    body = f"<multiplechoiceresponse>{choices}{hints}</multiplechoiceresponse>"
+    done = imported(tmp_path, course(f'<problem url_name="p1">{body}</problem>'))
+    assert "It is A." not in done.text("01-*/01-*.md") and "hints" in done.rules()

@@ -5,15 +5,16 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote, unquote_to_bytes
 
 from lxml import etree, html
 
 from stoa.interop.markup.controls import Note, cut, may_open, replace_by_text, settle_controls, settle_hidden
-from stoa.interop.markup.text import without_broken_math
+from stoa.interop.markup.text import split_math, without_broken_math
 from stoa.interop.reading import clean_control, collapse
 
 Element = etree._Element
@@ -36,6 +37,8 @@ _BOX_STYLE = re.compile(
     re.IGNORECASE,
 )
 DEEPEST = 80
+_BACKSLASH, _BRACKET = "\ufdd0", "\ufdd1"
+"""Stand for characters until a tree is written: no text holds them."""
 
 
 class Resolver(Protocol):
@@ -55,6 +58,14 @@ class Headings:
     """Gives headings the levels of one outline that begins at 2, skips none and ends at 4, for all of a unit."""
 
     _open: list[tuple[int, int]] = field(default_factory=list)
+    _anchors: Counter[str] = field(default_factory=Counter)
+
+    def anchor(self, words: str) -> str:
+        """The place that publishing gives to the next heading: its words in small letters with hyphens, and a number
+        from the second of the same words on."""
+        name = re.sub(r"\W+", "-", words.lower()).strip("-")[:60] or "section"
+        self._anchors[name] += 1
+        return name if self._anchors[name] == 1 else f"{name}-{self._anchors[name]}"
 
     def level(self, level: int) -> int:
         while self._open and self._open[-1][0] >= level:
@@ -115,12 +126,54 @@ def clean(root: Element, resolver: Resolver, headings: Headings | None = None, l
     """
     for note in inspect(root).notes:
         resolver.warn(line + note.line, note.rule, note.message)
+    if headings is not None:
+        _settle_places(root, headings)
     for element in list(root.iter()):
         if isinstance(element.tag, str):
             _settle(element, resolver, headings, line)
             _settle_math(element, resolver, line)
         else:
             cut(element)
+
+
+def _settle_places(root: Element, headings: Headings) -> None:
+    """Lead the links within the fragment to its headings, the only places that a page has."""
+    order = list(root.iter())
+    heads: dict[int, str] = {}
+    places: dict[str, int] = {}
+    for number, element in enumerate(order):
+        words = collapse("".join(str(text) for text in element.itertext())) if element.tag in _HEADINGS else ""
+        if words and not _titles_box(element):
+            heads[number] = headings.anchor(words)
+        for name in (element.get("id"), element.get("name") if element.tag == "a" else None):
+            if name:
+                places.setdefault(name, number)
+    for link in root.iter("a"):
+        address = unquote((link.get("href") or "").strip())
+        at = places.get(address[1:]) if address.startswith("#") else None
+        if at is not None:
+            near = _nearest_heading(order, at, heads)
+            if near is not None:
+                link.set("href", f"#{heads[near]}")
+                link.set("data-place", "1")
+
+
+def _nearest_heading(order: list[Element], at: int, heads: Mapping[int, str]) -> int | None:
+    """The heading that a place is in, holds, or has right behind it; else the one before it."""
+    place = order[at]
+    around = set(place.iterancestors())
+    inside = 1 + sum(1 for _ in place.iterdescendants())
+    before = max((number for number in heads if number <= at), default=None)
+    if before is not None and (before == at or order[before] in around):
+        return before
+    within = next((number for number in heads if at < number < at + inside), None)
+    if within is not None:
+        return within
+    if not "".join(str(text) for text in place.itertext()).strip() and not (place.tail or "").strip():
+        behind = next((number for number in heads if number >= at + inside), None)
+        if behind == at + inside:
+            return behind
+    return before
 
 
 def _has_script(root: Element) -> bool:
@@ -172,7 +225,10 @@ def _settle_math(element: Element, resolver: Resolver, base: int) -> None:
 
 def _settle_link(element: Element, resolver: Resolver, line: int) -> None:
     address = (element.get("href") or "").strip()
-    if address:
+    is_place = element.attrib.pop("data-place", None) is not None
+    if address == "#":
+        element.attrib.pop("href")
+    elif address and not is_place:
         target = resolver.link(address, line)
         if target is None:
             element.attrib.pop("href")
@@ -254,17 +310,29 @@ def depth(root: Element) -> int:
     return deepest
 
 
+def _hide_lone_delimiters(text: str | None) -> str | None:
+    """`text` with marks in the place of delimiters that enclose no formula: an `html` directive would look for the
+    other one beyond the element."""
+    if not text or ("\\" not in text and "[/mathjax" not in text and "[mathjax" not in text):
+        return text
+    out = []
+    for piece in split_math(text):
+        if piece.kind == "text":
+            plain = re.sub(r"\\(?=[()\[\]])", _BACKSLASH, piece.text)
+            out.append(re.sub(r"\[(?=/?mathjax)", _BRACKET, plain))
+        else:
+            out.append(f"\\({piece.text}\\)" if piece.kind == "inline" else f"\\[{piece.text}\\]")
+    return "".join(out)
+
+
 def serialise(element: Element) -> str:
     """`element` as HTML, without attributes that name code or looks that a course does not carry."""
     for inner in element.iter():
         for name in [name for name in inner.attrib if str(name).startswith(("on", "data-box-"))]:
             inner.attrib.pop(name)
+        inner.text = _hide_lone_delimiters(inner.text)
+        inner.tail = _hide_lone_delimiters(inner.tail)
     text: str = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+    text = text.replace(_BACKSLASH, "&#92;").replace(_BRACKET, "&#91;")
     # A blank line inside would be harmless in a directive, but ends an HTML block elsewhere.
     return re.sub(r"\n\s*\n", "\n", text).strip()
-
-
-def words(root: Element) -> Iterator[str]:
-    """Every piece of text in `root`."""
-    for text in root.itertext():
-        yield str(text)

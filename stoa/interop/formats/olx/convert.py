@@ -11,9 +11,9 @@ from stoa.interop.formats.olx.grading import Category, Grading, Subsection, read
 from stoa.interop.formats.olx.kept import Kept
 from stoa.interop.formats.olx.links import Places
 from stoa.interop.formats.olx.media import Media
-from stoa.interop.formats.olx.names import Names, slug
+from stoa.interop.formats.olx.names import Names
 from stoa.interop.formats.olx.outline import Block, Outline, read_outline
-from stoa.interop.formats.olx.pages import ExtraPage, Pages
+from stoa.interop.formats.olx.pages import ExtraPage, Pages, page_file
 from stoa.interop.formats.olx.plan import ModulePlan, UnitPlan, plan_course
 from stoa.interop.formats.olx.settings import completions_toml, course_toml, language_of, left_out, save_settings
 from stoa.interop.opening import Progress
@@ -95,6 +95,7 @@ class Conversion:
             self.closed.update(id(block) for block in unit.blocks)
         for module in self.modules:
             self._enter_first_pages(module)
+        self.places.tabs.update(self.pages.tab_paths(self._extras_folder()))
 
     def _enter_first_pages(self, module: ModulePlan) -> None:
         """A link to a chapter or a subsection leads to its first page."""
@@ -215,15 +216,18 @@ class Conversion:
         extras: list[ExtraPage] = self.pages.extras()
         if not extras:
             return
-        wide = max(2, len(str(len(self.modules) + 1)))
-        folder = f"{len(self.modules) + 1:0{wide}}-{EXTRAS}"
+        folder = self._extras_folder()
         self._write(f"{folder}/module.toml", "\n".join(toml_lines([("title", "Course pages")])) + "\n")
         for number, page in enumerate(extras, 1):
             name = self.names.claim("page", page.name, "", 0)
             top = head(
                 [("name", name), ("title", page.title)], [("minutes", str(minutes(page.text))), ("counts", "no")]
             )
-            self._write(f"{folder}/{number:02}-{slug(page.title, page.name)}.md", f"{top}\n\n{page.text}\n")
+            self._write(f"{folder}/{page_file(number, page)}", f"{top}\n\n{page.text}\n")
+
+    def _extras_folder(self) -> str:
+        wide = max(2, len(str(len(self.modules) + 1)))
+        return f"{len(self.modules) + 1:0{wide}}-{EXTRAS}"
 
     def _report_dates(self) -> None:
         file, last = self.outline.policy_file, max(self.converter.deadlines, default=None)

@@ -15,6 +15,9 @@ _C4X = re.compile(r"/c4x/(?P<org>[^/]+)/(?P<course>[^/]+)/asset/(?P<name>[^?#]+)
 _JUMP = re.compile(r"(?:^|/)jump_to(?:_id)?/(?P<id>[^?#]+?)/?(?:[?#].*)?$")
 _USAGE = re.compile(r"block-v1:[^/?#]*?\+block@(?P<id>[^/?#]+)|i4x://[^/]+/[^/]+/[^/]+/(?P<old>[^/?#]+)")
 _COURSEWARE = re.compile(r"/courseware/(?P<rest>[^?#]+)")
+_HOME = "/"
+_STARTS = frozenset({"", "about", "course", "courseware", "home", "info"})
+"""Pages of the platform that are a course's start."""
 _ELSEWHERE = re.compile(r"(?:https?|mailto|tel|ftp):", re.IGNORECASE)
 
 
@@ -29,10 +32,18 @@ class Places:
     tally: Tally
     pages: dict[str, str] = field(default_factory=dict)
     """Path of a unit's file (from the course folder, beginning with /) by the url_name of each block in it."""
+    tabs: dict[str, str] = field(default_factory=dict)
+    """Path of a unit's file by the name that a page beside the course has in addresses."""
 
     @property
     def ids(self) -> tuple[str, str]:
         return (f"{self.org}+{self.course}+{self.run}", f"{self.org}/{self.course}/{self.run}")
+
+    def own(self, address: str) -> str | None:
+        """What stands behind this course's id in `address`, without slashes around it. None: it is not in it."""
+        ids = "|".join(re.escape(id) for id in self.ids)
+        found = re.search(rf"/courses?/(?:course-v1:)?(?:{ids})(?:/(?P<rest>[^?#]*))?(?:[?#]|$)", address)
+        return (found["rest"] or "").strip("/") if found else None
 
     def in_file(self, file: str, base: int = 0) -> Resolver:
         return Resolver(self, file, base)
@@ -66,6 +77,9 @@ class Resolver:
 
     def link(self, address: str, line: int) -> str | None:
         """The target of a link; None, with a warning, when it leads nowhere in the course."""
+        if address.lower().startswith("javascript:"):
+            self.places.tally.warn(self.file, 0, "script", "Links that run a script were left as words.")
+            return None
         name = self._asset_name(address)
         if name is not None:
             return self._static(name, address, line)
@@ -74,12 +88,7 @@ class Resolver:
             return page
         if address.startswith("//"):
             return "https:" + address
-        own_page = any(
-            f"/courses/{start}{course}" in unquote(address)
-            for course in self.places.ids
-            for start in ("", "course-v1:")
-        )
-        if _ELSEWHERE.match(address) and not own_page:
+        if _ELSEWHERE.match(address) and self.places.own(unquote(address)) is None:
             return address
         self._lost(address, line, "unresolved-link", "leads to no page of the course")
         return None
@@ -121,7 +130,10 @@ class Resolver:
             for part in reversed([part for part in found["rest"].split("/") if part]):
                 if part in pages:
                     return pages[part]
-        return None
+        own = self.places.own(unquote(address))
+        if own is None:
+            return None
+        return self.places.tabs.get(own) or (_HOME if own in _STARTS else None)
 
     def _lost(self, address: str, line: int, rule: str, what: str) -> None:
         self.warn(line, rule, f"{address[:200]!r} {what}. Its words were kept, without it.")

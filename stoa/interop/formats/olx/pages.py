@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from stoa.interop.formats.olx.links import Places
+from stoa.interop.formats.olx.names import slug
 from stoa.interop.formats.olx.outline import Outline
 from stoa.interop.markup.clean import Headings, clean, inspect, parse_fragment
 from stoa.interop.markup.markdown import write
@@ -26,6 +28,11 @@ class ExtraPage:
     title: str
     name: str
     text: str
+
+
+def page_file(number: int, page: ExtraPage) -> str:
+    """The file name of the `number`th page of its module."""
+    return f"{number:02}-{slug(page.title, page.name)}.md"
 
 
 @dataclass
@@ -82,32 +89,50 @@ class Pages:
             message = f"This about page {name!r} has no place here; it stands in kept/course-settings.json."
             self.tally.warn(path, 0, "about", message)
 
+    def tab_paths(self, folder: str) -> dict[str, str]:
+        """The path of the unit that each static tab becomes in the module `folder`, by its name in addresses: links
+        may lead there before it is written."""
+        return {tab.name: f"/{folder}/{page_file(number, tab)}" for number, tab in enumerate(self._planned_tabs(), 1)}
+
     def extras(self) -> list[ExtraPage]:
         """Static tabs, updates, handouts and textbooks, as pages; those that say nothing are counted only."""
-        found = [*self._tabs(), *self._info(), *self._textbooks()]
-        return [page for page in found if page.text]
+        others = [page for page in (*self._info(), *self._textbooks()) if page.text]
+        return [*self._tabs(), *others]
 
-    def _tabs(self) -> list[ExtraPage]:
+    def _listed_tabs(self) -> Iterator[tuple[str, ExtraPage, bool]]:
+        """(file, page without its text, whether it is for staff only) of each static tab."""
         listed = self.outline.setting("tabs")
         known: dict[str, dict[str, Any]] = {
             str(tab.get("url_slug")): tab
             for tab in (listed if isinstance(listed, list) else [])
             if isinstance(tab, dict)
         }
-        pages = []
         for path in self.folder.files("tabs"):
-            slug = path.removeprefix("tabs/").removesuffix(".html")
-            tab = known.get(slug, {})
-            title = collapse(str(tab.get("name") or slug))
-            if tab.get("course_staff_only"):
+            name = path.removeprefix("tabs/").removesuffix(".html")
+            tab = known.get(name, {})
+            title = collapse(str(tab.get("name") or name))
+            yield path, ExtraPage(title, name, ""), bool(tab.get("course_staff_only"))
+
+    def _planned_tabs(self) -> list[ExtraPage]:
+        """The tabs that become units: those that everybody sees and that say something."""
+        return [page for path, page, is_staff_only in self._listed_tabs() if not is_staff_only and self._says(path)]
+
+    def _says(self, path: str) -> bool:
+        return not inspect(parse_fragment(self.folder.text(path))).is_empty
+
+    def _tabs(self) -> list[ExtraPage]:
+        pages = []
+        for path, page, is_staff_only in self._listed_tabs():
+            if is_staff_only:
                 self.tally.kept["static_tab"] += 1
-                self._keep_file(path, f"static_tab-{slug}.html")
-                self.tally.warn(
-                    path, 0, "hidden", f"The page {title!r} is for staff only; it was kept, unseen by learners."
-                )
+                self._keep_file(path, f"static_tab-{page.name}.html")
+                message = f"The page {page.title!r} is for staff only; it was kept, unseen by learners."
+                self.tally.warn(path, 0, "hidden", message)
                 continue
             self.tally.converted["static_tab"] += 1
-            pages.append(ExtraPage(title, slug, self.markdown(self.folder.text(path), path)))
+            page.text = self.markdown(self.folder.text(path), path)
+            if self._says(path):
+                pages.append(page)
         return pages
 
     def _keep_file(self, path: str, name: str) -> None:

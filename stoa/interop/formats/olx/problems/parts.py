@@ -14,6 +14,8 @@ from stoa.interop.markup.markdown import write
 from stoa.interop.reading import collapse
 
 Element = etree._Element
+_GROUPS = frozenset({"problem", "part", "partlist", "parameter", "conceptgroup", "preface", "text"})
+"""Elements of problems that hold text, and say nothing of how it looks."""
 
 
 class NotConvertible(Exception):
@@ -99,6 +101,9 @@ def as_html(element: Element) -> Element:
         if inner.tag == "clarification":
             inner.tag = "span"
             inner.text = f" ({collapse_keep(inner.text or '')})"
+        elif inner.tag in _GROUPS:
+            inner.tag = "div"
+            inner.attrib.clear()
         elif inner.tag in ("label", "description", "legend", "comment_prompt"):
             inner.tag = "p"
     return root

@@ -64,6 +64,10 @@ def read_problem(element: Element, texts: Texts, *, decimal_comma: bool) -> Prob
         questions.extend(_questions_of(response, number, len(questions), Reading(texts, decimal_comma)))
     explanations = [_explanation(solution, texts) for solution in take(root, "solution")]
     take(root, "targetedfeedbackset", "solutionset", "style", "link", "responseparam")
+    for group in take(root, "hintgroup"):
+        if texts.plain(group):
+            message = "Hints that depend on what is answered were left out."
+            texts.resolver.warn(group.sourceline or 0, "hints", message)
     stray = list(root.iter(*INPUTS))
     if stray:
         raise NotConvertible(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from stoa.interop.formats.olx.numbers import NotANumber, answer_text, bounds, meaning
 from stoa.interop.formats.olx.problems.inputs import Reading, only_input, reply_of
@@ -13,7 +14,7 @@ from stoa.interop.reading import collapse
 
 def numeric(response: Element, reading: Reading) -> list[Question]:
     """numericalresponse: numbers, ranges, tolerance, more answers, partial credit for a list or for coming close."""
-    field = only_input(response, "textline", "formulaequationinput")
+    box = only_input(response, "textline", "formulaequationinput")
     answers: list[Answer] = []
     try:
         (answer, feedback), *more = _right_answers(response, reading)
@@ -22,13 +23,17 @@ def numeric(response: Element, reading: Reading) -> list[Question]:
         # Open edX asks for other answers to be met exactly: the tolerance is that of the first alone.
         answers.extend(Answer("x", _number(other, "0", reading), told) for other, told in more)
         answers.extend(_partly_right(response, answer, tolerance, reading))
+        hints = _old_hints(response, reading)
+        answers.extend(
+            Answer(" ", _number(other, allowed or "0", reading), told) for other, allowed, told in hints.replies
+        )
     except (NotANumber, ValueError) as error:
         raise NotConvertible(
             "no-number", f"{error} is no real number that can be compared.", response.sourceline or 0
         ) from error
-    unit = collapse(field.get("trailing_text") or "")
+    unit = collapse(box.get("trailing_text") or "")
     options = {"unit": plain_unit(unit)} if unit else {}
-    return [Question("numeric", "_1", _that_decide(answers), options=options)]
+    return [Question("numeric", "_1", _that_decide(answers), options=options, hints=hints.others)]
 
 
 def _parameter(response: Element, name: str) -> str:
@@ -65,7 +70,30 @@ def _that_decide(answers: list[Answer]) -> list[Answer]:
 
 
 def _earns(answer: Answer) -> float:
-    return 100.0 if answer.mark == "x" else float(answer.mark.rstrip("%"))
+    return 100.0 if answer.mark == "x" else float(answer.mark.rstrip("% ") or 0)
+
+
+@dataclass
+class _Hints:
+    """What a hintgroup says: (answer, tolerance, reply) to answers that are expected, and replies to all others."""
+
+    replies: list[tuple[str, str, str]] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+
+
+def _old_hints(response: Element, reading: Reading) -> _Hints:
+    """The hintgroup of a response, the form of replies before 2015, which Open edX still reads."""
+    found = _Hints()
+    for group in take(response, "hintgroup"):
+        told = {part.get("on") or "": reading.texts.blocks(part) for part in group.iter("hintpart")}
+        for hint in group.iter("stringhint", "numericalhint"):
+            reply = told.pop(hint.get("name") or "", "")
+            if reply and hint.get("answer"):
+                found.replies.append((str(hint.get("answer")).strip(), hint.get("tolerance") or "", reply))
+        found.others.extend(reply for reply in told.values() if reply)
+        if any(told.values()):
+            reading.warn(group, "feedback-moved", "A reply to any other answer became a hint.")
+    return found
 
 
 def _number(answer: str, tolerance: str, reading: Reading, times: float = 1) -> str:
@@ -135,7 +163,9 @@ def text(response: Element, reading: Reading) -> list[Question]:
             reading.warn(response, "typed-answer", "Beside answers joined by _or_, no other counts in Open edX.")
         right = [(said.strip(), right[0][1]) for said in right[0][0].split(_OR) if said.strip()]
         kinds = [kind for kind in kinds if kind != "regexp"]
+    hints = _old_hints(response, reading)
     wrong = _wrong_answers(response, reading)
+    wrong.extend((said, reply, False) for said, _, reply in hints.replies)
     is_pattern = "regexp" in kinds or any(pattern for _, _, pattern in wrong)
     answers = []
     for said, feedback in right:
@@ -152,7 +182,7 @@ def text(response: Element, reading: Reading) -> list[Question]:
 
     if "ci" not in kinds:
         options["case"] = "exact"
-    return [Question("text", "_1", _without_doubles(answers, fold), options=options)]
+    return [Question("text", "_1", _without_doubles(answers, fold), options=options, hints=hints.others)]
 
 
 def _wrong_answers(response: Element, reading: Reading) -> list[tuple[str, str, bool]]:
