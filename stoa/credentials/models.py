@@ -92,7 +92,8 @@ class StatusList(models.Model):
 
 
 class Credential(models.Model):
-    """A signed credential. `document` is the JSON exactly as it was signed. Personal data: the document."""
+    """A signed credential. `document` is the JSON exactly as it was signed; `seen_at` is when its holder was told of
+    it. Personal data: the document."""
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id)
     award = models.OneToOneField(Award, on_delete=models.CASCADE, related_name="credential")
@@ -102,6 +103,7 @@ class Credential(models.Model):
     status_list = models.ForeignKey(StatusList, on_delete=models.PROTECT, related_name="+")
     status_index = models.PositiveIntegerField()
     issued_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_reason = models.TextField(default="", blank=True)
     withdrawn_by = models.ForeignKey("accounts.Account", null=True, on_delete=models.SET_NULL, related_name="+")

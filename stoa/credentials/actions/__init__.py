@@ -4,6 +4,7 @@ from stoa.credentials.actions.earning import award, award_run, request_signing
 from stoa.credentials.actions.healing import heal, look_for_unsigned
 from stoa.credentials.actions.issuing import sign_earned
 from stoa.credentials.actions.keys import KeyWasReplaced, rotate_key
+from stoa.credentials.actions.seeing import note_seen
 from stoa.credentials.actions.status import NotIssued, sign_status_lists, withdraw
 from stoa.credentials.keystore import KeyIsMissing
 
@@ -15,6 +16,7 @@ __all__ = [
     "award_run",
     "heal",
     "look_for_unsigned",
+    "note_seen",
     "request_signing",
     "rotate_key",
     "sign_earned",

@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db.models import Count, QuerySet
@@ -22,12 +23,16 @@ from stoa.credentials.queries.issuer import issuer_document, status_list_documen
 _ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
 """Entries carry no time of their own, so that the same credential gives the same file."""
 
+NEWS: Final = timedelta(days=30)
+"""For how long a record is news to a holder who was not told of it."""
+
 
 @dataclass(frozen=True)
 class CredentialView:
     """A credential for its public page and for its holder. Texts are plain; `criteria` and `description` Markdown.
 
     `document` is the JSON text exactly as it was signed. `score` 0..1 where the rule asks for the course grade.
+    `is_seen`: its holder was told of it.
     """
 
     public_id: str
@@ -53,6 +58,7 @@ class CredentialView:
     required: int
     earned_at: datetime
     issued_at: datetime
+    is_seen: bool
     withdrawn_at: datetime | None
     withdrawn_reason: str
     document: str
@@ -83,6 +89,16 @@ def credential(public_id: str) -> CredentialView | None:
 def credentials_of(account: int) -> list[CredentialView]:
     """Everything that was issued to an account, the newest first, withdrawn ones too."""
     return [_view(row) for row in _rows().filter(award__account_id=account).order_by("-issued_at", "-id")]
+
+
+def news_of(views: Iterable[CredentialView], moment: datetime) -> list[CredentialView]:
+    """What of these was issued within `NEWS` before `moment`, and its holder was not told yet."""
+    return [view for view in views if not view.is_seen and not view.is_withdrawn and view.issued_at > moment - NEWS]
+
+
+def has_earned(account: int) -> bool:
+    """Whether an account has earned anything, signed or not."""
+    return Award.objects.filter(account_id=account).exists()
 
 
 def being_signed(account: int) -> list[Waiting]:
@@ -192,6 +208,7 @@ def _view(row: Credential) -> CredentialView:
         required=award.facts["required"],
         earned_at=award.earned_at,
         issued_at=row.issued_at,
+        is_seen=row.seen_at is not None,
         withdrawn_at=row.withdrawn_at,
         withdrawn_reason=row.withdrawn_reason,
         document=row.document,

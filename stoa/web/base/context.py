@@ -10,6 +10,11 @@ from django.http import HttpRequest
 TEACHES = "teaches"
 """The session's note that somebody writes or teaches courses here. It decides about a link, never about access."""
 
+LONGEST_SHOWN = 30
+"""Letters of a name in the head of a page; its account's page has it in full."""
+HOLDS = "holds"
+"""The same that somebody has records."""
+
 
 def constants() -> dict[str, Any]:
     """What is the same for everybody; hot pages and pages without a request use it as well."""
@@ -22,4 +27,16 @@ def site(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {**constants(), "viewer_name": ""}
     # Noted in the session at sign-in, so that no page asks the database for the sake of a link.
-    return {**constants(), "viewer_name": user.name or user.email, "may_teach": request.session.get(TEACHES, False)}
+    noted = {"may_teach": request.session.get(TEACHES, False), "has_records": request.session.get(HOLDS, False)}
+    return {**constants(), "viewer_name": shortened(user.name or user.email), **noted}
+
+
+def shortened(name: str) -> str:
+    """A name as it fits into the head of a narrow page."""
+    return name if len(name) <= LONGEST_SHOWN else f"{name[: LONGEST_SHOWN - 1].rstrip()}…"
+
+
+def note_records(request: HttpRequest, has_some: bool) -> None:
+    """Note in the session whether a link to the records is of use."""
+    if request.session.get(HOLDS, False) != has_some:
+        request.session[HOLDS] = has_some

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 UNSAID = "unsaid"
 
 INTENTIONS = [
-    ("all", _("All of it"), _("Every unit. We show how far you are.")),
-    ("parts", _("Some parts"), _("You pick the units you need. The others stay open.")),
+    ("all", _("All of it"), _("Every unit, from the first to the last.")),
+    ("parts", _("Some parts"), _("The units that you need, in any order. All of them stay open.")),
     ("skill", _("To be able to do something"), _("A skill, for a purpose of your own.")),
-    ("browse", _("To look around"), _("You will get no reminders.")),
+    ("browse", _("To look around"), _("To see what it is like. You can leave at any time.")),
     ("teach", _("To teach it to others"), _("Units print as handouts, and you may reuse what the licence allows.")),
 ]
 
@@ -31,3 +32,8 @@ class IntentionForm(forms.Form):
     def said(self) -> str:
         """The intention of a valid form."""
         return self.cleaned_data["intention"] or UNSAID
+
+
+def in_words(intention: str) -> str | Promise:
+    """An intention as its learner chose it; empty when nothing was said."""
+    return next((title for value, title, _help in INTENTIONS if value == intention), "")

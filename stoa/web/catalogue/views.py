@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.views.decorators.vary import vary_on_cookie
 
@@ -16,6 +18,7 @@ from stoa.accounts import queries as people
 from stoa.catalogue import queries as catalogue
 from stoa.catalogue.queries import Offer
 from stoa.content.queries import UnitEntry
+from stoa.credentials import actions as writing
 from stoa.credentials import queries as credentials
 from stoa.kernel.clock import now
 from stoa.learning import actions as learning
@@ -23,9 +26,10 @@ from stoa.learning import queries as records
 from stoa.learning.actions import NotOpen
 from stoa.learning.queries import Participation, Place
 from stoa.web.base.addresses import course_home, with_next
+from stoa.web.base.context import note_records
 from stoa.web.base.guards import takes
 from stoa.web.catalogue.course_page import aims, shares, syllabus
-from stoa.web.catalogue.forms import IntentionForm
+from stoa.web.catalogue.forms import IntentionForm, in_words
 from stoa.web.catalogue.narrowing import ORDERS, VALUES, narrowed
 from stoa.web.catalogue.resume import next_unit
 
@@ -38,11 +42,12 @@ ON_STREET = 4
 
 @dataclass(frozen=True)
 class Going:
-    """A course somebody takes part in: how far, and where it goes on."""
+    """A course somebody takes part in: how far, where it goes on, and what they want from it, in words."""
 
     offer: Offer
     participation: Participation
     unit: UnitEntry | None
+    wants: str | Promise
 
 
 @takes("GET")
@@ -53,16 +58,28 @@ def home(request: HttpRequest) -> HttpResponse:
     if account is None:
         return _visitor_home(request)
     going = [
-        Going(offer, item, next_unit(offer.outline, item.standing, item.last_unit))
+        Going(offer, item, next_unit(offer.outline, item.standing, item.last_unit), in_words(item.intention))
         for item, offer in _offers_of(records.participations(account))
     ]
-    tasks = {name for name, _scope in people.roles_of(account)}
+    context: dict[str, Any] = {
+        "tasks": {name for name, _scope in people.roles_of(account)},
+        **_earned(request, account),
+    }
     if not going:
-        offered = {"offers": catalogue.listed_offers()[:ON_HOME], "tasks": tasks}
-        return render(request, "catalogue/first_run.html", offered)
+        offered = catalogue.listed_offers()[:ON_HOME]
+        return render(request, "catalogue/first_run.html", {**context, "offers": offered})
     first = next((item for item in going if item.unit is not None), None)
-    context = {"first": first, "going": going, "records": credentials.credentials_of(account), "tasks": tasks}
-    return render(request, "catalogue/learner_home.html", context)
+    return render(request, "catalogue/learner_home.html", {**context, "first": first, "going": going})
+
+
+def _earned(request: HttpRequest, account: int) -> dict[str, Any]:
+    """What somebody holds, what is being signed for them, and what of it they are told now, once."""
+    records, waiting = credentials.credentials_of(account), credentials.being_signed(account)
+    news = credentials.news_of(records, now())
+    if news and request.method == "GET":
+        writing.note_seen(account_id=account, public_ids=[view.public_id for view in news])
+    note_records(request, bool(records or waiting))
+    return {"records": records, "waiting": waiting, "news": news, "told": len(news) + len(waiting)}
 
 
 def _visitor_home(request: HttpRequest) -> HttpResponse:

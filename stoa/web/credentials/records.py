@@ -5,15 +5,19 @@ from __future__ import annotations
 from functools import wraps
 from typing import Any, Final
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
 from stoa.content import queries as content
-from stoa.credentials import queries
+from stoa.credentials import actions, queries
 from stoa.credentials.queries import CredentialView
+from stoa.web.base.context import note_records
 from stoa.web.base.guards import View, takes
 from stoa.web.base.views import unavailable
 from stoa.web.credentials import copies, record_page
@@ -47,7 +51,10 @@ def credential(request: HttpRequest, public_id: str) -> HttpResponseBase:
     media_type = wanted_type(request, (PAGE, *CREDENTIAL_TYPES))
     if media_type != PAGE:
         return negotiated(document(request, queries.as_json(view), media_type=media_type, seconds=SOON))
-    response = render(request, "credentials/record.html", _context(request, view))
+    context = _context(request, view)
+    if context["is_mine"] and not view.is_seen:
+        actions.note_seen(account_id=view.account, public_ids=[public_id])
+    response = render(request, "credentials/record.html", context)
     response.headers["X-Robots-Tag"] = "noindex"
     return negotiated(response)
 
@@ -104,7 +111,14 @@ def mine(request: HttpRequest) -> HttpResponse:
     viewer = request.user.pk or 0
     held = [(view, record_page.language(view)) for view in queries.credentials_of(viewer)]
     context = {"held": held, "waiting": queries.being_signed(viewer), "zone": _zone(request)}
+    note_records(request, bool(context["held"] or context["waiting"]))
     return render(request, "credentials/mine.html", context)
+
+
+@receiver(user_logged_in)
+def note_records_at_sign_in(sender: object, request: HttpRequest, user: AbstractBaseUser, **details: object) -> None:
+    """At sign-in, note whether a link to the records is of use."""
+    note_records(request, queries.has_earned(user.pk))
 
 
 def _copy(request: HttpRequest, public_id: str, kind: str) -> HttpResponseBase:

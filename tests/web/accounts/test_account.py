@@ -21,6 +21,27 @@ def test_an_account_shows_what_is_kept(ada: Member, signed_in: SignedIn) -> None
         assert said in text
 
 
+def test_a_very_long_name_is_short_in_the_head_and_whole_on_the_account(ada: Member, signed_in: SignedIn) -> None:
+    name = "Maximiliana " + "Wolfeschlegelsteinhausenbergerdorff" * 3
+    actions.set_profile(account_id=ada.id, name=name, time_zone="UTC")
+    text = signed_in(ada).get("/account/").content.decode()
+    head, _, main = text.partition("<main")
+    assert name not in head
+    assert "Maximiliana Wolfeschlegelstei…" in head
+    assert main.count(name) == 1
+
+
+def test_an_account_says_what_can_be_done_with_ones_data(ada: Member, signed_in: SignedIn) -> None:
+    """Truthfully: nothing here downloads all of it or erases it, and somebody can be asked."""
+    browser = signed_in(ada)
+    text = browser.get("/account/").content.decode()
+    assert 'href="/privacy/#yours"' in text
+    assert "ask whoever runs this site for either" in text
+    said = browser.get("/privacy/").content.decode()
+    assert 'id="yours"' in said
+    assert "none that closes your account and erases it" in said
+
+
 def test_an_invitation_makes_an_operator(client: Client, db: None) -> None:
     token = actions.invite(email="op@example.net")
     address = f"/invite/{token}/"

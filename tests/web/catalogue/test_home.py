@@ -69,6 +69,15 @@ def test_odd_queries(client: Client, wells: Offer, query: str) -> None:
     assert b"<script>alert" not in response.content
 
 
+@pytest.mark.parametrize("address", ["/", "/courses/"])
+def test_the_field_says_what_is_searched(client: Client, wells: Offer, address: str) -> None:
+    text = client.get(address).content.decode()
+    assert 'aria-describedby="q-help"' in text
+    assert "not the text inside units." in text
+    assert "One thousand wells" in client.get("/courses/?q=trees of numbers").content.decode(), "a unit's title"
+    assert "No course has all of that" in client.get("/courses/?q=branches").content.decode(), "a unit's text"
+
+
 def test_first_run_of_a_learner(wells: Offer, ada: Member, signed_in: SignedIn) -> None:
     text = signed_in(ada).get("/").content.decode()
     assert "Find something to learn" in text
@@ -94,7 +103,8 @@ def test_statements_for_a_learner(
         learning.enrol(account_id=ada.id, offer=sample.publish(tmp_path, f"wells-{number}"))
     client = signed_in(ada)
     client.get("/")
-    with django_assert_num_queries(7):  # session, account, enrolments, summaries, runs, roles, records
+    # session, account, enrolments, summaries, runs, roles, records, what is being signed
+    with django_assert_num_queries(8):
         assert client.get("/").status_code == 200
 
 

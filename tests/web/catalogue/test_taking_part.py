@@ -70,6 +70,19 @@ def test_changing_ones_mind(wells: Offer, ada: Member, signed_in: SignedIn) -> N
     assert found.intention == "all"
 
 
+def test_what_was_said_is_shown_and_promises_nothing_else(wells: Offer, ada: Member, signed_in: SignedIn) -> None:
+    client = signed_in(ada)
+    asked = client.get(JOIN).content.decode()
+    assert "Nothing is asked or counted differently by it." in asked
+    assert "decides what we count" not in asked
+    client.post(JOIN, {"intention": "parts"})
+    text = client.get("/").content.decode()
+    assert "What you want from it: Some parts." in text
+    assert f'href="{JOIN}"' in text
+    client.post(JOIN, {"intention": ""})
+    assert "What you want from it" not in client.get("/").content.decode()
+
+
 def test_leaving_and_coming_back(wells: Offer, ada: Member, signed_in: SignedIn) -> None:
     client = signed_in(ada)
     client.post(JOIN, {"intention": "all"})
