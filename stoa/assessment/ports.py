@@ -131,6 +131,8 @@ class RenderContext:
     """What is said of the sending itself (used up, too late, signed out), as HTML of the site's own."""
     course: str = ""
     """Address of the page on which one takes part; empty: there is none."""
+    is_told_above: bool = False
+    """The page has said, once for all, that questions are not graded and may be tried without end."""
 
     def locks(self, part: Part) -> bool:
         """Whether the reader may look at the part and not answer it: a grade is for those who take part."""

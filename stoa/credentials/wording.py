@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 
 from stoa.content.queries import Outline
 from stoa.credentials import rules
+from stoa.kernel.text.words import per_cent
 
 
 @dataclass(frozen=True)
 class Item:
-    """One thing that is missing, with its title and the unit where it is found. `have`, `need` 0..1."""
+    """One thing that is missing, with its title and the unit where it is found. `have`, `need` 0..1; a part of which
+    nothing is asked has no need: it would only help. `minutes` of a unit that is to be done, 0: unknown."""
 
     kind: Literal["unit", "part", "score"]
     id: str
@@ -25,16 +27,19 @@ class Item:
     unit_id: str
     have: float
     need: float
+    minutes: float = 0.0
 
     @property
     def sentence(self) -> str:
-        """What is to be done."""
-        if self.kind == "unit":
-            return _("Do the unit “%(title)s”.") % {"title": self.title}
+        """What is to be done, as the name of a task."""
+        if self.kind == "unit" or (self.kind == "part" and not self.need):
+            return self.title
         values = {"title": self.title, "have": percent(self.have), "need": percent(self.need)}
         if self.kind == "part":
-            return _("“%(title)s” stands at %(have)s; %(need)s is asked for.") % values
-        return _("The course grade stands at %(have)s; %(need)s is asked for.") % values
+            if not self.have:
+                return _("%(title)s: %(need)s or more") % values
+            return _("%(title)s: %(need)s or more, now %(have)s") % values
+        return _("A course grade of %(need)s or more") % values
 
 
 @dataclass(frozen=True)
@@ -66,17 +71,24 @@ class Line:
 
     @property
     def sentence(self) -> str:
-        """What is asked for."""
+        """What is to be done, as the name of a task."""
+        return _task(self.code, self.params)
+
+    @property
+    def asked(self) -> str:
+        """What must be the case, as a whole sentence: for those who read it without the course."""
         return _asked(self.code, self.params)
 
     @property
     def progress(self) -> str:
-        """How far it is; empty for a line that is simply done or not."""
+        """How far it is; empty for a line that is simply done or not, and for what has not begun."""
+        if not self.have:
+            return ""
         if self.code in ("units_share", "units_count"):
-            return _("%(have)s of %(need)s") % {"have": int(min(self.have, self.need)), "need": int(self.need)}
-        if self.code in ("score", "part_score"):
-            return _("now %(have)s") % {"have": percent(self.have)}
-        return ""
+            return _("%(have)s done") % {"have": int(self.have)}
+        if self.code == "score":
+            return _("%(have)s gathered") % {"have": percent(self.have)}
+        return _("now %(have)s") % {"have": percent(self.have)} if self.code == "part_score" else ""
 
 
 def filled(message: str, params: Mapping[str, object]) -> str:
@@ -93,7 +105,7 @@ def percent(value: float) -> str:
 @lru_cache(maxsize=4096)
 def _percent(tenths: int, language: str | None) -> str:
     text = number_format(tenths // 10 if tenths % 10 == 0 else tenths / 10)
-    return _("%(number)s%%") % {"number": text}
+    return per_cent(text)
 
 
 def lines(explanation: rules.Explanation, outline: Outline, *, most: int = 0) -> tuple[Line, ...]:
@@ -117,8 +129,8 @@ def criteria(rule: rules.Rule, outline: Outline) -> str:
     """What has to be done for it, as Markdown in the active language."""
     asked = lines(rules.evaluate(rule, rules.Facts(outline.required_units, outline.unit_by_id)), outline, most=1)
     if len(asked) == 1:
-        return asked[0].sentence
-    return "\n".join(f"{'  ' * line.depth}- {line.sentence}" for line in asked)
+        return asked[0].asked
+    return "\n".join(f"{'  ' * line.depth}- {line.asked}" for line in asked)
 
 
 def _lines(node: rules.Explanation, outline: Outline, depth: int, most: int) -> list[Line]:
@@ -136,7 +148,7 @@ def _lines(node: rules.Explanation, outline: Outline, depth: int, most: int) -> 
 def _condition_line(
     node: rules.Explanation, rule: rules.Condition, outline: Outline, depth: int, most: int
 ) -> Line:  # fmt: skip
-    code, params = _code(rule, outline)
+    code, params = _code(rule, outline, int(node.need))
     if node.is_met:
         return Line(depth, code, params, True, node.have, node.need)
     is_course_grade = rule.term == "score" and not rule.argument
@@ -150,14 +162,15 @@ def _condition_line(
 
 
 def _code(
-    rule: rules.Condition, outline: Outline
+    rule: rules.Condition, outline: Outline, need: int
 ) -> tuple[Literal["units_share", "units_count", "score", "part_score", "unit"], dict[str, str | int]]:  # fmt: skip
     amount = rule.amount
     if rule.term == "unit" or amount is None:
         return "unit", {"title": _unit_title(rule.argument, outline)}
     if rule.term == "units":
-        return ("units_share", {"share": percent(float(amount.value))}) if amount.is_share else (
-            "units_count", {"count": int(amount.value)}
+        units: dict[str, str | int] = {"count": need, "all": len(outline.required_units)}
+        return ("units_share", {**units, "share": percent(float(amount.value))}) if amount.is_share else (
+            "units_count", units
         )  # fmt: skip
     share = percent(float(amount.value))
     if rule.argument:
@@ -165,14 +178,33 @@ def _code(
     return "score", {"share": share}
 
 
+def _task(code: str, params: Mapping[str, str | int]) -> str:
+    match code:
+        case "units_share" | "units_count" if params["count"] == params["all"]:
+            sentence = ngettext("The one unit", "All %(all)s units", int(params["all"]))
+        case "units_share" | "units_count":
+            sentence = ngettext("%(count)s of %(all)s unit", "%(count)s of %(all)s units", int(params["all"]))
+        case "score":
+            sentence = _("A course grade of %(share)s or more")
+        case "part_score":
+            sentence = _("%(share)s or more in “%(title)s”")
+        case "unit":
+            sentence = _("The unit “%(title)s”")
+        case _:
+            sentence = _group(code, params)
+    return sentence % params
+
+
+def _group(code: str, params: Mapping[str, str | int]) -> str:
+    if code == "all":
+        return _("All of these:")
+    if code == "any":
+        return _("One of these:")
+    return ngettext("At least %(count)s of these:", "At least %(count)s of these:", int(params["count"]))
+
+
 def _asked(code: str, params: Mapping[str, str | int]) -> str:
     match code:
-        case "all":
-            sentence = _("All of these:")
-        case "any":
-            sentence = _("One of these:")
-        case "at_least":
-            sentence = ngettext("At least %(count)s of these:", "At least %(count)s of these:", int(params["count"]))
         case "units_share":
             sentence = _("At least %(share)s of the units are done.")
         case "units_count":
@@ -182,20 +214,23 @@ def _asked(code: str, params: Mapping[str, str | int]) -> str:
             sentence = _("The course grade is at least %(share)s.")
         case "part_score":
             sentence = _("“%(title)s” is answered with at least %(share)s.")
-        case _:  # a unit
+        case "unit":
             sentence = _("The unit “%(title)s” is done.")
+        case _:
+            sentence = _group(code, params)
     return sentence % params
 
 
 def _helps(parts: Sequence[str], outline: Outline) -> tuple[Item, ...]:
     """Of a course grade: the parts that could raise it."""
-    return tuple(Item("part", part, _part_title(part, outline), _unit_of(part, outline), 0.0, 1.0) for part in parts)
+    return tuple(Item("part", part, _part_title(part, outline), _unit_of(part, outline), 0.0, 0.0) for part in parts)
 
 
 def _item(missing: rules.Missing, outline: Outline) -> Item:
     kind, id = missing.kind, missing.subject
     if kind == "unit":
-        return Item(kind, id, _unit_title(id, outline), id if id in outline.unit_by_id else "", 0.0, 1.0)
+        unit = outline.unit_by_id.get(id)
+        return Item(kind, id, _unit_title(id, outline), id if unit else "", 0.0, 1.0, unit.minutes if unit else 0.0)
     title = _part_title(id, outline) if kind == "part" else ""
     return Item(kind, id, title, _unit_of(id, outline), missing.have, missing.need)
 

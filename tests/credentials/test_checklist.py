@@ -23,15 +23,15 @@ def test_the_checklist_names_the_exact_missing_things(ada: Learner) -> None:
     ada.do("u1", "u3")
     way = views(ada)["certificate"]
     assert [(line.sentence, line.is_met, line.progress) for line in way.lines] == [
-        ("At least 80% of the units are done.", False, "2 of 4"),
-        ("The course grade is at least 60%.", False, "now 0%"),
+        ("4 of 5 units", False, "2 done"),
+        ("A course grade of 60\u202f% or more", False, ""),
     ]
     assert [item.sentence for item in queries.shortest_way(way, ada.course.offer.outline)] == [
-        "Do the unit “Unit u2”.",
-        "Do the unit “Unit u4”.",
-        "The course grade stands at 0%; 60% is asked for.",
+        "Unit u2",
+        "Unit u4",
+        "A course grade of 60\u202f% or more",
     ]
-    assert [item.title for item in way.lines[1].items] == ["The flagged well"]
+    assert [item.sentence for item in way.lines[1].items] == ["The flagged well"]
     assert way.lines[1].items[0].unit_id == "u5"
     assert not way.is_earned and not way.is_met and way.is_reachable
 
@@ -54,10 +54,14 @@ def test_a_group_inside_a_rule_has_a_line_and_a_depth(ada: Learner) -> None:
     lines = views(ada)["p"].lines
     assert [(line.depth, line.sentence) for line in lines] == [
         (0, "One of these:"),
-        (1, "The unit “Unit u1” is done."),
+        (1, "The unit “Unit u1”"),
         (1, "At least 1 of these:"),
-        (2, "“The flagged well” is answered with at least 50%."),
-        (2, "At least 1 unit is done."),
+        (2, "50\u202f% or more in “The flagged well”"),
+        (2, "1 of 5 units"),
+    ]
+    assert [line.asked for line in lines][1:5:2] == [
+        "The unit “Unit u1” is done.",
+        "“The flagged well” is answered with at least 50\u202f%.",
     ]
 
 

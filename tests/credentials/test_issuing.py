@@ -51,7 +51,7 @@ def test_a_credential_says_who_what_how_and_by_which_rule(issued: Learner) -> No
     assert subject["name"] == "Ada"
     assert subject["id"] == addresses.named("people", person.public_id)
     assert subject["achievement"]["criteria"]["narrative"] == (
-        "- At least 80% of the units are done.\n- The course grade is at least 60%."
+        "- At least 80\u202f% of the units are done.\n- The course grade is at least 60\u202f%."
     )
     assert [result["value"] for result in subject["result"]] == ["4", "80"]
     assert said["evidence"][0]["id"].startswith(addresses.credential_page(issued.credential().public_id))

@@ -88,7 +88,7 @@ def test_a_rule_on_one_part_gives_a_result_of_that_part(course: Course) -> None:
     settle()
     one = queries.credential(ada.credential("one").public_id)
     assert one is not None
-    assert one.criteria == "“The flagged well” is answered with at least 50%."
+    assert one.criteria == "“The flagged well” is answered with at least 50\u202f%."
     assert '"value": "66.6"' in one.document
     assert '"name": "The flagged well"' in one.document
     assert {each.pathway for each in queries.credentials_in(course.offer.run.id)} == {"one", "two"}

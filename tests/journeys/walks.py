@@ -295,7 +295,7 @@ def hand_in_a_quiz(walk: Walk) -> None:
     walk.look("quiz handed in once", is_state=True)
     fill_in(walk.page.locator(f"[id='{names[-1]}']"), key()[names[-1]])
     walk.button("Hand in again", within=quiz).click()
-    score = walk.say("%(number)d %%", number=100)
+    score = walk.say("%(number)s\u202f%%", number=100)
     expect(quiz.get_by_text(score, exact=True).first).to_be_visible()
     expect(walk.button("Hand in again", within=quiz)).to_have_count(0)
     walk.look("quiz handed in twice", is_state=True)

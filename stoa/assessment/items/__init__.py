@@ -7,6 +7,9 @@ output, and never raise on what a learner sends.
 from stoa.assessment.items.answering import IS_FINAL, grade, questions_of, read, state_of
 from stoa.assessment.items.drawing import render
 from stoa.assessment.items.registry import kinds
+from stoa.assessment.items.words import is_free, name_of
 from stoa.assessment.ports import TOKEN
 
-__all__ = ["IS_FINAL", "TOKEN", "grade", "kinds", "questions_of", "read", "render", "state_of"]
+__all__ = [
+    "IS_FINAL", "TOKEN", "grade", "is_free", "kinds", "name_of", "questions_of", "read", "render", "state_of",
+]  # fmt: skip

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import escape
 
 from django.utils.translation import gettext as _
 
-from stoa.assessment.items.markup import attr
+from stoa.assessment.items.markup import CLASSES, attr, verdict
 from stoa.assessment.items.quiz import render_quiz
 from stoa.assessment.items.registry import kind_of
 from stoa.assessment.items.showing import (
@@ -20,7 +21,7 @@ from stoa.assessment.items.showing import (
     notice,
     shown_of,
 )
-from stoa.assessment.items.words import attempts_text, corrected_text, percent, reworded, terms
+from stoa.assessment.items.words import attempts_text, corrected_text, name_of, percent, reworded, terms
 from stoa.assessment.ports import REWORDED, Graded, ItemState, Outcome, RenderContext
 from stoa.content.ports import Part
 
@@ -31,44 +32,71 @@ def render(part: Part, state: ItemState, context: RenderContext) -> str:
         return render_quiz(part, state, context)
     kind = kind_of(part.public["item"])
     id = attr(part.id)
-    title = part.title or (_("Question %(number)d") % {"number": context.number} if context.number else _("Question"))
+    title = name_of(part.kind, part.title, context.number)
     said = _said(part, state)
     shown = shown_of(part, state, context.seed, f"{part.id}-said" if said else "")
+    about = terms(part, state, context)
+    about = f' <span class="terms">{about}</span>' if about else ""
     return (
         f'<section class="question" role="group" id="{id}" aria-labelledby="{id}-h">'
-        f'<p class="q-head"><b id="{id}-h">{escape(title)}</b> <span>{terms(part, state, context)}</span></p>'
+        f'<p class="q-head"><b id="{id}-h">{escape(title)}</b>{about}</p>'
         f"{locked(part, context)}{form_open(context, '.question')}{controls(kind.render(part, shown), part, context)}"
         f"{hints(part, state)}{notice(context)}{_foot(part, state, context, said)}</form>"
         f"{explanation(part, state)}</section>"
     )
 
 
-def _foot(part: Part, state: ItemState, context: RenderContext, said: str) -> str:
+@dataclass(frozen=True)
+class _Said:
+    """A line about the last answer: HTML, and the class names of its look."""
+
+    html: str
+    look: str = ""
+
+
+def _foot(part: Part, state: ItemState, context: RenderContext, said: _Said | None) -> str:
     """Button, what is said of the answer, and whether anything is kept."""
     button = ""
     if is_open(part, state, context):
         word = _("Check") if state.response is None else _("Check again")
         button = f'<button class="button" type="submit">{escape(word)}</button>'
     focus = ' tabindex="-1" autofocus' if context.is_fresh and not context.notice else ""
-    line = f'<p class="said" id="{attr(part.id)}-said" role="status"{focus}>{escape(said)}</p>' if said else ""
+    line = f'<p class="said{said.look}" id="{attr(part.id)}-said" role="status"{focus}>{said.html}</p>' if said else ""
     note = nothing_kept(part, context)
     return f'<div class="foot">{button}{line}{note}</div>' if button or line or note else ""
 
 
-def _said(part: Part, state: ItemState) -> str:
-    """What the learner hears of the last answer, as plain text; empty before the first."""
-    if state.graded is None:
-        if state.is_past_due:
-            return _("The time for answering is over.")
-        return ""
-    if state.graded.held_back == "unsent":
-        return ""
-    if state.graded.held_back:
-        return _held_back(state.graded)
+def _said(part: Part, state: ItemState) -> _Said | None:
+    """What the learner hears of the last answer; None before the first."""
+    graded = state.graded
+    if graded is None:
+        return _Said(escape(_("The time for answering is over."))) if state.is_past_due else None
+    if graded.held_back == "unsent":
+        return None
+    if graded.held_back:
+        return _Said(escape(_held_back(graded)))
     if not state.shows_feedback:
-        return _("Handed in.")
+        return _Said(escape(_("Handed in.")))
+    outcome: Outcome = next(iter(graded.outcomes.values()))
+    more = kind_of(part.public["item"]).say(outcome) if outcome.status != "right" else ""
     corrected = corrected_text(state) if state.is_corrected else ""
-    return " ".join(filter(None, [_result(part, state.graded), corrected, _what_next(part, state)]))
+    seen = _span(more if outcome.verdicts else "", corrected, _what_next(part, state))
+    if not _verdict_stands(outcome):
+        mark = verdict(outcome.status, is_settled=state.is_settled, words=_result(outcome, state))
+        return _Said(f"{mark} {seen}".strip(), f" {CLASSES[outcome.status]}")
+    # The verdict, and of a typed answer its reply, stand above: here they are for those who listen.
+    heard = escape(" ".join(filter(None, [_result(outcome, state), "" if outcome.verdicts else more])))
+    return _Said(f'<span class="heard">{heard}</span> {seen}') if seen else _Said(heard, " heard")
+
+
+def _span(*sentences: str) -> str:
+    words = " ".join(filter(None, sentences))
+    return f"<span>{escape(words)}</span>" if words else ""
+
+
+def _verdict_stands(outcome: Outcome) -> bool:
+    """Whether the question shows the whole verdict above: every row that was chosen has it, or the typed answer."""
+    return outcome.status != "partly" and all(row.status == outcome.status for row in outcome.verdicts.values())
 
 
 def _held_back(graded: Graded) -> str:
@@ -82,14 +110,12 @@ def _held_back(graded: Graded) -> str:
     return _("There is no answer yet. No attempt is used.")
 
 
-def _result(part: Part, graded: Graded) -> str:
-    outcome: Outcome = next(iter(graded.outcomes.values()))
+def _result(outcome: Outcome, state: ItemState) -> str:
     if outcome.status == "right":
         return _("Right.")
-    more = kind_of(part.public["item"]).say(outcome)
     if outcome.status == "partly":
-        return " ".join(filter(None, [_("Partly right: %(share)s.") % {"share": percent(outcome.fraction)}, more]))
-    return " ".join(filter(None, [_("Not yet."), more]))
+        return _("Partly right: %(share)s.") % {"share": percent(outcome.fraction)}
+    return _("Not this time.") if state.is_settled else _("Not yet.")
 
 
 def _what_next(part: Part, state: ItemState) -> str:

@@ -25,6 +25,7 @@ _ICON = '<svg class="icon{flip}" viewBox="0 0 20 20" aria-hidden="true">{lines}<
 _CHECK = _ICON.format(flip="", lines='<path d="m4 10.5 4 4 8-9"/>')
 _BACK = _ICON.format(flip=" icon-flip", lines='<path d="M16 10H4m5-5-5 5 5 5"/>')
 _HALF = _ICON.format(flip="", lines='<circle cx="10" cy="10" r="6.5"/><path d="M10 3.500v13"/>')
+_RING = _ICON.format(flip="", lines='<circle cx="10" cy="10" r="6.5"/>')
 _ALERT = _ICON.format(flip="", lines='<circle cx="10" cy="10" r="7.5"/><path d="M10 6v5m0 2.500v.5"/>')
 
 CLASSES = {"right": "right", "partly": "wrong partly", "not_yet": "wrong"}
@@ -46,21 +47,21 @@ def is_block(html: str) -> bool:
     return _BLOCK.search(html) is not None
 
 
-def verdict(status: Status, id: str = "") -> str:
-    """The mark and word of a verdict: never colour alone."""
+def verdict(status: Status, id: str = "", *, is_settled: bool = False, words: str = "") -> str:
+    """The mark and word of a verdict, or `words` for it: never colour alone. Settled: nothing more can be tried."""
     if status == "right":
         icon, word = _CHECK, _("Right")
     elif status == "partly":
         icon, word = _HALF, _("Partly right")
     else:
-        icon, word = _BACK, _("Not yet")
+        icon, word = (_RING, _("Not this time")) if is_settled else (_BACK, _("Not yet"))
     named = f' id="{attr(id)}"' if id else ""
-    return f'<span class="verdict"{named}>{icon}{escape(word)}</span>'
+    return f'<span class="verdict"{named}>{icon}{escape(words or word)}</span>'
 
 
-def solution_mark() -> str:
-    """What stands beside a right answer that was not given, once it may be shown."""
-    return f'<span class="verdict">{_CHECK}{escape(_("Right answer"))}</span>'
+def solution_mark(id: str) -> str:
+    """What stands beside a right answer that was not given, once it may be shown: a hollow mark, and in the past."""
+    return f'<span class="verdict" id="{attr(id)}">{_RING}{escape(_("This was right"))}</span>'
 
 
 def problem(message: str, id: str) -> str:
@@ -68,11 +69,12 @@ def problem(message: str, id: str) -> str:
     return f'<p class="error" id="{attr(id)}">{_ALERT}<span>{escape(message)}</span></p>'
 
 
-def reply(outcome: Outcome, said: str, id: str) -> str:
+def reply(outcome: Outcome, said: str, id: str, *, is_settled: bool = False) -> str:
     """Verdict, the kind's word and the author's reply to a typed answer."""
-    words = f'<span class="said">{escape(said)}</span>' if said else ""
+    mark = verdict(outcome.status, is_settled=is_settled)
+    words = f'<span class="told">{escape(said)}</span>' if said else ""
     told = f'<div class="feedback">{outcome.feedback}</div>' if outcome.feedback else ""
-    return f'<div class="reply {CLASSES[outcome.status]}" id="{attr(id)}">{verdict(outcome.status)}{words}{told}</div>'
+    return f'<div class="reply {CLASSES[outcome.status]}" id="{attr(id)}">{mark}{words}{told}</div>'
 
 
 def shuffled(options: Sequence[tuple[str, T]], seed: str) -> list[tuple[str, T]]:

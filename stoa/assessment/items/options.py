@@ -112,9 +112,10 @@ def _row(part: Part, shown: Shown, control: str, base: str, id: str, html: str, 
     state = " checked" if is_chosen else " disabled" if shown.is_settled else ""
     if told is None:
         if shown.reveals and not is_chosen and shares_of(part).get(id, 0) >= 1:
+            at = f"{base}-{id}"
             return (
-                f'<label class="choice right"><input {control} value="{id}"{state}>'
-                f"<span>{html}</span>{solution_mark()}</label>"
+                f'<label class="choice missed"><input {control} value="{id}"{state} aria-labelledby="{at}"'
+                f' aria-describedby="{at}-v"><span id="{at}">{html}</span>{solution_mark(f"{at}-v")}</label>'
             )
         return f'<label class="choice"><input {control} value="{id}"{state}><span>{html}</span></label>'
     # The row's words about the answer describe the control; its name stays the option's own text.
@@ -124,5 +125,5 @@ def _row(part: Part, shown: Shown, control: str, base: str, id: str, html: str, 
     return (
         f'<label class="choice {CLASSES[told.status]}"><input {control} value="{id}"{state}'
         f' aria-labelledby="{at}" aria-describedby="{described}"><span id="{at}">{html}</span>'
-        f"{verdict(told.status, f'{at}-v')}{feedback}</label>"
+        f"{verdict(told.status, f'{at}-v', is_settled=shown.is_settled)}{feedback}</label>"
     )

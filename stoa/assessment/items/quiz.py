@@ -27,6 +27,7 @@ from stoa.assessment.items.words import (
     attempts_text,
     corrected_text,
     earned_text,
+    name_of,
     percent,
     reworded,
     terms,
@@ -42,7 +43,7 @@ def render_quiz(part: Part, state: ItemState, context: RenderContext) -> str:
     id = attr(part.id)
     questions = questions_of(part)
     intro = str(part.public.get("intro", ""))
-    title = part.title or (_("Quiz %(number)d") % {"number": context.number} if context.number else _("Quiz"))
+    title = name_of(part.kind, part.title, context.number)
     prose = f'<div class="prose">{paragraph(intro)}</div>' if intro else ""
     drawn = [_question(part, one, number, len(questions), state, context) for number, one in enumerate(questions, 1)]
     listed = f'<ol class="quiz-questions">{"".join(drawn)}</ol>'
@@ -213,7 +214,9 @@ def _why(part: Part, questions: Sequence[Part], state: ItemState, graded: Graded
 def _why_row(number: int, part: Part, state: ItemState, graded: Graded) -> str:
     outcome = graded.outcomes.get(part.id)
     fraction = outcome.fraction if outcome else 0.0
-    mark = escape(_("No answer")) if outcome is None or outcome.status == "unanswered" else verdict(outcome.status)
+    mark = escape(_("No answer"))
+    if outcome is not None and outcome.status != "unanswered":
+        mark = verdict(outcome.status, is_settled=state.is_settled)
     title = part.title or _("Question %(number)d") % {"number": number}
     return (
         f'<tr><th scope="row"><a href="#{attr(part.id)}">{escape(title)}</a></th><td>{mark}</td>'

@@ -50,7 +50,7 @@ def draw_field(
         told = problem(say(shown.outcome), about)
     elif shown.outcome is not None and shown.outcome.status != "unanswered":
         about = f"{part.id}-reply"
-        told = reply(shown.outcome, say(shown.outcome), about)
+        told = reply(shown.outcome, say(shown.outcome), about, is_settled=shown.is_settled)
     aside = f'<p class="help" id="{id}-help">{escape(help)}</p>' if help else ""
     value = attr(shown.response) if isinstance(shown.response, str) else ""
     field = (

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from stoa.assessment.ports import ItemState, RenderContext
 from stoa.assessment.rules import attempts_left, moment
 from stoa.content.ports import Part
+from stoa.kernel.text.words import per_cent
 
 
 def points_text(points: float) -> str:
@@ -32,7 +33,7 @@ def percent(fraction: float) -> str:
         whole = min(whole, 99)
     if fraction > 0:
         whole = max(whole, 1)
-    return _("%(number)d %%") % {"number": whole}
+    return per_cent(str(whole))
 
 
 def earned_text(earned: float, possible: float) -> str:
@@ -73,9 +74,25 @@ def corrected_text(state: ItemState) -> str:
     return _("The answer was corrected since then; your score is %(score)s.") % {"score": percent(state.best)}
 
 
+def is_free(part: Part) -> bool:
+    """Whether a part counts for nothing, may be tried without end, and has no date: what most questions are."""
+    return not part.category and not part.public.get("attempts") and not part.due
+
+
+def name_of(kind: str, title: str, number: int) -> str:
+    """What a part is called on its page: its title, or `Question 2` by its `number` among its kind (0: unknown)."""
+    if title:
+        return title
+    if kind == "quiz":
+        return _("Quiz %(number)d") % {"number": number} if number else _("Quiz")
+    return _("Question %(number)d") % {"number": number} if number else _("Question")
+
+
 def terms(part: Part, state: ItemState, context: RenderContext) -> str:
     """The right side of the head line, as HTML: what it counts, how often one may try, when it is due."""
     said = []
+    if context.is_told_above and is_free(part):
+        return escape(_("Optional.")) if not part.required else ""
     if not part.category:
         said.append(escape(_("Not graded.")))
     elif part.kind == "quiz":

@@ -15,6 +15,11 @@ def say(language: str, message: str, **values: object) -> str:
     return text % values if values else text
 
 
+def per_cent(number: str) -> str:
+    """`60 %` in the active language: with a narrow space at which no line breaks."""
+    return translation.gettext("%(number)s\u202f%%") % {"number": number}
+
+
 @lru_cache(maxsize=512)
 def _translated(language: str, message: str) -> str:
     with translation.override(language):

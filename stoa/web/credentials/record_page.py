@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from stoa.credentials.queries import CredentialView, Outcome, Report, State
+from stoa.kernel.text.words import per_cent
 from stoa.web.base.templatetags.stoa import moment
 from stoa.web.credentials import words
 from stoa.web.credentials.words import ICONS, MOODS
@@ -170,4 +171,4 @@ def short_key(did: str) -> str:
 
 
 def _percent(value: str) -> str:
-    return gettext("%(number)s%%") % {"number": value}
+    return per_cent(value)

@@ -28,12 +28,13 @@ Form = Mapping[str, Sequence[str]]
 class Reply:
     """What an answer leads to: the part as it is to be shown, what is said of the sending, whether it was kept.
 
-    `finishes`: the unit is done by it; then `done` of `required` units are.
+    `is_first`: the part had no answer before. `finishes`: the unit is done by it; then `done` of `required` units are.
     """
 
     html: str
     said: str = ""
     is_kept: bool = False
+    is_first: bool = False
     finishes: bool = False
     done: int = 0
     required: int = 0
@@ -128,8 +129,8 @@ def _reply(view: UnitView, part: Part, kept: Kept) -> Reply:
     elif kept.is_repeat:
         said = gettext("You sent this once already. Here is what was kept.")
     return Reply(
-        fresh_part(seen, part, state, notice=escape(said)), said, is_kept=True, finishes=kept.finishes, done=kept.done,
-        required=kept.required,
+        fresh_part(seen, part, state, notice=escape(said)), said, is_kept=True, is_first=kept.former is None,
+        finishes=kept.finishes, done=kept.done, required=kept.required,
     )  # fmt: skip
 
 

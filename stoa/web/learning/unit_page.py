@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import ngettext
 
 from stoa.accounts import queries as accounts
 from stoa.assessment import items
@@ -31,6 +31,7 @@ from stoa.learning import rules
 from stoa.learning.rules import Standing
 from stoa.web.base.context import constants
 from stoa.web.base.frames import Frame, Piece, cut, frame, hole, raw, without_marks
+from stoa.web.learning.finish import finish
 from stoa.web.learning.marks import marks, unit_marks
 from stoa.web.learning.viewers import Viewer
 
@@ -107,7 +108,7 @@ def unit_page(view: UnitView, *, said: str = "", shown: Mapping[str, str] | None
     made = _frame(view)
     values = {
         "name": raw(viewer.name_html), "token": raw(viewer.token), "said": raw(escape(said).encode()),
-        "progress": raw(progress_words(view).encode()), "finish": raw(_finish(view, viewer.token)),
+        "progress": raw(progress_words(view).encode()), "finish": raw(finish(view, viewer.token)),
     }  # fmt: skip
     for part_id in (name[5:] for name in made.holes if name.startswith("part:")):
         html = (shown or {}).get(part_id)
@@ -124,6 +125,8 @@ def _frame(view: UnitView) -> Frame:
 def _context(view: UnitView) -> dict[str, object]:
     outline, run = view.offer.outline, view.offer.run
     module = outline.module_of[view.unit.id]
+    lone = [view.build.parts[ref.id] for ref in view.unit.parts if ref.kind == "question"]
+    free = [items.is_free(part) for part in lone]
     return {
         **constants(),
         "outline": outline, "run": run, "unit": view.unit, "module": module,
@@ -136,7 +139,7 @@ def _context(view: UnitView) -> dict[str, object]:
         "viewer_kind": view.viewer.kind,
         "viewer_name": hole("name") if view.viewer.pass_ else "", "csrf": hole("token"), "said": hole("said"),
         "progress": hole("progress"), "finish": hole("finish"),
-        "question_count": sum(1 for part in view.unit.parts if part.kind == "question"),
+        "question_count": len(lone), "free": "" if not any(free) else "all" if all(free) else "some",
         "LANGUAGE_CODE": view.viewer.language, "page_path": f"/learn/{run.slug}/{view.unit.slug}/",
     }  # fmt: skip
 
@@ -244,35 +247,6 @@ def _render(
         action=f"/learn/{view.offer.run.slug}/{view.unit.slug}/answer/{part.id}/",
         language=view.viewer.language, time_zone=view.viewer.time_zone, once=ONCE, seed=_seed(view, part),
         number=number, is_visitor=not view.viewer.is_learner and not is_theirs, is_fresh=is_fresh,
-        notice=notice, course=f"/courses/{view.offer.run.slug}/",
+        notice=notice, course=f"/courses/{view.offer.run.slug}/", is_told_above=True,
     )  # fmt: skip
     return items.render(part, state, context)
-
-
-def open_parts(view: UnitView) -> Sequence[str]:
-    """The parts that the learner still has to answer before the unit can be done."""
-    standing = view.standing
-    return [part for part in view.needs if standing is None or part not in standing.scores]
-
-
-def done_words() -> str:
-    """What stands at the foot of a unit that is done."""
-    return f'<p class="label is-done">{gettext("You have done this unit.")}</p>'
-
-
-def _finish(view: UnitView, token: bytes) -> bytes:
-    """The foot of a unit: mark it done and go on; say what is open; or just go on."""
-    if not view.viewer.is_learner or view.standing is None:
-        return b""
-    if view.unit.id in view.standing.done:
-        return done_words().encode()
-    if open_parts(view):  # without their number, which an answer on this page would make wrong
-        return f'<p class="label">{gettext("It is done once each question above has an answer.")}</p>'.encode()
-    has_next = view.offer.outline.next_unit(view.unit.id) is not None
-    words = gettext("Mark as done and go on") if has_next else gettext("Mark as done")
-    action = f"/learn/{view.offer.run.slug}/{view.unit.slug}/done/"
-    return (
-        f'<form method="post" action="{action}">'
-        f'<input type="hidden" name="csrfmiddlewaretoken" value="{token.decode()}">'
-        f'<button class="button" type="submit">{words}</button></form>'
-    ).encode()

@@ -162,7 +162,7 @@ def _signed_out() -> str:
 def _show(request: HttpRequest, view: UnitView, part: str, reply: Reply, *, status: int = 200) -> HttpResponse:
     """A fragment for the script; a redirect for a plain form that was kept; else the whole page with the part in it."""
     if request.headers.get("HX-Request") == "true":
-        return hot.respond(fragment(reply), request)
+        return hot.respond(fragment(view, part, reply), request)
     if reply.is_kept:
         if reply.said:
             messages.info(request, reply.said)

@@ -19,6 +19,7 @@ from stoa.kernel.cache import BytesCache
 from stoa.web.base.frames import Piece, joined
 from stoa.web.base.packing import packed
 from stoa.web.base.templatetags.stoa import mark, percent
+from stoa.web.base.words import duration
 
 _pieces: BytesCache[Piece] = BytesCache(2 * 1024 * 1024)
 
@@ -50,9 +51,8 @@ def _pieces_of(offer: Offer, pathways: Sequence[PathwayView], grade: float | Non
         for place, line in enumerate(way.lines):
             key = (shared, way.id, way.is_earned, place, line.is_met, line.have, line.short, line.others, line.items)
             yield _kept(key, partial(_line, run, way, line))
-        yield _kept((shared[0], way.is_earned, bool(way.lines)), partial(_tail, way))
-    if not pathways:
-        yield _kept((shared[0], "empty"), _empty)
+        yield _kept((shared[0], "tail", bool(way.lines)), partial(_tail, way))
+    yield _kept((shared[0], "stays", bool(pathways)), _stays if pathways else _empty)
     if grade is not None:
         yield _kept((shared[0], run, grade), partial(_grade, run, grade))
 
@@ -75,7 +75,8 @@ def _grade(run: str, grade: float) -> str:
     return (
         f'<article class="way"><header><h3>{escape(_("Grade so far"))}</h3>'
         f'<p class="state">{escape(percent(grade))}</p></header>'
-        f'<p class="small"><a href="/learn/{run}/-/grades/">{escape(_("Why this number"))}</a></p></article>'
+        f'<p class="small muted">{escape(_("Of what you have handed in."))}'
+        f' <a href="/learn/{run}/-/grades/">{escape(_("Why this number"))}</a></p></article>'
     )
 
 
@@ -89,9 +90,13 @@ def _head(way: PathwayView) -> str:
 
 
 def _tail(way: PathwayView) -> str:
-    met = _("If the rule changes, what you have met stays met.")
-    stays = _("What is earned stays earned.") if way.is_earned else met
-    return f'{"</ul>" if way.lines else ""}<p class="small muted">{escape(stays)}</p></article>'
+    return "</ul></article>" if way.lines else "</article>"
+
+
+def _stays() -> str:
+    """Said once, for all ways."""
+    words = _("If a rule changes, what you have met stays met, and what is earned stays earned.")
+    return f'<p class="small muted stays">{escape(words)}</p>'
 
 
 def _state(way: PathwayView) -> str:
@@ -138,4 +143,5 @@ def _item(run: str, item: Item) -> str:
     if not item.unit_id:
         return escape(item.sentence)
     place = f"#{escape(item.id)}" if item.kind == "part" else ""
-    return f'<a href="/learn/{run}/{escape(item.unit_id)}/{place}">{escape(item.sentence)}</a>'
+    time = f' <span class="muted">{escape(duration(item.minutes))}</span>' if item.minutes else ""
+    return f'<a href="/learn/{run}/{escape(item.unit_id)}/{place}">{escape(item.sentence)}</a>{time}'

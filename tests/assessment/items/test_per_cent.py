@@ -33,5 +33,5 @@ def test_a_slip_with_per_cent(key: str, options: str, typed: str, reason: str) -
 def test_it_says_what_to_write() -> None:
     part = question("numeric", "What share?\n\n- [x] 0.49 ± 0.01", ":attempts: 1")
     html = shown(part, "49")
-    assert "A share lies between 0 and 1. Write 0.49 or 49 %." in html
+    assert "A share lies between 0 and 1. Write 0.49 or 49\u202f%." in html
     assert "no attempt is used" in html

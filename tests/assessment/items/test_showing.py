@@ -111,7 +111,9 @@ def test_not_yet_comes_with_its_reply_and_keeps_the_rest_back() -> None:
 def test_settled_shows_the_right_answer_and_why() -> None:
     part = question("choice", LIST + "\n\n> **Explanation.** It is the first.", ":attempts: 1")
     html = shown(part, ids(part)[2], attempts_used=1, best=0.0)
-    assert "Right answer" in html
+    assert re.search(r'<label class="choice missed">.*?This was right</span></label>', html)
+    assert html.count("Not this time") == 2
+    assert "Not yet" not in html
     assert "It is the first." in html
     assert "No attempts are left." in html
     assert 'type="submit"' not in html
@@ -121,9 +123,27 @@ def test_settled_shows_the_right_answer_and_why() -> None:
 def test_right_is_said_once_and_leaves_nothing_to_do() -> None:
     part = question("choice", LIST)
     html = shown(part, ids(part)[0], attempts_used=1, best=1.0)
-    assert 'role="status">Right.' in html
+    assert '<p class="said heard" id="q-one-said" role="status">Right.</p>' in html
+    assert html.count("</svg>Right</span>") == 1
     assert 'type="submit"' not in html
-    assert "Right answer" not in html
+    assert "This was right" not in html
+
+
+def test_a_verdict_that_stands_in_the_question_is_repeated_only_to_those_who_listen() -> None:
+    """Chosen rows and typed answers carry it; of several choices together only the line below can say it."""
+    one = shown(question("choice", LIST, ":attempts: 2"), ids(question("choice", LIST))[2], attempts_used=1, best=0.0)
+    assert '<span class="heard">Not yet.</span> <span>1 attempt left.</span></p>' in one
+    typed = shown(question("numeric", "How many?\n\n- [x] 3"), "4", attempts_used=1, best=0.0)
+    assert '<p class="said heard" id="q-one-said" role="status">Not yet.</p>' in typed
+    part = question("multiple", "Which?\n\n- [x] a\n- [x] b\n- [ ] c")
+    several = shown(part, ids(part)[:1], attempts_used=1, best=0.0)
+    assert "</svg>Not yet.</span> <span>What you chose is right, and there is more to find.</span></p>" in several
+
+
+def test_what_most_questions_are_is_said_once_above() -> None:
+    above = replace(HERE, is_told_above=True)
+    assert "Not graded" not in shown(question("choice", LIST), context=above)
+    assert "Not graded. 2 attempts." in shown(question("choice", LIST, ":attempts: 2"), context=above)
 
 
 @pytest.mark.parametrize(
@@ -217,8 +237,8 @@ def test_a_quiz_hands_in_and_says_why() -> None:
     response = read(part, {"answer-q-b": ["3"], "answer-q-a": [ids(questions_of(part)[0])[1]]})
     html = shown(part, response, attempts_used=1, best=0.75)
     assert "Graded. 1 attempt left. Due <time" in html
-    assert "<b>75 %</b> 3 of 4 points" in html
-    assert "Why 75 %?" in html
+    assert "<b>75\u202f%</b> 3 of 4 points" in html
+    assert "Why 75\u202f%?" in html
     assert re.findall(r'<td class="r">([^<]*)</td>', html) == ["0 of 1 point", "3 of 3 points"]
     assert "Hand in again" in html
     assert "Count." not in html
@@ -228,7 +248,7 @@ def test_a_quiz_hands_in_and_says_why() -> None:
 def test_the_attempt_that_counts_is_named() -> None:
     part = quiz()
     response = {"answers": {"q-b": "4"}, "is_final": True}
-    assert "Your last attempt counts: 75 %." in shown(part, response, attempts_used=1, best=0.75)
+    assert "Your last attempt counts: 75\u202f%." in shown(part, response, attempts_used=1, best=0.75)
 
 
 @pytest.mark.parametrize("policy", ["end", "never"])

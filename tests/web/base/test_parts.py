@@ -75,4 +75,4 @@ def test_moments_name_their_zone() -> None:
 
 
 def test_percent() -> None:
-    assert rendered("{{ share|percent }}", share=0.604) == "60 %"
+    assert rendered("{{ share|percent }}", share=0.604) == "60\u202f%"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -44,13 +45,41 @@ def test_an_answer_is_kept_and_shown(learner: Client, course: Offer, ada: Member
         text = response.content.decode()
         assert text.startswith("<section")
         assert "Right." in text
-        assert 'hx-swap-oob="true"><p class="label is-done">You have done this unit.' in text
+        assert 'class="finish" hx-swap-oob="true"><p class="is-done"><svg' in text
+        assert "You have done this unit.</span></p>" in text
+        assert '<a class="button" href="/learn/springs/three/"><span>Go on: ' in text
     else:
         assert (response.status_code, response["Location"]) == (302, "/learn/springs/one/#a")
     assert scores(ada, course) == {"a": 1.0}
     text = learner.get("/learn/springs/one/").content.decode()
     assert "You have done this unit." in text
     assert "Right." in text
+
+
+def test_what_is_open_is_named_and_leaves_the_list_with_its_answer(learner: Client, course: Offer) -> None:
+    """The foot that an answer sends along says what the whole page would."""
+    names = ("b", "c", "d")
+    for place, name in enumerate(names):
+        page = learner.get("/learn/springs/three/").content.decode()
+        listed = re.findall(r'<li id="open-(\w)"><a href="#(\w)">Question (\d)</a></li>', page)
+        assert listed == [(each, each, str(names.index(each) + 1)) for each in names[place:]]
+        text = springs.send(learner, springs.form(learner, "three", name), name, springs.WRONG).content.decode()
+        is_last = name == names[-1]
+        assert (f'<li id="open-{name}" hx-swap-oob="delete"></li>' in text) is not is_last
+        assert ("You have done this unit." in text) is is_last
+        again = springs.send(learner, springs.form(learner, "three", name), name, springs.WRONG).content.decode()
+        assert "hx-swap-oob" not in again
+
+
+def test_the_foot_of_a_done_unit_is_the_same_from_a_script_and_in_the_page(learner: Client, course: Offer) -> None:
+    text = springs.send(learner, springs.form(learner, "examined", "quiz"), "quiz").content.decode()
+    filled = springs.form(learner, "examined", "quiz")
+    sent = {"csrfmiddlewaretoken": filled.token, "once": filled.once, "answer-k-one": springs.RIGHT,
+            "answer-k-two": springs.RIGHT}  # fmt: skip
+    text = learner.post(filled.action, sent, headers={"HX-Request": "true"}).content.decode()
+    foot = re.search(r'<div id="finish" class="finish" hx-swap-oob="true">(.*?)</div>', text)
+    assert foot and '<a class="button" href="/learn/springs/"><span>To your course</span></a>' in foot[1]
+    assert foot[1] in learner.get("/learn/springs/examined/").content.decode()
 
 
 @pytest.mark.parametrize("script", [True, False])

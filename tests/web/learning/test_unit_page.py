@@ -50,6 +50,15 @@ def test_the_weight_of_every_unit_of_the_sample_courses(client: Client, db: None
     assert max(weights.values()) <= LIMIT, weights
 
 
+def test_the_way_past_the_head_leads_to_the_text(learner: Browser, course: Offer) -> None:
+    """Past the outline too, which is as long as the course."""
+    page = learner.get("/learn/springs/one/").content.decode()
+    skip = re.search(r'<a class="skip" href="#(\w+)">', page)
+    assert skip and f'<article class="content" id="{skip[1]}" tabindex="-1"' in page
+    assert "Not graded. Try as often as you like." in page.split('id="a"')[0], "once, above the questions"
+    assert "Not graded" not in page.split('id="a"')[1]
+
+
 @pytest.mark.parametrize("unit", list(springs.UNITS))
 def test_the_hot_page_is_the_ordinary_page(learner: Browser, course: Offer, unit: str) -> None:
     """A query takes the page off the hot path; what is sent is the same, but for what is new in every form."""

@@ -66,7 +66,7 @@ def test_progress_and_grade(browser: Client, wells: Offer) -> None:
     assert "2 learners take part." in text
     assert "1 of 2 has done all of it." in text
     assert "3 of 3" in text
-    assert "100 %" in text
+    assert "100\u202f%" in text
     assert "ada@example.org" not in text
 
 

@@ -49,11 +49,12 @@ class Dropdown(Choice):
         ]
         id, disabled = attr(part.id), " disabled" if shown.is_settled else ""
         told = shown.outcome if shown.outcome and shown.outcome.status in ("right", "partly", "not_yet") else None
+        said = reply(told, "", f"{part.id}-reply", is_settled=shown.is_settled) if told else ""
         return (
             f'<div class="field">{prompt}<select class="input" id="{id}-field" name="{attr(field_name(part))}"{named}'
             f"{describedby(shown.describedby, f'{part.id}-reply' if told else '')}{disabled}>"
             f'<option value="">{escape(_("Choose"))}</option>{"".join(rows)}</select>'
-            f"{reply(told, '', f'{part.id}-reply') if told else ''}{_solution(part, shown, pairs)}</div>"
+            f"{said}{_solution(part, shown, pairs)}</div>"
         )
 
 

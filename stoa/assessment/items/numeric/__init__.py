@@ -104,7 +104,7 @@ class Numeric:
         if outcome.reason == "per_cent_sign":
             return _("This asks for a plain number: write it without the per cent sign.")
         if outcome.reason == "per_cent_missing":
-            return _("A share lies between 0 and 1. Write %(share)s or %(percent)s %%.") % facts
+            return _("A share lies between 0 and 1. Write %(share)s or %(percent)s\u202f%%.") % facts
         if outcome.reason == "not_a_number":
             return _("This cannot be read as one number. Write only the number.")
         return ""

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, pgettext
 
 from stoa.content.queries import Outline
+from stoa.kernel.text.words import per_cent
 from stoa.learning.rules import Standing
 from stoa.web.base import addresses, colonnade, words
 from stoa.web.base.icons import DIRECTED, ICONS, MARKS
@@ -23,10 +24,17 @@ from stoa.web.base.icons import DIRECTED, ICONS, MARKS
 register = template.Library()
 
 PITCH = 4.4
-"""The one scale of all lists, in CSS pixels a column: a longer course looks longer."""
+"""The one scale of all lists, in CSS pixels a column where there is room: a longer course looks longer."""
 
 LARGEST = 720.0
-"""The widest drawing of a list; a longer course is drawn closer."""
+"""The widest drawing of a list; a longer course is drawn closer. Drawings take their share of this width, or of the
+page where it is narrower: so the scale is one on every screen."""
+
+LETTER = 7.2
+"""How wide a letter of a module's name is under the syllabus, about, in CSS pixels."""
+
+SYLLABUS = 930.0
+"""The width for which names of modules are chosen; narrower screens show their numbers."""
 
 
 @register.simple_tag
@@ -83,9 +91,30 @@ def colonnade_svg(outline: Outline, said: str, window: str | None, kind: str, na
     height, pitch = scale(drawn, kind)
     drawing = colonnade.draw(drawn, height=height, pitch=pitch, is_progress=window is not None)
     classes = "colonnade wide" if kind == "wide" else "colonnade"
-    return _svg(
-        drawing, said, window, classes=classes, stretch="none" if kind == "wide" else "", sized=kind == "list",
-        numbers=kind == "syllabus", name=name or outline.course_slug,
+    share = round(drawing.width / LARGEST * 100, 2)
+    size = {"list": f' width="{share}%"', "syllabus": f' width="100%" height="{height}"'}.get(kind, "")
+    made = _svg(drawing, said, window, classes=classes, size=size, name=name or outline.course_slug)
+    if kind == "list":
+        return format_html('<span class="to-scale">{}</span>', made)
+    return _labelled(outline, drawing, made, said) if kind == "syllabus" else made
+
+
+def _labelled(outline: Outline, drawing: colonnade.Drawing, columns: SafeString, said: str) -> SafeString:
+    """The columns with numbers of modules under them, and their names where there is room for every letter."""
+    modules = [module.title for module in outline.modules if module.units]
+    starts = [start / drawing.width for start in drawing.bays] if len(drawing.bays) == len(modules) else []
+    rooms = [(end - start) * SYLLABUS for start, end in zip(starts, [*starts[1:], 1.0], strict=False)]
+    names = [f"{number} {title}" for number, title in enumerate(modules, 1)]
+    fits = [len(name) * LETTER <= room for name, room in zip(names, rooms, strict=False)]
+    texts = []
+    for number, start in enumerate(starts):
+        at, is_named = round(start * 100, 2), fits[number] and sum(fits) * 2 > len(fits)
+        named = names[number] if is_named else number + 1
+        texts.append(format_html('<text class="named" x="{0}%" y="102">{1}</text>', at, named))
+        texts.append(format_html('<text x="{}%" y="102">{}</text>', at, number + 1))
+    return format_html(
+        '<svg class="colonnade labelled" role="img" aria-label="{}" lang="{}">{}{}</svg>',
+        said, outline.language, columns, mark_safe("".join(texts)),
     )  # fmt: skip
 
 
@@ -94,7 +123,7 @@ def scale(drawn: colonnade.Plan, kind: str) -> tuple[float, float]:
     if kind == "wide":
         return 92, 1200 / drawn.width
     if kind == "syllabus":
-        return 84, 930 / drawn.width
+        return 84, SYLLABUS / drawn.width
     return 26, min(PITCH, LARGEST / drawn.width)
 
 
@@ -105,7 +134,7 @@ def street(outlines: list[Outline]) -> SafeString:
     drawn = colonnade.plan(bays)
     drawing = colonnade.draw(drawn, height=112, pitch=1200 / drawn.width)
     said = gettext("The courses here, drawn as one row of columns.")
-    return _svg(drawing, said, None, classes="colonnade", stretch="xMinYMid slice")
+    return _svg(drawing, said, None, classes="colonnade")
 
 
 def bays_of(outline: Outline) -> list[list[float]]:
@@ -119,19 +148,9 @@ def done_places(outline: Outline, standing: Standing) -> set[int]:
 
 
 def _svg(
-    drawing: colonnade.Drawing,
-    said: str,
-    window: str | None,
-    *,
-    classes: str,
-    stretch: str = "",
-    sized: bool = False,
-    numbers: bool = False,
-    name: str = "",
-) -> SafeString:
-    height = drawing.height + (24 if numbers else 0)
-    size = format_html(' width="{}" height="{}"', drawing.width, height) if sized else ""
-    fit = format_html(' preserveAspectRatio="{}"', stretch) if stretch else ""
+    drawing: colonnade.Drawing, said: str, window: str | None, *, classes: str, size: str = "", name: str = ""
+) -> SafeString:  # fmt: skip
+    """A drawing that takes the width it is given, whole: no column is ever cut. `size`: attributes for it."""
     parts = [
         format_html('<rect class="lintel" width="{}" height="{}"/>', drawing.width, drawing.lintel),
         format_html(
@@ -148,15 +167,16 @@ def _svg(
         parts.append(format_html('<path class="todo" d="{}"/>', drawing.planned))
         parts.append(format_html('<clipPath id="done-{}"><path d="{}"/></clipPath>', name, window))
         parts.append(format_html('<path class="done" clip-path="url(#done-{})" d="{}"/>', name, drawing.standing))
-    if numbers:
-        parts.extend(
-            format_html('<text x="{}" y="{}">{}</text>', start, drawing.height + 18, number)
-            for number, start in enumerate(drawing.bays, 1)
-        )
     return format_html(
-        '<svg class="{}" viewBox="0 0 {} {}"{}{} role="img" aria-label="{}">{}</svg>',
-        classes, drawing.width, height, size, fit, said, mark_safe("".join(parts)),
+        '<svg class="{}" viewBox="0 0 {} {}" preserveAspectRatio="none"{} role="img" aria-label="{}">{}</svg>',
+        classes, drawing.width, drawing.height, mark_safe(size), said, mark_safe("".join(parts)),
     )  # fmt: skip
+
+
+@register.filter
+def long(title: str) -> str:
+    """A class name for a title that is too long for the size of titles; empty for most."""
+    return " longer" if len(title) > 90 else " long" if len(title) > 45 else ""
 
 
 @register.filter
@@ -188,6 +208,12 @@ def takes(outline: Outline) -> str:
 def duration(minutes: float) -> str:
     """Minutes in words."""
     return words.duration(minutes)
+
+
+@register.filter
+def short_minutes(minutes: float) -> str:
+    """Minutes where there is little room: `24 min`."""
+    return gettext("%(count)s\u00a0min") % {"count": formats.number_format(max(1, round(minutes)))}
 
 
 @register.filter
@@ -226,7 +252,7 @@ def licence(code: str) -> SafeString:
 @register.filter
 def percent(share: float) -> str:
     """A share 0..1 as whole per cent."""
-    return gettext("%(number)s %%") % {"number": formats.number_format(round(share * 100))}
+    return per_cent(formats.number_format(round(share * 100)))
 
 
 @register.simple_tag
