@@ -50,7 +50,8 @@ def read_moment(text: str, zone: str) -> tuple[datetime, str]:
 
 def stored(moment: datetime) -> str:
     """`moment` as versions keep it: RFC 3339 in UTC, to the second."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    # glibc writes the year 999 with three digits
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").rjust(20, "0")
 
 
 def _zone_remedy(name: str) -> str:

@@ -29,7 +29,11 @@ from tools.docs import ROOT, documents
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 INLINE = re.compile(r"`(?:STOA_\w+=\S+ )*(?:\.venv/bin/)?(stoa [^`\n]+)`")
 TYPED = re.compile(r"^(?:STOA_\w+=\S+ )*(?:\.venv/bin/)?(stoa [^#\n]+)", re.MULTILINE)
-OF_OTHERS = {"credential": ("verify",), "run": ("--demo", "--host", "--port", "--workers"), "worker": ("--batch",)}
+OF_OTHERS = {
+    "credential": ("verify",),
+    "run": ("--demo", "--host", "--port", "--workers"),
+    "worker": ("--batch", "--lane"),
+}
 PARSERS = {"course": course.parser, "operator": operator.parser}
 
 

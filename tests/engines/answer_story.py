@@ -103,7 +103,9 @@ def step(offer: Any, account: int, chance: random.Random) -> list[Any]:
     )  # fmt: skip
     try:
         kept = assessment.keep_answer(answer)
-    except (assessment.NotEnrolled, assessment.NoAttemptLeft, assessment.VersionMoved) as problem:
+    except (
+        assessment.NotEnrolled, assessment.NoAttemptLeft, assessment.VersionMoved, assessment.AlreadyRight
+    ) as problem:  # fmt: skip
         return ["refused", type(problem).__name__]
     return ["kept", kept.number, kept.fraction, kept.is_late, kept.value, kept.former, kept.finishes, kept.is_repeat]
 

@@ -38,7 +38,7 @@ def keep_answering(server: Server, learner: Learner, seed: int, acknowledged: li
         except (OSError, http.client.HTTPException):
             stop.set()
             return
-        if status == 200 and "Your earlier answer stands" not in text:
+        if status == 200 and "answer stands:" not in text:
             acknowledged.append(once)
 
 

@@ -164,7 +164,7 @@ def _keep_postgres(answer: Answer) -> Kept | None:
 
 
 def _keep_sqlite(answer: Answer) -> Kept | None:
-    due = answer.due.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S") if answer.due else None
+    due = answer.due.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S").rjust(19, "0") if answer.due else None
     params = _params(answer, due)
     del params["needs"]
     with transaction.atomic():

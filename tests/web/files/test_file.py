@@ -127,7 +127,7 @@ def test_a_file_that_is_gone(client: Client) -> None:
 
 
 def test_a_long_film_comes_in_parts(client: Client) -> None:
-    film = FILM * 200
+    film = FILM * 400
     address = f"/files/{served(film, 'video/mp4')}/film.mp4"
     response, data = ask(client, address, Range="bytes=100-")
     assert (response.status_code, data) == (206, film[100 : 100 + CHUNK])
@@ -136,7 +136,7 @@ def test_a_long_film_comes_in_parts(client: Client) -> None:
 
 
 def test_slow_downloads_leave_threads_for_pages(client: Client) -> None:
-    address = f"/files/{served(FILM * 200, 'application/zip')}/all.zip"
+    address = f"/files/{served(FILM * 400, 'application/zip')}/all.zip"
     slow = [client.get(address) for _ in range(LONG_ANSWERS)]
     refused = client.get(address)
     assert (refused.status_code, refused["Retry-After"]) == (503, "10")
