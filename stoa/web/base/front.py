@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from io import BytesIO
+from io import BufferedReader, BytesIO, RawIOBase
 from threading import BoundedSemaphore
 from typing import Any
 from urllib.parse import parse_qs
@@ -72,26 +72,30 @@ class Front:
         if not self._uploads.acquire(timeout=ROOM_SECONDS):
             return _refusal(start_response)
         try:
-            environ["wsgi.input"] = _Whole(environ["wsgi.input"], length)
+            environ["wsgi.input"] = BufferedReader(_Whole(environ["wsgi.input"], length))
             return list(self.application(environ, start_response))
         finally:
             self._uploads.release()
 
 
-class _Whole:
+class _Whole(RawIOBase):
     """A body that Django reads as it comes. Its early end is an error, not an end."""
 
     def __init__(self, stream: Any, length: int) -> None:
         self._stream = stream
         self._left = length
 
-    def read(self, size: int = -1) -> bytes:
-        wanted = self._left if size < 0 else min(size, self._left)
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        wanted = min(len(buffer), self._left)
         data: bytes = self._stream.read(wanted) if wanted else b""
         if wanted and not data:
             raise OSError("The connection ended in the middle of the upload")
+        buffer[: len(data)] = data
         self._left -= len(data)
-        return data
+        return len(data)
 
 
 def _length(environ: Environ) -> int:

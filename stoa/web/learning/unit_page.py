@@ -136,7 +136,7 @@ def _context(view: UnitView) -> dict[str, object]:
         "rows": outline_rows(view.offer), "marks": mark_safe(b"".join(marks(view.viewer.language)).decode()),
         "previous": outline.previous_unit(view.unit.id), "next": outline.next_unit(view.unit.id),
         "has_film": any(isinstance(piece, Html) and _FILM.search(piece.html) for piece in view.build.segments),
-        "viewer_kind": view.viewer.kind,
+        "viewer_kind": view.viewer.kind, "skip_to": "text",
         "viewer_name": hole("name") if view.viewer.pass_ else "", "csrf": hole("token"), "said": hole("said"),
         "progress": hole("progress"), "finish": hole("finish"),
         "question_count": len(lone), "free": "" if not any(free) else "all" if all(free) else "some",

@@ -45,7 +45,7 @@ def test_of_a_quiz_the_kept_score_is_shown() -> None:
     response = {"answers": {"q-a": ids(questions_of(before)[0])[0], "q-b": "3"}, "is_final": False}
     html = shown(after, response, 1.0)
     assert html.count(SAID) == 2  # above, and at the question that it is about
-    assert "100 %" in html and "Why" not in html
+    assert "100\u202f%" in html and "Why" not in html
     assert SAID not in shown(before, response, 1.0)
 
 

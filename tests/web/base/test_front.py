@@ -7,6 +7,7 @@ import threading
 from typing import Any
 
 import pytest
+from django.core.handlers.wsgi import WSGIRequest
 from pytest_django import Settings
 
 from stoa.kernel import tokens
@@ -170,6 +171,19 @@ def test_an_upload_that_breaks_off_is_an_error_where_it_is_read(path: str) -> No
     assert served(site, environ(path, "POST", b"12345678"))[1] == b"12345678"
     with pytest.raises(OSError, match="in the middle"):
         served(site, environ(path, "POST", b"1234", CONTENT_LENGTH="8"))
+
+
+def test_django_reads_an_upload_as_it_comes() -> None:
+    film = bytes(range(256)) * 4000
+    head = b'--edge\r\nContent-Disposition: form-data; name="course"; filename="a.zip"\r\n'
+    body = head + b"Content-Type: application/zip\r\n\r\n" + film + b"\r\n--edge--\r\n"
+
+    def read(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        start_response("200 OK", [])
+        return [WSGIRequest(environ).FILES["course"].read()]
+
+    asked = environ("/verify/", "POST", body, CONTENT_TYPE="multipart/form-data; boundary=edge")
+    assert served(front.Front(read), asked) == (["200 OK"], film)
 
 
 @pytest.mark.parametrize(("path", "most"), [("/elsewhere/", front.BODIES), ("/verify/", front.UPLOADS)])

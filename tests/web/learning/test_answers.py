@@ -346,7 +346,7 @@ def test_after_a_correction_the_page_says_what_counts(tmp_path: Path, ada: Membe
     relay.drain_all()
     worker.run_batch()
     page = browser.get("/learn/springs/twice/").content.decode().split('id="twice-q"', 1)[1]
-    assert "The answer was corrected since then; your score is 100 %." in page
+    assert "The answer was corrected since then; your score is 100\u202f%." in page
     assert scores(ada, course)["twice-q"] == 1.0
 
 
