@@ -29,7 +29,7 @@ from stoa.content.outline import (
 )
 from stoa.content.ports import Finding, Part
 from stoa.content.queries import streams
-from stoa.content.queries.streams import StreamCard, films_of, stream_playlist
+from stoa.content.queries.streams import StreamCard, films_of, makes_renditions, stream_playlist
 from stoa.kernel import files
 from stoa.kernel.cache import BytesCache, ShortMemory
 
@@ -382,7 +382,7 @@ __all__ = [
     "Category", "CountedVersion", "CourseCard", "DraftCard", "GradingPolicy", "KeptRef", "ModuleEntry", "NotThere",
     "Outcome", "Outline", "PartRef", "Person", "ServedCard", "StreamCard", "UnitBuild", "UnitEntry", "VersionCard",
     "counted_versions", "course_by_slug", "courses", "current_version_id", "difference", "draft", "draft_difference",
-    "draft_outline", "draft_unit", "drafts_of", "films_of", "forget", "manifest", "outline", "part",
+    "draft_outline", "draft_unit", "drafts_of", "films_of", "forget", "makes_renditions", "manifest", "outline", "part",
     "published_courses", "served_file", "source_file", "source_files", "stream_playlist", "unit", "versions",
     "versions_of",
 ]  # fmt: skip

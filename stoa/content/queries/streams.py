@@ -39,6 +39,11 @@ def _playlist_of(digest: str) -> str:
     return Stream.objects.values_list("playlist", flat=True).filter(source=digest).first() or ""
 
 
+def makes_renditions() -> bool:
+    """Whether this machine can make renditions of films."""
+    return films.ffmpeg() is not None
+
+
 def films_of(version_id: int) -> list[StreamCard]:
     """The films of a version that are large enough for renditions."""
     row = CourseVersion.objects.select_related("compiled").filter(id=version_id).first()

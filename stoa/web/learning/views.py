@@ -227,6 +227,9 @@ def grades(request: HttpRequest, run: str) -> HttpResponse:
     pathways = credentials.checklist(outline, place.standing, held, grade)
     context = {
         "run": offer.run, "outline": outline, "standing": place.standing, "grade": grade,
+        "has_more": grade is not None
+        and any(line.state == "open" for category in grade.final.categories for line in category.parts),
+        "has_dates": any(part.due for part in outline.parts),
         "ways": mark_safe(ways_to_finish(offer, pathways).plain.decode()),
         "shortest": mark_safe(shortest_ways(offer, pathways)),
         "ledger": [line for line in lines if not line["is_practice"]],

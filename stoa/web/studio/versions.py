@@ -47,8 +47,23 @@ def version(request: HttpRequest, maker: Maker, course: str, number: int) -> Htt
     if before:
         difference = courses.difference(before.id, found.id)
         rows = changes(difference, courses.outline(before.id), courses.outline(found.id))
-    context |= {"version": found, "before": before, "by": by, "changes": rows}
+    context |= {"version": found, "before": before, "by": by, "changes": rows, "films": _films(found)}
     return render(request, "studio/version.html", context)
+
+
+def _films(version: VersionCard) -> list[dict[str, object]]:
+    """The films that are large enough for renditions: where each is in the source, and how far its renditions are."""
+    held = courses.films_of(version.id)
+    if not held:
+        return []
+    paths = {digest: path for path, digest in courses.source_files(version.id).items()}
+    makes = courses.makes_renditions()
+    found: list[dict[str, object]] = []
+    for film in held:
+        state = "ready" if film.is_ready else "failed" if film.problem else "waiting" if makes else "none"
+        path = paths.get(film.digest, film.digest)
+        found.append({"path": path, "size": film.size, "state": state, "problem": film.problem})
+    return sorted(found, key=lambda film: str(film["path"]))
 
 
 @takes("GET")
