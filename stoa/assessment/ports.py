@@ -101,8 +101,10 @@ class ItemState:
     is_settled: bool = False
     shows_feedback: bool = True
     """Whether the author's policy lets the learner see now which answers are right."""
-    is_corrected: bool = False
-    """Whether the key has changed what `response` is worth since it was given."""
+    is_changed: bool = False
+    """Whether an edit has changed what `response` is worth since it was given."""
+    is_late: bool = False
+    """Whether `response` came after the deadline and so counts nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +133,14 @@ class RenderContext:
     """What is said of the sending itself (used up, too late, signed out), as HTML of the site's own."""
     course: str = ""
     """Address of the page on which one takes part; empty: there is none."""
+    counts: bool = False
+    """A way to complete the course asks for the part's score."""
     is_told_above: bool = False
     """The page has said, once for all, that questions are not graded and may be tried without end."""
 
     def locks(self, part: Part) -> bool:
-        """Whether the reader may look at the part and not answer it: a grade is for those who take part."""
-        return self.is_visitor and bool(part.category)
+        """Whether the reader may look at the part and not answer it: what counts is for those who take part."""
+        return self.is_visitor and (bool(part.category) or self.counts)
 
 
 @dataclass(frozen=True, slots=True)

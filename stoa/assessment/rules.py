@@ -145,6 +145,8 @@ class PartLine:
     points: float
     state: Standing
     """`missing`: due and not handed in. `open`: neither handed in nor due."""
+    is_over: bool
+    """Its deadline has passed: nothing can be added any more."""
     score: float
     is_dropped: bool
     weight: float
@@ -202,13 +204,14 @@ def course_grade(policy: Policy, scores: Mapping[str, float], parts: Iterable[Gr
         if part.category in by_category and part.points > 0:
             by_category[part.category].append(part)
     standing = {part.id: _standing(part, scores, at) for listed in by_category.values() for part in listed}
+    over = frozenset(part.id for listed in by_category.values() for part in listed if is_past(part.due, at))
     stated = fsum(_weight(category) for category in policy.categories)
     empty = fsum(_weight(category) for category in policy.categories if not by_category[category.id])
-    final = _reckon(policy, scores, by_category, standing, counts_open=True)
+    final = _reckon(policy, scores, by_category, standing, over, counts_open=True)
     has_open = "open" in standing.values()
     return CourseGrade(
         final=final,
-        so_far=_reckon(policy, scores, by_category, standing, counts_open=False) if has_open else final,
+        so_far=_reckon(policy, scores, by_category, standing, over, counts_open=False) if has_open else final,
         pass_mark=policy.pass_mark,
         lost_weight=empty / stated if stated > 0 else 0.0,
     )
@@ -229,6 +232,7 @@ def _reckon(
     scores: Mapping[str, float],
     by_category: Mapping[str, Sequence[GradedPart]],
     standing: Mapping[str, Standing],
+    over: frozenset[str],
     *,
     counts_open: bool,
 ) -> Reckoning:
@@ -238,7 +242,8 @@ def _reckon(
     }
     whole = fsum(_weight(category) for category in policy.categories if considered[category.id])
     lines = tuple(
-        _category_line(category, considered[category.id], scores, standing, whole) for category in policy.categories
+        _category_line(category, considered[category.id], scores, standing, over, whole)
+        for category in policy.categories
     )
     contributions = [line.contribution for line in lines if line.weight > 0]
     # Rounded at the far end of a float's digits, so that 0.6 made of shares is 0.6.
@@ -250,6 +255,7 @@ def _category_line(
     parts: Sequence[GradedPart],
     scores: Mapping[str, float],
     standing: Mapping[str, Standing],
+    over: frozenset[str],
     whole: float,
 ) -> CategoryLine:
     worth = {part.id: clip(scores.get(part.id, 0.0)) for part in parts}
@@ -261,7 +267,15 @@ def _category_line(
         score = worth[part.id]
         lines.append(
             PartLine(
-                part.id, part.title, part.points, standing[part.id], score, part.id in dropped, share, share * score
+                part.id,
+                part.title,
+                part.points,
+                standing[part.id],
+                part.id in over,
+                score,
+                part.id in dropped,
+                share,
+                share * score,
             )
         )
     weight = _weight(category) / whole if lines and whole > 0 else 0.0

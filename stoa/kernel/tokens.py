@@ -1,6 +1,7 @@
 """Signed values that carry who is asking without a look into the database.
 
-The *pass* is a short-lived signed cookie {account, session, epoch, language, time zone} beside the server-side session.
+The *pass* is a short-lived signed cookie {account, session, epoch, language, time zone, notes} beside the server-side
+session.
 A hot page trusts it for `PASS_SECONDS` and checks its epoch in the first statement it sends anyway, so signing out
 and a changed password end it at once. It never replaces the session, and nothing secret is in it.
 """
@@ -31,6 +32,8 @@ class Pass:
     language: str
     time_zone: str
     issued: int
+    notes: str = ""
+    """Letters about links that are of use to them, as the session keeps them; they decide about no access."""
 
 
 @cache
@@ -55,11 +58,12 @@ def session_fingerprint(session_key: str) -> str:
 
 
 def write_pass(
-    *, account: int, session: str, epoch: int, language: str, time_zone: str = "UTC", issued: int | None = None
-) -> str:
+    *, account: int, session: str, epoch: int, language: str, time_zone: str = "UTC", notes: str = "",
+    issued: int | None = None,
+) -> str:  # fmt: skip
     """The cookie's value, of letters that no cookie has to quote."""
     zone = time_zone.replace("/", ":")
-    text = f"{account}.{session}.{epoch}.{language}.{zone}.{int(time.time()) if issued is None else issued}"
+    text = f"{account}.{session}.{epoch}.{language}.{zone}.{notes}.{int(time.time()) if issued is None else issued}"
     return f"{text}.{sign('pass', text)}"
 
 
@@ -69,10 +73,10 @@ def read_pass(value: str, *, moment: float | None = None) -> Pass | None:
     if not text or not is_signed("pass", text, signature):
         return None
     parts = text.split(".")
-    if len(parts) != 6:  # signed by an earlier release
+    if len(parts) != 7:  # signed by an earlier release
         return None
-    account, session, epoch, language, zone, issued = parts
-    found = Pass(int(account), session, int(epoch), language, zone.replace(":", "/"), int(issued))
+    account, session, epoch, language, zone, notes, issued = parts
+    found = Pass(int(account), session, int(epoch), language, zone.replace(":", "/"), int(issued), notes)
     age = (time.time() if moment is None else moment) - found.issued
     return found if -60 <= age <= PASS_SECONDS else None
 

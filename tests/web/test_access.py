@@ -79,7 +79,7 @@ ROWS = [
     Row("unit", "/learn/wells/cases/", 200),
     Row("unit", "/learn/wells/none/", 404),
     Row("unit_done", "/learn/wells/cases/done/", 302, "POST"),
-    Row("unit_done", "/learn/wells/cases/done/", members(405), "GET"),
+    Row("unit_done", "/learn/wells/cases/done/", 302, "GET"),
     Row("answer", "/learn/wells/well/answer/q/", (200, 403, 200, 200, 200, 200, 200), "POST"),
     Row("answer", "/learn/wells/well/answer/none/", 404, "POST"),
     Row("answer", "/learn/wells/well/answer/q/", 302),

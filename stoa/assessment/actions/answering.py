@@ -61,6 +61,7 @@ class Kept:
     finishes: bool
     response: Any
     is_repeat: bool = False
+    """It came once already: then `value`, `former` and `finishes` tell nothing, for more may have come since."""
     done: int = 0
     """Required units that are done now, of `required`; both 0 for a repeat."""
     required: int = 0

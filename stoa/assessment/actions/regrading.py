@@ -44,8 +44,14 @@ def corrected_parts(course_id: int, version_id: int) -> Iterator[Part]:
         except NotThere:
             continue
         now = content.part(version_id, ref.id)
-        if (before.kind, before.key) != (now.kind, now.key):
+        if _graded_by(before) != _graded_by(now):
             yield now
+
+
+def _graded_by(part: Part) -> object:
+    """All that the worth of a response goes by: the key, and in a quiz what each question is worth."""
+    points = [(question.id, question.points) for question in items.questions_of(part)] if part.kind == "quiz" else []
+    return part.kind, part.key, points
 
 
 def _answers(part: Part, run_id: int) -> Iterator[tuple[int, list[Attempt]]]:

@@ -63,9 +63,11 @@ def state_of(
     best: float | None = None,
     is_past_due: bool = False,
     kept: float | None = None,
+    is_late: bool = False,
 ) -> ItemState:
     """Where a learner stands: with the last `response`, graded anew unless its grading is given, after `attempts_used`
-    attempts of which `best` (0..1) counts. `kept` is what the response was worth when it was given."""
+    attempts of which `best` (0..1) counts. `kept` is what the response was worth when it was given; `is_late`: it was
+    given after the deadline."""
     public: Any = part.public
     if response is not None and graded is None:
         # What was kept was meant, even if this version has questions that the learner has not seen.
@@ -82,11 +84,12 @@ def state_of(
         is_past_due=is_past_due,
         is_settled=is_settled,
         shows_feedback=shows_feedback(str(public.get("feedback", "attempt")), is_settled),
-        is_corrected=_is_corrected(kept, graded),
+        is_changed=_is_changed(kept, graded),
+        is_late=is_late,
     )
 
 
-def _is_corrected(kept: float | None, graded: Graded | None) -> bool:
+def _is_changed(kept: float | None, graded: Graded | None) -> bool:
     if kept is None or graded is None or graded.is_reworded:
         return False
     return abs(kept - graded.fraction) > NEARLY

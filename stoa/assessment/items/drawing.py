@@ -21,7 +21,16 @@ from stoa.assessment.items.showing import (
     notice,
     shown_of,
 )
-from stoa.assessment.items.words import attempts_text, corrected_text, name_of, percent, reworded, terms
+from stoa.assessment.items.words import (
+    attempts_text,
+    changed_text,
+    late_text,
+    name_of,
+    percent,
+    reworded,
+    terms,
+    why_over,
+)
 from stoa.assessment.ports import REWORDED, Graded, ItemState, Outcome, RenderContext
 from stoa.content.ports import Part
 
@@ -79,8 +88,8 @@ def _said(part: Part, state: ItemState) -> _Said | None:
         return _Said(escape(_("Handed in.")))
     outcome: Outcome = next(iter(graded.outcomes.values()))
     more = kind_of(part.public["item"]).say(outcome) if outcome.status != "right" else ""
-    corrected = corrected_text(state) if state.is_corrected else ""
-    seen = _span(more if outcome.verdicts else "", corrected, _what_next(part, state))
+    since = late_text(state) if state.is_late else changed_text(part, state) if state.is_changed else ""
+    seen = _span(more if outcome.verdicts else "", since, _what_next(part, state))
     if not _verdict_stands(outcome):
         mark = verdict(outcome.status, is_settled=state.is_settled, words=_result(outcome, state))
         return _Said(f"{mark} {seen}".strip(), f" {CLASSES[outcome.status]}")
@@ -124,4 +133,4 @@ def _what_next(part: Part, state: ItemState) -> str:
         return attempts_text(state, bool(part.category)) if state.attempts_allowed else ""
     if state.graded is not None and state.graded.status == "right":
         return ""
-    return _("The time for answering is over.") if state.is_past_due else _("No attempts are left.")
+    return why_over(state)

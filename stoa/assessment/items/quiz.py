@@ -25,12 +25,14 @@ from stoa.assessment.items.showing import (
 )
 from stoa.assessment.items.words import (
     attempts_text,
-    corrected_text,
+    changed_text,
     earned_text,
+    late_text,
     name_of,
     percent,
     reworded,
     terms,
+    why_over,
     worth_text,
 )
 from stoa.assessment.ports import REWORDED, Graded, ItemState, RenderContext
@@ -108,7 +110,7 @@ def _summary(part: Part, questions: Sequence[Part], state: ItemState, context: R
         return _box(part, focus, "", [f"<p>{escape(_('The time for answering is over.'))}</p>"])
     if graded.held_back == "unsent":
         return ""
-    if graded.held_back:
+    if graded.held_back and (context.is_fresh or not graded.is_reworded):
         return _box(part, focus, "wait", _held_back(graded, questions))
     if graded.is_reworded:
         # Graded anew it would be another score than the one that was kept.
@@ -155,14 +157,16 @@ def _standing(part: Part, state: ItemState) -> str:
     said = []
     graded = state.graded
     is_as_kept = graded is not None and not graded.is_reworded
-    if state.is_corrected:
-        said.append(escape(corrected_text(state)))
+    if state.is_late:
+        said.append(escape(late_text(state)))
+    elif state.is_changed:
+        said.append(escape(changed_text(part, state)))
     elif state.best is not None and graded is not None and is_as_kept and abs(state.best - graded.fraction) > NEARLY:
         said.append(escape(_counting(str(part.public.get("counts")), percent(state.best))))
     if not state.is_settled:
         said.append(escape(attempts_text(state, bool(part.category))))
     elif graded is not None and graded.status != "right":
-        said.append(escape(_("The time for answering is over.") if state.is_past_due else _("No attempts are left.")))
+        said.append(escape(why_over(state)))
     if not state.shows_feedback:
         said.append(_when_shown(part, state))
     return " ".join(filter(None, said))

@@ -84,7 +84,9 @@ def locked(part: Part, context: RenderContext) -> str:
     """A word to those who may look at a graded part and not answer it, with the way in."""
     if not context.locks(part):
         return ""
-    words, way = _("This counts towards the grade, so it is answered by those who take part."), ""
+    way, words = "", _("This counts towards the grade, so it is answered by those who take part.")
+    if not part.category:
+        words = _("This counts for a record, so it is answered by those who take part.")
     if context.course:
         way = f' <a href="{attr(context.course)}">{escape(_("Take part in the course"))}</a>'
     return f'<p class="locked">{escape(words)}{way}</p>'

@@ -67,11 +67,28 @@ def attempts_text(state: ItemState, is_graded: bool) -> str:
     return ngettext("%(count)d attempt left.", "%(count)d attempts left.", left) % {"count": left}
 
 
-def corrected_text(state: ItemState) -> str:
-    """What is said when an answer is worth something else than when it was given."""
-    if state.best is None:
-        return _("The answer was corrected since then.")
-    return _("The answer was corrected since then; your score is %(score)s.") % {"score": percent(state.best)}
+def changed_text(part: Part, state: ItemState) -> str:
+    """What is said when a response is worth something else than when it was given."""
+    values = {"score": percent(state.best or 0.0)}
+    if part.kind == "quiz":
+        return _("The quiz was changed since then; your score is %(score)s.") % values
+    return _("The answer was corrected since then; your score is %(score)s.") % values
+
+
+def late_text(state: ItemState) -> str:
+    """What is said of a response that came too late."""
+    if not state.best:
+        return _("It came after the deadline, so it does not count.")
+    return _("It came after the deadline, so it does not count; your score is %(score)s.") % {
+        "score": percent(state.best)
+    }
+
+
+def why_over(state: ItemState) -> str:
+    """Why no more attempt is taken; empty where nothing has run out: the score is full already."""
+    if state.is_past_due:
+        return _("The time for answering is over.")
+    return _("No attempts are left.") if attempts_left(state.attempts_allowed, state.attempts_used) == 0 else ""
 
 
 def is_free(part: Part) -> bool:
@@ -91,10 +108,10 @@ def name_of(kind: str, title: str, number: int) -> str:
 def terms(part: Part, state: ItemState, context: RenderContext) -> str:
     """The right side of the head line, as HTML: what it counts, how often one may try, when it is due."""
     said = []
-    if context.is_told_above and is_free(part):
+    if context.is_told_above and is_free(part) and not context.counts:
         return escape(_("Optional.")) if not part.required else ""
     if not part.category:
-        said.append(escape(_("Not graded.")))
+        said.append(escape(_("Counts for a record.") if context.counts else _("Not graded.")))
     elif part.kind == "quiz":
         said.append(escape(_("Graded.")))
     else:

@@ -92,5 +92,5 @@ def _gains(reckoning: Reckoning) -> dict[str, float]:
         part.id: category.weight * part.weight * (1 - part.score)
         for category in reckoning.categories
         for part in category.parts
-        if part.state != "missing"
+        if not part.is_over
     }

@@ -26,9 +26,18 @@ def site(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {**constants(), "viewer_name": ""}
-    # Noted in the session at sign-in, so that no page asks the database for the sake of a link.
-    noted = {"may_teach": request.session.get(TEACHES, False), "has_records": request.session.get(HOLDS, False)}
-    return {**constants(), "viewer_name": shortened(user.name or user.email), **noted}
+    return {**constants(), "viewer_name": shortened(user.name or user.email), **links(notes_of(request))}
+
+
+def notes_of(request: HttpRequest) -> str:
+    """What the session notes about links: `t` for teaching, `r` for records. Noted at sign-in and when it changes, so
+    that no page asks the database for the sake of a link."""
+    return "".join(letter for letter, name in (("t", TEACHES), ("r", HOLDS)) if request.session.get(name))
+
+
+def links(notes: str) -> dict[str, bool]:
+    """Which links are of use to somebody, from such notes."""
+    return {"may_teach": "t" in notes, "has_records": "r" in notes}
 
 
 def shortened(name: str) -> str:

@@ -165,17 +165,19 @@ def asked_of(request: HttpRequest) -> Asked:
 
 
 def is_stale(current: Pass, wanted: tuple[Any, ...]) -> bool:
-    """Whether the pass says something else than `wanted` (account, session, epoch, language, time zone), or is due for
-    renewal."""
-    said = (current.account, current.session, current.epoch, current.language, current.time_zone)
+    """Whether the pass says something else than `wanted` (account, session, epoch, language, time zone, notes), or is
+    due for renewal."""
+    said = (current.account, current.session, current.epoch, current.language, current.time_zone, current.notes)
     return said != wanted or time.time() - current.issued > tokens.PASS_RENEW_SECONDS
 
 
 def give_pass(
-    response: HttpResponse, account: int, session: str, epoch: int, language: str, time_zone: str
+    response: HttpResponse, account: int, session: str, epoch: int, language: str, time_zone: str, notes: str
 ) -> None:  # fmt: skip
     """Set the pass cookie."""
-    value = tokens.write_pass(account=account, session=session, epoch=epoch, language=language, time_zone=time_zone)
+    value = tokens.write_pass(
+        account=account, session=session, epoch=epoch, language=language, time_zone=time_zone, notes=notes
+    )
     response.set_cookie(
         tokens.PASS_COOKIE, value, max_age=tokens.PASS_SECONDS, httponly=True, samesite="Lax", secure=settings.IS_HTTPS
     )

@@ -12,6 +12,7 @@ from django.utils import translation
 
 from stoa.kernel import tokens
 from stoa.web.base import hot
+from stoa.web.base.context import notes_of
 from stoa.web.base.views import lone_page
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -94,7 +95,7 @@ class PassMiddleware:
             language = translation.get_language() or settings.LANGUAGE_CODE
             current = tokens.read_pass(had) if had else None
             session = tokens.session_fingerprint(request.session.session_key)
-            wanted = (user.pk, session, user.epoch, language, user.time_zone)
+            wanted = (user.pk, session, user.epoch, language, user.time_zone, notes_of(request))
             is_shared = "public" in response.headers.get("Cache-Control", "")  # a cache must not hand out passes
             if (current is None or hot.is_stale(current, wanted)) and not is_shared:
                 hot.give_pass(response, *wanted)

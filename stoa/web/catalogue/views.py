@@ -17,7 +17,6 @@ from django.views.decorators.vary import vary_on_cookie
 from stoa.accounts import queries as people
 from stoa.catalogue import queries as catalogue
 from stoa.catalogue.queries import Offer
-from stoa.content.queries import UnitEntry
 from stoa.credentials import actions as writing
 from stoa.credentials import queries as credentials
 from stoa.kernel.clock import now
@@ -27,11 +26,11 @@ from stoa.learning.actions import NotOpen
 from stoa.learning.queries import Participation, Place
 from stoa.web.base.addresses import course_home, with_next
 from stoa.web.base.context import note_records
+from stoa.web.base.going_on import Next, next_of
 from stoa.web.base.guards import takes
 from stoa.web.catalogue.course_page import aims, shares, syllabus
 from stoa.web.catalogue.forms import IntentionForm, in_words
 from stoa.web.catalogue.narrowing import ORDERS, VALUES, narrowed
-from stoa.web.catalogue.resume import next_unit
 
 ON_HOME = 6
 """Courses on a visitor's home page; the rest are one link away."""
@@ -46,7 +45,7 @@ class Going:
 
     offer: Offer
     participation: Participation
-    unit: UnitEntry | None
+    next: Next
     wants: str | Promise
 
 
@@ -58,18 +57,22 @@ def home(request: HttpRequest) -> HttpResponse:
     if account is None:
         return _visitor_home(request)
     going = [
-        Going(offer, item, next_unit(offer.outline, item.standing, item.last_unit), in_words(item.intention))
+        Going(offer, item, next_of(offer, item.standing, item.last_unit), in_words(item.intention))
         for item, offer in _offers_of(records.participations(account))
     ]
     context: dict[str, Any] = {
         "tasks": {name for name, _scope in people.roles_of(account)},
+        "zone": getattr(request.user, "time_zone", "UTC"),
         **_earned(request, account),
     }
     if not going:
         offered = catalogue.listed_offers()[:ON_HOME]
         return render(request, "catalogue/first_run.html", {**context, "offers": offered})
-    first = next((item for item in going if item.unit is not None), None)
-    return render(request, "catalogue/learner_home.html", {**context, "first": first, "going": going})
+    first = next((item for item in going if item.next.unit is not None), None)
+    soon = min(
+        (item for item in going if item.next.opens_at), key=lambda item: item.next.opens_at or now(), default=None
+    )
+    return render(request, "catalogue/learner_home.html", {**context, "first": first, "soon": soon, "going": going})
 
 
 def _earned(request: HttpRequest, account: int) -> dict[str, Any]:
@@ -133,7 +136,7 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
     outline = offer.outline
     context = {
         "offer": offer, "outline": outline, "place": place, "first": outline.units[0] if outline.units else None,
-        "goes_on": next_unit(outline, place.standing, place.last_unit) if place else None,
+        "goes_on": next_of(offer, place.standing, place.last_unit).unit if place else None,
         "syllabus": syllabus(outline), "aims": aims(outline), "shares": shares(outline),
         "ways": credentials.checklist(outline, None, (), None),
         "may_read": offer.run.reads_without_account or place is not None,

@@ -19,7 +19,7 @@ from stoa.content.ports import Part
 from stoa.credentials import queries as credentials
 from stoa.learning import actions as learning
 from stoa.learning.rules import Counts
-from stoa.web.learning.unit_page import UnitView, fresh_part, is_past_due, needs_of
+from stoa.web.learning.unit_page import UnitView, fresh_part, is_past_due, needs_of, read_unit
 
 Form = Mapping[str, Sequence[str]]
 
@@ -43,9 +43,9 @@ class Reply:
 def check_only(view: UnitView, part: Part, form: Form) -> Reply:
     """Check an answer without keeping it: for visitors, and for readers who do not take part.
 
-    What is graded is not checked for them: whoever could try without end would know it before the first attempt.
+    What counts is not checked for them: whoever could try without end would know it before the first attempt.
     """
-    if part.category:
+    if part.category or part.id in credentials.scores_asked(view.offer.outline):
         return Reply(fresh_part(view, part))
     response = items.read(part, form)
     state = items.state_of(part, response=response, graded=items.grade(part, response))
@@ -77,7 +77,7 @@ def keep(view: UnitView, part: Part, form: Form) -> Reply:
     except AlreadyRight:
         words = gettext("You had this right before, in another window perhaps. That answer stands:")
         return Reply(fresh_part(view, part, notice=escape(words)))
-    return _reply(view, part, kept)
+    return _repeated(view, part) if kept.is_repeat else _reply(view, part, kept)
 
 
 def _keep(view: UnitView, part: Part, response: Response, graded: Graded, once: str) -> Kept:
@@ -121,16 +121,26 @@ def _reply(view: UnitView, part: Part, kept: Kept) -> Reply:
     attempt = LastAttempt(part.id, kept.number, kept.response, kept.fraction, kept.is_late)
     seen = replace(view, attempts={**view.attempts, part.id: attempt})
     state = items.state_of(
-        part, response=kept.response, attempts_used=kept.number, best=kept.value, is_past_due=is_past_due(part.due)
-    )
-    said = ""
-    if kept.is_late:
-        said = gettext("The deadline has passed, so this does not count. Your earlier score stands.")
-    elif kept.is_repeat:
-        said = gettext("You sent this once already. Here is what was kept.")
+        part, response=kept.response, attempts_used=kept.number, best=kept.value, is_late=kept.is_late,
+        is_past_due=is_past_due(part.due),
+    )  # fmt: skip
     return Reply(
-        fresh_part(seen, part, state, notice=escape(said)), said, is_kept=True, is_first=kept.former is None,
-        finishes=kept.finishes, done=kept.done, required=kept.required,
+        fresh_part(seen, part, state), is_kept=True, is_first=kept.former is None, finishes=kept.finishes,
+        done=kept.done, required=kept.required,
+    )  # fmt: skip
+
+
+def _repeated(view: UnitView, part: Part) -> Reply:
+    """What is there of an answer that came once already, with all that came after it: the page may have missed it."""
+    pass_ = view.viewer.pass_
+    found = read_unit(pass_, view.offer, view.unit) if pass_ else None
+    standing = found.standing if found else None
+    if found is None or standing is None:
+        raise NotEnrolled
+    said = gettext("You sent this once already. Here is what was kept.")
+    return Reply(
+        fresh_part(found, part, notice=escape(said)), said, is_kept=True, is_first=True,
+        finishes=view.unit.id in standing.done, done=standing.done_required, required=standing.required,
     )  # fmt: skip
 
 

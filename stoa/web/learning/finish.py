@@ -13,6 +13,7 @@ from stoa.catalogue.queries import Offer
 from stoa.content.queries import UnitEntry
 from stoa.web.base import words
 from stoa.web.base.addresses import course_home, unit_page
+from stoa.web.base.going_on import closed_until
 from stoa.web.learning.marks import DONE, marks
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def done_words(offer: Offer, unit: UnitEntry) -> str:
     outline, run = offer.outline, offer.run.slug
     following = outline.next_unit(unit.id)
     address, said = course_home(run), str(escape(gettext("To your course")))
-    if following is not None:
+    if following is not None and closed_until(offer, following) is None:
         title = f'<bdi lang="{escape(outline.language)}">{escape(following.title)}</bdi>'
         address = unit_page(run, following.slug)
         if following.minutes:

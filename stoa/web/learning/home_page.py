@@ -13,7 +13,6 @@ from django.utils.safestring import mark_safe
 from stoa.accounts import queries as accounts
 from stoa.assessment import rules as grading
 from stoa.catalogue.queries import Offer
-from stoa.content.queries import UnitEntry
 from stoa.credentials import queries as credentials
 from stoa.kernel.cache import BytesCache
 from stoa.kernel.clock import now
@@ -24,8 +23,9 @@ from stoa.learning import rules
 from stoa.learning.rules import Standing
 from stoa.web.base import words
 from stoa.web.base.colonnade import Plan, plan, window
-from stoa.web.base.context import constants
+from stoa.web.base.context import constants, links
 from stoa.web.base.frames import Piece, frame, hole, raw
+from stoa.web.base.going_on import next_of
 from stoa.web.base.packing import packed
 from stoa.web.base.templatetags.stoa import bays_of, colonnade_svg, done_places, scale
 from stoa.web.learning.marks import marks, unit_marks
@@ -70,22 +70,11 @@ def read_home(pass_: Pass, offer: Offer) -> HomeView | None:
     return HomeView(offer, viewer, credentials.held_from(rows[2]))
 
 
-def next_unit(view: HomeView) -> UnitEntry | None:
-    """Where to go on: the unit that was open last when it is not done, else the first that is not; None: all done."""
-    outline, standing = view.offer.outline, view.standing
-    last = outline.unit_by_id.get(view.viewer.place.last_unit) if view.viewer.place else None
-    if last is not None and last.id not in standing.done:
-        return last
-    start = outline.place[last.id] + 1 if last is not None else 0
-    ordered = outline.units[start:] + outline.units[:start]
-    return next((unit for unit in ordered if unit.id not in standing.done), None)
-
-
 def home_page(view: HomeView, *, said: str = "") -> Piece:
     """The whole page."""
     outline, run, viewer = view.offer.outline, view.offer.run, view.viewer
     made = frame(
-        ("home", outline.edition, outline.version_id, run.id, viewer.language),
+        ("home", outline.edition, outline.version_id, run.id, viewer.language, viewer.notes),
         "learning/home.html",
         lambda: _context(view),
         lambda: {"unit": marks(viewer.language)},
@@ -101,7 +90,7 @@ def home_page(view: HomeView, *, said: str = "") -> Piece:
 def _context(view: HomeView) -> dict[str, object]:
     outline, language = view.offer.outline, view.viewer.language
     return {
-        **constants(),
+        **constants(), **links(view.viewer.notes),
         "outline": outline, "run": view.offer.run, "rows": outline_rows(view.offer),
         "marks": mark_safe(b"".join(marks(language)).decode()),
         "columns": colonnade_svg(outline, hole("progress"), hole("columns"), "wide"),
@@ -146,18 +135,21 @@ def _next(view: HomeView) -> Piece:
     """Where to go on; kept, since many are at the same point."""
     outline, standing, place = view.offer.outline, view.standing, view.viewer.place
     counted = rules.Course(outline.version_id, frozenset(outline.required_units))
-    new, unit = rules.new_since(standing, counted), next_unit(view)
+    new = rules.new_since(standing, counted)
+    following = next_of(view.offer, standing, place.last_unit if place else "")
+    unit, zone = following.unit, view.viewer.time_zone if following.opens_at else ""
     has_begun = bool(standing.done or standing.scores or (place and place.last_unit))
 
     def make() -> tuple[Piece, int]:
         context = {
             "outline": outline, "run": view.offer.run, "next_unit": unit, "has_begun": has_begun,
+            "opens_at": following.opens_at, "zone": zone,
             "new_since": [each for each in outline.units if each.id in new],
         }  # fmt: skip
         html = render_to_string("learning/_next.html", context).encode()
         return Piece(html, packed(html)), 2 * len(html) + 400
 
-    return _pieces.get_or_make((_edition(view), unit and unit.id, has_begun, new), make)
+    return _pieces.get_or_make((_edition(view), unit and unit.id, following.opens_at, zone, has_begun, new), make)
 
 
 def _edition(view: HomeView) -> Hashable:

@@ -11,13 +11,14 @@ from stoa.kernel.tokens import Pass
 from stoa.learning import actions as learning
 from stoa.learning.queries import Place
 from stoa.web.base import hot
+from stoa.web.base.going_on import closed_until
 from stoa.web.base.hot import Answer, Asked
 from stoa.web.learning.answer import Reply, keep
 from stoa.web.learning.finish import answered, done_words
 from stoa.web.learning.home_page import home_page, read_home
-from stoa.web.learning.marks import DONE, marks
+from stoa.web.learning.marks import DONE, PART, marks
 from stoa.web.learning.policy import unit_policy
-from stoa.web.learning.unit_page import UnitView, answerable, closed_until, done_of, read_unit, unit_page
+from stoa.web.learning.unit_page import UnitView, answerable, done_of, read_unit, unit_page
 
 RUN = r"/learn/(?P<run>[-a-z0-9_]+)/"
 UNIT = RUN + r"(?P<unit>[^/]+)/"
@@ -65,16 +66,18 @@ def answer(asked: Asked, viewer: Pass, run: str, unit: str, part: str) -> Answer
 
 
 def fragment(view: UnitView, part: str, reply: Reply) -> bytes:
-    """A part for swapping in; when the unit is done now, its foot, its mark and the progress with it; else the part
-    leaves the list of what is open."""
+    """A part for swapping in, and with a first answer the unit's mark; when the unit is done now, its foot and the
+    progress as well; else the part leaves the list of what is open."""
     html = reply.html
-    if reply.is_first and not reply.finishes and part in view.needs:
+    is_first = reply.is_first and part in view.needs
+    if reply.finishes or is_first:
+        here = marks(get_language() or "")[DONE if reply.finishes else PART].decode()
+        html += f'<span id="here" hx-swap-oob="true">{here}</span>'
+    if is_first and not reply.finishes:
         html += answered(part)
     if reply.finishes:
-        here = marks(get_language() or "")[DONE].decode()
         html += (
             f'<div id="finish" class="finish" hx-swap-oob="true">{done_words(view.offer, view.unit)}</div>'
-            f'<span id="here" hx-swap-oob="true">{here}</span>'
             f'<p id="progress" class="small muted" hx-swap-oob="true">{done_of(reply.done, reply.required)}</p>'
         )
     return html.encode()

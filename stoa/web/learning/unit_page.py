@@ -22,14 +22,14 @@ from stoa.catalogue.queries import Offer
 from stoa.content import queries as content
 from stoa.content.ports import RUN_TOKEN, Hole, Html, Part
 from stoa.content.queries import UnitBuild, UnitEntry
+from stoa.credentials import queries as credentials
 from stoa.kernel.cache import BytesCache
 from stoa.kernel.clock import now
 from stoa.kernel.statements import read_all
 from stoa.kernel.tokens import Pass
 from stoa.learning import queries as learning
-from stoa.learning import rules
 from stoa.learning.rules import Standing
-from stoa.web.base.context import constants
+from stoa.web.base.context import constants, links
 from stoa.web.base.frames import Frame, Piece, cut, frame, hole, raw, without_marks
 from stoa.web.learning.finish import finish
 from stoa.web.learning.marks import marks, unit_marks
@@ -83,14 +83,6 @@ def read_unit(pass_: Pass, offer: Offer, unit: UnitEntry) -> UnitView | None:
     return UnitView(offer, unit, content.unit(offer.outline.version_id, unit.id), viewer, tried)
 
 
-def closed_until(offer: Offer, unit: UnitEntry) -> datetime | None:
-    """When the unit opens, with its run and its module, if it has not yet."""
-    module = offer.outline.module_of[unit.id]
-    opens = rules.opening(module.opens, offer.outline.time_zone) if module.opens else None
-    moment = max(filter(None, (offer.run.opens_at, opens)), default=None)
-    return moment if moment is not None and now() < moment else None
-
-
 def answerable(pass_: Pass, offer: Offer, unit: UnitEntry) -> UnitView:
     """The unit as an answer needs it, without a look into the database: its own statement checks who may.
 
@@ -118,7 +110,16 @@ def unit_page(view: UnitView, *, said: str = "", shown: Mapping[str, str] | None
 
 def _frame(view: UnitView) -> Frame:
     outline, run, viewer = view.offer.outline, view.offer.run, view.viewer
-    key = ("unit", outline.edition, outline.version_id, run.id, view.unit.id, viewer.language, viewer.kind)
+    key = (
+        "unit",
+        outline.edition,
+        outline.version_id,
+        run.id,
+        view.unit.id,
+        viewer.language,
+        viewer.kind,
+        viewer.notes,
+    )
     return frame(key, "learning/unit.html", lambda: _context(view), lambda: {"unit": marks(viewer.language)})
 
 
@@ -126,9 +127,10 @@ def _context(view: UnitView) -> dict[str, object]:
     outline, run = view.offer.outline, view.offer.run
     module = outline.module_of[view.unit.id]
     lone = [view.build.parts[ref.id] for ref in view.unit.parts if ref.kind == "question"]
-    free = [items.is_free(part) for part in lone]
+    asked = credentials.scores_asked(outline)
+    free = [items.is_free(part) and part.id not in asked for part in lone]
     return {
-        **constants(),
+        **constants(), **links(view.viewer.notes),
         "outline": outline, "run": run, "unit": view.unit, "module": module,
         "module_number": outline.modules.index(module) + 1,
         "number": outline.place[view.unit.id] + 1,
@@ -196,6 +198,7 @@ def state_of(view: UnitView, part: Part) -> ItemState:
         attempts_used=tried.number if tried else 0,
         best=best,
         kept=tried.fraction if tried else None,
+        is_late=tried.is_late if tried else False,
         is_past_due=is_past_due(part.due),
     )
 
@@ -205,7 +208,7 @@ def part_piece(view: UnitView, part: Part) -> Piece:
     viewer, offer = view.viewer, view.offer
     tried = view.attempts.get(part.id)
     best = view.standing.scores.get(part.id) if view.standing else None
-    remembered = json.dumps([tried.response, tried.number, tried.fraction]) if tried else ""
+    remembered = json.dumps([tried.response, tried.number, tried.fraction, tried.is_late]) if tried else ""
     key = (
         offer.outline.edition, offer.run.id, part.id, viewer.language, viewer.kind, viewer.time_zone, _seed(view, part),
         remembered, best, is_past_due(part.due),
@@ -248,5 +251,6 @@ def _render(
         language=view.viewer.language, time_zone=view.viewer.time_zone, once=ONCE, seed=_seed(view, part),
         number=number, is_visitor=not view.viewer.is_learner and not is_theirs, is_fresh=is_fresh,
         notice=notice, course=f"/courses/{view.offer.run.slug}/", is_told_above=True,
+        counts=part.id in credentials.scores_asked(view.offer.outline),
     )  # fmt: skip
     return items.render(part, state, context)

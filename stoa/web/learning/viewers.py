@@ -10,6 +10,7 @@ from django.utils.html import escape
 from stoa.kernel import tokens
 from stoa.kernel.tokens import Pass
 from stoa.learning.queries import Place
+from stoa.web.base.context import shortened
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,13 @@ class Viewer:
         return "reader" if self.pass_ else "visitor"
 
     @property
+    def notes(self) -> str:
+        """Letters about the links in the head of a page (`base.context.links`)."""
+        return self.pass_.notes if self.pass_ else ""
+
+    @property
     def name_html(self) -> bytes:
-        return escape(self.name).encode()
+        return escape(shortened(self.name)).encode()
 
     @cached_property
     def token(self) -> bytes:

@@ -14,7 +14,6 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from stoa.assessment import rules as grading
 from stoa.assessment.actions import NotEnrolled
@@ -29,12 +28,15 @@ from stoa.kernel.tokens import Pass
 from stoa.learning import actions as learning
 from stoa.learning import queries as records
 from stoa.web.base import hot
+from stoa.web.base.going_on import closed_until
+from stoa.web.base.guards import takes
 from stoa.web.learning.answer import Reply, check_only, keep, unsent
 from stoa.web.learning.calendar import calendar
+from stoa.web.learning.finish import open_parts
 from stoa.web.learning.home_page import home_page, read_home
 from stoa.web.learning.hot import fragment, is_current
 from stoa.web.learning.policy import unit_policy
-from stoa.web.learning.unit_page import UnitView, closed_until, needs_of, read_unit, unit_page
+from stoa.web.learning.unit_page import UnitView, needs_of, read_unit, unit_page
 from stoa.web.learning.viewers import Viewer
 from stoa.web.learning.ways import shortest_ways, ways_to_finish
 
@@ -90,7 +92,7 @@ def unit_view(request: HttpRequest, offer: Offer, entry: UnitEntry) -> UnitView:
     return view
 
 
-@require_GET
+@takes("GET")
 def unit(request: HttpRequest, run: str, unit: str) -> HttpResponse:
     """A unit."""
     offer = offer_or_404(run)
@@ -108,7 +110,7 @@ def unit(request: HttpRequest, run: str, unit: str) -> HttpResponse:
 
 
 @csrf_exempt  # a visitor's answer changes nothing; a learner's is checked by origin and token below
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes("GET", "POST")
 def answer(request: HttpRequest, run: str, unit: str, part: str) -> HttpResponse:
     """An answer: kept for a learner, only checked for others. Its address alone leads to the question."""
     if request.method != "POST":
@@ -118,10 +120,10 @@ def answer(request: HttpRequest, run: str, unit: str, part: str) -> HttpResponse
     if closed_until(offer, entry) is not None:
         return redirect("unit", run=run, unit=unit)
     view = unit_view(request, offer, entry)
+    if not view.viewer.is_learner and not offer.run.reads_without_account:
+        return _not_taken(request, offer, is_signed_in=view.viewer.pass_ is not None)
     if part not in view.build.parts:
         return _gone(request, part)
-    if not view.viewer.is_learner and not offer.run.reads_without_account:
-        return redirect("course", slug=run)
     asked, found = hot.asked_of(request), view.build.parts[part]
     if not hot.was_sent_here(asked):
         page = unit_page(view, said=gettext("This did not come from a page of this site, so it was not taken."))
@@ -137,8 +139,26 @@ def answer(request: HttpRequest, run: str, unit: str, part: str) -> HttpResponse
     try:
         reply = keep(view, found, asked.form)
     except NotEnrolled:
-        return redirect("course", slug=run)
+        return _not_taken(request, offer, is_signed_in=True)
     return _show(request, view, part, reply)
+
+
+def _not_taken(request: HttpRequest, offer: Offer, *, is_signed_in: bool) -> HttpResponse:
+    """What is said to somebody whose session ended, or who has left, where only those who take part may read. Nothing
+    of the course is shown to them; what they answered stays in the page that they have open."""
+    words, way = gettext("You are signed out, so this could not be sent."), gettext("Sign in")
+    link = reverse("account_login")
+    if is_signed_in:
+        words = gettext("You do not take part in this course any more, so this could not be sent.")
+        way, link = gettext("Take part"), reverse("course", kwargs={"slug": offer.run.slug})
+    if request.headers.get("HX-Request") == "true":
+        said = f"{words} {gettext('What you answered stays here.')}"
+        html = f'<p class="toast">{escape(said)} <a href="{link}" target="_blank">{escape(way)}</a></p>'
+        response = hot.respond(f'<div hx-swap-oob="innerHTML:.toasts">{html}</div>'.encode(), request)
+        response.headers["HX-Reswap"] = "none"
+        return response
+    context = {"offer": offer, "words": words, "way": way, "link": link}
+    return render(request, "learning/not_taken.html", context, status=403)
 
 
 def _gone(request: HttpRequest, part: str) -> HttpResponse:
@@ -173,10 +193,13 @@ def _show(request: HttpRequest, view: UnitView, part: str, reply: Reply, *, stat
 
 
 @csrf_exempt  # checked by origin and token: the form is part of a hot page
+@takes("GET", "POST")
 @login_required
-@require_POST
 def done(request: HttpRequest, run: str, unit: str) -> HttpResponse:
-    """The learner says that the unit is done; goes on to the next one."""
+    """The learner says that the unit is done; goes on to the next one. Its address alone (it was signed in for, with
+    the form lost) leads to the unit."""
+    if request.method != "POST":
+        return redirect("unit", run=run, unit=unit)
     offer = offer_or_404(run)
     entry = unit_or_404(offer, unit)
     pass_ = caught_up(request, offer)
@@ -189,15 +212,27 @@ def done(request: HttpRequest, run: str, unit: str) -> HttpResponse:
         account=pass_.account, epoch=pass_.epoch, run_id=offer.run.id, version=offer.outline.version_id,
         unit=entry.id, needs=needs_of(entry), counts=entry.counts,
     )  # fmt: skip
-    following = offer.outline.next_unit(entry.id)
     if not is_done:
-        messages.info(request, gettext("A question of this unit is still open."))
+        messages.info(request, _why_not_done(pass_, offer, entry))
         return redirect("unit", run=run, unit=unit)
-    return redirect("unit", run=run, unit=following.slug) if following else redirect("course_home", run=run)
+    following = offer.outline.next_unit(entry.id)
+    if following is None or closed_until(offer, following) is not None:
+        return redirect("course_home", run=run)
+    return redirect("unit", run=run, unit=following.slug)
 
 
+def _why_not_done(pass_: Pass, offer: Offer, unit: UnitEntry) -> str:
+    """Why a unit could not be marked as done."""
+    view = read_unit(pass_, offer, unit)
+    if view is None or not view.viewer.is_learner:
+        return gettext("You do not take part in this course any more, so nothing is kept.")
+    if open_parts(view):
+        return gettext("A question of this unit is still open.")
+    return gettext("The course has changed in this very moment. Please try once more.")
+
+
+@takes("GET")
 @login_required
-@require_GET
 def home(request: HttpRequest, run: str) -> HttpResponse:
     """The course home."""
     offer = offer_or_404(run)
@@ -209,8 +244,8 @@ def home(request: HttpRequest, run: str) -> HttpResponse:
     return hot.respond(home_page(view, said=said), request)
 
 
+@takes("GET")
 @login_required
-@require_GET
 def grades(request: HttpRequest, run: str) -> HttpResponse:
     """The learner's progress and grade, with the reason for each number."""
     offer = offer_or_404(run)
@@ -249,14 +284,15 @@ def _line(offer: Offer, fact: records.FactLine) -> dict[str, object]:
         title = unit.title
     elif part is not None:
         title = part.title or outline.unit_by_id[part.unit_id].title
-    is_practice = fact.kind == "score" and part is not None and not part.category
+    counts = part is not None and (part.category or part.id in credentials.scores_asked(outline))
+    is_practice = fact.kind == "score" and part is not None and not counts
     return {
         "kind": fact.kind, "title": title, "value": fact.value, "at": fact.at, "is_there": bool(unit or part),
         "is_practice": is_practice,
     }  # fmt: skip
 
 
-@require_http_methods(["GET", "HEAD"])
+@takes("GET")
 def deadlines(request: HttpRequest, run: str, holder: str, signature: str) -> HttpResponse:
     """The run's deadlines as iCalendar, at an address that only its learner was told."""
     offer = offer_or_404(run)

@@ -54,7 +54,7 @@ def _pieces_of(offer: Offer, pathways: Sequence[PathwayView], grade: float | Non
         yield _kept((shared[0], "tail", bool(way.lines)), partial(_tail, way))
     yield _kept((shared[0], "stays", bool(pathways)), _stays if pathways else _empty)
     if grade is not None:
-        yield _kept((shared[0], run, grade), partial(_grade, run, grade))
+        yield _kept(("grade", shared[0], run, grade), partial(_grade, run, grade))
 
 
 def _kept(key: Hashable, write: Callable[[], str]) -> Piece:
@@ -125,7 +125,7 @@ def _why(run: str, way: PathwayView, line: Line) -> str:
     """What is missing, named and linked."""
     lead = ""
     if line.code == "score":
-        lead = f"<p>{escape(_('These can still raise it:'))}</p>"
+        lead = f"<p>{escape(_('These count towards it:'))}</p>"
     elif line.is_choice:
         enough = ngettext("One of these is enough:", "%(n)s of these are enough:", line.short) % {"n": line.short}
         lead = f"<p>{escape(enough)}</p>"
