@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import timedelta
 
@@ -12,7 +11,7 @@ from django.db.models import F
 
 from stoa.accounts.events import AccountOpened
 from stoa.accounts.models import Account, Invitation, Role
-from stoa.accounts.rules import SITE
+from stoa.accounts.rules import SITE, token_digest
 from stoa.kernel.clock import now
 from stoa.kernel.events.outbox import publish
 
@@ -77,7 +76,7 @@ def invite(*, email: str, role: str = "operator") -> str:
     token = secrets.token_urlsafe(32)
     moment = now()
     Invitation.objects.create(
-        email=email.strip().lower(), token_digest=_digest(token), role=Role.Name(role), created_at=moment,
+        email=email.strip().lower(), token_digest=token_digest(token), role=Role.Name(role), created_at=moment,
         expires_at=moment + timedelta(days=INVITATION_DAYS),
     )  # fmt: skip
     return token
@@ -86,7 +85,7 @@ def invite(*, email: str, role: str = "operator") -> str:
 @transaction.atomic
 def accept_invitation(*, token: str, name: str, password: str) -> int:
     """Open (or find) the invited address's account, give it the role, and return its id; raises InvitationIsVoid."""
-    invitation = Invitation.objects.select_for_update().filter(token_digest=_digest(token)).first()
+    invitation = Invitation.objects.select_for_update().filter(token_digest=token_digest(token)).first()
     if invitation is None or invitation.used_at is not None or invitation.expires_at < now():
         raise InvitationIsVoid
     account = Account.objects.filter(email__iexact=invitation.email).first()
@@ -101,7 +100,3 @@ def accept_invitation(*, token: str, name: str, password: str) -> int:
     invitation.used_at = now()
     invitation.save(update_fields=["used_at"])
     return account_id
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from stoa.accounts.models import Account, Role
+from stoa.accounts.models import Account, Invitation, Role
+from stoa.accounts.rules import token_digest
+from stoa.kernel.clock import now
 from stoa.kernel.statements import Statement
 
 
@@ -65,3 +67,9 @@ WHERE id = %(account)s::bigint AND epoch = %(epoch)s::int AND is_active)"""
 
 def _person(row: Account) -> Person:
     return Person(row.id, row.public_id, row.name, row.email, row.language, row.time_zone)
+
+
+def is_invitation(token: str) -> bool:
+    """Whether an invitation with this token can be accepted now."""
+    open_now = Invitation.objects.filter(used_at=None, expires_at__gte=now())
+    return open_now.filter(token_digest=token_digest(token)).exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection
 
 SITE = "site"
@@ -10,6 +11,11 @@ SITE = "site"
 def course_scope(course_slug: str) -> str:
     """The scope of a role that holds for one course."""
     return f"course:{course_slug}"
+
+
+def token_digest(token: str) -> str:
+    """What is kept of a secret that was mailed."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def may_operate(roles: Collection[tuple[str, str]]) -> bool:

@@ -50,7 +50,7 @@ ROWS = [
     Row("language", "/language/", 200),
     Row("language", "/language/", 302, "POST", {"language": "en"}),
     Row("language", "/language/", 400, "POST", {"language": "xx"}),
-    Row("invitation", "/invite/unknown/", 200),
+    Row("invitation", "/invite/unknown/", 410),
     Row("invitation", "/invite/unknown/", 410, "POST", {"name": "Eve", "password": "a long enough one"}),
     Row("demo_sign_in", "/demo/sign-in/", 404, "POST"),
     Row("demo_mail", "/mail/", 404),

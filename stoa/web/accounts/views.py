@@ -82,6 +82,8 @@ def language(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("password")
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Accept an invitation: choose name and password, and be signed in."""
+    if not people.is_invitation(token):
+        return render(request, "accounts/invitation_void.html", status=410)
     form = InvitationForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return render(request, "accounts/invitation.html", {"form": form}, status=422 if form.is_bound else 200)

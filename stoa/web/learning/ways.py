@@ -141,7 +141,7 @@ def _why(run: str, way: PathwayView, line: Line) -> str:
 
 def _item(run: str, item: Item) -> str:
     if not item.unit_id:
-        return escape(item.sentence)
+        return f"<bdi>{escape(item.sentence)}</bdi>"
     place = f"#{escape(item.id)}" if item.kind == "part" else ""
     time = f' <span class="muted">{escape(duration(item.minutes))}</span>' if item.minutes else ""
-    return f'<a href="/learn/{run}/{escape(item.unit_id)}/{place}">{escape(item.sentence)}</a>{time}'
+    return f'<a href="/learn/{run}/{escape(item.unit_id)}/{place}"><bdi>{escape(item.sentence)}</bdi></a>{time}'

@@ -58,6 +58,7 @@ def test_an_invitation_works_once(client: Client, db: None) -> None:
     address = f"/invite/{actions.invite(email='op@example.net')}/"
     form = {"name": "Op", "password": "words that stay"}
     assert client.post(address, form).status_code == 302
+    assert Client().get(address).status_code == 410, "before anybody fills in anything"
     again = Client().post(address, form)
     assert again.status_code == 410
     assert "This invitation can’t be used" in again.content.decode()

@@ -4,6 +4,7 @@ a module is not open yet, the author has changed what is asked."""
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,10 @@ from stoa.catalogue import queries as offers
 from stoa.catalogue.models import Run
 from stoa.catalogue.queries import Offer
 from stoa.content import queries as content
+from stoa.credentials import queries as credentials
 from stoa.learning import actions as learning
 from stoa.learning import queries as records
+from stoa.web.learning.ways import ways_to_finish
 from tests.cast import Member
 from tests.web.browser import Browser
 from tests.web.conftest import SignedIn
@@ -109,6 +112,22 @@ def test_a_late_answer_says_so_now_and_later(learner: Client) -> None:
     for said in (reply, part(text(learner, "/learn/springs/over/"), "over-q")):
         assert "It came after the deadline, so it does not count." in said
         assert "your score" not in said
+
+
+def test_what_is_over_helps_nothing_any_more(learner: Client) -> None:
+    token = springs.form(learner, "one", "a").token
+    late = springs.Form("/learn/springs/over/answer/over-q/", token, "ff00ff00ff00ff01")
+    springs.send(learner, late, "over-q")
+    ways = text(learner, "/learn/springs/-/grades/").split('id="ways-head"', 1)[1].split('id="ledger-head"', 1)[0]
+    assert "#twice-q" in ways
+    assert "#over-q" not in ways
+
+
+def test_a_run_may_have_any_name(course: Offer) -> None:
+    way = credentials.checklist(course.outline, None, (), None)
+    for name in ("tail", "stays"):
+        named = replace(course, run=replace(course.run, slug=name))
+        assert "Grade so far" in ways_to_finish(named, way, 1.0).plain.decode(), name
 
 
 def test_a_repeat_brings_all_that_the_first_reply_brought(learner: Client) -> None:
