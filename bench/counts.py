@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from bench.requests import pass_of
+from bench.requests import open_questions, pass_of
 from stoa.catalogue.queries import Offer
 from stoa.kernel import tokens
 from stoa.kernel.statements import counted
@@ -18,16 +18,18 @@ def queries(offer: Offer) -> dict[str, int]:
     pass_, _ = pass_of(1)
     plain = Asked({}, {})
     found: dict[str, int] = {}
-    for _ in range(2):
+    for who, place in open_questions(offer)[:2]:
         with counted() as count:
             assert hot.unit(plain, pass_, run, "unit-50") is not None
         found["unit"] = len(count)
         with counted() as count:
             assert hot.home(plain, pass_, run) is not None
         found["home"] = len(count)
-        form = {"answer-q-50-b": "108", "csrfmiddlewaretoken": tokens.form_token(pass_), "once": secrets.token_hex(8)}
+        theirs, _ = pass_of(who)
+        form = {f"answer-q-{place}-b": "108", "csrfmiddlewaretoken": tokens.form_token(theirs)}
+        form["once"] = secrets.token_hex(8)
         sent = Asked({"HTTP_HX_REQUEST": "true"}, {name: [value] for name, value in form.items()})
         with counted() as count:
-            assert hot.answer(sent, pass_, run, "unit-50", "q-50-b")
+            assert hot.answer(sent, theirs, run, f"unit-{place}", f"q-{place}-b")
         found["answer"] = len(count)
     return found
