@@ -28,6 +28,7 @@ def queries(offer: Offer) -> dict[str, int]:
         theirs, _ = pass_of(who)
         form = {f"answer-q-{place}-b": "108", "csrfmiddlewaretoken": tokens.form_token(theirs)}
         form["once"] = secrets.token_hex(8)
+        assert hot.unit(plain, theirs, run, f"unit-{place}") is not None  # what is asked stands on a page that is open
         sent = Asked({"HTTP_HX_REQUEST": "true"}, {name: [value] for name, value in form.items()})
         with counted() as count:
             assert hot.answer(sent, theirs, run, f"unit-{place}", f"q-{place}-b")
