@@ -51,6 +51,17 @@ def test_a_good_course_becomes_a_draft_that_nobody_sees(
     assert "One thousand wells" in text_of(browser.get("/studio/"))
 
 
+def test_folders_around_a_course_do_no_harm(browser: Client, uploaded: Upload) -> None:
+    deep = {f"home/mara/wells/{path}": data for path, data in course_files().items()}
+    assert "One thousand wells" in text_of(uploaded(browser, zipped(deep)))
+
+
+def test_of_two_courses_in_one_zip_both_are_named(browser: Client, uploaded: Upload) -> None:
+    both = {f"mine/{top}/{path}": data for top in ("wells", "ponds") for path, data in course_files(top).items()}
+    text = text_of(uploaded(browser, zipped(both)))
+    assert "The zip holds more than one course: mine/ponds, mine/wells." in text
+
+
 def test_another_author_does_not_see_the_draft(
     browser: Client, uploaded: Upload, di: Member, signed_in: SignedIn
 ) -> None:
