@@ -21,7 +21,7 @@ from stoa.assessment.items.showing import (
     notice,
     shown_of,
 )
-from stoa.assessment.items.words import attempts_text, corrected_text, name_of, percent, reworded, terms
+from stoa.assessment.items.words import attempts_text, closed_text, corrected_text, name_of, percent, reworded, terms
 from stoa.assessment.ports import REWORDED, Graded, ItemState, Outcome, RenderContext
 from stoa.content.ports import Part
 
@@ -124,4 +124,4 @@ def _what_next(part: Part, state: ItemState) -> str:
         return attempts_text(state, bool(part.category)) if state.attempts_allowed else ""
     if state.graded is not None and state.graded.status == "right":
         return ""
-    return _("The time for answering is over.") if state.is_past_due else _("No attempts are left.")
+    return closed_text(state)

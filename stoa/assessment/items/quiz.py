@@ -25,6 +25,7 @@ from stoa.assessment.items.showing import (
 )
 from stoa.assessment.items.words import (
     attempts_text,
+    closed_text,
     corrected_text,
     earned_text,
     name_of,
@@ -162,7 +163,7 @@ def _standing(part: Part, state: ItemState) -> str:
     if not state.is_settled:
         said.append(escape(attempts_text(state, bool(part.category))))
     elif graded is not None and graded.status != "right":
-        said.append(escape(_("The time for answering is over.") if state.is_past_due else _("No attempts are left.")))
+        said.append(escape(closed_text(state)))
     if not state.shows_feedback:
         said.append(_when_shown(part, state))
     return " ".join(filter(None, said))

@@ -67,6 +67,13 @@ def attempts_text(state: ItemState, is_graded: bool) -> str:
     return ngettext("%(count)d attempt left.", "%(count)d attempts left.", left) % {"count": left}
 
 
+def closed_text(state: ItemState) -> str:
+    """Why one may not try any more; empty without a limit: then the answer was right at the time."""
+    if state.is_past_due:
+        return _("The time for answering is over.")
+    return _("No attempts are left.") if state.attempts_allowed else ""
+
+
 def corrected_text(state: ItemState) -> str:
     """What is said when an answer is worth something else than when it was given."""
     if state.best is None:
