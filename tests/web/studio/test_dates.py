@@ -66,6 +66,7 @@ def test_dates_that_cannot_be_are_refused_and_shown_again(browser: Client, opens
     assert response.status_code == 422
     page = response.content.decode()
     assert said in page
+    assert "What you typed is kept." in page
     assert f'value="{opens}"' in page
     assert (run().opens_at, run().closes_at) == (None, None)
 
