@@ -78,7 +78,7 @@ def _is_our_own(archive: Path) -> bool:
 def _converted(source: Path, target: Path, progress: Progress | None) -> Report:
     if not any(known.recognises(source) for known in formats()):
         raise ImportFailed(
-            source.name, 0, _("It holds no course.toml, and it is no export of a platform that is known here."),
+            source.name, 0, _("It is no zip that holds a course.toml, and no export of a platform that is known here."),
             _("Pack the folder that holds course.toml as a zip, or choose the .tar.gz that Open edX exports."),
         )  # fmt: skip
     return import_course(source=source, target=target, progress=progress)
