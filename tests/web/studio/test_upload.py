@@ -184,6 +184,7 @@ def test_no_file(browser: Client) -> None:
     response = browser.post("/studio/-/upload/", {})
     assert response.status_code == 422
     assert "Choose a file first." in text_of(response)
+    assert "What you typed" not in text_of(response)
 
 
 def test_too_large(browser: Client, monkeypatch: MonkeyPatch) -> None:
