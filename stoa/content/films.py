@@ -7,6 +7,8 @@ to another file or to the network, and time and memory are bounded.
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import shutil
 import subprocess
@@ -17,6 +19,7 @@ from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from signal import SIGHUP, SIGINT, SIGKILL, SIGTERM
 from typing import Final
 
 STREAM_FROM: Final = 6_000_000
@@ -32,13 +35,20 @@ MASTER: Final = "film.m3u8"
 _SIZE: Final = re.compile(r"Video: .*?\b(\d{2,5})x(\d{2,5})\b")
 _LENGTH: Final = re.compile(r"Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)")
 
+_NOT_STARTED: Final = 127
+_STOPPED: Final = frozenset({255, _NOT_STARTED, *(-sent for sent in (SIGHUP, SIGINT, SIGKILL, SIGTERM))})
+"""How a process ends that others ended, or that never began; 255 is ffmpeg's own answer to SIGTERM and SIGINT."""
 _LAUNCH: Final = f"""
 import os, resource, sys
 os.nice(10)
 for kind, wanted in ((resource.RLIMIT_CPU, {CPU_SECONDS}), (resource.RLIMIT_AS, {MEMORY_BYTES})):
     most = resource.getrlimit(kind)[1]
     resource.setrlimit(kind, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))
-os.execv(sys.argv[1], sys.argv[1:])
+try:
+    os.execv(sys.argv[1], sys.argv[1:])
+except OSError as problem:
+    print(problem)
+    sys.exit({_NOT_STARTED})
 """
 """What starts ffmpeg: other work comes first, and time and memory end. The limit of time replaces that of the job,
 which is meant for what people wait for."""
@@ -64,6 +74,10 @@ LADDER: Final = (
 
 class FilmUnreadable(Exception):
     """ffmpeg makes nothing of the file; the text is its last word."""
+
+
+class FilmInterrupted(Exception):
+    """ffmpeg was kept from its work by no fault of the file: stopped, absent, or out of disk. Worth another try."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +106,7 @@ def is_streamed(media_type: str, size: int) -> bool:
 
 
 def look(film: Path, media_type: str) -> Facts:
-    """What the film is. Raises FilmUnreadable."""
+    """What the film is. Raises FilmUnreadable and FilmInterrupted."""
     said = _run([*_reading(film, media_type), "-f", "null", "-t", "0", "-"], verbose=True)
     size, length = _SIZE.search(said), _LENGTH.search(said)
     if not size:
@@ -109,7 +123,8 @@ def renditions(height: int) -> list[Rendition]:
 def encode(film: Path, media_type: str, folder: Path, progress: Progress) -> list[Path]:
     """Make the renditions into `folder`: a master playlist called MASTER, for each a playlist and one file of segments.
 
-    Returns these files, the master first. `progress` is told (seconds done, seconds in all). Raises FilmUnreadable.
+    Returns these files, the master first. `progress` is told (seconds done, seconds in all). Raises FilmUnreadable, and
+    FilmInterrupted when the same film may go well another time.
     """
     facts = look(film, media_type)
     steps = renditions(facts.height)
@@ -158,10 +173,10 @@ def _run(
     arguments: Sequence[str], *, folder: Path | None = None, heard: Callable[[float], None] | None = None,
     verbose: bool = False,
 ) -> str:  # fmt: skip
-    """What ffmpeg said; raises FilmUnreadable when it failed. `heard` is told how many seconds of the film are done."""
+    """What ffmpeg said. Raises FilmUnreadable and FilmInterrupted. `heard` is told how many seconds of it are done."""
     program = ffmpeg()
     if program is None:
-        raise FilmUnreadable("There is no ffmpeg.")
+        raise FilmInterrupted("There is no ffmpeg.")
     level = "info" if verbose else "error"
     command = [
         sys.executable,
@@ -193,5 +208,7 @@ def _run(
                 said.append(line)
     text = "".join(said)
     if process.returncode:
-        raise FilmUnreadable(text.strip()[-300:] or f"ffmpeg ended with status {process.returncode}.")
+        last = text.strip()[-300:] or f"ffmpeg ended with status {process.returncode}."
+        is_stopped = process.returncode in _STOPPED or os.strerror(errno.ENOSPC) in text
+        raise FilmInterrupted(last) if is_stopped else FilmUnreadable(last)
     return text

@@ -81,8 +81,11 @@ class Line:
 
     @property
     def progress(self) -> str:
-        """How far it is; empty for a line that is simply done or not, and for what has not begun."""
-        if not self.have:
+        """How far it is; empty for a line that is simply done or not, and for what has not begun.
+
+        Empty, too, for what was met before the course grew: it stays met, and a count would deny it.
+        """
+        if not self.have or (self.is_met and self.have < self.need):
             return ""
         if self.code in ("units_share", "units_count"):
             return _("%(have)s done") % {"have": int(self.have)}

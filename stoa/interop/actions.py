@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from stoa.content import actions as content
 from stoa.content import queries as courses
+from stoa.content.rules import course_folders
 from stoa.interop.formats import format_of, formats
 from stoa.interop.opening import Progress, archive_names, is_archive
 from stoa.interop.queries import UPLOAD_JOB
@@ -70,17 +71,14 @@ def _plain(name: str) -> str:
 
 
 def _is_our_own(archive: Path) -> bool:
-    """Whether it is a zip with a course.toml at its top or in the one folder around everything."""
-    if not zipfile.is_zipfile(archive):
-        return False
-    paths = (PurePosixPath(name).parts for name in archive_names(archive))
-    return any(len(parts) in (1, 2) and parts[-1] == "course.toml" for parts in paths)
+    """Whether it is a zip with a course.toml; whether that lies where a course can be read is for its reader to say."""
+    return zipfile.is_zipfile(archive) and bool(course_folders(archive_names(archive)))
 
 
 def _converted(source: Path, target: Path, progress: Progress | None) -> Report:
     if not any(known.recognises(source) for known in formats()):
         raise ImportFailed(
-            source.name, 0, _("It holds no course.toml, and it is no export of a platform that is known here."),
+            source.name, 0, _("It is no zip that holds a course.toml, and no export of a platform that is known here."),
             _("Pack the folder that holds course.toml as a zip, or choose the .tar.gz that Open edX exports."),
         )  # fmt: skip
     return import_course(source=source, target=target, progress=progress)

@@ -127,6 +127,12 @@ def test_what_a_block_says_is_wrong(body: str, rule: str) -> None:
     assert page.line_of(rule) in (10, 11) and all(finding.remedy for finding in page.findings)
 
 
+@pytest.mark.parametrize("written", ["media/a.png", "A.PNG", "/pictures/a.png"])
+def test_a_picture_in_another_folder_is_named(written: str) -> None:
+    page = Page(f":::{{figure}} {written}\n:alt: x\n:::\n", PICTURES)
+    assert [finding.remedy for finding in page.findings] == ["Did you mean /media/a.png?"]
+
+
 def test_a_page_of_a_video_site_is_told_to_be_embedded() -> None:
     page = Page(":::{video} https://youtu.be/abcdefghijk\n:title: T\n:::\n")
     finding = next(finding for finding in page.findings if finding.rule == "media-format")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -43,6 +44,23 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> bytes:
         [program, "-v", "error", *picture, *sound, "-pix_fmt", "yuv420p", "-shortest", str(place)], check=True
     )
     return place.read_bytes()
+
+
+StandIn = Callable[[str], Path]
+
+
+@pytest.fixture
+def stands_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> StandIn:
+    """Put a shell script in the place of ffmpeg; returns where it lies."""
+
+    def put(script: str) -> Path:
+        program = tmp_path / "ffmpeg"
+        program.write_text(f"#!/bin/sh\n{script}\n")
+        program.chmod(0o755)
+        monkeypatch.setattr(films, "ffmpeg", lambda: str(program))
+        return program
+
+    return put
 
 
 def publish(more: dict[str, str | bytes]) -> Published:
@@ -128,6 +146,41 @@ def test_a_film_that_breaks_off_has_what_there_is_of_it_or_none(film: bytes) -> 
     digest = digest_of(publish(course(film[: len(film) // 2])))
     worker.run_batch(lane="long")
     assert Stream.objects.get(source=digest).problem
+
+
+SURROUNDINGS = {
+    "killed": "kill -KILL $$",
+    "stopped": "exit 255",
+    "full disk": "echo 'av_interleaved_write_frame(): No space left on device'; exit 228",
+}
+"""What a shell does in the place of an ffmpeg that is kept from its work by no fault of the film."""
+
+
+@pytest.mark.parametrize("what", SURROUNDINGS)
+def test_what_is_no_fault_of_the_film_is_tried_again(what: str, stands_in: StandIn) -> None:
+    publish(course(b"\0" * 5000))
+    stands_in(SURROUNDINGS[what])
+    worker.run_batch(lane="long")
+    job = Job.objects.get(task=streams.MAKING)
+    assert (job.state, job.attempts, "FilmInterrupted" in job.error) == ("waiting", 1, True)
+    assert not Stream.objects.exists()
+
+
+def test_an_ffmpeg_that_is_gone_may_come_back(stands_in: StandIn) -> None:
+    publish(course(b"\0" * 5000))
+    stands_in("exit 0").unlink()
+    worker.run_batch(lane="long")
+    assert Job.objects.get(task=streams.MAKING).state == "waiting"
+    assert not Stream.objects.exists()
+
+
+@pytest.mark.parametrize("signal", ["SEGV", "XCPU"])
+def test_a_film_that_brings_ffmpeg_down_is_not_tried_again(signal: str, stands_in: StandIn) -> None:
+    publish(course(b"\0" * 5000))
+    stands_in(f"kill -{signal} $$")
+    worker.run_batch(lane="long")
+    assert Job.objects.get(task=streams.MAKING).state == "done"
+    assert Stream.objects.get().problem
 
 
 def test_without_ffmpeg_nothing_is_asked_for(film: bytes, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,6 +36,15 @@ def test_the_checklist_names_the_exact_missing_things(ada: Learner) -> None:
     assert not way.is_earned and not way.is_met and way.is_reachable
 
 
+def test_what_was_met_before_the_course_grew_is_not_denied_by_a_count(ada: Learner) -> None:
+    ada.do("u1", "u2", "u3", "u4")
+    ada.course.units += ["u6", "u7"]
+    ada.course.publish()
+    ada.catch_up()
+    line = views(ada)["certificate"].lines[0]
+    assert (line.sentence, line.is_met, line.progress) == ("6 of 7 units", True, "")
+
+
 def test_a_line_may_name_the_first_of_what_is_missing_and_count_the_others(ada: Learner) -> None:
     ada.do("u3")
     outline, standing = ada.course.offer.outline, ada.standing()

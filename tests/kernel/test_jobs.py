@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
+from time import monotonic, sleep
 
 import pytest
+from django.db import OperationalError
+from django.db.backends.signals import connection_created
 
 from stoa.kernel import jobs
 from stoa.kernel.clock import now
@@ -72,6 +76,35 @@ def test_a_dead_workers_job_is_taken_over(ran: list[str]) -> None:
     assert jobs.has_due()
     worker.run_batch()
     assert view(public_id).state == "done"
+
+
+def test_a_lease_outlives_a_database_that_is_away_for_a_moment(
+    ran: list[str], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    refused = []
+
+    def refuse_once(**_: object) -> None:
+        if threading.current_thread() is not threading.main_thread() and not refused:
+            refused.append(True)
+            raise OperationalError("database is locked")
+
+    def wait_for_a_new_lease(*, progress: Progress) -> bool:
+        first = Job.objects.get().leased_until
+        end = monotonic() + 5
+        while monotonic() < end and Job.objects.get().leased_until == first:
+            sleep(0.01)
+        return Job.objects.get().leased_until != first
+
+    monkeypatch.setattr(worker, "RENEW_SECONDS", 0.05)
+    monkeypatch.setitem(jobs.tasks, "tests.wait", wait_for_a_new_lease)
+    public_id = jobs.enqueue("tests.wait")
+    connection_created.connect(refuse_once)
+    try:
+        worker.run_batch()
+    finally:
+        connection_created.disconnect(refuse_once)
+    assert (refused, view(public_id).result) == ([True], True)
+    assert "lease" in caplog.text
 
 
 def test_a_worker_that_always_dies_does_not_run_for_ever(ran: list[str]) -> None:

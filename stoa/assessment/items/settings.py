@@ -152,7 +152,8 @@ class OptionReader:
             if name not in known:
                 message = _("“:%(name)s:” means nothing here.") % {"name": name}
                 line = self.directive.line + number
-                self.context.report("warning", "question-option-unknown", message, line, _suggestion(name, known))
+                remedy = _suggestion(f":{name}:", [f":{each}:" for each in known])
+                self.context.report("warning", "question-option-unknown", message, line, remedy)
 
 
 def _suggestion(text: str, known: Collection[str]) -> str:

@@ -41,7 +41,10 @@ def ask_for_streams(digests: Collection[str]) -> int:
 
 
 def make_stream(*, digest: str, progress: Progress) -> bool:
-    """Make the renditions of a film. Whether there are some now; a film that ffmpeg cannot read stays as it is."""
+    """Make the renditions of a film. Whether there are some now; a film that ffmpeg cannot read stays as it is.
+
+    Raises FilmInterrupted, of which nothing is kept: the job is tried again, and asked for at the next publishing.
+    """
     card = queries.served_file(digest)
     if card is None:
         return False

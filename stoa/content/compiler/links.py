@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Final
@@ -105,7 +105,7 @@ class Links:
         # Guessing compares with every file, so only the first few of many broken links get a guess.
         self._guesses += 1
         may_guess = self._guesses <= MOST_GUESSES and len(self.assets.tree) < 2000
-        meant = rules.nearest(path, [*self.units, *self.assets.tree]) if may_guess else ""
+        meant = _meant(path, [*self.units, *self.assets.tree]) if may_guess else ""
         if meant:
             return Complaint(rule, message, _("Did you mean /%(meant)s?") % {"meant": meant})
         return Complaint(rule, message, _("Paths are relative to the file, or to the course when they begin with /."))
@@ -113,6 +113,13 @@ class Links:
     def _broken(self, reference: str) -> Lead:
         message = _("“%(link)s” is no address.") % {"link": reference[:80]}
         return Lead("", Complaint("broken-link", message, _("Write a path in the course or a whole https address.")))
+
+
+def _meant(path: str, known: Sequence[str]) -> str:
+    """What a path that leads nowhere was probably meant to be: the file of its name elsewhere, or one spelt like it."""
+    name = PurePosixPath(path).name.lower()
+    namesakes = [each for each in known if PurePosixPath(each).name.lower() == name]
+    return namesakes[0] if namesakes else rules.nearest(path, known)
 
 
 def site_of(address: str) -> str:

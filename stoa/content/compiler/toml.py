@@ -46,6 +46,7 @@ def lines_of(text: str) -> Lines:
             name = header[2].replace('"', "").replace(" ", "")
             if header[1] == "[[":
                 counts[name] = counts.get(name, -1) + 1
+                places.setdefault(name, number)
                 prefix = f"{name}.{counts[name]}"
             else:
                 prefix = name

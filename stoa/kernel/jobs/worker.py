@@ -107,7 +107,11 @@ def _lease(job_id: int) -> Iterator[None]:
 
     def renew() -> None:
         while not stop.wait(RENEW_SECONDS):
-            Job.objects.filter(id=job_id).update(leased_until=now() + LEASE)
+            try:
+                Job.objects.filter(id=job_id).update(leased_until=now() + LEASE)
+            except Exception:  # a database that is locked or away; a lease has room for more tries
+                logger.exception("The lease of job %s could not be renewed; it will be tried again", job_id)
+                connection.close()
         connection.close()
 
     keeper = threading.Thread(target=renew, daemon=True)

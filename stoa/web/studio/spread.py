@@ -44,7 +44,7 @@ def _finding(counts: Sequence[int]) -> str:
     begun, done = whole - counts[0], counts[10]
     if done:
         return ngettext(
-            "%(done)s of %(all)s has done all of it.", "%(done)s of %(all)s have done all of it.", done
+            "%(done)s of %(all)s has finished.", "%(done)s of %(all)s have finished.", done
         ) % {"done": done, "all": whole}  # fmt: skip
     return ngettext(
         "%(begun)s of %(all)s is past the first tenth.", "%(begun)s of %(all)s are past the first tenth.", begun

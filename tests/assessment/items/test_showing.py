@@ -120,6 +120,14 @@ def test_settled_shows_the_right_answer_and_why() -> None:
     assert html.count(" disabled") == 2
 
 
+def test_where_tries_have_no_limit_none_is_said_to_be_used_up() -> None:
+    """A full score settles a question; when its key is corrected then, what was chosen is not right any more."""
+    part = question("choice", LIST)
+    html = shown(part, ids(part)[2], attempts_used=1, best=1.0, kept=1.0)
+    assert "The answer was corrected since then" in html
+    assert "No attempts are left" not in html
+
+
 def test_right_is_said_once_and_leaves_nothing_to_do() -> None:
     part = question("choice", LIST)
     html = shown(part, ids(part)[0], attempts_used=1, best=1.0)

@@ -203,6 +203,12 @@ def test_bad_options_are_reported_on_their_line(option: str, rule: str) -> None:
     assert broken("choice", "Which?\n\n- [x] a\n- [ ] b", option) == [(rule, 3)]
 
 
+def test_a_misspelt_option_is_told_as_it_is_to_be_written() -> None:
+    text = ":::{question} choice\n:naem: a\n\nx\n\n- [x] a\n- [ ] b\n:::\n"
+    (finding,) = [each for each in write(text).findings if each.rule == "question-option-unknown"]
+    assert (finding.message, finding.remedy) == ("“:naem:” means nothing here.", "Did you mean “:name:”?")
+
+
 def test_every_error_has_a_way_out() -> None:
     text = ":::{question} chioce\n:name: a\n\nx\n:::\n\n:::{question} choice\n\n- [ ] a\n- [ ] a\n:::\n"
     findings = write(text).findings

@@ -48,6 +48,12 @@ def test_the_typed_address_stands_where_a_new_password_is_asked_for(client: Clie
     assert not mail.outbox, "asked for with the next button, not before"
 
 
+def test_only_where_a_password_was_typed_is_it_said_to_be_gone(client: Client, ada: Member) -> None:
+    text = client.post("/accounts/login/", {"login": ada.email, "password": "not this one"}).content.decode()
+    assert "What you typed is kept, passwords excepted." in text
+    assert "passwords excepted" not in client.post(CODE, {"login": "ada@", "password": ""}).content.decode()
+
+
 def test_half_an_address_is_told_at_the_field(client: Client, db: None) -> None:
     text = client.post(CODE, {"login": "ada@", "password": ""}).content.decode()
     assert "Write the address in full, like ada@example.org" in text

@@ -64,10 +64,24 @@ def test_progress_and_grade(browser: Client, wells: Offer) -> None:
     learner("Bo", wells)
     text = text_of(browser.get("/studio/wells/"))
     assert "2 learners take part." in text
-    assert "1 of 2 has done all of it." in text
+    assert "1 of 2 has finished." in text
     assert "3 of 3" in text
     assert "100\u202f%" in text
     assert "ada@example.org" not in text
+
+
+def test_who_had_finished_before_a_unit_came_is_said_to_have_finished(
+    browser: Client, wells: Offer, tmp_path: Path
+) -> None:
+    ada = learner("Ada", wells, units=("cases", "trees"), answers=(1.0,))
+    added = {"02-signals/02-more.md": sample.UNIT.format(name="more", title="More").encode()}
+    catalogue.publish_course(source=folder(course_files() | added, tmp_path / "grown"), by=None)
+    content.forget()
+    learning.catch_up(account_id=ada.id, run_id=wells.run.id)
+    text = text_of(browser.get("/studio/wells/"))
+    assert "3 of 4" in text
+    assert "1 of 1 has finished." in text
+    assert "do not fall when units are added" in text
 
 
 def test_questions(browser: Client, wells: Offer) -> None:

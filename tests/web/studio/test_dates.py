@@ -66,8 +66,22 @@ def test_dates_that_cannot_be_are_refused_and_shown_again(browser: Client, opens
     assert response.status_code == 422
     page = response.content.decode()
     assert said in page
+    assert "What you typed is kept." in page
     assert f'value="{opens}"' in page
     assert (run().opens_at, run().closes_at) == (None, None)
+
+
+@pytest.mark.parametrize(("opens", "is_marked"), [("2098-12-01T09:00", False), ("2099-02-01T09:00", True)])
+def test_a_deadline_that_nobody_can_meet_is_marked(
+    browser: Client, cy: Member, tmp_path: Path, opens: str, is_marked: bool
+) -> None:
+    files = course_files()
+    due = b":name: q\n:due: 2099-01-01 09:00\n"
+    files["02-signals/01-well.md"] = files["02-signals/01-well.md"].replace(b":name: q\n", due)
+    actions.publish_course(source=folder(files, tmp_path / "due"), by=cy.id)
+    content.forget()
+    browser.post(DATES, {"opens_at": opens, "closes_at": ""})
+    assert ("before the run opens" in browser.get(DATES).content.decode()) is is_marked
 
 
 def test_staff_who_do_not_publish_read_them(wells: Offer, di: Member, signed_in: SignedIn) -> None:

@@ -36,6 +36,11 @@ def test_links_between_units_stay_in_the_preview(preview: tuple[Client, str]) ->
     assert "/learn/" not in text.split("<article", 1)[1].split("</article>", 1)[0]
 
 
+def test_questions_are_called_what_learners_read(preview: tuple[Client, str]) -> None:
+    browser, address = preview
+    assert "<span>1 question</span>" in browser.get(f"{address}well/").content.decode()
+
+
 @pytest.mark.parametrize("is_script", [True, False])
 def test_a_question_answers_and_keeps_nothing(preview: tuple[Client, str], is_script: bool) -> None:
     browser, address = preview

@@ -51,6 +51,17 @@ def test_a_good_course_becomes_a_draft_that_nobody_sees(
     assert "One thousand wells" in text_of(browser.get("/studio/"))
 
 
+def test_folders_around_a_course_do_no_harm(browser: Client, uploaded: Upload) -> None:
+    deep = {f"home/mara/wells/{path}": data for path, data in course_files().items()}
+    assert "One thousand wells" in text_of(uploaded(browser, zipped(deep)))
+
+
+def test_of_two_courses_in_one_zip_both_are_named(browser: Client, uploaded: Upload) -> None:
+    both = {f"mine/{top}/{path}": data for top in ("wells", "ponds") for path, data in course_files(top).items()}
+    text = text_of(uploaded(browser, zipped(both)))
+    assert "The zip holds more than one course: mine/ponds, mine/wells." in text
+
+
 def test_another_author_does_not_see_the_draft(
     browser: Client, uploaded: Upload, di: Member, signed_in: SignedIn
 ) -> None:
@@ -99,7 +110,7 @@ def _bomb() -> SimpleUploadedFile:
     [
         (SimpleUploadedFile("wells.zip", b"this is no zip"), "not a zip that can be read"),
         (zipped({"../../etc/cron": b"x", "course.toml": b""}), "leads out of the course folder"),
-        (zipped({"a.txt": b"x"}), "no course.toml"),
+        (zipped({"a.txt": b"x"}), "no zip that holds a course.toml"),
         (zipped({}), "can’t be used"),
         (_bomb(), "trap made to fill a disk"),
         (SimpleUploadedFile("x.tar.gz", b"\x1f\x8b\x08\x00broken"), "not a zip that can be read"),
@@ -114,6 +125,20 @@ def test_what_cannot_be_read_leaves_nothing(
     assert "The upload can’t be used" in text
     assert said in text
     assert Draft.objects.count() == 0
+
+
+def test_a_course_in_another_kind_of_archive_is_not_said_to_lack_its_course_toml(
+    browser: Client, uploaded: Upload
+) -> None:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w:gz") as archive:
+        for path, data in course_files().items():
+            entry = tarfile.TarInfo(path)
+            entry.size = len(data)
+            archive.addfile(entry, io.BytesIO(data))
+    text = text_of(uploaded(browser, SimpleUploadedFile("wells.tar.gz", out.getvalue())))
+    assert "It is no zip that holds a course.toml" in text
+    assert "Pack the folder that holds course.toml as a zip" in text
 
 
 def test_a_link_in_a_zip(browser: Client, uploaded: Upload) -> None:
@@ -159,6 +184,7 @@ def test_no_file(browser: Client) -> None:
     response = browser.post("/studio/-/upload/", {})
     assert response.status_code == 422
     assert "Choose a file first." in text_of(response)
+    assert "What you typed" not in text_of(response)
 
 
 def test_too_large(browser: Client, monkeypatch: MonkeyPatch) -> None:

@@ -19,7 +19,7 @@ class Figure:
         address = page.picture(directive.argument, directive.line) if directive.argument else ""
         if not directive.argument:
             message = _("The figure names no picture.")
-            page.report("error", "broken-media", message, directive.line, _("Write :::{figure} media/picture.png."))
+            page.report("error", "broken-media", message, directive.line, _("Write :::{figure} /media/picture.png."))
         alt = directive.options.get("alt")
         if alt is None:
             message = _("This figure has no words for people who cannot see it.")

@@ -21,7 +21,7 @@ class File:
         page = page_of(context)
         if not directive.argument:
             message = _("The directive names no file.")
-            page.report("error", "broken-media", message, directive.line, _("Write :::{file} media/handout.pdf."))
+            page.report("error", "broken-media", message, directive.line, _("Write :::{file} /media/handout.pdf."))
             return CompiledBlock(())
         address = page.local_asset(directive.argument, directive.line)
         name = PurePosixPath(directive.argument).name

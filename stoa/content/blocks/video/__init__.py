@@ -133,7 +133,7 @@ def _sources(page: PageContext, directive: Directive) -> list[Source]:
                 page.media_origins.add("blob:")  # how a script feeds a stream to the player
     if not any(places):
         message = _("The directive names no recording.")
-        page.report("error", "broken-media", message, directive.line, _("Write :::{video} media/film.mp4."))
+        page.report("error", "broken-media", message, directive.line, _("Write :::{video} /media/film.mp4."))
     return found
 
 

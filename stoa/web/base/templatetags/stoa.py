@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django import template
-from django.forms import BoundField, Form
+from django.forms import BoundField, FileInput, Form, PasswordInput
 from django.http import HttpRequest
 from django.utils import dateformat, formats
 from django.utils.html import format_html
@@ -301,9 +301,15 @@ def field(bound: BoundField, label: str = "", hint: str | None = None, **attribu
 
 @register.inclusion_tag("base/_error_summary.html")
 def error_summary(form: Form, title: str = "") -> dict[str, Any]:
-    """What is wrong with a form, that nothing is lost, and a link to each field."""
+    """What is wrong with a form, that what was typed is not lost, and a link to each field."""
     problems = [(bound, error) for bound in form for error in bound.errors]
-    return {"form": form, "problems": problems, "count": len(problems) + len(form.non_field_errors()), "title": title}
+    count = len(problems) + len(form.non_field_errors())
+    widgets = [bound.field.widget for bound in form]
+    return {
+        "form": form, "problems": problems, "count": count, "title": title,
+        "has_password": any(isinstance(widget, PasswordInput) for widget in widgets),
+        "has_only_files": all(isinstance(widget, FileInput) for widget in widgets),
+    }  # fmt: skip
 
 
 @register.simple_tag
