@@ -18,6 +18,7 @@ from stoa.interop.building import building
 from stoa.interop.formats.olx import import_olx
 from stoa.interop.opening import Limits, unpack
 from stoa.interop.rules import ImportFailed
+from stoa.interop.writing import place_in
 from tests.interop.olx import ENTRY, SAMPLE, course, imported, write
 
 GOOD = course('<html url_name="h"><p>x</p></html>')
@@ -110,6 +111,26 @@ def refused_or_kept(place: Path, files: dict[str, str | bytes]) -> ImportFailed 
     inside = (done.folder / "kept").resolve()
     assert all(path.resolve().is_relative_to(inside) for path in inside.rglob("*"))
     return None
+
+
+@pytest.mark.parametrize("namespace", ["/../../../out", "../../out", "http://a/b"])
+def test_a_namespace_is_no_part_of_a_path(tmp_path: Path, namespace: str) -> None:
+    block = f'<x:foo xmlns:x="{namespace}" url_name="f" a="b">x</x:foo>'
+    done = imported(tmp_path, course(block))
+    assert "{kept} olx/foo" in done.text("01-*/01-*.md") and 'a="b"' in done.text("kept/foo-f.xml")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["source", "target"]
+
+
+def test_a_long_kind_is_cut_in_paths(tmp_path: Path) -> None:
+    done = imported(tmp_path, course(f'<{"k" * 300} url_name="f" a="b"/>'))
+    assert len(list((done.folder / "kept").glob("kkk*-f.xml"))) == 1
+
+
+@pytest.mark.parametrize("path", ["../out.xml", "/tmp/out.xml", "kept/../../out.xml", "kept/a\0.xml"])
+def test_nothing_is_written_outside_a_course(tmp_path: Path, path: str) -> None:
+    with pytest.raises(ImportFailed, match="outside"):
+        place_in(tmp_path / "course", path)
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("name", ["a/b", "ä ö", "x" * 300, "-x41-", "<b>", "main", ""])

@@ -11,7 +11,7 @@ from stoa.interop.formats.olx.blocks import Converter, Page
 from stoa.interop.formats.olx.links import Places
 from stoa.interop.formats.olx.media import Media
 from stoa.interop.formats.olx.names import slug
-from stoa.interop.formats.olx.outline import CONTAINERS, WHOLE, Block
+from stoa.interop.formats.olx.outline import CONTAINERS, WHOLE, Block, kind_of
 from stoa.interop.formats.olx.plan import Settings
 from stoa.interop.formats.olx.problems.parts import NotConvertible
 from stoa.interop.formats.olx.settings import category_lines, pass_lines
@@ -34,7 +34,7 @@ def convert_kept(course: Path, source: str, name: str, *, decimal_comma: bool = 
     except (Malformed, ImportFailed, OSError):
         return None
     attributes = {str(key): str(value) for key, value in element.attrib.items()}
-    kind = str(element.tag)
+    kind = kind_of(element)
     url_name = attributes.pop("filename", "") or attributes.get("url_name", name)
     block = Block(kind, url_name, element, source, 0, attributes)
     settings = Settings().inside(block)

@@ -25,6 +25,7 @@ from stoa.interop.markup.markdown import write
 from stoa.interop.reading import Folder, clean_control
 from stoa.interop.reading_time import SECONDS_A_RECORDING
 from stoa.interop.rules import ImportFailed, Tally
+from stoa.interop.writing import place_in
 
 Piece: TypeAlias = str | Kept
 VIDEOS = ("video", "videoalpha")
@@ -134,9 +135,7 @@ class Converter:
     def _save_source(self, block: Block, text: str, file: str, nature: Nature) -> None:
         """Scripts, styles and controls do not travel; the source is there for who wants to look."""
         path = f"kept/html-{self.names[id(block)]}.html"
-        place = self.course / path
-        place.parent.mkdir(exist_ok=True)
-        place.write_text(clean_control(text), encoding="utf-8")
+        place_in(self.course, path).write_text(clean_control(text), encoding="utf-8")
         if nature.is_empty:
             message = f"It shows nothing by itself (only scripts or styles). Its source is in {path}."
             self.tally.warn(file, 0, "no-visible-content", message)

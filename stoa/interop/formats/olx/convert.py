@@ -20,7 +20,7 @@ from stoa.interop.opening import Progress
 from stoa.interop.reading import Folder, clean_control
 from stoa.interop.reading_time import minutes
 from stoa.interop.rules import ImportFailed, Tally
-from stoa.interop.writing import head, toml_lines
+from stoa.interop.writing import head, place_in, toml_lines
 from stoa.kernel import clock
 
 _DECIMAL_POINT = frozenset(
@@ -277,6 +277,4 @@ class Conversion:
         return {block: units[path] for block, path in self.places.pages.items()}
 
     def _write(self, path: str, text: str) -> None:
-        place = self.course / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(clean_control(text), encoding="utf-8")
+        place_in(self.course, path).write_text(clean_control(text), encoding="utf-8")

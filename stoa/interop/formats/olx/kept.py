@@ -13,6 +13,7 @@ from stoa.interop.formats.olx.plan import Settings
 from stoa.interop.formats.olx.secrets import strip, strip_text
 from stoa.interop.markup.text import directive
 from stoa.interop.reading import Folder, clean_control, shorter
+from stoa.interop.writing import place_in
 
 _NAMES = {
     "html": "Part of this page",
@@ -59,8 +60,7 @@ def keep(block: Block, name: str, settings: Settings, folder: Folder, course: Pa
     it can be converted later by itself. Keys and passwords are left out, with a warning that names them.
     """
     path = f"kept/{block.kind}-{name}.xml"
-    place = course / path
-    place.parent.mkdir(exist_ok=True)
+    place = place_in(course, path)
     if block.raw is not None:
         text, left = strip_text(block.raw.decode("latin-1"))
         place.write_bytes(text.encode("latin-1"))

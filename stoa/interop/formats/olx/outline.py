@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -185,7 +186,7 @@ class _Reader:
                     parent.children.append(block)
 
     def _read_block(self, reference: Element, file: str) -> Block | None:
-        kind = str(reference.tag)
+        kind = kind_of(reference)
         line = reference.sourceline or 0
         self._count(file, line)
         url_name = reference.get("url_name") or reference.get("slug") or _made_name(reference)
@@ -242,6 +243,13 @@ class _Reader:
         return Block(kind, url_name, definition, path, definition.sourceline or 0, attributes)
 
 
+def kind_of(element: Element) -> str:
+    """The kind of a block, fit for file names: letters, digits, `_`, `.` and `-`, at most 60 characters. A namespace,
+    which may say anything, is no part of it."""
+    local = str(element.tag).rpartition("}")[2]
+    return re.sub(r"[^\w.-]", "_", local)[:60]
+
+
 def _is_reference(element: Element) -> bool:
     """A reference only names a file: no content and nothing but its name."""
     return not len(element) and not (element.text or "").strip() and set(element.attrib) <= {"url_name", "slug"}
@@ -250,4 +258,4 @@ def _is_reference(element: Element) -> bool:
 def _made_name(element: Element) -> str:
     """A name for a block without one, from what it says: the same at every import."""
     text = etree.tostring(element, encoding="unicode", with_tail=False)
-    return f"{element.tag!s}_{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+    return f"{kind_of(element)}_{hashlib.sha256(text.encode()).hexdigest()[:12]}"

@@ -16,6 +16,7 @@ from stoa.interop.markup.markdown import write
 from stoa.interop.markup.text import directive, escape
 from stoa.interop.reading import Folder, clean_control, collapse
 from stoa.interop.rules import Tally
+from stoa.interop.writing import place_in
 
 _SETTINGS = frozenset({"effort", "short_description", "title"})
 _DEFAULTS = {"entrance_exam_minimum_score_pct": ("50", "65"), "entrance_exam_enabled": ("false",), "video": ()}
@@ -136,8 +137,7 @@ class Pages:
         return pages
 
     def _keep_file(self, path: str, name: str) -> None:
-        place = self.course / "kept" / re.sub(r"[^\w.-]", "_", name)
-        place.parent.mkdir(exist_ok=True)
+        place = place_in(self.course, "kept/" + re.sub(r"[^\w.-]", "_", name))
         place.write_text(clean_control(self.folder.text(path)), encoding="utf-8")
 
     def _info(self) -> list[ExtraPage]:

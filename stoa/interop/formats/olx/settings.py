@@ -18,7 +18,7 @@ from stoa.interop.formats.olx.secrets import without_secrets
 from stoa.interop.markup.clean import parse_fragment
 from stoa.interop.reading import Folder, collapse
 from stoa.interop.rules import Tally
-from stoa.interop.writing import toml_lines
+from stoa.interop.writing import place_in, toml_lines
 
 _TAKEN_OVER = frozenset(
     {
@@ -290,8 +290,7 @@ def save_settings(outline: Outline, also: Mapping[str, Any], course: Path, tally
     """
     everything = {**outline.root.attributes, **outline.policy}
     kept, secret = without_secrets(everything)
-    place = course / "kept" / "course-settings.json"
-    place.parent.mkdir(exist_ok=True)
+    place = place_in(course, "kept/course-settings.json")
     data = {
         "id": outline.source_id,
         "course": kept,
