@@ -57,6 +57,13 @@ def test_old_shapes_become_units(tmp_path: Path) -> None:
     assert totals_agree(done.report)
 
 
+@pytest.mark.parametrize("whose", ['visible_to_staff_only="true"', 'group_access="{&quot;1&quot;: [2]}"'])
+def test_a_page_inside_a_page_that_not_everybody_sees(tmp_path: Path, whose: str) -> None:
+    inner = f'<vertical url_name="in" {whose}><html url_name="h"><p>The answers</p></html></vertical>'
+    done = imported(tmp_path, course(inner))
+    assert "The answers" not in done.text("01-*/01-*.md") and "The answers" in done.text("kept/vertical-in.xml")
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     done = imported(tmp_path, course('<html url_name="gone"/>', '<problem url_name="lost"/>'))
     assert done.report.kept == {"html": 1, "problem": 1}

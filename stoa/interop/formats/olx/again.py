@@ -19,6 +19,9 @@ from stoa.interop.reading import Folder, Malformed, parse_xml
 from stoa.interop.rules import ImportFailed, Tally
 
 _NAME = re.compile(r"^(?:name: \"?|:name: )([A-Za-z0-9][\w.-]*)", re.MULTILINE)
+_HIDDEN = re.compile(r"-kept(?:-\d+)?$")
+"""Names that an import gives to what it keeps because not everybody may see it. Sources of earlier imports do not say
+so themselves where that came from the blocks around them."""
 
 
 def convert_kept(course: Path, source: str, name: str, *, decimal_comma: bool = False) -> str | None:
@@ -38,7 +41,8 @@ def convert_kept(course: Path, source: str, name: str, *, decimal_comma: bool = 
     url_name = attributes.pop("filename", "") or attributes.get("url_name", name)
     block = Block(kind, url_name, element, source, 0, attributes)
     settings = Settings().inside(block)
-    if kind in CONTAINERS or kind in WHOLE or settings.hidden or settings.groups:
+    is_hidden = settings.hidden or settings.groups or _HIDDEN.search(name)
+    if kind in CONTAINERS or kind in WHOLE or is_hidden:
         return None
     places = Places("", "", "", Media(folder, course, under="media"), tally, pages=_pages(folder))
     converter = Converter(folder, course, tally, places, decimal_comma, names={id(block): name})

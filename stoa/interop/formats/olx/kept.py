@@ -56,8 +56,9 @@ def _title(block: Block) -> str:
 def keep(block: Block, name: str, settings: Settings, folder: Folder, course: Path) -> Kept:
     """Write the source of `block`, with all that stands in it, to `kept/` in `course`.
 
-    What it took from the blocks around it (deadline, grading, attempts) is written into it, as OLX allows, so that
-    it can be converted later by itself. Keys and passwords are left out, with a warning that names them.
+    What it took from the blocks around it (deadline, grading, attempts, who may see it) is written into it, as OLX
+    allows, so that it can be converted later by itself. Keys and passwords are left out, with a warning that names
+    them.
     """
     path = f"kept/{block.kind}-{name}.xml"
     place = place_in(course, path)
@@ -67,8 +68,7 @@ def keep(block: Block, name: str, settings: Settings, folder: Folder, course: Pa
     else:
         element = whole(block, folder)
         for attribute, value in settings.inherited().items():
-            if attribute not in element.attrib:
-                element.set(attribute, value)
+            element.set(attribute, value)
         left = strip(element)
         etree.indent(element)
         place.write_bytes(etree.tostring(element, encoding="utf-8") + b"\n")

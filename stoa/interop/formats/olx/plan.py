@@ -61,8 +61,10 @@ class Settings:
         return "" if self.self_paced else self.start
 
     def inherited(self) -> dict[str, str]:
-        """What grading and deadlines need of these settings, as attributes of OLX."""
+        """What grading, deadlines and visibility need of these settings, as attributes of OLX."""
         found = {"self_paced": "true"} if self.self_paced else {}
+        found |= {"visible_to_staff_only": "true"} if self.hidden else {}
+        found |= {"group_access": self.groups} if self.groups else {}
         if not self.graded and not self.due:
             return found
         found |= {"due": self.due, "graceperiod": self.graceperiod, "max_attempts": self.max_attempts}
@@ -176,9 +178,8 @@ def _contents(block: Block) -> list[Block]:
         return [block]
     found: list[Block] = []
     for child in block.children:
-        found.extend(
-            _contents(child) if child.kind == "vertical" and not child.flag("visible_to_staff_only") else [child]
-        )
+        is_for_all = not child.flag("visible_to_staff_only") and not _groups(child)
+        found.extend(_contents(child) if child.kind == "vertical" and is_for_all else [child])
     return found
 
 
