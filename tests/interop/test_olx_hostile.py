@@ -243,6 +243,59 @@ def test_a_bomb(tmp_path: Path) -> None:
         unpack(tmp_path / "c.zip", tmp_path / "out3", Limits(files=1))
 
 
+def one_member(path: Path, member: tarfile.TarInfo, form: int, times: int = 1) -> Path:
+    """A plain tar with `member` in it so many times."""
+    with tarfile.open(path, "w:", format=form) as archive:
+        for number in range(times):
+            archive.addfile(member.replace(name=f"{member.name}.{number}" if number else member.name))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("form", "link", "headers"),
+    [(tarfile.GNU_FORMAT, "x" * 70_000, {}), (tarfile.PAX_FORMAT, "", {"comment": "x" * 70_000})],
+)
+def test_long_headers_of_a_tar(tmp_path: Path, form: int, link: str, headers: dict[str, str]) -> None:
+    """The tar module would hold as much in memory as a header claims, before anything is unpacked."""
+    member = tarfile.TarInfo("course/course.xml")
+    member.linkname, member.pax_headers = link, headers
+    with pytest.raises(ImportFailed, match="too long"):
+        import_course(source=one_member(tmp_path / "c.tar", member, form), target=tmp_path / "target")
+
+
+def test_many_headers_of_a_tar(tmp_path: Path) -> None:
+    member = tarfile.TarInfo("course/course.xml")
+    member.pax_headers = {"comment": "x" * 60_000}
+    source = one_member(tmp_path / "c.tar", member, tarfile.PAX_FORMAT, times=1_200)
+    with pytest.raises(ImportFailed, match="too long"):
+        import_course(source=source, target=tmp_path / "target")
+
+
+@pytest.mark.parametrize(
+    ("kind", "headers"),
+    [(tarfile.GNUTYPE_SPARSE, {}), (tarfile.REGTYPE, {"GNU.sparse.major": "1", "GNU.sparse.minor": "0"})],
+)
+def test_sparse_files_of_a_tar(tmp_path: Path, kind: bytes, headers: dict[str, str]) -> None:
+    """Their map of holes is held in memory too, and may be of any length."""
+    member = tarfile.TarInfo("course/course.xml")
+    member.type, member.pax_headers = kind, headers
+    with pytest.raises(ImportFailed, match="sparse"):
+        import_course(source=one_member(tmp_path / "c.tar", member, tarfile.PAX_FORMAT), target=tmp_path / "target")
+
+
+def test_what_is_skipped_in_a_tar_counts(tmp_path: Path) -> None:
+    source = tar(tmp_path / "c.tar.gz", {"course/._big": b"\0" * 4_000_000})
+    with pytest.raises(ImportFailed, match="over 50 times"):
+        unpack(source, tmp_path / "out", Limits(ratio=50, ratio_from=1_000_000))
+
+
+@pytest.mark.parametrize("compression", ["", "gz", "bz2", "xz"])
+def test_tars_of_every_compression(tmp_path: Path, compression: str) -> None:
+    with tarfile.open(tmp_path / "c", f"w:{compression}") as archive:  # type: ignore[call-overload]
+        archive.add(write(tmp_path / "source", GOOD), "course")
+    assert import_course(source=tmp_path / "c", target=tmp_path / "target").found["html"] == 1
+
+
 @pytest.mark.parametrize("cut", [30, 200])
 def test_a_torn_archive(tmp_path: Path, cut: int) -> None:
     source = tar(tmp_path / "c.tar.gz", packed(GOOD, "course/"))
