@@ -12,8 +12,10 @@ import gzip
 import io
 import lzma
 import os
+import struct
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -48,6 +50,11 @@ _HEADER_BYTES = 2**16
 """A long name in a tar, or what else it says of one file: that is held in memory."""
 _HEADERS_BYTES = 64 * 2**20
 """All of these together."""
+_DAMAGED = (
+    tarfile.TarError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, RuntimeError,
+    ValueError, ArithmeticError, LookupError,
+)  # fmt: skip
+"""What reading a damaged archive raises: some of it the modules do not turn into errors of their own."""
 _SPLIT = "Split the package, or leave out large media and link them."
 
 
@@ -62,7 +69,7 @@ def _is_tar(path: Path) -> bool:
             return True
     except ImportFailed:
         return True  # A tar to refuse: whoever opens it hears why.
-    except (OSError, EOFError, tarfile.TarError):
+    except _DAMAGED:
         return False
 
 
@@ -74,7 +81,7 @@ def unpack(archive: Path, into: Path, limits: Limits = LIMITS) -> None:
             _unpack_zip(archive, into, allowance)
         else:
             _unpack_tar(archive, into, allowance, limits)
-    except (tarfile.TarError, zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError) as error:
+    except _DAMAGED as error:
         raise ImportFailed(
             archive.name, 0, f"The archive cannot be read: {error}.", "Export it again and check that it is complete."
         ) from error
@@ -92,7 +99,7 @@ def archive_names(archive: Path, most: int = 50_000) -> Iterator[str]:
                     if number >= most:
                         return
                     yield member.name
-    except (tarfile.TarError, zipfile.BadZipFile, EOFError, OSError):
+    except _DAMAGED:
         return
 
 

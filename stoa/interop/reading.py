@@ -42,6 +42,8 @@ class Folder:
     root: Path
     tally: Tally
     limits: Limits = LIMITS
+    latest: str = field(default="", init=False)
+    """The file that was read last."""
     _files: frozenset[str] = field(default=frozenset(), init=False)
 
     def __post_init__(self) -> None:
@@ -90,6 +92,7 @@ class Folder:
     def bytes_of(self, path: str) -> bytes:
         """The content of a text file. Raises ImportFailed when it is too large to be one."""
         place = self.path(path)
+        self.latest = path
         if place.stat().st_size > self.limits.text_bytes:
             most = self.limits.text_bytes // 2**20
             raise ImportFailed(path, 0, f"A text of more than {most} MB.", "Split it, or move media into static/.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +14,7 @@ from lxml import etree
 from stoa.interop.formats.olx.dates import moment, span, written
 from stoa.interop.formats.olx.kept import Kept, html_source, keep
 from stoa.interop.formats.olx.links import Places
+from stoa.interop.formats.olx.numbers import finite
 from stoa.interop.formats.olx.outline import Block
 from stoa.interop.formats.olx.plan import Settings
 from stoa.interop.formats.olx.problems.parts import NotConvertible, Texts
@@ -167,11 +169,11 @@ class Converter:
         return write_questions(problem.questions, self._frame(block, page, settings), texts)
 
     def _frame(self, block: Block, page: Page, settings: Settings) -> Frame:
-        weight = _number(block.get("weight"))
+        weight = finite(block.get("weight"))
         due = settings.deadline
         if due is not None:
             self.deadlines.append(due)
-        attempts = settings.max_attempts if settings.max_attempts.isdigit() else ""
+        attempts = settings.max_attempts if re.fullmatch(r"[0-9]{1,9}", settings.max_attempts) else ""
         policy = {"never": "never", "past_due": "end"}.get(settings.show_correctness, "")
         self._warn_settings(block, settings)
         category = page.category if weight is None or weight > 0 else ""
@@ -214,10 +216,3 @@ def definition_of(block: Block) -> etree._Element:
         return to_problem(clean_control(short))
     except etree.XMLSyntaxError:
         return block.element
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text) if text else None
-    except ValueError:
-        return None

@@ -82,7 +82,11 @@ def whole(block: Block, folder: Folder) -> etree._Element:
     """The block as one element, with referenced blocks and texts inside it."""
     element = etree.Element(block.element.tag)
     for name, value in block.attributes.items():
-        element.set(name, clean_control(value))
+        try:
+            element.set(name, clean_control(value))
+        except ValueError:
+            message = f"The policy's setting {name!r} has no name that XML allows; the kept source lacks it."
+            folder.tally.warn(block.file, block.line, "setting", message)
     element.set("url_name", block.url_name)
     element.text = block.element.text
     if block.raw is not None:

@@ -35,6 +35,15 @@ class NotANumber(Exception):
     """The answer is no real number (complex, or something that cannot be worked out)."""
 
 
+def finite(text: str) -> float | None:
+    """`text` as a number that is neither infinite nor undefined, or None."""
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
+
+
 def value_of(text: str) -> float:
     """A number or an expression of numbers as Open edX's calculator reads it. Raises NotANumber."""
     plain = text.strip().replace("−", "-").replace("×", "*").replace("·", "*")

@@ -10,6 +10,7 @@ from typing import Any
 
 from stoa.interop.formats.olx.links import Places
 from stoa.interop.formats.olx.names import slug
+from stoa.interop.formats.olx.numbers import finite
 from stoa.interop.formats.olx.outline import Outline
 from stoa.interop.markup.clean import Headings, clean, inspect, parse_fragment
 from stoa.interop.markup.markdown import write
@@ -158,9 +159,7 @@ class Pages:
         items = self.folder.json(path)
         entries = [item for item in (items if isinstance(items, list) else []) if isinstance(item, dict)]
         pieces = []
-        for item in sorted(
-            entries, key=lambda item: -int(item.get("id") or 0) if str(item.get("id") or 0).isdigit() else 0
-        ):
+        for item in sorted(entries, key=lambda item: finite(str(item.get("id"))) or 0.0, reverse=True):
             if item.get("status") != "deleted":
                 date = escape(collapse(str(item.get("date") or "")))
                 text = self.markdown(str(item.get("content") or ""), path)

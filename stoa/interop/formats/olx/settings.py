@@ -16,7 +16,7 @@ from stoa.interop.formats.olx.names import slug, to_name
 from stoa.interop.formats.olx.outline import Outline
 from stoa.interop.formats.olx.secrets import without_secrets
 from stoa.interop.markup.clean import parse_fragment
-from stoa.interop.reading import Folder, collapse
+from stoa.interop.reading import Folder, clean_control, collapse
 from stoa.interop.rules import Tally
 from stoa.interop.writing import place_in, toml_lines
 
@@ -298,7 +298,8 @@ def save_settings(outline: Outline, also: Mapping[str, Any], course: Path, tally
         "grading": outline.grading,
         **also,
     }
-    place.write_text(json.dumps(data, indent=2, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
+    text = json.dumps(data, indent=2, ensure_ascii=False, default=str)
+    place.write_text(clean_control(text) + "\n", encoding="utf-8")
     left = sorted(name for name in everything if name not in _TAKEN_OVER | _WITHOUT_EFFECT and everything[name])
     if secret:
         message = f"Keys and passwords were left out of the settings: {', '.join(sorted(set(secret)))}."
