@@ -125,10 +125,11 @@ class Media:
         return length((self._course / address.lstrip("/")).read_text(encoding="utf-8"))
 
     def copy_all(self, told: Callable[[int, int], None]) -> None:
-        """Copy every static file, used or not; what nothing uses is reported."""
+        """Copy every static file, used or not; what nothing uses is reported. A transcript that became captions is
+        copied only where the course leads to the file itself, too."""
         for number, path in enumerate(self._static):
             told(number, len(self._static))
-            if path in self._converted:
+            if path in self._converted and path not in self._out:
                 continue
             if self._too_large(path):
                 message = f"Larger than {MOST_BYTES // 1_000_000} MB, so it was left out. Host it and link to it."
