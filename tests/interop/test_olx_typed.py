@@ -80,3 +80,20 @@ def test_hints_that_a_script_chooses_are_not_shown_to_all(tmp_path: Path) -> Non
     body = f"<multiplechoiceresponse>{choices}{hints}</multiplechoiceresponse>"
     done = imported(tmp_path, course(f'<problem url_name="p1">{body}</problem>'))
     assert "It is A." not in done.text("01-*/01-*.md") and "hints" in done.rules()
+
+
+PATTERN = '<stringresponse answer="{}" type="ci regexp"><textline/></stringresponse>'
+
+
+@pytest.mark.parametrize("pattern", [r"[[(]\s*0\s*,\s*5\s*[\])]", "[*+--/]", "[a~~b]", "[a&amp;&amp;b]"])
+def test_patterns_with_the_signs_of_sets_are_patterns(tmp_path: Path, pattern: str) -> None:
+    done = imported(tmp_path, course(f'<problem url_name="p1">{PATTERN.format(pattern)}</problem>'))
+    assert answers(done.text("01-*/01-*.md")) == [f"[x] {pattern.replace('&amp;', '&')}"]
+    assert compiled(done.folder).errors == ()
+
+
+@pytest.mark.parametrize("pattern", ["Bay(es", "(a|a)+c", r"\p{Nothing}"])
+def test_patterns_that_cannot_be_graded_are_kept(tmp_path: Path, pattern: str) -> None:
+    done = imported(tmp_path, course(f'<problem url_name="p1">{PATTERN.format(pattern)}</problem>'))
+    assert done.report.kept["problem"] == 1 and "pattern" in done.rules()
+    assert compiled(done.folder).errors == ()
