@@ -40,6 +40,12 @@ def test_numbers_earn_what_they_earn_in_open_edx(
     assert compiled(done.folder).errors == ()
 
 
+def test_the_decimals_of_a_fraction_are_right(tmp_path: Path) -> None:
+    body = '<numericalresponse answer="1/3"><textline/></numericalresponse>'
+    done = imported(tmp_path, course(f'<problem url_name="p1">{body}</problem>'))
+    assert "numeric-exact" not in {finding.rule for finding in compiled(done.folder).findings}
+
+
 def test_words_joined_by_or_are_words_to_choose_from(tmp_path: Path) -> None:
     body = '<stringresponse answer="red_or_ Dark blue" type="ci">{}<textline/></stringresponse>'
     assert answers(problem(tmp_path, body.format(""))) == ["[x] red", "[x] Dark blue"]
