@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from pathlib import Path
 
@@ -36,6 +37,52 @@ def test_blocks_without_names_get_lasting_ones(tmp_path: Path) -> None:
     second = page(tmp_path / "2", TEXT.format("before"), body)
     (name,) = [line for line in first.splitlines() if line.startswith(":name: problem_")]
     assert name in second
+
+
+OLD_NAMES = """<course url_name="r" org="O" course="C"><chapter name="Week 1: wells"><sequential name="HW 1">
+  <vertical><problem name="H1 P1"><stringresponse answer="a" type="ci"><textline/></stringresponse></problem></vertical>
+</sequential></chapter></course>"""
+
+
+def test_names_of_2012_lead_to_the_policy(tmp_path: Path) -> None:
+    policy = {"chapter/Week_1_wells": {"start": "2031-01-01T00:00"}, "problem/H1_P1": {"max_attempts": 3}}
+    done = imported(tmp_path, {"course.xml": OLD_NAMES, "policies/r/policy.json": json.dumps(policy)})
+    assert "opens = 2031-01-01" in done.text("01-*/module.toml") and "policy" not in done.rules()
+    assert ":name: H1_P1\n:title: H1 P1\n:attempts: 3\n" in done.text("01-*/01-*.md")
+
+
+def test_names_of_2012_are_titles(tmp_path: Path) -> None:
+    done = imported(tmp_path, {"course.xml": OLD_NAMES})
+    assert 'title = "Week 1: wells"' in done.text("01-*/module.toml") and "title: HW 1\n" in done.text("01-*/01-*.md")
+
+
+@pytest.mark.parametrize(
+    ("name", "title"), [("Week_1", "Week 1"), ("0123456789abcdef0123456789abcdef", "Untitled"), ("", "Untitled")]
+)
+def test_a_chapter_without_a_title_is_called_by_its_name(tmp_path: Path, name: str, title: str) -> None:
+    text = f'<course url_name="r" org="O" course="C"><chapter url_name="{name}"><sequential/></chapter></course>'
+    assert f'title = "{title}"' in imported(tmp_path, {"course.xml": text}).text("01-*/module.toml")
+
+
+def test_equal_titles_do_not_make_equal_names(tmp_path: Path) -> None:
+    inner = '<vertical display_name="Page"><html><p>{}</p></html></vertical>'
+    outer = f'<sequential display_name="Page">{inner.format(1)}{inner.format(2)}</sequential>'
+    text = f'<course url_name="r" org="O" course="C"><chapter display_name="Page">{outer}</chapter></course>'
+    done = imported(tmp_path, {"course.xml": text})
+    assert done.report.converted["vertical"] == 2 and "name: Page\n" in done.text("01-*/01-*.md")
+    assert "name: vertical_" in done.text("01-*/02-*.md")
+
+
+def test_a_title_that_is_the_name_of_the_block_around_it(tmp_path: Path) -> None:
+    inner = '<vertical url_name="A"><vertical display_name="A"><html><p>x</p></html></vertical></vertical>'
+    assert imported(tmp_path, course(inner)).report.converted["html"] == 1
+
+
+def test_settings_of_blocks_that_are_not_there_are_named(tmp_path: Path) -> None:
+    policy = {"course/run": {"x": 1}, "html/h": {"display_name": "H"}, "problem/gone": {"max_attempts": 1}}
+    files = {"policies/run/policy.json": json.dumps(policy)}
+    (message,) = imported(tmp_path, course(TEXT.format("h"), files=files)).messages("policy")
+    assert "problem/gone" in message and "html/h" not in message and "course/run" not in message
 
 
 def test_old_shapes_become_units(tmp_path: Path) -> None:

@@ -22,7 +22,11 @@ CONTAINERS = frozenset(
 """Kinds that only hold others, and become modules and units."""
 WHOLE = frozenset({"library_content", "split_test", "conditional", "randomize", "problem_set", "itembank", "unit"})
 """Kinds that hold others and mean something by it: they are kept with what they hold."""
+TITLED = frozenset({"chapter", "section", "sequential", "videosequence", "problemset"})
+"""Kinds that a learner finds in the list of contents: without a title, Open edX shows their names there."""
 MOST_BLOCKS = 200_000
+_NO_WORDS = re.compile(r"(?:[a-z]+_)?(?:[0-9a-f]{12}|[0-9a-f]{32})")
+"""Names that a machine gave."""
 
 
 @dataclass
@@ -43,9 +47,13 @@ class Block:
 
     @property
     def title(self) -> str:
-        said = self.get("display_name") or self.get("block_name")
+        """What a learner knows it by (`name` is the form of 2012); empty where it has no title."""
+        said = self.get("display_name") or self.get("block_name") or self.get("name")
         inner = self.element.find("title")
-        return collapse(said or (inner.text if inner is not None and inner.text else ""))
+        said = said or (inner.text if inner is not None and inner.text else "")
+        if not said.strip() and self.kind in TITLED and not _NO_WORDS.fullmatch(self.url_name):
+            said = self.url_name.replace("_", " ")
+        return collapse(said)
 
     def walk(self) -> Iterator[Block]:
         """This block and all below it."""
@@ -106,6 +114,7 @@ class _Reader:
         self.folder = folder
         self.tally = folder.tally
         self.policies: dict[str, Any] = {}
+        self.policies_used: set[str] = set()
         self.open: list[tuple[str, str]] = []
         self.seen: dict[tuple[str, str], str] = {}
         self.count = 0
@@ -145,7 +154,15 @@ class _Reader:
             read=self.files,
         )
         self._read_children(root)
+        self._report_policies(outline.policy_file)
         return outline
+
+    def _report_policies(self, file: str) -> None:
+        left = [key for key, found in self.policies.items() if found and key not in self.policies_used]
+        if left:
+            shown = ", ".join(left[:20]) + (f" and {len(left) - 20} more" if len(left) > 20 else "")
+            message = f"Settings for blocks that the course does not have were left out: {shown}."
+            self.tally.warn(file, 0, "policy", message)
 
     def _object(self, path: str) -> dict[str, Any]:
         data = self.folder.json(path) if path else None
@@ -153,6 +170,7 @@ class _Reader:
 
     def _policy(self, kind: str, url_name: str) -> dict[str, Any]:
         found = self.policies.get(f"{kind}/{url_name}")
+        self.policies_used.add(f"{kind}/{url_name}")
         return found if isinstance(found, dict) else {}
 
     def _parse_or_fail(self, path: str) -> Element:
@@ -189,7 +207,7 @@ class _Reader:
         kind = kind_of(reference)
         line = reference.sourceline or 0
         self._count(file, line)
-        url_name = reference.get("url_name") or reference.get("slug") or _made_name(reference)
+        url_name = self._name_of(reference, kind)
         key = (kind, url_name)
         if key in self.open:
             chain = " > ".join("/".join(pair) for pair in [*self.open, key])
@@ -209,6 +227,18 @@ class _Reader:
             self._read_children(block)
         self.open.pop()
         return block
+
+    def _name_of(self, reference: Element, kind: str) -> str:
+        """Its name, where it has none its cleaned title, as Open edX finds it; else one made of what it says."""
+        for key in ("url_name", "slug", "name", "display_name"):
+            said = reference.get(key)
+            if said is not None:
+                break
+        if said and key in ("name", "display_name"):
+            said = re.sub(r"_+", "_", re.sub(r"[^\w.%-]", "_", said))
+            # A title may come twice.
+            said = said if (kind, said) not in self.seen else ""
+        return said or _made_name(reference)
 
     def _count(self, file: str, line: int) -> None:
         self.count += 1
