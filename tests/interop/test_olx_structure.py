@@ -104,6 +104,15 @@ def test_old_shapes_become_units(tmp_path: Path) -> None:
     assert totals_agree(done.report)
 
 
+def test_sections_in_a_chapter_are_subsections(tmp_path: Path) -> None:
+    section = f"<section>{TEXT.format('one')}<section>{TEXT.format('two')}</section></section>"
+    text = f'<course url_name="r" org="O" course="C"><chapter name="M">{section}</chapter></course>'
+    done = imported(tmp_path, {"course.xml": text})
+    pages = [path.read_text() for path in sorted(done.folder.glob("01-m/*.md"))]
+    assert ["one" in pages[0], "two" in pages[1], len(pages)] == [True, True, 2]
+    assert done.report.converted["section"] == 2 and totals_agree(done.report)
+
+
 @pytest.mark.parametrize("whose", ['visible_to_staff_only="true"', 'group_access="{&quot;1&quot;: [2]}"'])
 def test_a_page_inside_a_page_that_not_everybody_sees(tmp_path: Path, whose: str) -> None:
     inner = f'<vertical url_name="in" {whose}><html url_name="h"><p>The answers</p></html></vertical>'

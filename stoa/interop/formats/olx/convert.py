@@ -14,7 +14,7 @@ from stoa.interop.formats.olx.media import Media
 from stoa.interop.formats.olx.names import Names
 from stoa.interop.formats.olx.outline import Block, Outline, read_outline
 from stoa.interop.formats.olx.pages import ExtraPage, Pages, page_file
-from stoa.interop.formats.olx.plan import ModulePlan, UnitPlan, plan_course
+from stoa.interop.formats.olx.plan import SEQUENCES, ModulePlan, UnitPlan, plan_course
 from stoa.interop.formats.olx.settings import completions_toml, course_toml, language_of, left_out, save_settings
 from stoa.interop.opening import Progress
 from stoa.interop.reading import Folder, clean_control
@@ -29,7 +29,7 @@ _DECIMAL_POINT = frozenset(
     }
 )  # fmt: skip
 EXTRAS = "course-pages"
-OPENED = frozenset({"sequential", "vertical", "videosequence", "problemset", "wrapper"})
+OPENED = SEQUENCES | {"vertical"}
 NOT_BLOCKS = frozenset({"course", "policies", "static", "assets", "about", "info", "tabs"})
 
 

@@ -13,6 +13,8 @@ from stoa.interop.formats.olx.grading import Subsection
 from stoa.interop.formats.olx.names import slug
 from stoa.interop.formats.olx.outline import Block, Outline
 
+SEQUENCES = frozenset({"sequential", "section", "videosequence", "problemset", "wrapper"})
+"""Kinds below a chapter that hold pages; `section` is the form of 2012."""
 _UNTITLED = re.compile(r"(unit|vertical|default unit|new unit|page|lesson)?\W*\d*", re.IGNORECASE)
 
 
@@ -153,7 +155,7 @@ def _add(module: ModulePlan, child: Block, outer: Settings) -> None:
     settings = outer.inside(child)
     subsection = Subsection(child.title or module.title, child.file, child.line)
     module.sequentials.append((child, settings, subsection))
-    if child.kind in ("sequential", "videosequence", "problemset", "wrapper"):
+    if child.kind in SEQUENCES:
         leaves = list(_pages(child, settings))
         for number, (block, inner) in enumerate(leaves, 1):
             title = _title(child, block, number, len(leaves))
@@ -166,7 +168,7 @@ def _add(module: ModulePlan, child: Block, outer: Settings) -> None:
 def _pages(parent: Block, settings: Settings) -> Iterator[tuple[Block, Settings]]:
     for child in parent.children:
         inner = settings.inside(child)
-        if child.kind in ("sequential", "videosequence", "problemset", "wrapper"):
+        if child.kind in SEQUENCES:
             yield from _pages(child, inner)
         else:
             yield child, inner
