@@ -44,6 +44,8 @@ class Folder:
     limits: Limits = LIMITS
     latest: str = field(default="", init=False)
     """The file that was read last."""
+    read: set[str] = field(default_factory=set, init=False)
+    """The files that were read."""
     _files: frozenset[str] = field(default=frozenset(), init=False)
 
     def __post_init__(self) -> None:
@@ -93,6 +95,7 @@ class Folder:
         """The content of a text file. Raises ImportFailed when it is too large to be one."""
         place = self.path(path)
         self.latest = path
+        self.read.add(path)
         if place.stat().st_size > self.limits.text_bytes:
             most = self.limits.text_bytes // 2**20
             raise ImportFailed(path, 0, f"A text of more than {most} MB.", "Split it, or move media into static/.")

@@ -85,6 +85,13 @@ def test_settings_of_blocks_that_are_not_there_are_named(tmp_path: Path) -> None
     assert "problem/gone" in message and "html/h" not in message and "course/run" not in message
 
 
+@pytest.mark.parametrize("path", ["html/alone.html", "problem/alone.xml", "drafts/notes.txt", "alone.md"])
+def test_files_that_nothing_refers_to_are_named(tmp_path: Path, path: str) -> None:
+    files = {**course('<html url_name="h"/>'), "html/h.xml": '<html filename="h"/>', "html/h.html": "<p>x</p>"}
+    done = imported(tmp_path, {**files, path: "<p>x</p>"})
+    assert [warning.file for warning in done.report.warnings if warning.rule == "unreferenced"] == [path]
+
+
 def test_old_shapes_become_units(tmp_path: Path) -> None:
     """Blocks right in a subsection, subsections right in the course, wrappers and nested pages."""
     files = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,7 +31,11 @@ _DECIMAL_POINT = frozenset(
 )  # fmt: skip
 EXTRAS = "course-pages"
 OPENED = SEQUENCES | {"vertical"}
-NOT_BLOCKS = frozenset({"course", "policies", "static", "assets", "about", "info", "tabs"})
+_EXAM = re.compile(
+    r"is_(time_limited|proctored_enabled|proctored_exam|practice_exam|onboarding_exam|entrance_exam|prereq)|"
+    r"default_time_limit_minutes|hide_after_due|(required_)?prereq\w*"
+)
+"""Settings of a subsection that is timed, watched over, or open only after another."""
 
 
 class Conversion:
@@ -71,6 +76,7 @@ class Conversion:
         self._write_course()
         self._report_dates()
         self._report_unlisted()
+        self._report_exams()
         self._report_unread()
         self.places.media.copy_all(lambda done, of: self.progress("media", done, of))
 
@@ -249,11 +255,19 @@ class Conversion:
                 message = f"{block.kind} {block.title!r} is in no list of contents in Open edX; here it is listed."
                 self.tally.warn(block.file, block.line, "unlisted", message)
 
+    def _report_exams(self) -> None:
+        for module in self.modules:
+            for block, _, subsection in module.sequentials:
+                left = [name for name in block.attributes if _EXAM.fullmatch(name) and _is_on(block.get(name))]
+                if left:
+                    message = f"{subsection.title!r} has rules that do not hold here: {', '.join(sorted(left))}."
+                    self.tally.warn(block.file, block.line, "exam", message)
+
     def _report_unread(self) -> None:
-        """Definitions that nothing refers to are no part of the course; they are named, not taken over."""
+        """What nothing refers to is no part of the course; it is named, not taken over. Of static files, `media` tells;
+        the list of them that an export has under `assets/` says nothing more."""
         for path in self.folder.files():
-            kind, slash, _rest = path.partition("/")
-            if slash and path.endswith(".xml") and kind not in NOT_BLOCKS and path not in self.outline.read:
+            if not path.startswith(("static/", "assets/")) and path not in self.folder.read:
                 self.tally.warn(path, 0, "unreferenced", "Nothing in the course refers to this file; it was left out.")
 
     def _write_course(self) -> None:
@@ -278,3 +292,8 @@ class Conversion:
 
     def _write(self, path: str, text: str) -> None:
         place_in(self.course, path).write_text(clean_control(text), encoding="utf-8")
+
+
+def _is_on(value: str) -> bool:
+    """Whether a setting asks for something."""
+    return value.strip().lower() not in ("", "0", "false", "no")

@@ -84,8 +84,6 @@ class Outline:
     grading: Mapping[str, Any]
     grading_file: str
     policy_file: str
-    read: set[str] = field(default_factory=set)
-    """Files of definitions that were read."""
 
     @property
     def source_id(self) -> str:
@@ -118,7 +116,6 @@ class _Reader:
         self.open: list[tuple[str, str]] = []
         self.seen: dict[tuple[str, str], str] = {}
         self.count = 0
-        self.files: set[str] = set()
 
     def read(self) -> Outline:
         entry = self._parse_or_fail("course.xml")
@@ -151,7 +148,6 @@ class _Reader:
             grading=self._object(grading_file),
             grading_file=grading_file or "policies",
             policy_file=policy_file or file,
-            read=self.files,
         )
         self._read_children(root)
         self._report_policies(outline.policy_file)
@@ -262,7 +258,6 @@ class _Reader:
             if kind != "wiki":
                 self.tally.warn(file, line, rule, f"{path} is missing: this {kind} {url_name!r} has no content.")
             return Block(kind, url_name, reference, file, line, plain, missing=not known_empty)
-        self.files.add(path)
         try:
             definition = self.folder.xml(path)
         except Malformed as error:
