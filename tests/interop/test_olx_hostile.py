@@ -17,6 +17,7 @@ from stoa.interop.actions import import_course
 from stoa.interop.building import building
 from stoa.interop.formats.olx import import_olx
 from stoa.interop.opening import Limits, unpack
+from stoa.interop.reading import Malformed, parse_xml
 from stoa.interop.rules import ImportFailed
 from stoa.interop.writing import place_in
 from tests.interop.olx import ENTRY, SAMPLE, course, imported, write
@@ -58,6 +59,30 @@ def test_entities_are_refused(tmp_path: Path, body: str, encoding: str) -> None:
     files = {**course('<problem url_name="p"/>'), "problem/p.xml": body.format("problem").encode(encoding)}
     failure = refused(tmp_path, files)
     assert "entities" in failure.message and (failure.file, failure.line) == ("problem/p.xml", 1)
+
+
+@pytest.mark.parametrize("before", ["", "<!-- <a> -->\n", "<?x <a> ?>", "<?xml?>\n<!-- <![CDATA[ -->"])
+@pytest.mark.parametrize("doctype", ["<!DOCTYPE x [{}]>", "<!DOCTYPE x SYSTEM '<!--' [{}]>", '<!DOCTYPE x "[>" [{}]>'])
+def test_entities_behind_other_things_are_refused(before: str, doctype: str) -> None:
+    text = before + doctype.format('<!ENTITY a "b">') + "<problem><p>&a; --></p></problem>"
+    with pytest.raises(ImportFailed, match="entities"):
+        parse_xml(text, "x.xml")
+
+
+@pytest.mark.parametrize("sign", ["&LT;", "&lt;", "\x00<"])
+def test_entities_in_disguise_are_not_declared(sign: str) -> None:
+    with pytest.raises(Malformed):
+        parse_xml(f'{sign}!DOCTYPE x [<!ENTITY a "b">]><problem>&a;</problem>', "x.xml")
+
+
+@pytest.mark.parametrize("text", ['<!ENTITY a "b">', "<!DOCTYPE html>", "<!DOCTYPE x [ ]>"])
+def test_declarations_that_are_text_stay_text(text: str) -> None:
+    assert parse_xml(f"<problem><pre><![CDATA[{text}]]></pre></problem>", "x.xml").findtext("pre") == text
+
+
+def test_named_signs_of_xml_stay_signs() -> None:
+    element = parse_xml('<problem a="&QUOT;&AMP;"><p>1 &LT; 2 &eacute;</p></problem>', "x.xml")
+    assert (element.get("a"), element.findtext("p")) == ('"&', "1 < 2 é")
 
 
 def test_a_plain_doctype_does_no_harm(tmp_path: Path) -> None:
