@@ -66,6 +66,13 @@ def test_what_an_earlier_import_hid_stays_kept(tmp_path: Path, name: str) -> Non
     assert convert_kept(tmp_path, "kept/html-a.xml", "h") == "x"
 
 
+@pytest.mark.parametrize(("language", "answer"), [("de", "1.5000"), ("en", "1.500")])
+def test_numbers_are_written_for_the_course_s_language(tmp_path: Path, language: str, answer: str) -> None:
+    body = '<problem><numericalresponse answer="1.500"><textline/></numericalresponse></problem>'
+    write(tmp_path, {"course.toml": f'language = "{language}"', "kept/problem-a.xml": body})
+    assert f"- [x] {answer}\n" in (convert_kept(tmp_path, "kept/problem-a.xml", "a") or "")
+
+
 def test_broken_sources_stay_kept(tmp_path: Path) -> None:
     write(tmp_path, {"kept/problem-a.xml": "<problem>", "kept/poll-b.xml": "<poll/>"})
     assert convert_kept(tmp_path, "kept/problem-a.xml", "a") is None

@@ -14,7 +14,7 @@ from stoa.interop.formats.olx.names import slug
 from stoa.interop.formats.olx.outline import CONTAINERS, WHOLE, Block, kind_of
 from stoa.interop.formats.olx.plan import Settings
 from stoa.interop.formats.olx.problems.parts import NotConvertible
-from stoa.interop.formats.olx.settings import category_lines, pass_lines
+from stoa.interop.formats.olx.settings import category_lines, has_decimal_comma, pass_lines
 from stoa.interop.reading import Folder, Malformed, parse_xml
 from stoa.interop.rules import ImportFailed, Tally
 
@@ -24,7 +24,7 @@ _HIDDEN = re.compile(r"-kept(?:-\d+)?$")
 so themselves where that came from the blocks around them."""
 
 
-def convert_kept(course: Path, source: str, name: str, *, decimal_comma: bool = False) -> str | None:
+def convert_kept(course: Path, source: str, name: str) -> str | None:
     """The Markdown that now stands for the kept block `name`, whose XML is `source` (from the course folder).
 
     None while it has no equal, and for what was kept because not every learner may see it. May add captions to
@@ -45,7 +45,8 @@ def convert_kept(course: Path, source: str, name: str, *, decimal_comma: bool = 
     if kind in CONTAINERS or kind in WHOLE or is_hidden:
         return None
     places = Places("", "", "", Media(folder, course, under="media"), tally, pages=_pages(folder))
-    converter = Converter(folder, course, tally, places, decimal_comma, names={id(block): name})
+    comma = has_decimal_comma(str(_course_toml(folder).get("language") or "en"))
+    converter = Converter(folder, course, tally, places, comma, names={id(block): name})
     category = slug(settings.format, "category", 32) if settings.graded and settings.format else ""
     lines = _missing_category(folder, category) if category else []
     try:
@@ -61,11 +62,7 @@ def convert_kept(course: Path, source: str, name: str, *, decimal_comma: bool = 
 def _missing_category(folder: Folder, category: str) -> list[str] | None:
     """The lines that course.toml lacks to have a grading category, which an import left out while nothing counted in
     it. None: the course knows no such category."""
-    try:
-        settings = tomllib.loads(folder.text("course.toml")) if folder.has("course.toml") else {}
-    except tomllib.TOMLDecodeError:
-        return None
-    grading = settings.get("grading") or {}
+    grading = _course_toml(folder).get("grading") or {}
     if category in {known.get("id") for known in grading.get("categories", [])}:
         return []
     kept = _kept_settings(folder).get("left_out") or {}
@@ -73,6 +70,14 @@ def _missing_category(folder: Folder, category: str) -> list[str] | None:
     if found is None:
         return None
     return [*([] if grading else ["", *pass_lines(kept["pass"])]), *category_lines(found)]
+
+
+def _course_toml(folder: Folder) -> dict[str, Any]:
+    """The course's settings; none where they cannot be read."""
+    try:
+        return tomllib.loads(folder.text("course.toml")) if folder.has("course.toml") else {}
+    except tomllib.TOMLDecodeError:
+        return {}
 
 
 def _pages(folder: Folder) -> dict[str, str]:

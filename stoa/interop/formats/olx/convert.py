@@ -16,7 +16,14 @@ from stoa.interop.formats.olx.names import Names
 from stoa.interop.formats.olx.outline import Block, Outline, read_outline
 from stoa.interop.formats.olx.pages import ExtraPage, Pages, page_file
 from stoa.interop.formats.olx.plan import SEQUENCES, ModulePlan, UnitPlan, plan_course
-from stoa.interop.formats.olx.settings import completions_toml, course_toml, language_of, left_out, save_settings
+from stoa.interop.formats.olx.settings import (
+    completions_toml,
+    course_toml,
+    has_decimal_comma,
+    language_of,
+    left_out,
+    save_settings,
+)
 from stoa.interop.opening import Progress
 from stoa.interop.reading import Folder, clean_control
 from stoa.interop.reading_time import minutes
@@ -24,11 +31,6 @@ from stoa.interop.rules import ImportFailed, Tally
 from stoa.interop.writing import head, place_in, toml_lines
 from stoa.kernel import clock
 
-_DECIMAL_POINT = frozenset(
-    {
-        "en", "zh", "ja", "ko", "th", "he", "hi", "ga", "mt", "cy", "ms", "ta", "te", "bn", "ur", "fil",
-    }
-)  # fmt: skip
 EXTRAS = "course-pages"
 OPENED = SEQUENCES | {"vertical"}
 _EXAM = re.compile(
@@ -51,8 +53,8 @@ class Conversion:
         self.modules: list[ModulePlan] = plan_course(self.outline)
         outline = self.outline
         self.places = Places(outline.org, outline.course, outline.run, Media(folder, course), self.tally)
-        point = language_of(outline).split("-")[0] in _DECIMAL_POINT
-        self.converter = Converter(folder, course, self.tally, self.places, decimal_comma=not point)
+        comma = has_decimal_comma(language_of(outline))
+        self.converter = Converter(folder, course, self.tally, self.places, decimal_comma=comma)
         self.pages = Pages(folder, course, self.tally, self.places, outline)
         self.names = Names(self.tally)
         self.kept_points: list[tuple[Kept, Category, Subsection, float]] = []

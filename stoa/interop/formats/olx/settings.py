@@ -36,6 +36,11 @@ _WITHOUT_EFFECT = frozenset(
         "show_calculator",
     }
 )  # fmt: skip
+_DECIMAL_POINT = frozenset(
+    {
+        "en", "zh", "ja", "ko", "th", "he", "hi", "ga", "mt", "cy", "ms", "ta", "te", "bn", "ur", "fil",
+    }
+)  # fmt: skip
 _CC = re.compile(
     r"creativecommons\.org/(?:licenses/(?P<kind>[a-z-]+)/(?P<version>\d\.\d)|publicdomain/zero/1\.0)", re.IGNORECASE
 )
@@ -83,6 +88,11 @@ def language_of(outline: Outline) -> str:
     parts = str(outline.setting("language") or "en").replace("_", "-").split("-")
     tag = "-".join([parts[0].lower(), *(part.upper() if len(part) == 2 else part.title() for part in parts[1:])])
     return tag if re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", tag) else "en"
+
+
+def has_decimal_comma(language: str) -> bool:
+    """Whether people of a language (a BCP 47 tag) write 1,5 for one and a half."""
+    return language.split("-")[0].lower() not in _DECIMAL_POINT
 
 
 def _dates(outline: Outline) -> list[tuple[str, Any]]:
