@@ -45,7 +45,7 @@ def convert_kept(course: Path, source: str, name: str) -> str | None:
     if kind in CONTAINERS or kind in WHOLE or is_hidden:
         return None
     places = Places("", "", "", Media(folder, course, under="media"), tally, pages=_pages(folder))
-    comma = has_decimal_comma(str(_course_toml(folder).get("language") or "en"))
+    comma = has_decimal_comma(str((_course_toml(folder) or {}).get("language") or "en"))
     converter = Converter(folder, course, tally, places, comma, names={id(block): name})
     category = slug(settings.format, "category", 32) if settings.graded and settings.format else ""
     lines = _missing_category(folder, category) if category else []
@@ -62,7 +62,10 @@ def convert_kept(course: Path, source: str, name: str) -> str | None:
 def _missing_category(folder: Folder, category: str) -> list[str] | None:
     """The lines that course.toml lacks to have a grading category, which an import left out while nothing counted in
     it. None: the course knows no such category."""
-    grading = _course_toml(folder).get("grading") or {}
+    settings = _course_toml(folder)
+    if settings is None:
+        return None
+    grading = settings.get("grading") or {}
     if category in {known.get("id") for known in grading.get("categories", [])}:
         return []
     kept = _kept_settings(folder).get("left_out") or {}
@@ -72,12 +75,12 @@ def _missing_category(folder: Folder, category: str) -> list[str] | None:
     return [*([] if grading else ["", *pass_lines(kept["pass"])]), *category_lines(found)]
 
 
-def _course_toml(folder: Folder) -> dict[str, Any]:
-    """The course's settings; none where they cannot be read."""
+def _course_toml(folder: Folder) -> dict[str, Any] | None:
+    """The course's settings; None where they cannot be read."""
     try:
         return tomllib.loads(folder.text("course.toml")) if folder.has("course.toml") else {}
     except tomllib.TOMLDecodeError:
-        return {}
+        return None
 
 
 def _pages(folder: Folder) -> dict[str, str]:
