@@ -1,15 +1,23 @@
 """Opens a source: a folder, a tar (gzip, bzip2, xz or plain) or a zip. Expects it to be hostile.
 
 Archives are unpacked into a scratch folder, file by file and by our own hand: only plain files and folders, only
-paths that stay inside, and never more than the limits say, whatever the headers claim.
+paths that stay inside, and never more than the limits say, whatever the headers claim. A tar's bytes are counted where
+they come out of its compression, so that looking into it is bounded as well.
 """
 
 from __future__ import annotations
 
+import bz2
+import gzip
+import io
+import lzma
 import os
+import struct
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, TypeAlias
@@ -38,6 +46,15 @@ class Limits:
 
 LIMITS = Limits()
 _CHUNK = 2**20
+_HEADER_BYTES = 2**16
+"""A long name in a tar, or what else it says of one file: that is held in memory."""
+_HEADERS_BYTES = 64 * 2**20
+"""All of these together."""
+_DAMAGED = (
+    tarfile.TarError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, RuntimeError,
+    ValueError, ArithmeticError, LookupError,
+)  # fmt: skip
+"""What reading a damaged archive raises: some of it the modules do not turn into errors of their own."""
 _SPLIT = "Split the package, or leave out large media and link them."
 
 
@@ -48,8 +65,11 @@ def is_archive(path: Path) -> bool:
 
 def _is_tar(path: Path) -> bool:
     try:
-        return tarfile.is_tarfile(path)
-    except (OSError, EOFError, tarfile.TarError):
+        with _open_tar(path, LIMITS):
+            return True
+    except ImportFailed:
+        return True  # A tar to refuse: whoever opens it hears why.
+    except _DAMAGED:
         return False
 
 
@@ -60,26 +80,26 @@ def unpack(archive: Path, into: Path, limits: Limits = LIMITS) -> None:
         if zipfile.is_zipfile(archive):
             _unpack_zip(archive, into, allowance)
         else:
-            _unpack_tar(archive, into, allowance)
-    except (tarfile.TarError, zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError) as error:
+            _unpack_tar(archive, into, allowance, limits)
+    except _DAMAGED as error:
         raise ImportFailed(
             archive.name, 0, f"The archive cannot be read: {error}.", "Export it again and check that it is complete."
         ) from error
 
 
 def archive_names(archive: Path, most: int = 50_000) -> Iterator[str]:
-    """The names inside `archive`, for recognising it; at most `most`."""
+    """The names inside `archive`, for recognising it; at most `most`. Raises ImportFailed for a hostile tar."""
     try:
         if zipfile.is_zipfile(archive):
             with zipfile.ZipFile(archive) as zipped:
                 yield from zipped.namelist()[:most]
         else:
-            with tarfile.open(archive) as tarred:
+            with _open_tar(archive, LIMITS) as tarred:
                 for number, member in enumerate(tarred):
                     if number >= most:
                         return
                     yield member.name
-    except (tarfile.TarError, zipfile.BadZipFile, EOFError, OSError):
+    except _DAMAGED:
         return
 
 
@@ -127,8 +147,86 @@ class _Allowance:
                 out.write(chunk)
 
 
-def _unpack_tar(archive: Path, into: Path, allowance: _Allowance) -> None:
-    with tarfile.open(archive) as tarred:
+class _Counted(io.RawIOBase):
+    """A tar's bytes as they come out of its compression, with what is skipped; more than the limits say are refused."""
+
+    def __init__(self, source: io.BufferedIOBase, name: str, allowance: _Allowance) -> None:
+        self._source = source
+        self._name = name
+        self._allowance = allowance
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._source.read(size)
+        self._allowance.spend(self._name, len(data), 0)
+        return data
+
+
+_IN_MEMORY = frozenset(
+    {tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK, tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE}
+)
+"""Kinds of headers that `tarfile` reads whole, in the size that they claim."""
+
+
+class _Member(tarfile.TarInfo):
+    """A member of a tar. `tarfile` names `_proc_member` as the place where a subclass looks at what comes."""
+
+    def _proc_member(self, tarred: _Tar) -> tarfile.TarInfo:
+        if self.type in _IN_MEMORY:
+            tarred.take_header(self.size)
+        elif self.type == tarfile.GNUTYPE_SPARSE:
+            tarred.refuse_sparse()
+        found: tarfile.TarInfo = super()._proc_member(tarred)  # type: ignore[misc]
+        return found
+
+    def _no_sparse(self, next: object, headers: object, tarred: _Tar) -> None:
+        tarred.refuse_sparse()
+
+    _proc_gnusparse_10 = _no_sparse
+
+
+class _Tar(tarfile.TarFile):
+    """A tar, read from its start to its end, that holds no more in memory than the limits say."""
+
+    tarinfo = _Member
+    _headers = 0
+
+    def take_header(self, size: int) -> None:
+        """Count a header that is about to be read into memory."""
+        self._headers += size
+        if not 0 <= size <= _HEADER_BYTES or self._headers > _HEADERS_BYTES:
+            raise ImportFailed(self._called, 0, "A name or a property in it is too long.", "Pack the folder again.")
+
+    def refuse_sparse(self) -> None:
+        """Files with holes carry a map of any length."""
+        message = "It holds a file that was packed as a sparse one."
+        raise ImportFailed(self._called, 0, message, "Pack the folder again, without --sparse.")
+
+    @property
+    def _called(self) -> str:
+        return Path(str(self.name)).name
+
+
+def _decompressed(archive: Path) -> io.BufferedIOBase:
+    with archive.open("rb") as file:
+        start = file.read(6)
+    if start.startswith(b"\x1f\x8b"):
+        return gzip.open(archive)
+    if start.startswith(b"BZh"):
+        return bz2.open(archive)
+    return lzma.open(archive) if start == b"\xfd7zXZ\0" else archive.open("rb")
+
+
+@contextmanager
+def _open_tar(archive: Path, limits: Limits) -> Iterator[tarfile.TarFile]:
+    """The tar at `archive`, plain or compressed, to be read once. Raises what the modules of its compression raise."""
+    with _decompressed(archive) as plain:
+        counted = _Counted(plain, archive.name, _Allowance(archive, limits))
+        with _Tar.open(archive, "r|", fileobj=counted) as tarred:
+            yield tarred
+
+
+def _unpack_tar(archive: Path, into: Path, allowance: _Allowance, limits: Limits) -> None:
+    with _open_tar(archive, limits) as tarred:
         for member in tarred:
             allowance.one_more(member.name)
             target = allowance.place(member.name, into)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import html.entities
 import json
 import os
@@ -17,8 +18,10 @@ from lxml import etree
 from stoa.interop.opening import LIMITS, Limits
 from stoa.interop.rules import ImportFailed, Tally
 
-_ENTITY = re.compile(r"<!ENTITY|<!DOCTYPE[^>\[]*\[", re.IGNORECASE)
-_DOCTYPE = re.compile(r"<!DOCTYPE[^>]*>", re.IGNORECASE)
+_BEFORE_DOCTYPE = re.compile(r"(?:\s|<!--.*?-->|<\?.*?\?>)*", re.DOTALL)
+_DOCTYPE = re.compile(r"<!DOCTYPE", re.IGNORECASE)
+_PLAIN_DOCTYPE = re.compile(r"""<!DOCTYPE(?:[^>\["']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
+"""One that declares nothing itself."""
 _DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
 _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
@@ -42,6 +45,10 @@ class Folder:
     root: Path
     tally: Tally
     limits: Limits = LIMITS
+    latest: str = field(default="", init=False)
+    """The file that was read last."""
+    read: set[str] = field(default_factory=set, init=False)
+    """The files that were read."""
     _files: frozenset[str] = field(default=frozenset(), init=False)
 
     def __post_init__(self) -> None:
@@ -90,6 +97,8 @@ class Folder:
     def bytes_of(self, path: str) -> bytes:
         """The content of a text file. Raises ImportFailed when it is too large to be one."""
         place = self.path(path)
+        self.latest = path
+        self.read.add(path)
         if place.stat().st_size > self.limits.text_bytes:
             most = self.limits.text_bytes // 2**20
             raise ImportFailed(path, 0, f"A text of more than {most} MB.", "Split it, or move media into static/.")
@@ -156,16 +165,9 @@ def parse_xml(text: str, file: str) -> etree._Element:
     Raises Malformed for broken XML, ImportFailed for declared entities (they serve to read other files or to grow
     without end, and no course needs them).
     """
-    declared = _ENTITY.search(text)
-    if declared:
-        line = text.count("\n", 0, declared.start()) + 1
-        raise ImportFailed(
-            file, line, "This file declares XML entities, which are refused.", "Write the text itself in their place."
-        )
-    # Both are blanked, not cut, so that line numbers stay.
-    for pattern in (_DECLARED, _DOCTYPE):
-        text = pattern.sub(lambda found: "\n" * found[0].count("\n"), text, count=1)
-    text = _NAMED.sub(_as_character, _CONTROL.sub("\ufffd", text))
+    # What is taken out is blanked, not cut, so that line numbers stay.
+    text = _DECLARED.sub(_blank, _NAMED.sub(_as_character, _CONTROL.sub("\ufffd", text)), count=1)
+    text = _without_doctype(text, file)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )
@@ -175,11 +177,33 @@ def parse_xml(text: str, file: str) -> etree._Element:
         raise Malformed(str(error.msg or "broken XML"), error.lineno or 0) from error
 
 
+def _without_doctype(text: str, file: str) -> str:
+    """A document without its DOCTYPE, which stands before the first tag or nowhere: what looks like one later is text.
+    Raises ImportFailed for one that declares something."""
+    before = _BEFORE_DOCTYPE.match(text)
+    start = before.end() if before else 0
+    if not _DOCTYPE.match(text, start):
+        return text
+    plain = _PLAIN_DOCTYPE.match(text, start)
+    if plain is None:
+        line = text.count("\n", 0, start) + 1
+        raise ImportFailed(
+            file, line, "This file declares XML entities, which are refused.", "Write the text itself in their place."
+        )
+    return text[:start] + _blank(plain) + text[plain.end() :]
+
+
+def _blank(found: re.Match[str]) -> str:
+    return "\n" * found[0].count("\n")
+
+
 def _as_character(found: re.Match[str]) -> str:
     """HTML's named characters are common in course XML, though XML itself has five."""
     if found[1] in _XML_NAMES:
         return found[0]
-    return html.entities.html5.get(found[1] + ";", found[0])
+    character = html.entities.html5.get(found[1] + ";")
+    # Some are signs of XML themselves (`&LT;`).
+    return found[0] if character is None else html.escape(character)
 
 
 def clean_control(text: str) -> str:

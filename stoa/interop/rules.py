@@ -45,10 +45,17 @@ class Report:
         }
 
 
+def speakable(text: str) -> str:
+    """`text` as every terminal and database takes it: bytes that were no UTF-8 (names of files in old archives are
+    read so) are spelled out, NUL is replaced."""
+    return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\ufffd")
+
+
 class ImportFailed(Exception):
     """The source cannot become a course. Nothing was written. `line` counts from 1 (0: the file as a whole)."""
 
     def __init__(self, file: str, line: int, message: str, remedy: str) -> None:
+        file, message = speakable(file), speakable(message)
         super().__init__(f"{file}:{line}: {message} {remedy}" if line else f"{file}: {message} {remedy}")
         self.file = file
         self.line = line
@@ -68,7 +75,7 @@ class Tally:
 
     def warn(self, file: str, line: int, rule: str, message: str) -> None:
         """Add a warning; the same one twice is one."""
-        self._warnings.setdefault(Remark(file, line, rule, message))
+        self._warnings.setdefault(Remark(speakable(file), line, rule, speakable(message)))
 
     def mark(self) -> int:
         """How many warnings there are."""

@@ -6,13 +6,28 @@ import json
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
 from stoa.interop.reading import clean_control, collapse
+from stoa.interop.rules import ImportFailed
 
 Value: TypeAlias = str | int | float | bool | datetime | list[str]
 _PLAIN = re.compile(r"[^\W\d_][\w '’,.()/–—?!&+-]*")
 _WORDS = frozenset({"yes", "no", "on", "off", "true", "false", "null", "none", "y", "n"})
+
+
+def place_in(course: Path, path: str) -> Path:
+    """Where `path` (relative, with `/`) lies in the folder `course`; makes the folders above it.
+
+    Raises ImportFailed when it would lie outside: names in paths come from the source.
+    """
+    pure = PurePosixPath(path)
+    if pure.is_absolute() or ".." in pure.parts or "\0" in path:
+        raise ImportFailed(path, 0, "This path leads outside the course.", "Use a name without '..'.")
+    place = course / pure
+    place.parent.mkdir(parents=True, exist_ok=True)
+    return place
 
 
 def toml_value(value: Value) -> str:

@@ -65,6 +65,16 @@ def test_course_toml(more: dict[str, str | bytes], rule: str, line: int, severit
     assert first.remedy
 
 
+def test_units_that_do_not_count_are_no_workload() -> None:
+    extra = unit("x\n", "two", "Two").replace("minutes: 15\n", "minutes: 60\ncounts: no\n")
+    assert "workload" not in {finding.rule for finding in compiled({"01-first/02-two.md": extra}).findings}
+
+
+def test_a_workload_that_reads_like_the_sum_is_not_contradicted() -> None:
+    more = {**changed("workload = 0.25", "workload = 0.1"), "01-first/01-one.md": unit("x\n").replace(": 15", ": 8")}
+    assert "workload" not in {finding.rule for finding in compiled(more).findings}
+
+
 @pytest.mark.parametrize(
     ("setting", "meant"),
     [

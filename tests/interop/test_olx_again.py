@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from stoa.interop.formats.olx.again import convert_kept
 from tests.interop.olx import course, imported, write
 
@@ -39,6 +41,36 @@ def test_a_problem_that_has_an_equal_now(tmp_path: Path) -> None:
 def test_what_is_not_for_everybody_stays_kept(tmp_path: Path) -> None:
     write(tmp_path, {"kept/html-a.xml": '<html url_name="a" visible_to_staff_only="true"><p>x</p></html>'})
     assert convert_kept(tmp_path, "kept/html-a.xml", "a") is None
+
+
+LOOSE = '<chapter url_name="c"><sequential url_name="s" {}>{}</sequential></chapter>'
+ANSWERS = '<html url_name="h" {}><p>The answers</p></html>'
+
+
+@pytest.mark.parametrize("own", ["", 'visible_to_staff_only="false" group_access="{}"'])
+@pytest.mark.parametrize(
+    "around", ['visible_to_staff_only="true"', 'group_access="{&quot;1&quot;: [2]}" graded="true"']
+)
+def test_what_a_subsection_hides_stays_kept(tmp_path: Path, around: str, own: str) -> None:
+    files = course(files={"course/run.xml": f"<course>{LOOSE.format(around, ANSWERS.format(own))}</course>"})
+    done = imported(tmp_path, files)
+    (source,) = (done.folder / "kept").glob("html-*.xml")
+    assert "The answers" in source.read_text()
+    assert convert_kept(done.folder, f"kept/{source.name}", "h") is None
+
+
+@pytest.mark.parametrize("name", ["h-page-kept", "h-page-kept-2"])
+def test_what_an_earlier_import_hid_stays_kept(tmp_path: Path, name: str) -> None:
+    write(tmp_path, {"kept/html-a.xml": '<html url_name="h"><p>x</p></html>'})
+    assert convert_kept(tmp_path, "kept/html-a.xml", name) is None
+    assert convert_kept(tmp_path, "kept/html-a.xml", "h") == "x"
+
+
+@pytest.mark.parametrize(("language", "answer"), [("de", "1.5000"), ("en", "1.500")])
+def test_numbers_are_written_for_the_course_s_language(tmp_path: Path, language: str, answer: str) -> None:
+    body = '<problem><numericalresponse answer="1.500"><textline/></numericalresponse></problem>'
+    write(tmp_path, {"course.toml": f'language = "{language}"', "kept/problem-a.xml": body})
+    assert f"- [x] {answer}\n" in (convert_kept(tmp_path, "kept/problem-a.xml", "a") or "")
 
 
 def test_broken_sources_stay_kept(tmp_path: Path) -> None:

@@ -17,7 +17,9 @@ from stoa.interop.actions import import_course
 from stoa.interop.building import building
 from stoa.interop.formats.olx import import_olx
 from stoa.interop.opening import Limits, unpack
+from stoa.interop.reading import Malformed, parse_xml
 from stoa.interop.rules import ImportFailed
+from stoa.interop.writing import place_in
 from tests.interop.olx import ENTRY, SAMPLE, course, imported, write
 
 GOOD = course('<html url_name="h"><p>x</p></html>')
@@ -57,6 +59,30 @@ def test_entities_are_refused(tmp_path: Path, body: str, encoding: str) -> None:
     files = {**course('<problem url_name="p"/>'), "problem/p.xml": body.format("problem").encode(encoding)}
     failure = refused(tmp_path, files)
     assert "entities" in failure.message and (failure.file, failure.line) == ("problem/p.xml", 1)
+
+
+@pytest.mark.parametrize("before", ["", "<!-- <a> -->\n", "<?x <a> ?>", "<?xml?>\n<!-- <![CDATA[ -->"])
+@pytest.mark.parametrize("doctype", ["<!DOCTYPE x [{}]>", "<!DOCTYPE x SYSTEM '<!--' [{}]>", '<!DOCTYPE x "[>" [{}]>'])
+def test_entities_behind_other_things_are_refused(before: str, doctype: str) -> None:
+    text = before + doctype.format('<!ENTITY a "b">') + "<problem><p>&a; --></p></problem>"
+    with pytest.raises(ImportFailed, match="entities"):
+        parse_xml(text, "x.xml")
+
+
+@pytest.mark.parametrize("sign", ["&LT;", "&lt;", "\x00<"])
+def test_entities_in_disguise_are_not_declared(sign: str) -> None:
+    with pytest.raises(Malformed):
+        parse_xml(f'{sign}!DOCTYPE x [<!ENTITY a "b">]><problem>&a;</problem>', "x.xml")
+
+
+@pytest.mark.parametrize("text", ['<!ENTITY a "b">', "<!DOCTYPE html>", "<!DOCTYPE x [ ]>"])
+def test_declarations_that_are_text_stay_text(text: str) -> None:
+    assert parse_xml(f"<problem><pre><![CDATA[{text}]]></pre></problem>", "x.xml").findtext("pre") == text
+
+
+def test_named_signs_of_xml_stay_signs() -> None:
+    element = parse_xml('<problem a="&QUOT;&AMP;"><p>1 &LT; 2 &eacute;</p></problem>', "x.xml")
+    assert (element.get("a"), element.findtext("p")) == ('"&', "1 < 2 é")
 
 
 def test_a_plain_doctype_does_no_harm(tmp_path: Path) -> None:
@@ -110,6 +136,26 @@ def refused_or_kept(place: Path, files: dict[str, str | bytes]) -> ImportFailed 
     inside = (done.folder / "kept").resolve()
     assert all(path.resolve().is_relative_to(inside) for path in inside.rglob("*"))
     return None
+
+
+@pytest.mark.parametrize("namespace", ["/../../../out", "../../out", "http://a/b"])
+def test_a_namespace_is_no_part_of_a_path(tmp_path: Path, namespace: str) -> None:
+    block = f'<x:foo xmlns:x="{namespace}" url_name="f" a="b">x</x:foo>'
+    done = imported(tmp_path, course(block))
+    assert "{kept} olx/foo" in done.text("01-*/01-*.md") and 'a="b"' in done.text("kept/foo-f.xml")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["source", "target"]
+
+
+def test_a_long_kind_is_cut_in_paths(tmp_path: Path) -> None:
+    done = imported(tmp_path, course(f'<{"k" * 300} url_name="f" a="b"/>'))
+    assert len(list((done.folder / "kept").glob("kkk*-f.xml"))) == 1
+
+
+@pytest.mark.parametrize("path", ["../out.xml", "/tmp/out.xml", "kept/../../out.xml", "kept/a\0.xml"])
+def test_nothing_is_written_outside_a_course(tmp_path: Path, path: str) -> None:
+    with pytest.raises(ImportFailed, match="outside"):
+        place_in(tmp_path / "course", path)
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("name", ["a/b", "ä ö", "x" * 300, "-x41-", "<b>", "main", ""])
@@ -220,6 +266,59 @@ def test_a_bomb(tmp_path: Path) -> None:
         unpack(tmp_path / "c.zip", tmp_path / "out2", Limits(total_bytes=1_000_000))
     with pytest.raises(ImportFailed, match="more than 1 files"):
         unpack(tmp_path / "c.zip", tmp_path / "out3", Limits(files=1))
+
+
+def one_member(path: Path, member: tarfile.TarInfo, form: int, times: int = 1) -> Path:
+    """A plain tar with `member` in it so many times."""
+    with tarfile.open(path, "w:", format=form) as archive:
+        for number in range(times):
+            archive.addfile(member.replace(name=f"{member.name}.{number}" if number else member.name))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("form", "link", "headers"),
+    [(tarfile.GNU_FORMAT, "x" * 70_000, {}), (tarfile.PAX_FORMAT, "", {"comment": "x" * 70_000})],
+)
+def test_long_headers_of_a_tar(tmp_path: Path, form: int, link: str, headers: dict[str, str]) -> None:
+    """The tar module would hold as much in memory as a header claims, before anything is unpacked."""
+    member = tarfile.TarInfo("course/course.xml")
+    member.linkname, member.pax_headers = link, headers
+    with pytest.raises(ImportFailed, match="too long"):
+        import_course(source=one_member(tmp_path / "c.tar", member, form), target=tmp_path / "target")
+
+
+def test_many_headers_of_a_tar(tmp_path: Path) -> None:
+    member = tarfile.TarInfo("course/course.xml")
+    member.pax_headers = {"comment": "x" * 60_000}
+    source = one_member(tmp_path / "c.tar", member, tarfile.PAX_FORMAT, times=1_200)
+    with pytest.raises(ImportFailed, match="too long"):
+        import_course(source=source, target=tmp_path / "target")
+
+
+@pytest.mark.parametrize(
+    ("kind", "headers"),
+    [(tarfile.GNUTYPE_SPARSE, {}), (tarfile.REGTYPE, {"GNU.sparse.major": "1", "GNU.sparse.minor": "0"})],
+)
+def test_sparse_files_of_a_tar(tmp_path: Path, kind: bytes, headers: dict[str, str]) -> None:
+    """Their map of holes is held in memory too, and may be of any length."""
+    member = tarfile.TarInfo("course/course.xml")
+    member.type, member.pax_headers = kind, headers
+    with pytest.raises(ImportFailed, match="sparse"):
+        import_course(source=one_member(tmp_path / "c.tar", member, tarfile.PAX_FORMAT), target=tmp_path / "target")
+
+
+def test_what_is_skipped_in_a_tar_counts(tmp_path: Path) -> None:
+    source = tar(tmp_path / "c.tar.gz", {"course/._big": b"\0" * 4_000_000})
+    with pytest.raises(ImportFailed, match="over 50 times"):
+        unpack(source, tmp_path / "out", Limits(ratio=50, ratio_from=1_000_000))
+
+
+@pytest.mark.parametrize("compression", ["", "gz", "bz2", "xz"])
+def test_tars_of_every_compression(tmp_path: Path, compression: str) -> None:
+    with tarfile.open(tmp_path / "c", f"w:{compression}") as archive:  # type: ignore[call-overload]
+        archive.add(write(tmp_path / "source", GOOD), "course")
+    assert import_course(source=tmp_path / "c", target=tmp_path / "target").found["html"] == 1
 
 
 @pytest.mark.parametrize("cut", [30, 200])

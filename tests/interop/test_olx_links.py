@@ -72,6 +72,38 @@ def test_a_place_without_a_heading_is_no_link(tmp_path: Path) -> None:
     assert "go **there**" in done.text("01-*/01-*.md") and "unresolved-link" in done.rules()
 
 
+SRT = "1\n00:00:00,000 --> 00:00:01,000\nHello\n"
+FILM = """<video html5_sources='["https://x.example/a.mp4"]' transcripts='{"en": "a.srt"}'>%s</video>"""
+LINK = '<html url_name="h"><a href="/static/a.srt">text</a></html>'
+
+
+@pytest.mark.parametrize("blocks", [(FILM % '<track src="/static/a.srt"/>',), (FILM % "", LINK)])
+def test_a_transcript_that_is_captions_and_a_download(tmp_path: Path, blocks: tuple[str, ...]) -> None:
+    done = imported(tmp_path, course(*blocks, files={"static/a.srt": SRT}))
+    assert "/media/a.srt" in done.text("01-*/01-*.md") and (done.folder / "media/a.en.vtt").is_file()
+    assert not [finding for finding in compiled(done.folder).findings if finding.rule.startswith("broken")]
+
+
+def test_a_transcript_that_is_captions_alone_is_not_copied(tmp_path: Path) -> None:
+    done = imported(tmp_path, course(FILM % "", files={"static/a.srt": SRT}))
+    assert [path.name for path in (done.folder / "media").iterdir()] == ["a.en.vtt"]
+
+
+def test_a_transcript_of_a_video_s_record_that_is_missing(tmp_path: Path) -> None:
+    listed = '<transcript language_code="{}" file_format="srt"/>'
+    record = f"<video_asset><transcripts>{listed.format('en')}{listed.format('fr')}</transcripts></video_asset>"
+    video = f"""<video edx_video_id="x" html5_sources='["https://x.example/a.mp4"]'>{record}</video>"""
+    done = imported(tmp_path, course(video, files={"static/x-en.srt": SRT}))
+    assert ":captions: en=/media/x.en.vtt\n" in done.text("01-*/01-*.md")
+    assert done.messages("missing-file") == ["The transcript 'x-fr.srt' (fr) is not in static/."]
+
+
+def test_a_link_to_a_place_in_another_page(tmp_path: Path) -> None:
+    done = linked(tmp_path, "/jump_to_id/h#there")
+    assert "[go](/01-chapter/01-part.md)" in done.text("01-*/01-*.md")
+    assert "#there" in done.messages("anchor")[0]
+
+
 def test_links_that_are_scripts_are_said_once(tmp_path: Path) -> None:
     link = '<p><a href="javascript:open({})">go</a> <a href="#">up</a></p>'
     done = imported(tmp_path, course(f'<html url_name="h">{link.format(1)}{link.format(2)}</html>'))

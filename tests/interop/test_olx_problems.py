@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pytest
 
@@ -55,6 +56,9 @@ def test_an_input_inside_a_sentence_leaves_a_gap(tmp_path: Path) -> None:
         ("(1,2]", "", "(1 .. 2]"),
         ("[1, 2]", "", "1 .. 2"),
         ("1/3", "0.01", "1/3 ± 0.01"),
+        ("1/3", "", "1/3 ± 0.001%"),
+        ("-22/7", "", "-22/7 ± 0.001%"),
+        ("3/4", "", "3/4"),
         ("9.3*10^7", "", "93000000"),
         ("33.16666666667", "", "33.16666666667 ± 0.001%"),
         ("sqrt(16)", "1e-3", "4 ± 1e-3"),
@@ -97,6 +101,32 @@ def test_a_pattern_beside_plain_answers(tmp_path: Path) -> None:
     body = '<stringresponse answer="a.b" type="ci"><regexphint answer="x+">No.</regexphint><textline/></stringresponse>'
     text = problem(tmp_path, body)
     assert ":match: pattern" in text and "- [x] a\\.b" in text and "- [ ] x+\n      > No." in text
+
+
+def short_form(place: Path, *lines: str) -> list[str]:
+    """What a problem of these lines becomes, from its kind on."""
+    text = escape("\n".join(lines), {"\n": "&#10;"})
+    return problem(place, "", f'markdown="{text}"').splitlines()
+
+
+@pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [
+        (("(x@) A", "(@) B", "( ) C"), ["- [x] A", "- [ ] B", "- [ ] C"]),
+        (("(x!) A", "(!) B"), [":shuffle: yes", "- [x] A", "- [ ] B"]),
+        (("(@) A", "(!x@) B"), [":shuffle: yes", "- [ ] A", "- [x] B"]),
+    ],
+)
+def test_choices_of_the_short_form_that_keep_or_change_their_place(
+    tmp_path: Path, lines: tuple[str, ...], wanted: list[str]
+) -> None:
+    assert [line for line in short_form(tmp_path, *lines) if line.startswith(("- [", ":shuffle:"))] == wanted
+
+
+@pytest.mark.parametrize("sign", ["=", "s="])
+def test_patterns_of_the_short_form(tmp_path: Path, sign: str) -> None:
+    lines = short_form(tmp_path, f"{sign}| ^a.*$", "or= b+")
+    assert ":match: pattern" in lines and "- [x] ^a.*$" in lines and "- [x] b+" in lines
 
 
 def test_only_the_short_form(tmp_path: Path) -> None:

@@ -110,3 +110,21 @@ def test_a_chapter_that_is_in_no_list_there_is_named(tmp_path: Path) -> None:
     made = course(QUESTION.format(1))
     made["course/run.xml"] = str(made["course/run.xml"]).replace("<chapter", '<chapter hide_from_toc="true"')
     assert "Chapter" in imported(tmp_path, made).messages("unlisted")[0]
+
+
+@pytest.mark.parametrize(
+    ("rules", "named"),
+    [
+        ('is_time_limited="true" default_time_limit_minutes="30"', "default_time_limit_minutes, is_time_limited"),
+        ('is_proctored_enabled="true" hide_after_due="false"', "is_proctored_enabled"),
+        ('required_prereq_block="b"', "required_prereq_block"),
+    ],
+)
+def test_rules_of_an_exam_are_named(tmp_path: Path, rules: str, named: str) -> None:
+    (message,) = imported(tmp_path, course("<html>x</html>", sequential=rules)).messages("exam")
+    assert message == f"'Part' has rules that do not hold here: {named}."
+
+
+def test_a_subsection_that_is_no_exam_is_not_named(tmp_path: Path) -> None:
+    rules = 'is_time_limited="false" default_time_limit_minutes="null" hide_after_due="False"'
+    assert "exam" not in imported(tmp_path, course("<html>x</html>", sequential=rules)).rules()

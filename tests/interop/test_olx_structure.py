@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from pathlib import Path
 
@@ -38,6 +39,59 @@ def test_blocks_without_names_get_lasting_ones(tmp_path: Path) -> None:
     assert name in second
 
 
+OLD_NAMES = """<course url_name="r" org="O" course="C"><chapter name="Week 1: wells"><sequential name="HW 1">
+  <vertical><problem name="H1 P1"><stringresponse answer="a" type="ci"><textline/></stringresponse></problem></vertical>
+</sequential></chapter></course>"""
+
+
+def test_names_of_2012_lead_to_the_policy(tmp_path: Path) -> None:
+    policy = {"chapter/Week_1_wells": {"start": "2031-01-01T00:00"}, "problem/H1_P1": {"max_attempts": 3}}
+    done = imported(tmp_path, {"course.xml": OLD_NAMES, "policies/r/policy.json": json.dumps(policy)})
+    assert "opens = 2031-01-01" in done.text("01-*/module.toml") and "policy" not in done.rules()
+    assert ":name: H1_P1\n:title: H1 P1\n:attempts: 3\n" in done.text("01-*/01-*.md")
+
+
+def test_names_of_2012_are_titles(tmp_path: Path) -> None:
+    done = imported(tmp_path, {"course.xml": OLD_NAMES})
+    assert 'title = "Week 1: wells"' in done.text("01-*/module.toml") and "title: HW 1\n" in done.text("01-*/01-*.md")
+
+
+@pytest.mark.parametrize(
+    ("name", "title"), [("Week_1", "Week 1"), ("0123456789abcdef0123456789abcdef", "Untitled"), ("", "Untitled")]
+)
+def test_a_chapter_without_a_title_is_called_by_its_name(tmp_path: Path, name: str, title: str) -> None:
+    text = f'<course url_name="r" org="O" course="C"><chapter url_name="{name}"><sequential/></chapter></course>'
+    assert f'title = "{title}"' in imported(tmp_path, {"course.xml": text}).text("01-*/module.toml")
+
+
+def test_equal_titles_do_not_make_equal_names(tmp_path: Path) -> None:
+    inner = '<vertical display_name="Page"><html><p>{}</p></html></vertical>'
+    outer = f'<sequential display_name="Page">{inner.format(1)}{inner.format(2)}</sequential>'
+    text = f'<course url_name="r" org="O" course="C"><chapter display_name="Page">{outer}</chapter></course>'
+    done = imported(tmp_path, {"course.xml": text})
+    assert done.report.converted["vertical"] == 2 and "name: Page\n" in done.text("01-*/01-*.md")
+    assert "name: vertical_" in done.text("01-*/02-*.md")
+
+
+def test_a_title_that_is_the_name_of_the_block_around_it(tmp_path: Path) -> None:
+    inner = '<vertical url_name="A"><vertical display_name="A"><html><p>x</p></html></vertical></vertical>'
+    assert imported(tmp_path, course(inner)).report.converted["html"] == 1
+
+
+def test_settings_of_blocks_that_are_not_there_are_named(tmp_path: Path) -> None:
+    policy = {"course/run": {"x": 1}, "html/h": {"display_name": "H"}, "problem/gone": {"max_attempts": 1}}
+    files = {"policies/run/policy.json": json.dumps(policy)}
+    (message,) = imported(tmp_path, course(TEXT.format("h"), files=files)).messages("policy")
+    assert "problem/gone" in message and "html/h" not in message and "course/run" not in message
+
+
+@pytest.mark.parametrize("path", ["html/alone.html", "problem/alone.xml", "drafts/notes.txt", "alone.md"])
+def test_files_that_nothing_refers_to_are_named(tmp_path: Path, path: str) -> None:
+    files = {**course('<html url_name="h"/>'), "html/h.xml": '<html filename="h"/>', "html/h.html": "<p>x</p>"}
+    done = imported(tmp_path, {**files, path: "<p>x</p>"})
+    assert [warning.file for warning in done.report.warnings if warning.rule == "unreferenced"] == [path]
+
+
 def test_old_shapes_become_units(tmp_path: Path) -> None:
     """Blocks right in a subsection, subsections right in the course, wrappers and nested pages."""
     files = {
@@ -55,6 +109,22 @@ def test_old_shapes_become_units(tmp_path: Path) -> None:
     assert all(word in done.everything() for word in ("one", "two", "three"))
     assert done.report.found == {"chapter": 1, "html": 3, "sequential": 2, "vertical": 3, "wrapper": 1}
     assert totals_agree(done.report)
+
+
+def test_sections_in_a_chapter_are_subsections(tmp_path: Path) -> None:
+    section = f"<section>{TEXT.format('one')}<section>{TEXT.format('two')}</section></section>"
+    text = f'<course url_name="r" org="O" course="C"><chapter name="M">{section}</chapter></course>'
+    done = imported(tmp_path, {"course.xml": text})
+    pages = [path.read_text() for path in sorted(done.folder.glob("01-m/*.md"))]
+    assert ["one" in pages[0], "two" in pages[1], len(pages)] == [True, True, 2]
+    assert done.report.converted["section"] == 2 and totals_agree(done.report)
+
+
+@pytest.mark.parametrize("whose", ['visible_to_staff_only="true"', 'group_access="{&quot;1&quot;: [2]}"'])
+def test_a_page_inside_a_page_that_not_everybody_sees(tmp_path: Path, whose: str) -> None:
+    inner = f'<vertical url_name="in" {whose}><html url_name="h"><p>The answers</p></html></vertical>'
+    done = imported(tmp_path, course(inner))
+    assert "The answers" not in done.text("01-*/01-*.md") and "The answers" in done.text("kept/vertical-in.xml")
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

@@ -40,6 +40,12 @@ def test_numbers_earn_what_they_earn_in_open_edx(
     assert compiled(done.folder).errors == ()
 
 
+def test_the_decimals_of_a_fraction_are_right(tmp_path: Path) -> None:
+    body = '<numericalresponse answer="1/3"><textline/></numericalresponse>'
+    done = imported(tmp_path, course(f'<problem url_name="p1">{body}</problem>'))
+    assert "numeric-exact" not in {finding.rule for finding in compiled(done.folder).findings}
+
+
 def test_words_joined_by_or_are_words_to_choose_from(tmp_path: Path) -> None:
     body = '<stringresponse answer="red_or_ Dark blue" type="ci">{}<textline/></stringresponse>'
     assert answers(problem(tmp_path, body.format(""))) == ["[x] red", "[x] Dark blue"]
@@ -80,3 +86,20 @@ def test_hints_that_a_script_chooses_are_not_shown_to_all(tmp_path: Path) -> Non
     body = f"<multiplechoiceresponse>{choices}{hints}</multiplechoiceresponse>"
     done = imported(tmp_path, course(f'<problem url_name="p1">{body}</problem>'))
     assert "It is A." not in done.text("01-*/01-*.md") and "hints" in done.rules()
+
+
+PATTERN = '<stringresponse answer="{}" type="ci regexp"><textline/></stringresponse>'
+
+
+@pytest.mark.parametrize("pattern", [r"[[(]\s*0\s*,\s*5\s*[\])]", "[*+--/]", "[a~~b]", "[a&amp;&amp;b]"])
+def test_patterns_with_the_signs_of_sets_are_patterns(tmp_path: Path, pattern: str) -> None:
+    done = imported(tmp_path, course(f'<problem url_name="p1">{PATTERN.format(pattern)}</problem>'))
+    assert answers(done.text("01-*/01-*.md")) == [f"[x] {pattern.replace('&amp;', '&')}"]
+    assert compiled(done.folder).errors == ()
+
+
+@pytest.mark.parametrize("pattern", ["Bay(es", "(a|a)+c", r"\p{Nothing}"])
+def test_patterns_that_cannot_be_graded_are_kept(tmp_path: Path, pattern: str) -> None:
+    done = imported(tmp_path, course(f'<problem url_name="p1">{PATTERN.format(pattern)}</problem>'))
+    assert done.report.kept["problem"] == 1 and "pattern" in done.rules()
+    assert compiled(done.folder).errors == ()

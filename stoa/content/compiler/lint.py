@@ -157,14 +157,15 @@ def outcomes(look: Look) -> Iterator[Finding]:
 
 
 def workload(look: Look) -> Iterator[Finding]:
-    minutes = sum(unit.head.minutes for unit in look.units.values())
+    """The minutes of the units that count, beside what the course states; silent where both are said alike."""
+    minutes = sum(unit.head.minutes for unit in look.units.values() if unit.head.counts)
     stated = look.course.workload * 60
     if not stated or not minutes or abs(minutes - stated) <= WORKLOAD_TOLERANCE * stated:
         return
-    message = _("The units take %(sum)s hours in all, the course says %(stated)s.") % {
-        "sum": f"{minutes / 60:.1f}",
-        "stated": f"{look.course.workload:g}",
-    }
+    words = {"sum": f"{minutes / 60:.1f}", "stated": f"{look.course.workload:g}"}
+    if float(words["sum"]) == float(words["stated"]):
+        return
+    message = _("The units take %(sum)s hours in all, the course says %(stated)s.") % words
     yield _course(look, "warning", "workload", message, _("Correct workload, or the units' minutes."), "workload")
 
 

@@ -104,6 +104,15 @@ def test_patterns() -> None:
     assert answered(part, "Bayes rules").status == "not_yet"
 
 
+@pytest.mark.parametrize(
+    ("pattern", "answer"),
+    [("[[(]0,5[)]", "[0,5)"), ("[*+--/]", "-"), ("[a~~b]", "~"), ("[a&&b]", "&"), ("[x||y]", "|"), ("ß", "SS")],
+)
+def test_signs_in_a_set_of_a_pattern_are_signs(pattern: str, answer: str) -> None:
+    part = question("text", f"Which?\n\n- [x] {pattern}", ":match: pattern")
+    assert answered(part, answer).status == "right"
+
+
 def test_a_slow_pattern_costs_the_learner_nothing() -> None:
     part = question("text", "Whose?\n\n- [x] a", ":match: pattern")
     slow = Part(

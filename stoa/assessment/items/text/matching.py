@@ -77,9 +77,10 @@ def _fits(pattern: str, text: str, is_exact: bool, until: float) -> bool:
 def _compiled(pattern: str, is_exact: bool) -> regex.Pattern[str]:
     if len(pattern) > PATTERN_LIMIT:
         raise BadPattern("too long")
+    # V0 reads as `re` does, which authors know: V1 takes `[a--b]` and `[[(]` for operations on sets.
     if is_exact:
-        return regex.compile(pattern, regex.V1)
-    return regex.compile(_without_accents(pattern), regex.V1 | regex.IGNORECASE)
+        return regex.compile(pattern, regex.V0)
+    return regex.compile(_without_accents(pattern), regex.V0 | regex.IGNORECASE | regex.FULLCASE)
 
 
 _PROBES = ("a" * 200 + "!", "0" * 200 + "x", "ab " * 70 + "!", "aA1-' " * 40, "-" * 200)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+
+from lxml import etree
 
 from stoa.interop.building import building
 from stoa.interop.formats.olx import again
@@ -54,8 +57,24 @@ def import_olx(source: Path, target: Path, *, progress: Progress | None = None) 
             top.mkdir()
             unpack(source, top)
         root = _find(top, source, tally)
-        Conversion(Folder(root, tally), scratch / "course", progress or _quiet).run()
+        convert_or_refuse(Folder(root, tally), scratch / "course", progress or _quiet)
     return tally.report()
+
+
+_TRIPPED = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError, etree.LxmlError)
+"""What a source sets off that no rule foresaw. Not a full disk or a lost database: these are no fault of the source."""
+
+
+def convert_or_refuse(folder: Folder, course: Path, progress: Progress) -> None:
+    """Write the course in `folder` into the empty folder `course`. Raises ImportFailed, whatever in it trips."""
+    try:
+        Conversion(folder, course, progress).run()
+    except (*_TRIPPED, OSError) as error:
+        if isinstance(error, OSError) and error.errno not in (errno.ENAMETOOLONG, errno.EISDIR, errno.ENOTDIR):
+            raise
+        message = f"The course could not be converted ({type(error).__name__}: {error}). This file was read last."
+        remedy = "Look for what is odd in it, or report this with the file."
+        raise ImportFailed(folder.latest or "course.xml", 0, message[:600], remedy) from error
 
 
 def _quiet(what: str, done: int, of: int) -> None:

@@ -11,17 +11,20 @@ from stoa.interop.formats.olx.blocks import Converter, Page
 from stoa.interop.formats.olx.links import Places
 from stoa.interop.formats.olx.media import Media
 from stoa.interop.formats.olx.names import slug
-from stoa.interop.formats.olx.outline import CONTAINERS, WHOLE, Block
+from stoa.interop.formats.olx.outline import CONTAINERS, WHOLE, Block, kind_of
 from stoa.interop.formats.olx.plan import Settings
 from stoa.interop.formats.olx.problems.parts import NotConvertible
-from stoa.interop.formats.olx.settings import category_lines, pass_lines
+from stoa.interop.formats.olx.settings import category_lines, has_decimal_comma, pass_lines
 from stoa.interop.reading import Folder, Malformed, parse_xml
 from stoa.interop.rules import ImportFailed, Tally
 
 _NAME = re.compile(r"^(?:name: \"?|:name: )([A-Za-z0-9][\w.-]*)", re.MULTILINE)
+_HIDDEN = re.compile(r"-kept(?:-\d+)?$")
+"""Names that an import gives to what it keeps because not everybody may see it. Sources of earlier imports do not say
+so themselves where that came from the blocks around them."""
 
 
-def convert_kept(course: Path, source: str, name: str, *, decimal_comma: bool = False) -> str | None:
+def convert_kept(course: Path, source: str, name: str) -> str | None:
     """The Markdown that now stands for the kept block `name`, whose XML is `source` (from the course folder).
 
     None while it has no equal, and for what was kept because not every learner may see it. May add captions to
@@ -34,14 +37,16 @@ def convert_kept(course: Path, source: str, name: str, *, decimal_comma: bool = 
     except (Malformed, ImportFailed, OSError):
         return None
     attributes = {str(key): str(value) for key, value in element.attrib.items()}
-    kind = str(element.tag)
+    kind = kind_of(element)
     url_name = attributes.pop("filename", "") or attributes.get("url_name", name)
     block = Block(kind, url_name, element, source, 0, attributes)
     settings = Settings().inside(block)
-    if kind in CONTAINERS or kind in WHOLE or settings.hidden or settings.groups:
+    is_hidden = settings.hidden or settings.groups or _HIDDEN.search(name)
+    if kind in CONTAINERS or kind in WHOLE or is_hidden:
         return None
     places = Places("", "", "", Media(folder, course, under="media"), tally, pages=_pages(folder))
-    converter = Converter(folder, course, tally, places, decimal_comma, names={id(block): name})
+    comma = has_decimal_comma(str((_course_toml(folder) or {}).get("language") or "en"))
+    converter = Converter(folder, course, tally, places, comma, names={id(block): name})
     category = slug(settings.format, "category", 32) if settings.graded and settings.format else ""
     lines = _missing_category(folder, category) if category else []
     try:
@@ -57,9 +62,8 @@ def convert_kept(course: Path, source: str, name: str, *, decimal_comma: bool = 
 def _missing_category(folder: Folder, category: str) -> list[str] | None:
     """The lines that course.toml lacks to have a grading category, which an import left out while nothing counted in
     it. None: the course knows no such category."""
-    try:
-        settings = tomllib.loads(folder.text("course.toml")) if folder.has("course.toml") else {}
-    except tomllib.TOMLDecodeError:
+    settings = _course_toml(folder)
+    if settings is None:
         return None
     grading = settings.get("grading") or {}
     if category in {known.get("id") for known in grading.get("categories", [])}:
@@ -69,6 +73,14 @@ def _missing_category(folder: Folder, category: str) -> list[str] | None:
     if found is None:
         return None
     return [*([] if grading else ["", *pass_lines(kept["pass"])]), *category_lines(found)]
+
+
+def _course_toml(folder: Folder) -> dict[str, Any] | None:
+    """The course's settings; None where they cannot be read."""
+    try:
+        return tomllib.loads(folder.text("course.toml")) if folder.has("course.toml") else {}
+    except tomllib.TOMLDecodeError:
+        return None
 
 
 def _pages(folder: Folder) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +14,7 @@ from lxml import etree
 from stoa.interop.formats.olx.dates import moment, span, written
 from stoa.interop.formats.olx.kept import Kept, html_source, keep
 from stoa.interop.formats.olx.links import Places
+from stoa.interop.formats.olx.numbers import finite
 from stoa.interop.formats.olx.outline import Block
 from stoa.interop.formats.olx.plan import Settings
 from stoa.interop.formats.olx.problems.parts import NotConvertible, Texts
@@ -25,6 +27,7 @@ from stoa.interop.markup.markdown import write
 from stoa.interop.reading import Folder, clean_control
 from stoa.interop.reading_time import SECONDS_A_RECORDING
 from stoa.interop.rules import ImportFailed, Tally
+from stoa.interop.writing import place_in
 
 Piece: TypeAlias = str | Kept
 VIDEOS = ("video", "videoalpha")
@@ -134,9 +137,7 @@ class Converter:
     def _save_source(self, block: Block, text: str, file: str, nature: Nature) -> None:
         """Scripts, styles and controls do not travel; the source is there for who wants to look."""
         path = f"kept/html-{self.names[id(block)]}.html"
-        place = self.course / path
-        place.parent.mkdir(exist_ok=True)
-        place.write_text(clean_control(text), encoding="utf-8")
+        place_in(self.course, path).write_text(clean_control(text), encoding="utf-8")
         if nature.is_empty:
             message = f"It shows nothing by itself (only scripts or styles). Its source is in {path}."
             self.tally.warn(file, 0, "no-visible-content", message)
@@ -168,11 +169,11 @@ class Converter:
         return write_questions(problem.questions, self._frame(block, page, settings), texts)
 
     def _frame(self, block: Block, page: Page, settings: Settings) -> Frame:
-        weight = _number(block.get("weight"))
+        weight = finite(block.get("weight"))
         due = settings.deadline
         if due is not None:
             self.deadlines.append(due)
-        attempts = settings.max_attempts if settings.max_attempts.isdigit() else ""
+        attempts = settings.max_attempts if re.fullmatch(r"[0-9]{1,9}", settings.max_attempts) else ""
         policy = {"never": "never", "past_due": "end"}.get(settings.show_correctness, "")
         self._warn_settings(block, settings)
         category = page.category if weight is None or weight > 0 else ""
@@ -215,10 +216,3 @@ def definition_of(block: Block) -> etree._Element:
         return to_problem(clean_control(short))
     except etree.XMLSyntaxError:
         return block.element
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text) if text else None
-    except ValueError:
-        return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,23 +15,29 @@ from stoa.interop.formats.olx.media import Media
 from stoa.interop.formats.olx.names import Names
 from stoa.interop.formats.olx.outline import Block, Outline, read_outline
 from stoa.interop.formats.olx.pages import ExtraPage, Pages, page_file
-from stoa.interop.formats.olx.plan import ModulePlan, UnitPlan, plan_course
-from stoa.interop.formats.olx.settings import completions_toml, course_toml, language_of, left_out, save_settings
+from stoa.interop.formats.olx.plan import SEQUENCES, ModulePlan, UnitPlan, plan_course
+from stoa.interop.formats.olx.settings import (
+    completions_toml,
+    course_toml,
+    has_decimal_comma,
+    language_of,
+    left_out,
+    save_settings,
+)
 from stoa.interop.opening import Progress
 from stoa.interop.reading import Folder, clean_control
 from stoa.interop.reading_time import minutes
 from stoa.interop.rules import ImportFailed, Tally
-from stoa.interop.writing import head, toml_lines
+from stoa.interop.writing import head, place_in, toml_lines
 from stoa.kernel import clock
 
-_DECIMAL_POINT = frozenset(
-    {
-        "en", "zh", "ja", "ko", "th", "he", "hi", "ga", "mt", "cy", "ms", "ta", "te", "bn", "ur", "fil",
-    }
-)  # fmt: skip
 EXTRAS = "course-pages"
-OPENED = frozenset({"sequential", "vertical", "videosequence", "problemset", "wrapper"})
-NOT_BLOCKS = frozenset({"course", "policies", "static", "assets", "about", "info", "tabs"})
+OPENED = SEQUENCES | {"vertical"}
+_EXAM = re.compile(
+    r"is_(time_limited|proctored_enabled|proctored_exam|practice_exam|onboarding_exam|entrance_exam|prereq)|"
+    r"default_time_limit_minutes|hide_after_due|(required_)?prereq\w*"
+)
+"""Settings of a subsection that is timed, watched over, or open only after another."""
 
 
 class Conversion:
@@ -46,8 +53,8 @@ class Conversion:
         self.modules: list[ModulePlan] = plan_course(self.outline)
         outline = self.outline
         self.places = Places(outline.org, outline.course, outline.run, Media(folder, course), self.tally)
-        point = language_of(outline).split("-")[0] in _DECIMAL_POINT
-        self.converter = Converter(folder, course, self.tally, self.places, decimal_comma=not point)
+        comma = has_decimal_comma(language_of(outline))
+        self.converter = Converter(folder, course, self.tally, self.places, decimal_comma=comma)
         self.pages = Pages(folder, course, self.tally, self.places, outline)
         self.names = Names(self.tally)
         self.kept_points: list[tuple[Kept, Category, Subsection, float]] = []
@@ -71,6 +78,7 @@ class Conversion:
         self._write_course()
         self._report_dates()
         self._report_unlisted()
+        self._report_exams()
         self._report_unread()
         self.places.media.copy_all(lambda done, of: self.progress("media", done, of))
 
@@ -249,11 +257,19 @@ class Conversion:
                 message = f"{block.kind} {block.title!r} is in no list of contents in Open edX; here it is listed."
                 self.tally.warn(block.file, block.line, "unlisted", message)
 
+    def _report_exams(self) -> None:
+        for module in self.modules:
+            for block, _, subsection in module.sequentials:
+                left = [name for name in block.attributes if _EXAM.fullmatch(name) and _is_on(block.get(name))]
+                if left:
+                    message = f"{subsection.title!r} has rules that do not hold here: {', '.join(sorted(left))}."
+                    self.tally.warn(block.file, block.line, "exam", message)
+
     def _report_unread(self) -> None:
-        """Definitions that nothing refers to are no part of the course; they are named, not taken over."""
+        """What nothing refers to is no part of the course; it is named, not taken over. Of static files, `media` tells;
+        the list of them that an export has under `assets/` says nothing more."""
         for path in self.folder.files():
-            kind, slash, _rest = path.partition("/")
-            if slash and path.endswith(".xml") and kind not in NOT_BLOCKS and path not in self.outline.read:
+            if not path.startswith(("static/", "assets/")) and path not in self.folder.read:
                 self.tally.warn(path, 0, "unreferenced", "Nothing in the course refers to this file; it was left out.")
 
     def _write_course(self) -> None:
@@ -277,6 +293,9 @@ class Conversion:
         return {block: units[path] for block, path in self.places.pages.items()}
 
     def _write(self, path: str, text: str) -> None:
-        place = self.course / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(clean_control(text), encoding="utf-8")
+        place_in(self.course, path).write_text(clean_control(text), encoding="utf-8")
+
+
+def _is_on(value: str) -> bool:
+    """Whether a setting asks for something."""
+    return value.strip().lower() not in ("", "0", "false", "no")

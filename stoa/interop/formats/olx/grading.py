@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
 from stoa.interop.formats.olx.names import slug
+from stoa.interop.formats.olx.numbers import finite
 from stoa.interop.formats.olx.outline import Block, Outline
 from stoa.interop.formats.olx.problems.reading import points_of
 from stoa.interop.rules import Tally
@@ -101,10 +103,12 @@ def _passing(outline: Outline, tally: Tally) -> float | None:
 
 
 def _number(value: Any) -> float:
+    """A finite number; 0 for anything else."""
     try:
-        return float(value)
-    except (TypeError, ValueError):
+        number = float(value)
+    except (TypeError, ValueError, OverflowError):
         return 0.0
+    return number if math.isfinite(number) else 0.0
 
 
 def worth(block: Block) -> float:
@@ -128,10 +132,8 @@ def worth(block: Block) -> float:
 
 
 def _weight(block: Block) -> float | None:
-    try:
-        return max(0.0, float(block.get("weight")))
-    except ValueError:
-        return None
+    weight = finite(block.get("weight"))
+    return None if weight is None else max(0.0, weight)
 
 
 def _rubric_points(block: Block) -> float:

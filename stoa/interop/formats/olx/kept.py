@@ -13,6 +13,7 @@ from stoa.interop.formats.olx.plan import Settings
 from stoa.interop.formats.olx.secrets import strip, strip_text
 from stoa.interop.markup.text import directive
 from stoa.interop.reading import Folder, clean_control, shorter
+from stoa.interop.writing import place_in
 
 _NAMES = {
     "html": "Part of this page",
@@ -55,20 +56,19 @@ def _title(block: Block) -> str:
 def keep(block: Block, name: str, settings: Settings, folder: Folder, course: Path) -> Kept:
     """Write the source of `block`, with all that stands in it, to `kept/` in `course`.
 
-    What it took from the blocks around it (deadline, grading, attempts) is written into it, as OLX allows, so that
-    it can be converted later by itself. Keys and passwords are left out, with a warning that names them.
+    What it took from the blocks around it (deadline, grading, attempts, who may see it) is written into it, as OLX
+    allows, so that it can be converted later by itself. Keys and passwords are left out, with a warning that names
+    them.
     """
     path = f"kept/{block.kind}-{name}.xml"
-    place = course / path
-    place.parent.mkdir(exist_ok=True)
+    place = place_in(course, path)
     if block.raw is not None:
         text, left = strip_text(block.raw.decode("latin-1"))
         place.write_bytes(text.encode("latin-1"))
     else:
         element = whole(block, folder)
         for attribute, value in settings.inherited().items():
-            if attribute not in element.attrib:
-                element.set(attribute, value)
+            element.set(attribute, value)
         left = strip(element)
         etree.indent(element)
         place.write_bytes(etree.tostring(element, encoding="utf-8") + b"\n")
@@ -82,7 +82,11 @@ def whole(block: Block, folder: Folder) -> etree._Element:
     """The block as one element, with referenced blocks and texts inside it."""
     element = etree.Element(block.element.tag)
     for name, value in block.attributes.items():
-        element.set(name, clean_control(value))
+        try:
+            element.set(name, clean_control(value))
+        except ValueError:
+            message = f"The policy's setting {name!r} has no name that XML allows; the kept source lacks it."
+            folder.tally.warn(block.file, block.line, "setting", message)
     element.set("url_name", block.url_name)
     element.text = block.element.text
     if block.raw is not None:

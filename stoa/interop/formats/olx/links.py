@@ -85,6 +85,9 @@ class Resolver:
             return self._static(name, address, line)
         page = self._page(address)
         if page is not None:
+            if urlsplit(address).fragment:
+                message = f"{address[:200]!r} leads to a place in a page; here it leads to the start of that page."
+                self.warn(line, "anchor", message)
             return page
         if address.startswith("//"):
             return "https:" + address

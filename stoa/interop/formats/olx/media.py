@@ -11,6 +11,7 @@ from typing import Any
 
 from stoa.interop.captions import length, to_webvtt
 from stoa.interop.reading import Folder
+from stoa.interop.writing import place_in
 
 MOST_BYTES = 150_000_000
 """What `stoa.content` takes as one file."""
@@ -88,9 +89,8 @@ class Media:
     def inline_image(self, kind: str, data: bytes) -> str:
         """The address of a picture that stood in the text as data."""
         name = f"media/inline-{hashlib.sha256(data).hexdigest()[:16]}.{_KINDS.get(kind, _safe(kind))}"
-        place = self._course / name
+        place = place_in(self._course, name)
         if not place.exists():
-            place.parent.mkdir(exist_ok=True)
             place.write_bytes(data)
             self._taken.add(name.casefold())
         return "/" + name
@@ -114,9 +114,7 @@ class Media:
         stem = re.sub(r"(\.srt)?\.(srt|sjson|vtt|json)$", "", path.removeprefix(self._under), flags=re.IGNORECASE)
         stem = re.sub(rf"[-._]{re.escape(language)}$", "", stem.removeprefix("subs_"), flags=re.IGNORECASE)
         out = self._free(f"media/{_safe(stem)}.{_safe(language)}.vtt")
-        place = self._course / out
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(text, encoding="utf-8")
+        place_in(self._course, out).write_text(text, encoding="utf-8")
         self._used.add(path)
         self._converted.add(path)
         self._captions[path, language] = "/" + out
@@ -127,17 +125,17 @@ class Media:
         return length((self._course / address.lstrip("/")).read_text(encoding="utf-8"))
 
     def copy_all(self, told: Callable[[int, int], None]) -> None:
-        """Copy every static file, used or not; what nothing uses is reported."""
+        """Copy every static file, used or not; what nothing uses is reported. A transcript that became captions is
+        copied only where the course leads to the file itself, too."""
         for number, path in enumerate(self._static):
             told(number, len(self._static))
-            if path in self._converted:
+            if path in self._converted and path not in self._out:
                 continue
             if self._too_large(path):
                 message = f"Larger than {MOST_BYTES // 1_000_000} MB, so it was left out. Host it and link to it."
                 self._folder.tally.warn(path, 0, "too-large", message)
                 continue
-            target = self._course / self._out_of(path)
-            target.parent.mkdir(parents=True, exist_ok=True)
+            target = place_in(self._course, self._out_of(path))
             shutil.copyfile(self._folder.path(path), target, follow_symlinks=False)
             if path not in self._used and not path.lower().endswith(_CAPTION_ENDS):
                 self._folder.tally.warn(path, 0, "unused-file", "Nothing in the course uses this file. It was copied.")

@@ -7,7 +7,7 @@ import math
 import operator
 import re
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 _RANGE = re.compile(r"\s*([\[(])\s*([^,;\[\]()]+|[^\[\]]+?)\s*[,;]\s*([^,;]+?)\s*([\])])\s*$")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$")
@@ -28,11 +28,20 @@ _FUNCTIONS: dict[str, Callable[[float], float]] = {
 }  # fmt: skip
 _NAMES = {"pi": math.pi, "e": math.e}
 DEFAULT_TOLERANCE = "0.001%"
-"""What Open edX allows where a problem says nothing: enough for the rounding of long decimals."""
+"""What Open edX allows where a problem says nothing: enough for the rounding of long decimals and of fractions."""
 
 
 class NotANumber(Exception):
     """The answer is no real number (complex, or something that cannot be worked out)."""
+
+
+def finite(text: str) -> float | None:
+    """`text` as a number that is neither infinite nor undefined, or None."""
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
 
 
 def value_of(text: str) -> float:
@@ -147,10 +156,9 @@ def bounds(answer: str) -> tuple[float, float]:
 
 
 def _digits(number: str) -> int:
-    """Significant digits; a fraction counts as exact."""
-    if "/" in number:
-        return 0
+    """Significant digits; of a fraction, those of its decimal: many where that never ends."""
+    over, _, under = number.partition("/")
     try:
-        return len(Decimal(number).normalize().as_tuple().digits)
-    except InvalidOperation:
+        return len((Decimal(over) / Decimal(under or 1)).normalize().as_tuple().digits)
+    except ArithmeticError:
         return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,7 +22,11 @@ CONTAINERS = frozenset(
 """Kinds that only hold others, and become modules and units."""
 WHOLE = frozenset({"library_content", "split_test", "conditional", "randomize", "problem_set", "itembank", "unit"})
 """Kinds that hold others and mean something by it: they are kept with what they hold."""
+TITLED = frozenset({"chapter", "section", "sequential", "videosequence", "problemset"})
+"""Kinds that a learner finds in the list of contents: without a title, Open edX shows their names there."""
 MOST_BLOCKS = 200_000
+_NO_WORDS = re.compile(r"(?:[a-z]+_)?(?:[0-9a-f]{12}|[0-9a-f]{32})")
+"""Names that a machine gave."""
 
 
 @dataclass
@@ -42,9 +47,13 @@ class Block:
 
     @property
     def title(self) -> str:
-        said = self.get("display_name") or self.get("block_name")
+        """What a learner knows it by (`name` is the form of 2012); empty where it has no title."""
+        said = self.get("display_name") or self.get("block_name") or self.get("name")
         inner = self.element.find("title")
-        return collapse(said or (inner.text if inner is not None and inner.text else ""))
+        said = said or (inner.text if inner is not None and inner.text else "")
+        if not said.strip() and self.kind in TITLED and not _NO_WORDS.fullmatch(self.url_name):
+            said = self.url_name.replace("_", " ")
+        return collapse(said)
 
     def walk(self) -> Iterator[Block]:
         """This block and all below it."""
@@ -75,8 +84,6 @@ class Outline:
     grading: Mapping[str, Any]
     grading_file: str
     policy_file: str
-    read: set[str] = field(default_factory=set)
-    """Files of definitions that were read."""
 
     @property
     def source_id(self) -> str:
@@ -105,10 +112,10 @@ class _Reader:
         self.folder = folder
         self.tally = folder.tally
         self.policies: dict[str, Any] = {}
+        self.policies_used: set[str] = set()
         self.open: list[tuple[str, str]] = []
         self.seen: dict[tuple[str, str], str] = {}
         self.count = 0
-        self.files: set[str] = set()
 
     def read(self) -> Outline:
         entry = self._parse_or_fail("course.xml")
@@ -141,10 +148,17 @@ class _Reader:
             grading=self._object(grading_file),
             grading_file=grading_file or "policies",
             policy_file=policy_file or file,
-            read=self.files,
         )
         self._read_children(root)
+        self._report_policies(outline.policy_file)
         return outline
+
+    def _report_policies(self, file: str) -> None:
+        left = [key for key, found in self.policies.items() if found and key not in self.policies_used]
+        if left:
+            shown = ", ".join(left[:20]) + (f" and {len(left) - 20} more" if len(left) > 20 else "")
+            message = f"Settings for blocks that the course does not have were left out: {shown}."
+            self.tally.warn(file, 0, "policy", message)
 
     def _object(self, path: str) -> dict[str, Any]:
         data = self.folder.json(path) if path else None
@@ -152,6 +166,7 @@ class _Reader:
 
     def _policy(self, kind: str, url_name: str) -> dict[str, Any]:
         found = self.policies.get(f"{kind}/{url_name}")
+        self.policies_used.add(f"{kind}/{url_name}")
         return found if isinstance(found, dict) else {}
 
     def _parse_or_fail(self, path: str) -> Element:
@@ -185,10 +200,10 @@ class _Reader:
                     parent.children.append(block)
 
     def _read_block(self, reference: Element, file: str) -> Block | None:
-        kind = str(reference.tag)
+        kind = kind_of(reference)
         line = reference.sourceline or 0
         self._count(file, line)
-        url_name = reference.get("url_name") or reference.get("slug") or _made_name(reference)
+        url_name = self._name_of(reference, kind)
         key = (kind, url_name)
         if key in self.open:
             chain = " > ".join("/".join(pair) for pair in [*self.open, key])
@@ -208,6 +223,18 @@ class _Reader:
             self._read_children(block)
         self.open.pop()
         return block
+
+    def _name_of(self, reference: Element, kind: str) -> str:
+        """Its name, where it has none its cleaned title, as Open edX finds it; else one made of what it says."""
+        for key in ("url_name", "slug", "name", "display_name"):
+            said = reference.get(key)
+            if said is not None:
+                break
+        if said and key in ("name", "display_name"):
+            said = re.sub(r"_+", "_", re.sub(r"[^\w.%-]", "_", said))
+            # A title may come twice.
+            said = said if (kind, said) not in self.seen else ""
+        return said or _made_name(reference)
 
     def _count(self, file: str, line: int) -> None:
         self.count += 1
@@ -231,7 +258,6 @@ class _Reader:
             if kind != "wiki":
                 self.tally.warn(file, line, rule, f"{path} is missing: this {kind} {url_name!r} has no content.")
             return Block(kind, url_name, reference, file, line, plain, missing=not known_empty)
-        self.files.add(path)
         try:
             definition = self.folder.xml(path)
         except Malformed as error:
@@ -242,6 +268,13 @@ class _Reader:
         return Block(kind, url_name, definition, path, definition.sourceline or 0, attributes)
 
 
+def kind_of(element: Element) -> str:
+    """The kind of a block, fit for file names: letters, digits, `_`, `.` and `-`, at most 60 characters. A namespace,
+    which may say anything, is no part of it."""
+    local = str(element.tag).rpartition("}")[2]
+    return re.sub(r"[^\w.-]", "_", local)[:60]
+
+
 def _is_reference(element: Element) -> bool:
     """A reference only names a file: no content and nothing but its name."""
     return not len(element) and not (element.text or "").strip() and set(element.attrib) <= {"url_name", "slug"}
@@ -250,4 +283,4 @@ def _is_reference(element: Element) -> bool:
 def _made_name(element: Element) -> str:
     """A name for a block without one, from what it says: the same at every import."""
     text = etree.tostring(element, encoding="unicode", with_tail=False)
-    return f"{element.tag!s}_{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+    return f"{kind_of(element)}_{hashlib.sha256(text.encode()).hexdigest()[:12]}"

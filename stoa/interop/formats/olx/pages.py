@@ -10,12 +10,14 @@ from typing import Any
 
 from stoa.interop.formats.olx.links import Places
 from stoa.interop.formats.olx.names import slug
+from stoa.interop.formats.olx.numbers import finite
 from stoa.interop.formats.olx.outline import Outline
 from stoa.interop.markup.clean import Headings, clean, inspect, parse_fragment
 from stoa.interop.markup.markdown import write
 from stoa.interop.markup.text import directive, escape
 from stoa.interop.reading import Folder, clean_control, collapse
 from stoa.interop.rules import Tally
+from stoa.interop.writing import place_in
 
 _SETTINGS = frozenset({"effort", "short_description", "title"})
 _DEFAULTS = {"entrance_exam_minimum_score_pct": ("50", "65"), "entrance_exam_enabled": ("false",), "video": ()}
@@ -136,8 +138,7 @@ class Pages:
         return pages
 
     def _keep_file(self, path: str, name: str) -> None:
-        place = self.course / "kept" / re.sub(r"[^\w.-]", "_", name)
-        place.parent.mkdir(exist_ok=True)
+        place = place_in(self.course, "kept/" + re.sub(r"[^\w.-]", "_", name))
         place.write_text(clean_control(self.folder.text(path)), encoding="utf-8")
 
     def _info(self) -> list[ExtraPage]:
@@ -158,9 +159,7 @@ class Pages:
         items = self.folder.json(path)
         entries = [item for item in (items if isinstance(items, list) else []) if isinstance(item, dict)]
         pieces = []
-        for item in sorted(
-            entries, key=lambda item: -int(item.get("id") or 0) if str(item.get("id") or 0).isdigit() else 0
-        ):
+        for item in sorted(entries, key=lambda item: finite(str(item.get("id"))) or 0.0, reverse=True):
             if item.get("status") != "deleted":
                 date = escape(collapse(str(item.get("date") or "")))
                 text = self.markdown(str(item.get("content") or ""), path)

@@ -13,6 +13,8 @@ from stoa.interop.formats.olx.grading import Subsection
 from stoa.interop.formats.olx.names import slug
 from stoa.interop.formats.olx.outline import Block, Outline
 
+SEQUENCES = frozenset({"sequential", "section", "videosequence", "problemset", "wrapper"})
+"""Kinds below a chapter that hold pages; `section` is the form of 2012."""
 _UNTITLED = re.compile(r"(unit|vertical|default unit|new unit|page|lesson)?\W*\d*", re.IGNORECASE)
 
 
@@ -61,8 +63,10 @@ class Settings:
         return "" if self.self_paced else self.start
 
     def inherited(self) -> dict[str, str]:
-        """What grading and deadlines need of these settings, as attributes of OLX."""
+        """What grading, deadlines and visibility need of these settings, as attributes of OLX."""
         found = {"self_paced": "true"} if self.self_paced else {}
+        found |= {"visible_to_staff_only": "true"} if self.hidden else {}
+        found |= {"group_access": self.groups} if self.groups else {}
         if not self.graded and not self.due:
             return found
         found |= {"due": self.due, "graceperiod": self.graceperiod, "max_attempts": self.max_attempts}
@@ -151,7 +155,7 @@ def _add(module: ModulePlan, child: Block, outer: Settings) -> None:
     settings = outer.inside(child)
     subsection = Subsection(child.title or module.title, child.file, child.line)
     module.sequentials.append((child, settings, subsection))
-    if child.kind in ("sequential", "videosequence", "problemset", "wrapper"):
+    if child.kind in SEQUENCES:
         leaves = list(_pages(child, settings))
         for number, (block, inner) in enumerate(leaves, 1):
             title = _title(child, block, number, len(leaves))
@@ -164,7 +168,7 @@ def _add(module: ModulePlan, child: Block, outer: Settings) -> None:
 def _pages(parent: Block, settings: Settings) -> Iterator[tuple[Block, Settings]]:
     for child in parent.children:
         inner = settings.inside(child)
-        if child.kind in ("sequential", "videosequence", "problemset", "wrapper"):
+        if child.kind in SEQUENCES:
             yield from _pages(child, inner)
         else:
             yield child, inner
@@ -176,9 +180,8 @@ def _contents(block: Block) -> list[Block]:
         return [block]
     found: list[Block] = []
     for child in block.children:
-        found.extend(
-            _contents(child) if child.kind == "vertical" and not child.flag("visible_to_staff_only") else [child]
-        )
+        is_for_all = not child.flag("visible_to_staff_only") and not _groups(child)
+        found.extend(_contents(child) if child.kind == "vertical" and is_for_all else [child])
     return found
 
 

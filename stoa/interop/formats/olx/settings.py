@@ -16,9 +16,9 @@ from stoa.interop.formats.olx.names import slug, to_name
 from stoa.interop.formats.olx.outline import Outline
 from stoa.interop.formats.olx.secrets import without_secrets
 from stoa.interop.markup.clean import parse_fragment
-from stoa.interop.reading import Folder, collapse
+from stoa.interop.reading import Folder, clean_control, collapse
 from stoa.interop.rules import Tally
-from stoa.interop.writing import toml_lines
+from stoa.interop.writing import place_in, toml_lines
 
 _TAKEN_OVER = frozenset(
     {
@@ -34,6 +34,11 @@ _WITHOUT_EFFECT = frozenset(
         "allow_anonymous", "allow_anonymous_to_peers", "discussions_settings", "discussion_blackouts",
         "catalog_visibility", "minimum_grade_credit", "enable_subsection_gating", "teams_configuration", "edxnotes",
         "show_calculator",
+    }
+)  # fmt: skip
+_DECIMAL_POINT = frozenset(
+    {
+        "en", "zh", "ja", "ko", "th", "he", "hi", "ga", "mt", "cy", "ms", "ta", "te", "bn", "ur", "fil",
     }
 )  # fmt: skip
 _CC = re.compile(
@@ -83,6 +88,11 @@ def language_of(outline: Outline) -> str:
     parts = str(outline.setting("language") or "en").replace("_", "-").split("-")
     tag = "-".join([parts[0].lower(), *(part.upper() if len(part) == 2 else part.title() for part in parts[1:])])
     return tag if re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", tag) else "en"
+
+
+def has_decimal_comma(language: str) -> bool:
+    """Whether people of a language (a BCP 47 tag) write 1,5 for one and a half."""
+    return language.split("-")[0].lower() not in _DECIMAL_POINT
 
 
 def _dates(outline: Outline) -> list[tuple[str, Any]]:
@@ -290,8 +300,7 @@ def save_settings(outline: Outline, also: Mapping[str, Any], course: Path, tally
     """
     everything = {**outline.root.attributes, **outline.policy}
     kept, secret = without_secrets(everything)
-    place = course / "kept" / "course-settings.json"
-    place.parent.mkdir(exist_ok=True)
+    place = place_in(course, "kept/course-settings.json")
     data = {
         "id": outline.source_id,
         "course": kept,
@@ -299,7 +308,8 @@ def save_settings(outline: Outline, also: Mapping[str, Any], course: Path, tally
         "grading": outline.grading,
         **also,
     }
-    place.write_text(json.dumps(data, indent=2, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
+    text = json.dumps(data, indent=2, ensure_ascii=False, default=str)
+    place.write_text(clean_control(text) + "\n", encoding="utf-8")
     left = sorted(name for name in everything if name not in _TAKEN_OVER | _WITHOUT_EFFECT and everything[name])
     if secret:
         message = f"Keys and passwords were left out of the settings: {', '.join(sorted(set(secret)))}."

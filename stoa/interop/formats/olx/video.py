@@ -117,19 +117,20 @@ def _captions(block: Block, resolver: Resolver, media: Media) -> dict[str, str]:
         language, source = transcript.get("language"), transcript.get("src")
         if language and source:
             named.setdefault(language, source)
+    missing: dict[str, str] = {}
     video_id = block.get("edx_video_id").strip()
     for transcript in block.element.iter("transcript"):
         language = transcript.get("language_code")
         guess = f"{video_id}-{language}.{transcript.get('file_format') or 'srt'}"
-        if language and language not in named and media.find(guess):
-            named[language] = guess
+        if language and language not in named:
+            (named if media.find(guess) else missing)[language] = guess
     sub = block.get("sub").strip()
     if sub and "en" not in named:
         named["en"] = f"subs_{sub}.srt.sjson"
     elif not named and (youtube := _youtube_id(block)) and media.find(f"subs_{youtube}.srt.sjson"):
         named["en"] = f"subs_{youtube}.srt.sjson"
     found = {}
-    for language, source in named.items():
+    for language, source in {**missing, **named}.items():
         path = media.captions(source, language, resolver.file, block.line)
         if path:
             found[language.replace("_", "-")] = path

@@ -1,7 +1,8 @@
 """Studio's short form of problems (the `markdown` attribute), for exports in which it stands without its XML.
 
-The syntax is that of Studio's simple problem editor: `>>label||description<<`, `(x)`, `[x]`, `= answer +- tolerance`,
-`or=`, `not=`, `[[one, (two)]]`, `{{feedback}}`, `||hint||`, `[explanation]`, `---` between questions.
+The syntax is that of Studio's simple problem editor: `>>label||description<<`, `(x)` (with `@` for a choice that keeps
+its place and `!` for choices in any order), `[x]`, `= answer +- tolerance`, `=| pattern`, `or=`, `not=`,
+`[[one, (two)]]`, `{{feedback}}`, `||hint||`, `[explanation]`, `---` between questions.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ _EXPLANATION = re.compile(
     r"^\s*\[explanation\]\s*$(.*?)^\s*\[/?explanation\]\s*$", re.MULTILINE | re.DOTALL | re.IGNORECASE
 )
 _FEEDBACK = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
-_RADIO = re.compile(r"^\s*\(\s*([xX]?)\s*\)\s*(.+)$")
+_RADIO = re.compile(r"^\s*\(([xX@!\s]{0,3})\)\s*(.+)$")
 _BOX = re.compile(r"^\s*\[\s*([xX]?)\s*\]\s*(.+)$")
 _TYPED = re.compile(r"^\s*(s=|=|or=|not=)\s*(.+)$")
 _DROPDOWN = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)
@@ -80,8 +81,11 @@ def _choices(found: list[re.Match[str]]) -> str:
     for match in found:
         text, told = _told(match[2])
         hints = "".join(f"<choicehint>{_plain(hint)}</choicehint>" for hint in told)
-        items.append(f'<choice correct="{"true" if match[1] else "false"}">{_plain(text)}{hints}</choice>')
-    return f"<multiplechoiceresponse><choicegroup>{''.join(items)}</choicegroup></multiplechoiceresponse>"
+        correct = "true" if "x" in match[1].lower() else "false"
+        fixed = ' fixed="true"' if "@" in match[1] else ""
+        items.append(f'<choice correct="{correct}"{fixed}>{_plain(text)}{hints}</choice>')
+    shuffle = ' shuffle="true"' if any("!" in match[1] for match in found) else ""
+    return f"<multiplechoiceresponse><choicegroup{shuffle}>{''.join(items)}</choicegroup></multiplechoiceresponse>"
 
 
 def _boxes(found: list[re.Match[str]]) -> str:
@@ -125,7 +129,9 @@ def _typed(found: list[re.Match[str]]) -> str:
         else:
             inner.append(f"<additional_answer answer={quoteattr(text)}>{hints}</additional_answer>")
     if not is_number:
-        return f'<stringresponse answer={quoteattr(first)} type="ci">{"".join(inner)}<textline/></stringresponse>'
+        kind = "ci regexp" if first.startswith("|") else "ci"
+        answer = quoteattr(first.removeprefix("|").strip())
+        return f'<stringresponse answer={answer} type="{kind}">{"".join(inner)}<textline/></stringresponse>'
     allowed = f'<responseparam type="tolerance" default={quoteattr(tolerance.strip())}/>' if tolerance.strip() else ""
     parts = f"{''.join(inner)}{allowed}<formulaequationinput/>"
     return f"<numericalresponse answer={quoteattr(number.strip())}>{parts}</numericalresponse>"

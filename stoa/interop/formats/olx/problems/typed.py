@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from stoa.assessment.items import BadPattern, TooSlow, probe
 from stoa.interop.formats.olx.numbers import NotANumber, answer_text, bounds, meaning
 from stoa.interop.formats.olx.problems.inputs import Reading, only_input, reply_of
 from stoa.interop.formats.olx.problems.parts import Answer, Element, NotConvertible, Question, take
@@ -174,7 +175,7 @@ def text(response: Element, reading: Reading) -> list[Question]:
     for said, feedback, pattern in wrong:
         answers.append(Answer(" ", said if pattern or not is_pattern else re.escape(said), feedback))
     for answer in answers:
-        _check_typed(answer, is_pattern, response)
+        _check_typed(answer, is_pattern, "ci" not in kinds, response)
     options = {"match": "pattern"} if is_pattern else {}
 
     def fold(answer: str) -> str:
@@ -195,12 +196,16 @@ def _wrong_answers(response: Element, reading: Reading) -> list[tuple[str, str, 
     return found
 
 
-def _check_typed(answer: Answer, is_pattern: bool, response: Element) -> None:
+def _check_typed(answer: Answer, is_pattern: bool, is_exact: bool, response: Element) -> None:
+    """Raises NotConvertible for an answer that cannot be graded here."""
     line = response.sourceline or 0
     if not answer.text or "\n" in answer.text or len(answer.text) > 400:
         raise NotConvertible("typed-answer", "An answer to type is empty or too long.", line)
     if is_pattern:
         try:
-            re.compile(answer.text)
-        except (re.error, RecursionError, OverflowError) as error:
+            probe(answer.text, is_exact)
+        except BadPattern as error:
             raise NotConvertible("pattern", f"{answer.text!r} is no regular expression: {error}.", line) from error
+        except TooSlow as error:
+            message = f"{answer.text!r} takes too long on some answers to be a regular expression here."
+            raise NotConvertible("pattern", message, line) from error
