@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import zipfile
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -17,10 +18,14 @@ from stoa.interop.formats import format_of, formats
 from stoa.interop.opening import Progress, archive_names, is_archive
 from stoa.interop.queries import UPLOAD_JOB
 from stoa.interop.rules import ImportFailed, Report
+from stoa.interop.starter import AUDIENCE, MOST_OUTCOMES, OUTCOME, Beginning, Evidence, course_files
 from stoa.interop.upgrading import upgrade_kept
 from stoa.kernel import files, jobs
 
-__all__ = ["draft_from_upload", "import_course", "take_upload", "upgrade_kept"]
+__all__ = [
+    "AUDIENCE", "MOST_OUTCOMES", "OUTCOME", "Beginning", "Evidence", "begin_course", "course_files",
+    "draft_from_upload", "import_course", "take_upload", "upgrade_kept",
+]  # fmt: skip
 
 
 def import_course(*, source: Path, target: Path, progress: Progress | None = None) -> Report:
@@ -40,6 +45,16 @@ def take_upload(*, stream: BinaryIO, name: str, by: int) -> str:
     digest = files.store().put(stream)
     called = PurePosixPath(name.replace("\\", "/")).name[:120] or "upload"
     return jobs.enqueue(UPLOAD_JOB, key=f"{UPLOAD_JOB}:{by}:{digest}", owner=by, digest=digest, called=called, by=by)
+
+
+def begin_course(*, begun: Beginning, by: int) -> str:
+    """Have a job make a draft of a new course; returns the job's public id. It goes the way of every upload."""
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, text in course_files(begun).items():
+            archive.writestr(zipfile.ZipInfo(f"{begun.id}/{path}"), text)
+    packed.seek(0)
+    return take_upload(stream=packed, name=f"{begun.id}.zip", by=by)
 
 
 def draft_from_upload(

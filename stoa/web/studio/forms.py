@@ -11,6 +11,8 @@ from django.core.files.base import File
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from stoa.interop.actions import MOST_OUTCOMES
+
 LARGEST: Final = 500 * 1000 * 1000
 """Bytes of an upload. Larger media belong on a server of their own; the checker says so too."""
 _ENDS: Final = (".zip", ".tar.gz", ".tgz", ".tar")
@@ -46,6 +48,33 @@ class UploadForm(forms.Form):
                 gettext("A zip of a course folder is wanted here, or a .tar.gz that another platform exported.")
             )
         return file
+
+
+class BeginForm(forms.Form):
+    """What an author knows before the first unit is written."""
+
+    title = forms.CharField(label=_("What is the course called?"), max_length=120)
+    audience = forms.CharField(label=_("For whom is it? One sentence."), max_length=300)
+    outcomes = forms.CharField(
+        label=_("What can somebody do afterwards? One outcome a line."), widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=4000,
+    )  # fmt: skip
+    evidence = forms.ChoiceField(
+        label=_("What evidence do participants get?"),
+        choices=[
+            ("certificate", _("A certificate for doing most of it and passing")),
+            ("participation", _("A certificate for taking part")),
+            ("both", _("Both")),
+        ],
+    )  # fmt: skip
+
+    def clean_outcomes(self) -> list[str]:
+        lines = [line.strip(" -*\t") for line in self.cleaned_data["outcomes"].splitlines()]
+        found = [line for line in lines if line]
+        if len(found) > MOST_OUTCOMES:
+            words = gettext("These are %(count)s outcomes; %(most)s at the most. Keep the ones that somebody can show.")
+            raise forms.ValidationError(words % {"count": len(found), "most": MOST_OUTCOMES})
+        return found
 
 
 def _moment() -> forms.DateTimeInput:

@@ -9,14 +9,17 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django_htmx.http import HttpResponseClientRedirect
 
+from stoa.content import queries as courses
 from stoa.content.ports import Finding
+from stoa.content.rules import id_from
 from stoa.interop import actions as interop
+from stoa.interop.actions import Beginning
 from stoa.kernel.jobs import JobView
 from stoa.web.base.guards import takes
 from stoa.web.base.quota import Quota
 from stoa.web.studio.access import Maker, for_makers, work_or_404
 from stoa.web.studio.findings import by_file
-from stoa.web.studio.forms import LARGEST, UploadForm
+from stoa.web.studio.forms import LARGEST, BeginForm, UploadForm
 from stoa.web.studio.words import stage_words
 
 ABSURD = 20 * LARGEST
@@ -51,6 +54,22 @@ def _upload(request: HttpRequest, maker: Maker) -> HttpResponse:
 
 def _is_over(request: HttpRequest) -> bool:
     return any(isinstance(handler, Quota) and handler.is_over for handler in request.upload_handlers)
+
+
+@takes("GET", "POST")
+@for_makers
+def begin(request: HttpRequest, maker: Maker) -> HttpResponse:
+    """Begin a course: a few questions, and a draft to look at, to take along and to write on."""
+    if not maker.may_bring_new:
+        raise Http404
+    form = BeginForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        context = {"maker": maker, "form": form}
+        return render(request, "studio/begin.html", context, status=422 if form.is_bound else 200)
+    said = form.cleaned_data
+    id = id_from(said["title"], [card.slug for card in courses.courses()], "course").replace(".", "-")
+    begun = Beginning(id, said["title"], said["audience"], said["outcomes"], said["evidence"])
+    return redirect("studio_work", job=interop.begin_course(begun=begun, by=maker.id))
 
 
 @takes("GET")

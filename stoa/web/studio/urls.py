@@ -9,6 +9,7 @@ _COURSE = "<str:course>/"
 
 urlpatterns = [
     path("", overview.studio, name="studio"),
+    path("-/begin/", uploads.begin, name="studio_begin"),
     path("-/upload/", uploads.upload, name="studio_upload"),
     path("-/work/<slug:job>/", uploads.work, name="studio_work"),
     path(_DRAFT, drafts.draft, name="studio_draft"),

@@ -14,6 +14,7 @@ NOBODY = (302, *[404] * 6)
 ROWS = [
     Row("studio", "/studio/", MAKERS),
     Row("studio", "/studio/", (405,) * 7, "POST"),
+    Row("studio_begin", "/studio/-/begin/", (302, 404, 404, 404, 404, 404, 200)),
     Row("studio_upload", "/studio/-/upload/", WRITERS),
     Row("studio_upload", "/studio/-/upload/", (302, 404, 404, 404, 404, 422, 422), "POST"),
     Row("studio_work", "/studio/-/work/none/", NOBODY),

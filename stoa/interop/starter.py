@@ -1,0 +1,124 @@
+"""A course to begin with: for whom, which outcomes, what evidence participants get; the rest follows from that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Literal
+
+Evidence = Literal["certificate", "participation", "both"]
+MOST_OUTCOMES = 12
+AUDIENCE = "Anyone who is curious."
+OUTCOME = "Say in your own words what this course is about."
+_WAYS = {
+    "certificate": ("Certificate of completion", "all(units >= 80%, score >= 60%)"),
+    "participation": ("Certificate of participation", "units >= 50%"),
+}
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What an author knows before the first unit is written. `id` is the course's."""
+
+    id: str
+    title: str
+    audience: str = AUDIENCE
+    outcomes: Sequence[str] = (OUTCOME,)
+    evidence: Evidence = "certificate"
+
+
+def course_files(begun: Beginning) -> dict[str, str]:
+    """Text by path of a course in which the checker finds nothing wrong: one module of two units."""
+    outcomes = [(f"outcome-{number}", text) for number, text in enumerate(begun.outcomes[:MOST_OUTCOMES], 1)]
+    ids = [id for id, _text in outcomes]
+    listed = "".join(f"- {text}\n" for _id, text in outcomes)
+    return {
+        "course.toml": _settings(begun, outcomes),
+        "about.md": f"{begun.audience}\n\nAfter this course you can:\n\n{listed}",
+        "completions.toml": _completions(begun.evidence),
+        "01-begin/module.toml": 'title = "Begin"\n',
+        "01-begin/01-welcome.md": _welcome(ids),
+        "01-begin/02-check.md": _check_unit(ids),
+    }
+
+
+def _settings(begun: Beginning, outcomes: Sequence[tuple[str, str]]) -> str:
+    tomlkit = _tomlkit()
+    course = tomlkit.document()
+    course.update(
+        {
+            "format": 1, "id": begun.id, "title": begun.title, "summary": f"{begun.title}: a short course.",
+            "language": "en", "institution": "", "subjects": tomlkit.array(), "level": "introductory",
+            "pacing": "self", "licence": "CC-BY-4.0", "workload": 0.25, "time_zone": "UTC",
+            "audience": begun.audience,
+        }
+    )  # fmt: skip
+    listed = tomlkit.aot()
+    for id, text in outcomes:
+        listed.append(tomlkit.item({"id": id, "text": text}))
+    course["outcomes"] = listed
+    course["grading"] = {"pass": 0.6, "categories": [{"id": "checks", "title": "Checks", "weight": 1.0}]}
+    return str(tomlkit.dumps(course))
+
+
+def _completions(evidence: Evidence) -> str:
+    tomlkit = _tomlkit()
+    document, pathways = tomlkit.document(), tomlkit.aot()
+    for id, (title, rule) in _WAYS.items():
+        if evidence in (id, "both"):
+            way = {"id": id, "option": "platform", "title": title, "description": title + ".", "rule": rule}
+            pathways.append(tomlkit.item(way))
+    document["pathways"] = pathways
+    return str(tomlkit.dumps(document))
+
+
+def _tomlkit() -> Any:
+    """Loaded when it is needed: servers keep to what they serve."""
+    return import_module("tomlkit")
+
+
+def _welcome(outcomes: list[str]) -> str:
+    return f"""---
+name: welcome
+title: Welcome
+minutes: 10
+outcomes: [{", ".join(outcomes)}]
+---
+
+Say here, in two sentences, what somebody will be able to do, and why it is worth their evening.
+
+## One idea
+
+A unit is one page. Give it one idea, one example, and something to do.
+"""
+
+
+def _check_unit(outcomes: list[str]) -> str:
+    return f"""---
+name: check-begin
+title: "Check: the beginning"
+minutes: 5
+outcomes: [{", ".join(outcomes)}]
+---
+
+::::{{quiz}}
+:name: quiz-begin
+:title: The beginning
+:category: checks
+:attempts: 3
+
+:::{{question}} choice
+:name: q-one-idea
+:skills: {", ".join(outcomes)}
+
+How many ideas does a good unit carry?
+
+- [x] One
+- [ ] As many as fit
+      > A reader on a bus can carry one.
+
+> **Explanation.** One idea, one example, one thing to do.
+:::
+::::
+"""
