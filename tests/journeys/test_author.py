@@ -39,11 +39,24 @@ def upload(walk: Walk, file: Path) -> None:
     expect(walk.page.get_by_role("heading", name="What was found")).to_be_visible(timeout=WORK_MS)
 
 
+def begin(walk: Walk) -> None:
+    """Answer the four questions, and look at what comes of it."""
+    walk.go("/studio/-/begin/")
+    walk.page.get_by_label("What is the course called?").fill("Soil basics")
+    walk.page.get_by_label("For whom is it?").fill("Gardeners.")
+    walk.page.get_by_label("What can somebody do afterwards?").fill("Tell clay from sand.")
+    walk.look("begin")
+    walk.button("Make it, and look at it").click()
+    expect(walk.page.get_by_role("heading", level=1, name="Soil basics")).to_be_visible(timeout=WORK_MS)
+    walk.look("draft to begin with")
+
+
 def test_an_author(opened: Browser, demo: Demo, album: Album, axe_source: str, tmp_path: Path) -> None:
     with walking(opened, demo, album, axe_source, "author") as walk:
         page = walk.page
         sign_in(page, "Cy")
         walk.look("first page of an author")
+        begin(walk)
         upload(walk, zipped(tmp_path, flaw=True))
         expect(page.get_by_text("01-source.md").first).to_be_visible()
         expect(walk.button("Publish")).to_have_count(0)
