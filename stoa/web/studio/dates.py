@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from stoa.catalogue import actions as catalogue
 from stoa.catalogue.queries import RunCard
 from stoa.content.queries import Outline
 from stoa.kernel.clock import now
+from stoa.learning import queries as records
 from stoa.learning import rules
 from stoa.web.base.guards import takes
 from stoa.web.studio.access import Maker, for_makers
@@ -35,9 +36,21 @@ def dates(request: HttpRequest, maker: Maker, course: str) -> HttpResponse:
             run_id=run.id, opens_at=form.cleaned_data["opens_at"], closes_at=form.cleaned_data["closes_at"]
         )
         messages.success(request, gettext("The dates are kept."))
+        _warn_of_those_inside(request, run.id, form.cleaned_data["opens_at"])
         return redirect(f"{request.path}?run={run.slug}")
     context |= {"form": form, **_in_the_course(context["outline"])}
     return render(request, "studio/dates.html", context, status=422 if form and form.errors else 200)
+
+
+def _warn_of_those_inside(request: HttpRequest, run_id: int, opens_at: datetime | None) -> None:
+    """A run that opens later shuts out those who take part already: said, since it may be a slip."""
+    count = records.learner_counts([run_id]).get(run_id, 0) if opens_at and opens_at > now() else 0
+    if count:
+        words = ngettext(
+            "%(count)d learner takes part already, and can read nothing of it until it opens.",
+            "%(count)d learners take part already, and can read nothing of it until it opens.", count,
+        )  # fmt: skip
+        messages.warning(request, words % {"count": count})
 
 
 def _form(request: HttpRequest, run: RunCard) -> RunDatesForm:

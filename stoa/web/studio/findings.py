@@ -47,7 +47,8 @@ class File:
 def by_file(findings: Iterable[Finding]) -> list[File]:
     """Findings grouped by file, files with errors first; at most `MOST` findings, the weightiest."""
     heaviest = sorted(findings, key=lambda item: (_WEIGHT[item.severity], item))[:MOST]
-    grouped = groupby(sorted(heaviest), key=lambda item: item.file)
+    read = sorted(heaviest, key=lambda item: (item.file, item.severity == "note", item))
+    grouped = groupby(read, key=lambda item: item.file)
     files = []
     for name, items in grouped:
         held = list(items)

@@ -13,6 +13,7 @@ from stoa.catalogue.models import Run
 from stoa.catalogue.queries import Offer, RunCard
 from stoa.content import queries as content
 from stoa.content.models import Compiled
+from stoa.learning import actions as learning
 from tests.cast import Member
 from tests.web.conftest import SignedIn
 from tests.web.studio.packing import course_files, folder
@@ -44,6 +45,14 @@ def test_dates_are_kept_on_the_clock_of_the_run(browser: Client) -> None:
     page = browser.get(DATES).content.decode()
     assert 'value="2027-02-01T09:00"' in page
     assert 'value="2027-07-01T18:30"' in page
+
+
+def test_those_who_take_part_already_are_named(browser: Client, wells: Offer, ada: Member) -> None:
+    said = "1 learner takes part already, and can read nothing of it until it opens."
+    learning.enrol(account_id=ada.id, offer=wells)
+    form = {"opens_at": "2199-02-01T09:00", "closes_at": ""}
+    assert said in browser.post(DATES, form, follow=True).content.decode()
+    assert said not in browser.post(DATES, {**form, "opens_at": ""}, follow=True).content.decode()
 
 
 def test_empty_means_open_all_the_time(browser: Client) -> None:
