@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -195,6 +196,7 @@ def _run(
         "1",
         *arguments,
     ]
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
     with subprocess.Popen(
         command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         errors="replace",
@@ -208,6 +210,9 @@ def _run(
                 said.append(line)
     text = "".join(said)
     if process.returncode:
+        now = resource.getrusage(resource.RUSAGE_CHILDREN)
+        if now.ru_utime + now.ru_stime - spent.ru_utime - spent.ru_stime >= CPU_SECONDS - 1:
+            raise FilmUnreadable(f"It takes more than {CPU_SECONDS // 3600} hours of processor time.")
         last = text.strip()[-300:] or f"ffmpeg ended with status {process.returncode}."
         is_stopped = process.returncode in _STOPPED or os.strerror(errno.ENOSPC) in text
         raise FilmInterrupted(last) if is_stopped else FilmUnreadable(last)

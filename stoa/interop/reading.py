@@ -166,15 +166,26 @@ def parse_xml(text: str, file: str) -> etree._Element:
     without end, and no course needs them).
     """
     # What is taken out is blanked, not cut, so that line numbers stay.
+    text = text.lstrip("\ufeff")
     text = _DECLARED.sub(_blank, _NAMED.sub(_as_character, _CONTROL.sub("\ufffd", text)), count=1)
     text = _without_doctype(text, file)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )
     try:
-        return etree.fromstring(text.encode(), parser)
+        root = etree.fromstring(text.encode(), parser)
     except etree.XMLSyntaxError as error:
         raise Malformed(str(error.msg or "broken XML"), error.lineno or 0) from error
+    declared = root.getroottree().docinfo.internalDTD
+    if declared is not None and next(iter(declared.entities()), None) is not None:
+        raise _refused(file, 0)
+    return root
+
+
+def _refused(file: str, line: int) -> ImportFailed:
+    return ImportFailed(
+        file, line, "This file declares XML entities, which are refused.", "Write the text itself in their place."
+    )
 
 
 def _without_doctype(text: str, file: str) -> str:
@@ -186,11 +197,8 @@ def _without_doctype(text: str, file: str) -> str:
         return text
     plain = _PLAIN_DOCTYPE.match(text, start)
     if plain is None:
-        line = text.count("\n", 0, start) + 1
-        raise ImportFailed(
-            file, line, "This file declares XML entities, which are refused.", "Write the text itself in their place."
-        )
-    return text[:start] + _blank(plain) + text[plain.end() :]
+        raise _refused(file, text.count("\n", 0, start) + 1)
+    return _without_doctype(text[:start] + _blank(plain) + text[plain.end() :], file)
 
 
 def _blank(found: re.Match[str]) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Literal
 
+from stoa.interop.markup.text import escape, escape_start
+
 Evidence = Literal["certificate", "participation", "both"]
 MOST_OUTCOMES = 12
 AUDIENCE = "Anyone who is curious."
@@ -32,15 +34,20 @@ def course_files(begun: Beginning) -> dict[str, str]:
     """Text by path of a course in which the checker finds nothing wrong: one module of two units."""
     outcomes = [(f"outcome-{number}", text) for number, text in enumerate(begun.outcomes[:MOST_OUTCOMES], 1)]
     ids = [id for id, _text in outcomes]
-    listed = "".join(f"- {text}\n" for _id, text in outcomes)
+    listed = "".join(f"- {_as_text(text)}\n" for _id, text in outcomes)
     return {
         "course.toml": _settings(begun, outcomes),
-        "about.md": f"{begun.audience}\n\nAfter this course you can:\n\n{listed}",
+        "about.md": f"{_as_text(begun.audience)}\n\nAfter this course you can:\n\n{listed}",
         "completions.toml": _completions(begun.evidence),
         "01-begin/module.toml": 'title = "Begin"\n',
         "01-begin/01-welcome.md": _welcome(ids),
         "01-begin/02-check.md": _check_unit(ids),
     }
+
+
+def _as_text(line: str) -> str:
+    """What was typed, so that Markdown reads it as words."""
+    return escape_start(escape(line))
 
 
 def _settings(begun: Beginning, outcomes: Sequence[tuple[str, str]]) -> str:

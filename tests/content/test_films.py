@@ -183,6 +183,15 @@ def test_a_film_that_brings_ffmpeg_down_is_not_tried_again(signal: str, stands_i
     assert Stream.objects.get().problem
 
 
+def test_a_film_that_uses_up_its_time_is_not_tried_again(stands_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(course(b"\0" * 5000))
+    monkeypatch.setattr(films, "CPU_SECONDS", 1)  # a second less is none at all
+    stands_in("exit 255")  # as ffmpeg answers the signal of the limit
+    worker.run_batch(lane="long")
+    assert Job.objects.get(task=streams.MAKING).state == "done"
+    assert "processor time" in Stream.objects.get().problem
+
+
 def test_without_ffmpeg_nothing_is_asked_for(film: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(films, "ffmpeg", lambda: None)
     publish(course(film))

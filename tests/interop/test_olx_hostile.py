@@ -392,3 +392,11 @@ def test_of_two_at_once_one_wins(tmp_path: Path) -> None:
             (second / "course/mine").write_text("second")
     assert (tmp_path / "target/mine").read_text() == "second"
     assert [path.name for path in tmp_path.iterdir()] == ["target"]
+
+
+@pytest.mark.parametrize(
+    "before", ["<!DOCTYPE b>", "<!DOCTYPE b><!-- c -->", "\ufeff\ufeff", "\ufeff<?xml version='1.0'?>"]
+)
+def test_entities_behind_something_else_are_refused_too(before: str) -> None:
+    with pytest.raises(ImportFailed, match="entities"):
+        parse_xml(f'{before}<!DOCTYPE b [<!ENTITY x "E">]><a t="&x;"/>', "x.xml")

@@ -100,3 +100,30 @@ def test_half_a_character_in_a_setting(tmp_path: Path) -> None:
     policy = '{"course/run": {"display_name": "A \\ud800 course", "odd": "\\udfff \\u0000"}}'
     done = imported(tmp_path, {**GOOD, "policies/run/policy.json": policy})
     assert "A \ufffd course" in done.text("course.toml") and "odd" in done.text("kept/course-settings.json")
+
+
+def choice(right: str) -> str:
+    choices = f'<choice correct="true">{right}</choice><choice correct="false">b</choice>'
+    return f"<multiplechoiceresponse><choicegroup>{choices}</choicegroup></multiplechoiceresponse>"
+
+
+def test_a_title_takes_no_other_block_s_name(tmp_path: Path) -> None:
+    made = imported(
+        tmp_path,
+        course(
+            f'<problem display_name="Quiz 1">{choice("HERE")}</problem>', '<problem url_name="Quiz_1"/>',
+            files={"problem/Quiz_1.xml": f'<problem display_name="Other">{choice("THERE")}</problem>'},
+        ),
+    )  # fmt: skip
+    assert "HERE" in made.everything() and "THERE" in made.everything()
+
+
+def test_a_page_called_like_the_page_in_it_does_not_contain_itself(tmp_path: Path) -> None:
+    made = imported(
+        tmp_path,
+        course(
+            '<vertical display_name="Intro"><vertical url_name="Intro"/></vertical>',
+            files={"vertical/Intro.xml": '<vertical><html url_name="h"><p>HELLO</p></html></vertical>'},
+        ),
+    )  # fmt: skip
+    assert "HELLO" in made.everything()

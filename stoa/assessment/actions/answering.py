@@ -60,6 +60,8 @@ class Kept:
     former: float | None
     finishes: bool
     response: Any
+    is_done: bool = False
+    """Whether the unit is done, by this answer or before."""
     is_repeat: bool = False
     """It came once already: then `value`, `former` and `finishes` tell nothing, for more may have come since."""
     done: int = 0
@@ -101,7 +103,7 @@ KEPT_CTE = """kept AS (
 
 ANSWER_POSTGRES = f"""WITH {accounts.PRESENCE_CTE}, {record.SEAT_CTE}, {KEPT_CTE}, {record.CREDIT_CTES}
 SELECT json_build_array(seat.version, kept.number, kept.is_late, step.value, step.former, step.finishes,
-    (SELECT count(*) FROM news), moved.done_required, moved.required)
+    (SELECT count(*) FROM news), moved.done_required, moved.required, seat.done ? %(unit)s::text)
 FROM (SELECT 1) one LEFT JOIN seat ON true LEFT JOIN kept ON true LEFT JOIN step ON true LEFT JOIN moved ON true"""
 
 INSERT_SQLITE = f"""INSERT INTO assessment_attempt
@@ -148,7 +150,7 @@ def _params(answer: Answer, due: Any) -> dict[str, Any]:
 
 
 def _keep_postgres(answer: Answer) -> Kept | None:
-    ((version, number, is_late, value, former, finishes, news, done, required),) = ask(
+    ((version, number, is_late, value, former, finishes, news, done, required, was_done),) = ask(
         Statement(ANSWER_POSTGRES, _params(answer, answer.due))
     )
     if version is None:
@@ -160,8 +162,9 @@ def _keep_postgres(answer: Answer) -> Kept | None:
     if news:
         outbox.arrived.set()
     return Kept(
-        number, answer.fraction, is_late, value, former, finishes, answer.response, done=done, required=required
-    )
+        number, answer.fraction, is_late, value, former, finishes, answer.response, is_done=finishes or was_done,
+        done=done, required=required,
+    )  # fmt: skip
 
 
 def _keep_sqlite(answer: Answer) -> Kept | None:
@@ -188,7 +191,7 @@ def _keep_sqlite(answer: Answer) -> Kept | None:
         )  # fmt: skip
     return Kept(
         number, answer.fraction, bool(is_late), credit.value, credit.former, credit.finishes, answer.response,
-        done=credit.done, required=credit.required,
+        is_done=credit.finishes or answer.unit in seat.standing.done, done=credit.done, required=credit.required,
     )  # fmt: skip
 
 

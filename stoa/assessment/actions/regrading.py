@@ -17,7 +17,7 @@ from stoa.learning import rules
 
 
 def regrade(*, course_id: int, version_id: int, progress: Progress) -> int:
-    """Grade every attempt at the parts whose key this version has changed. Returns how many scores rose.
+    """Grade every attempt at the parts that this version has changed. Returns how many scores rose.
 
     A score that would fall stays: what was right under the key that stood there then remains right. Doing it twice is
     the same as once.
@@ -34,7 +34,8 @@ def regrade(*, course_id: int, version_id: int, progress: Progress) -> int:
 
 
 def corrected_parts(course_id: int, version_id: int) -> Iterator[Part]:
-    """The parts of a version that the one before it graded otherwise."""
+    """The parts of a version that the one before it may have graded otherwise: kinds grade by the key, and by what
+    stands in public too (how shares count, the unit, what each question of a quiz is worth)."""
     earlier = [item.id for item in content.versions(course_id) if item.id < version_id]
     if not earlier:
         return
@@ -44,14 +45,8 @@ def corrected_parts(course_id: int, version_id: int) -> Iterator[Part]:
         except NotThere:
             continue
         now = content.part(version_id, ref.id)
-        if _graded_by(before) != _graded_by(now):
+        if (before.kind, before.public, before.key) != (now.kind, now.public, now.key):
             yield now
-
-
-def _graded_by(part: Part) -> object:
-    """All that the worth of a response goes by: the key, and in a quiz what each question is worth."""
-    points = [(question.id, question.points) for question in items.questions_of(part)] if part.kind == "quiz" else []
-    return part.kind, part.key, points
 
 
 def _answers(part: Part, run_id: int) -> Iterator[tuple[int, list[Attempt]]]:

@@ -28,13 +28,14 @@ Form = Mapping[str, Sequence[str]]
 class Reply:
     """What an answer leads to: the part as it is to be shown, what is said of the sending, whether it was kept.
 
-    `is_first`: the part had no answer before. `finishes`: the unit is done by it; then `done` of `required` units are.
+    `opens`: the part had no answer before, and its unit is not done yet. `finishes`: the unit is done by it; then
+    `done` of `required` units are.
     """
 
     html: str
     said: str = ""
     is_kept: bool = False
-    is_first: bool = False
+    opens: bool = False
     finishes: bool = False
     done: int = 0
     required: int = 0
@@ -125,8 +126,8 @@ def _reply(view: UnitView, part: Part, kept: Kept) -> Reply:
         is_past_due=is_past_due(part.due),
     )  # fmt: skip
     return Reply(
-        fresh_part(seen, part, state), is_kept=True, is_first=kept.former is None, finishes=kept.finishes,
-        done=kept.done, required=kept.required,
+        fresh_part(seen, part, state), is_kept=True, opens=kept.former is None and not kept.is_done,
+        finishes=kept.finishes, done=kept.done, required=kept.required,
     )  # fmt: skip
 
 
@@ -138,9 +139,10 @@ def _repeated(view: UnitView, part: Part) -> Reply:
     if found is None or standing is None:
         raise NotEnrolled
     said = gettext("You sent this once already. Here is what was kept.")
+    is_done = view.unit.id in standing.done
     return Reply(
-        fresh_part(found, part, notice=escape(said)), said, is_kept=True, is_first=True,
-        finishes=view.unit.id in standing.done, done=standing.done_required, required=standing.required,
+        fresh_part(found, part, notice=escape(said)), said, is_kept=True, opens=not is_done, finishes=is_done,
+        done=standing.done_required, required=standing.required,
     )  # fmt: skip
 
 

@@ -66,14 +66,14 @@ def answer(asked: Asked, viewer: Pass, run: str, unit: str, part: str) -> Answer
 
 
 def fragment(view: UnitView, part: str, reply: Reply) -> bytes:
-    """A part for swapping in, and with a first answer the unit's mark; when the unit is done now, its foot and the
-    progress as well; else the part leaves the list of what is open."""
+    """A part for swapping in. With its first answer the unit is begun, and the part leaves the list of what is open;
+    when the unit is done now, its mark, its foot and the progress come along."""
     html = reply.html
-    is_first = reply.is_first and part in view.needs
-    if reply.finishes or is_first:
+    opens = reply.opens and part in view.needs
+    if reply.finishes or opens:
         here = marks(get_language() or "")[DONE if reply.finishes else PART].decode()
         html += f'<span id="here" hx-swap-oob="true">{here}</span>'
-    if is_first and not reply.finishes:
+    if opens:
         html += answered(part)
     if reply.finishes:
         html += (

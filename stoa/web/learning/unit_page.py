@@ -31,6 +31,7 @@ from stoa.learning import queries as learning
 from stoa.learning.rules import Standing
 from stoa.web.base.context import constants, links
 from stoa.web.base.frames import Frame, Piece, cut, frame, hole, raw, without_marks
+from stoa.web.base.going_on import closed_until
 from stoa.web.learning.finish import finish
 from stoa.web.learning.marks import marks, unit_marks
 from stoa.web.learning.viewers import Viewer
@@ -110,20 +111,14 @@ def unit_page(view: UnitView, *, said: str = "", shown: Mapping[str, str] | None
 
 def _frame(view: UnitView) -> Frame:
     outline, run, viewer = view.offer.outline, view.offer.run, view.viewer
-    key = (
-        "unit",
-        outline.edition,
-        outline.version_id,
-        run.id,
-        view.unit.id,
-        viewer.language,
-        viewer.kind,
-        viewer.notes,
-    )
-    return frame(key, "learning/unit.html", lambda: _context(view), lambda: {"unit": marks(viewer.language)})
+    following = outline.next_unit(view.unit.id)
+    opens_at = closed_until(view.offer, following) if following else None
+    seen_by = (viewer.language, viewer.kind, viewer.notes)
+    key = ("unit", outline.edition, outline.version_id, run.id, view.unit.id, opens_at, *seen_by)
+    return frame(key, "learning/unit.html", lambda: _context(view, opens_at), lambda: {"unit": marks(viewer.language)})
 
 
-def _context(view: UnitView) -> dict[str, object]:
+def _context(view: UnitView, next_opens_at: datetime | None) -> dict[str, object]:
     outline, run = view.offer.outline, view.offer.run
     module = outline.module_of[view.unit.id]
     lone = [view.build.parts[ref.id] for ref in view.unit.parts if ref.kind == "question"]
@@ -137,6 +132,7 @@ def _context(view: UnitView) -> dict[str, object]:
         "body": hole_body(view.build, run.slug),
         "rows": outline_rows(view.offer), "marks": mark_safe(b"".join(marks(view.viewer.language)).decode()),
         "previous": outline.previous_unit(view.unit.id), "next": outline.next_unit(view.unit.id),
+        "next_opens_at": next_opens_at,
         "has_film": any(isinstance(piece, Html) and _FILM.search(piece.html) for piece in view.build.segments),
         "viewer_kind": view.viewer.kind, "skip_to": "text",
         "viewer_name": hole("name") if view.viewer.pass_ else "", "csrf": hole("token"), "said": hole("said"),

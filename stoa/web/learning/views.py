@@ -28,6 +28,7 @@ from stoa.kernel.tokens import Pass
 from stoa.learning import actions as learning
 from stoa.learning import queries as records
 from stoa.web.base import hot
+from stoa.web.base.context import notes_of
 from stoa.web.base.going_on import closed_until
 from stoa.web.base.guards import takes
 from stoa.web.learning.answer import Reply, check_only, keep, unsent
@@ -47,7 +48,8 @@ def pass_of(request: HttpRequest) -> Pass | None:
     if not user.is_authenticated or not request.session.session_key:
         return None
     fingerprint = tokens.session_fingerprint(request.session.session_key)
-    return Pass(user.pk, fingerprint, user.epoch, get_language() or "en", user.time_zone, 0)
+    language = get_language() or "en"
+    return Pass(user.pk, fingerprint, user.epoch, language, user.time_zone, 0, notes_of(request))
 
 
 def offer_or_404(run: str) -> Offer:

@@ -71,6 +71,8 @@ class BeginForm(forms.Form):
     def clean_outcomes(self) -> list[str]:
         lines = [line.strip(" -*\t") for line in self.cleaned_data["outcomes"].splitlines()]
         found = [line for line in lines if line]
+        if not found:
+            raise forms.ValidationError(gettext("Name one thing at least that somebody can do afterwards."))
         if len(found) > MOST_OUTCOMES:
             words = gettext("These are %(count)s outcomes; %(most)s at the most. Keep the ones that somebody can show.")
             raise forms.ValidationError(words % {"count": len(found), "most": MOST_OUTCOMES})

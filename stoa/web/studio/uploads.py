@@ -67,7 +67,8 @@ def begin(request: HttpRequest, maker: Maker) -> HttpResponse:
         context = {"maker": maker, "form": form}
         return render(request, "studio/begin.html", context, status=422 if form.is_bound else 200)
     said = form.cleaned_data
-    id = id_from(said["title"], [card.slug for card in courses.courses()], "course").replace(".", "-")
+    taken = [card.slug for card in courses.courses()] + [card.course_slug for card in courses.drafts_of(maker.id)]
+    id = id_from(said["title"], taken, "course").replace(".", "-")
     begun = Beginning(id, said["title"], said["audience"], said["outcomes"], said["evidence"])
     return redirect("studio_work", job=interop.begin_course(begun=begun, by=maker.id))
 

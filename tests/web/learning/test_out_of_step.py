@@ -27,6 +27,21 @@ from tests.web.browser import Browser
 from tests.web.conftest import SignedIn
 from tests.web.learning import springs
 
+MULTIPLE = """
+:::{{question}} multiple
+:name: m
+:skills: o
+:category: checks
+:scoring: {scoring}
+
+Which?
+
+- [x] This
+- [x] Other
+- [ ] That
+:::
+"""
+
 
 def words(html: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", html).split())
@@ -153,6 +168,17 @@ def test_the_first_of_several_answers_begins_the_unit(learner: Client) -> None:
     assert "Begun:" in mark.split("</span>", 1)[0]
 
 
+def test_a_done_unit_stays_done_when_a_question_is_added_and_answered(
+    learner: Client, course: Offer, ada: Member, tmp_path: Path
+) -> None:
+    springs.send(learner, springs.form(learner, "one", "a"), "a")
+    path = tmp_path / "springs" / "01-water" / "01-one.md"
+    path.write_text(path.read_text() + springs.QUESTION.format(name="a2", options=""))
+    republished(tmp_path / "springs", ada.id, course)
+    said = springs.send(learner, springs.form(learner, "one", "a2"), "a2").content.decode()
+    assert "hx-swap-oob" not in said
+
+
 @pytest.fixture
 def module_to_come(learner: Client, course: Offer, ada: Member, tmp_path: Path) -> Offer:
     """All is done but a module that opens in 2099."""
@@ -181,6 +207,9 @@ def test_the_last_open_unit_leads_home(module_to_come: Offer, learner: Client) -
     last = module_to_come.outline.units[-2]
     foot = text(learner, f"/learn/springs/{last.slug}/").split('id="finish"', 1)[1].split("</div>")[0]
     assert 'href="/learn/springs/"' in foot
+    nav = text(learner, f"/learn/springs/{last.slug}/").split('class="prev-next"', 1)[1].split("</nav>")[0]
+    assert "Opens on 1 January 2099" in words(nav)
+    assert "/learn/springs/later/" not in nav
     form = springs.form(learner, last.slug, "quiz")
     answers = {"answer-k-one": springs.RIGHT, "answer-k-two": springs.RIGHT}
     learner.post(form.action, {"csrfmiddlewaretoken": form.token, "once": form.once, **answers})
@@ -193,7 +222,13 @@ def test_pages_to_learn_on_have_the_same_links_as_the_others(course: Offer, ada:
     Account.objects.filter(id=ada.id).update(name="Maria " * 10)
     springs.enrol(ada, course)
     browser = signed_in(ada)
-    for page in ("/courses/springs/", "/learn/springs/", "/learn/springs/one/"):
+    for page in (
+        "/courses/springs/",
+        "/learn/springs/",
+        "/learn/springs/?x=1",
+        "/learn/springs/one/",
+        "/learn/springs/one/?x=1",
+    ):
         head = text(browser, page).split("<main", 1)[0]
         assert 'href="/studio/"' in head, page
         assert "Maria Maria Maria Maria Maria…" in head, page
@@ -230,6 +265,23 @@ def test_what_decides_about_a_record_is_no_practice(deciding: Offer, learner: Cl
     assert "Counts for a record. 1 attempt." in part(text(learner, "/learn/springs/one/"), "a")
     springs.send(learner, springs.form(learner, "one", "a"), "a")
     assert "practice" not in text(learner, "/learn/springs/-/grades/")
+
+
+def test_another_way_of_scoring_reaches_earlier_answers(
+    learner: Client, course: Offer, ada: Member, tmp_path: Path
+) -> None:
+    path = tmp_path / "springs" / "01-water" / "03-plain.md"
+    before = path.read_text()
+    path.write_text(before + MULTIPLE.format(scoring="all"))
+    republished(tmp_path / "springs", ada.id, course)
+    springs.send(learner, springs.form(learner, "plain", "m"), "m")
+    path.write_text(before + MULTIPLE.format(scoring="each"))
+    offer = republished(tmp_path / "springs", ada.id, course)
+    version = offer.outline.version_id
+    raised = assessment.regrade(course_id=offer.run.course_id, version_id=version, progress=lambda *_: None)
+    place = records.place(account=ada.id, run_id=offer.run.id)
+    assert raised == 1 and place is not None
+    assert place.standing.scores["m"] == pytest.approx(2 / 3)
 
 
 def test_other_points_change_the_score_of_a_quiz(learner: Client, course: Offer, ada: Member, tmp_path: Path) -> None:

@@ -50,6 +50,28 @@ def test_a_name_that_is_taken_gets_a_number(cy: Member, signed_in: SignedIn, wel
     assert Draft.objects.get().course_slug == "wells-2"
 
 
+def test_two_courses_of_one_name_are_two(cy: Member, signed_in: SignedIn) -> None:
+    browser = signed_in(cy)
+    for outcome in ("One.", "Two."):
+        browser.post(ADDRESS, {**SAID, "title": "Soil", "outcomes": outcome})
+        worker.run_batch()
+    assert sorted(draft.course_slug for draft in Draft.objects.all()) == ["soil", "soil-2"]
+
+
+def test_some_outcome_is_wanted(cy: Member, signed_in: SignedIn) -> None:
+    response = signed_in(cy).post(ADDRESS, {**SAID, "outcomes": " - \n*"})
+    assert "Name one thing at least" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "typed", ["See [x](y.md)", ":::{figure} x", r"$\frac$", "<script>x", "# A", "- b", "1. c", "```d"]
+)
+def test_what_is_typed_is_words(typed: str) -> None:
+    files = course_files(Beginning("soil", typed, typed, (typed,)))
+    found = compile_course(tree_of((path, text.encode()) for path, text in files.items()), registry).findings
+    assert [finding for finding in found if finding.severity != "note"] == []
+
+
 def test_staff_of_one_course_begin_none(di: Member, signed_in: SignedIn) -> None:
     assert signed_in(di).get(ADDRESS).status_code == 404
 

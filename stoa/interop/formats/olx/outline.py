@@ -205,7 +205,7 @@ class _Reader:
         self._count(file, line)
         url_name = self._name_of(reference, kind)
         key = (kind, url_name)
-        if key in self.open:
+        if key in self.open and _is_reference(reference):
             chain = " > ".join("/".join(pair) for pair in [*self.open, key])
             raise ImportFailed(
                 file, line, f"{kind} {url_name!r} contains itself: {chain}.", "Remove one of the references."
@@ -232,8 +232,9 @@ class _Reader:
                 break
         if said and key in ("name", "display_name"):
             said = re.sub(r"_+", "_", re.sub(r"[^\w.%-]", "_", said))
-            # A title may come twice.
-            said = said if (kind, said) not in self.seen else ""
+            # A title may come twice, and another block may be called so for good.
+            is_free = (kind, said) not in self.seen and not self.folder.has(f"{kind}/{said}.xml")
+            said = said if is_free else ""
         return said or _made_name(reference)
 
     def _count(self, file: str, line: int) -> None:
