@@ -18,7 +18,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import IO, TypeAlias
 
@@ -220,7 +220,9 @@ def _decompressed(archive: Path) -> io.BufferedIOBase:
 def _open_tar(archive: Path, limits: Limits) -> Iterator[tarfile.TarFile]:
     """The tar at `archive`, plain or compressed, to be read once. Raises what the modules of its compression raise."""
     with _decompressed(archive) as plain:
-        counted = _Counted(plain, archive.name, _Allowance(archive, limits))
+        # Headers and padding of many small files pack well: of the tar itself more is allowed than of what is in it.
+        whole = replace(limits, ratio=10 * limits.ratio)
+        counted = _Counted(plain, archive.name, _Allowance(archive, whole))
         with _Tar.open(archive, "r|", fileobj=counted) as tarred:
             yield tarred
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from stoa.interop.actions import import_course
 from stoa.interop.formats.olx import convert_or_refuse, import_olx
+from stoa.interop.opening import Limits, unpack
 from stoa.interop.reading import Folder
 from stoa.interop.rules import ImportFailed, Tally
 from tests.interop.olx import ENTRY, course, imported, page, write
@@ -127,3 +129,13 @@ def test_a_page_called_like_the_page_in_it_does_not_contain_itself(tmp_path: Pat
         ),
     )  # fmt: skip
     assert "HELLO" in made.everything()
+
+
+def test_many_small_files_pack_well_and_are_no_bomb(tmp_path: Path) -> None:
+    source = tmp_path / "many.tar.xz"
+    with tarfile.open(source, "w:xz") as made:
+        for number in range(3000):
+            made.addfile(tarfile.TarInfo(f"course/static/{number}.txt"))
+    assert source.stat().st_size < 3000 * 512 / 50
+    unpack(source, tmp_path / "out", Limits(ratio=50, ratio_from=100_000))
+    assert len(list((tmp_path / "out" / "course" / "static").iterdir())) == 3000
