@@ -10,7 +10,8 @@ from pathlib import Path
 from stoa.cli.findings import printable
 from stoa.configuration import BadSetting
 from stoa.content.rules import is_course_id, title_from
-from stoa.interop.actions import AUDIENCE, MOST_OUTCOMES, OUTCOME, Beginning, Evidence, course_files
+from stoa.interop.actions import course_files
+from stoa.interop.rules import AUDIENCE, MOST_OUTCOMES, OUTCOME, Beginning, Evidence
 
 EVIDENCE: dict[str, Evidence] = {"1": "certificate", "2": "participation", "3": "both"}
 

@@ -17,15 +17,12 @@ from stoa.content.rules import course_folders
 from stoa.interop.formats import format_of, formats
 from stoa.interop.opening import Progress, archive_names, is_archive
 from stoa.interop.queries import UPLOAD_JOB
-from stoa.interop.rules import ImportFailed, Report
-from stoa.interop.starter import AUDIENCE, MOST_OUTCOMES, OUTCOME, Beginning, Evidence, course_files
+from stoa.interop.rules import Beginning, ImportFailed, Report
+from stoa.interop.starter import course_files
 from stoa.interop.upgrading import upgrade_kept
 from stoa.kernel import files, jobs
 
-__all__ = [
-    "AUDIENCE", "MOST_OUTCOMES", "OUTCOME", "Beginning", "Evidence", "begin_course", "course_files",
-    "draft_from_upload", "import_course", "take_upload", "upgrade_kept",
-]  # fmt: skip
+__all__ = ["begin_course", "course_files", "draft_from_upload", "import_course", "take_upload", "upgrade_kept"]
 
 
 def import_course(*, source: Path, target: Path, progress: Progress | None = None) -> Report:

@@ -1,11 +1,11 @@
-"""What an import says: its report, its warnings, and why it stopped. Plain values."""
+"""What an import says: its report, its warnings, and why it stopped; and what a course begins with. Plain values."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 Counts: TypeAlias = Mapping[str, int]
 
@@ -100,3 +100,20 @@ class Tally:
             warnings=tuple(sorted(self._warnings)),
             problems=problems,
         )
+
+
+Evidence = Literal["certificate", "participation", "both"]
+MOST_OUTCOMES = 12
+AUDIENCE = "Anyone who is curious."
+OUTCOME = "Say in your own words what this course is about."
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What an author knows before the first unit is written. `id` is the course's."""
+
+    id: str
+    title: str
+    audience: str = AUDIENCE
+    outcomes: Sequence[str] = (OUTCOME,)
+    evidence: Evidence = "certificate"

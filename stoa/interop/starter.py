@@ -3,31 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from importlib import import_module
-from typing import Any, Literal
 
 from stoa.interop.markup.text import escape, escape_start
+from stoa.interop.rules import MOST_OUTCOMES, Beginning, Evidence
 
-Evidence = Literal["certificate", "participation", "both"]
-MOST_OUTCOMES = 12
-AUDIENCE = "Anyone who is curious."
-OUTCOME = "Say in your own words what this course is about."
 _WAYS = {
     "certificate": ("Certificate of completion", "all(units >= 80%, score >= 60%)"),
     "participation": ("Certificate of participation", "units >= 50%"),
 }
-
-
-@dataclass(frozen=True)
-class Beginning:
-    """What an author knows before the first unit is written. `id` is the course's."""
-
-    id: str
-    title: str
-    audience: str = AUDIENCE
-    outcomes: Sequence[str] = (OUTCOME,)
-    evidence: Evidence = "certificate"
 
 
 def course_files(begun: Beginning) -> dict[str, str]:
@@ -51,7 +34,8 @@ def _as_text(line: str) -> str:
 
 
 def _settings(begun: Beginning, outcomes: Sequence[tuple[str, str]]) -> str:
-    tomlkit = _tomlkit()
+    import tomlkit  # lazy: what writes TOML has no place in a server that only serves
+
     course = tomlkit.document()
     course.update(
         {
@@ -66,23 +50,19 @@ def _settings(begun: Beginning, outcomes: Sequence[tuple[str, str]]) -> str:
         listed.append(tomlkit.item({"id": id, "text": text}))
     course["outcomes"] = listed
     course["grading"] = {"pass": 0.6, "categories": [{"id": "checks", "title": "Checks", "weight": 1.0}]}
-    return str(tomlkit.dumps(course))
+    return tomlkit.dumps(course)
 
 
 def _completions(evidence: Evidence) -> str:
-    tomlkit = _tomlkit()
+    import tomlkit  # lazy, as above
+
     document, pathways = tomlkit.document(), tomlkit.aot()
     for id, (title, rule) in _WAYS.items():
         if evidence in (id, "both"):
             way = {"id": id, "option": "platform", "title": title, "description": title + ".", "rule": rule}
             pathways.append(tomlkit.item(way))
     document["pathways"] = pathways
-    return str(tomlkit.dumps(document))
-
-
-def _tomlkit() -> Any:
-    """Loaded when it is needed: servers keep to what they serve."""
-    return import_module("tomlkit")
+    return tomlkit.dumps(document)
 
 
 def _welcome(outcomes: list[str]) -> str:

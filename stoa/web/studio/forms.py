@@ -11,7 +11,7 @@ from django.core.files.base import File
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from stoa.interop.actions import MOST_OUTCOMES
+from stoa.interop.rules import MOST_OUTCOMES
 
 LARGEST: Final = 500 * 1000 * 1000
 """Bytes of an upload. Larger media belong on a server of their own; the checker says so too."""

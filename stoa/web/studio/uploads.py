@@ -13,7 +13,7 @@ from stoa.content import queries as courses
 from stoa.content.ports import Finding
 from stoa.content.rules import id_from
 from stoa.interop import actions as interop
-from stoa.interop.actions import Beginning
+from stoa.interop.rules import Beginning
 from stoa.kernel.jobs import JobView
 from stoa.web.base.guards import takes
 from stoa.web.base.quota import Quota

@@ -9,7 +9,8 @@ from stoa.content.compiler.course import compile_course
 from stoa.content.compiler.source import tree_of
 from stoa.content.models import Draft
 from stoa.content.ports import registry
-from stoa.interop.actions import Beginning, Evidence, course_files
+from stoa.interop.actions import course_files
+from stoa.interop.rules import Beginning, Evidence
 from stoa.kernel.jobs import worker
 from tests.cast import Member
 from tests.web.conftest import SignedIn
