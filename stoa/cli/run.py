@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import fcntl
+import logging
 import os
 import socket
 import subprocess
@@ -59,6 +60,8 @@ def serve(host: str, port: int, workers: int) -> int:
     """Run the server in worker processes until SIGINT or SIGTERM."""
     os.environ["STOA_EMBEDDED"] = "1"
     os.environ["DJANGO_SETTINGS_MODULE"] = "stoa.settings"
+    # Threads wait for slow lines more than they work; the server's own advice to have fewer is for others.
+    logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())
     server = Granian(
         "stoa.web.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=workers,
         blocking_threads=THREADS, http1_settings=HTTP1Settings(max_buffer_size=LARGEST_HEAD), websockets=False,
