@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from stoa.content import rules
 from stoa.content.compiler.findings import Findings
-from stoa.content.compiler.head_words import Plain, quoted, said_plainly, slip
+from stoa.content.compiler.head_words import quoted, said_plainly, slip
+from stoa.kernel.text.plain import Plain
 
 if TYPE_CHECKING:
     from yaml.nodes import MappingNode, Node

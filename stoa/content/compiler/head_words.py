@@ -5,28 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
+
+from stoa.kernel.text.plain import Plain, Said
 
 _PAIR = re.compile(r"([A-Za-z][\w-]*)[ \t]*:[ \t]*(.*?)[ \t]*$")
 _GLUED = re.compile(r"([A-Za-z][\w-]*):([^\s:/].*)$")
 _LIST_ITEM = re.compile(r"- ")
-
-
-@dataclass(frozen=True)
-class Plain:
-    """A finding about a head: `line` of the unit's file, from 1; `column` 0 where the line as a whole is meant."""
-
-    message: str
-    remedy: str
-    line: int
-    column: int = 0
-
-
-Said: TypeAlias = tuple[str, str]
-"""(message, remedy)"""
 
 
 def said_plainly(problem: Any, text: str, keys: tuple[str, ...]) -> Plain:

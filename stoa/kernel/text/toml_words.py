@@ -4,28 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final
 
 from django.utils.translation import gettext as _
+
+from stoa.kernel.text.plain import Plain, Said
 
 _PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)")
 _CURLY: Final = dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("‘’‚‛‹›", "'")
 _PAIR = re.compile(r"\s*([\w.-]+)\s*=\s*(.*?)\s*$")
-
-
-@dataclass(frozen=True)
-class Plain:
-    """A finding about a TOML text: `line` from 1; `column` 0 where the line as a whole is meant."""
-
-    message: str
-    remedy: str
-    line: int
-    column: int = 0
-
-
-Said: TypeAlias = tuple[str, str]
-"""(message, remedy)"""
 
 
 def said_plainly(why: str, text: str) -> Plain:

@@ -8,6 +8,7 @@ from lxml import etree
 
 from stoa.interop.formats.olx.problems.parts import Element, Question, Texts
 from stoa.interop.markup.clean import clean
+from stoa.interop.markup.controls import replace_by_text
 from stoa.interop.markup.markdown import wrap_loose, write
 from stoa.interop.reading import collapse
 
@@ -77,7 +78,7 @@ def _lift_markers(root: Element, questions: list[Question]) -> None:
         question = questions[int(marker.get("n") or 0)]
         number = gap if gap != _GAP else ""
         question.stem = _joined(f"{number} {head}".strip(), question.stem)
-        _leave(marker, gap)
+        replace_by_text(marker, gap)
         moved = etree.Element(MARKER, n=marker.get("n") or "0")
         behind.get(host, host).addnext(moved)
         _move_tail(behind.get(host, host), moved)
@@ -110,19 +111,6 @@ def _host(marker: Element) -> Element | None:
         if ancestor.getparent() is not None and ancestor.tag not in _OPEN:
             host = ancestor
     return host
-
-
-def _leave(marker: Element, text: str) -> None:
-    parent = marker.getparent()
-    if parent is None:
-        return
-    text += marker.tail or ""
-    before = marker.getprevious()
-    if before is not None:
-        before.tail = (before.tail or "") + text
-    else:
-        parent.text = (parent.text or "") + text
-    parent.remove(marker)
 
 
 def _cell_heads(marker: Element) -> str:
