@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS: dict[str, list[str]] = {
     "run.txt": ["--group", "build"],
-    "test.txt": ["--extra", "redis", "--group", "test", "-c", "requirements/run.txt"],
+    "test.txt": ["--extra", "redis", "--extra", "s3", "--group", "test", "-c", "requirements/run.txt"],
     "node.txt": ["--group", "node"],
     "servers.txt": ["--group", "servers", "-c", "requirements/test.txt"],
 }

@@ -47,7 +47,7 @@ class Account(AbstractBaseUser):
 
 
 class Role(models.Model):
-    """What an account may do, where. `scope` is `site` or `course:<id of the course>`."""
+    """What an account may do, where. `scope` is `site`, `institution:<slug>` or `course:<id>`."""
 
     class Name(models.TextChoices):
         OPERATOR = "operator"
@@ -57,7 +57,7 @@ class Role(models.Model):
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="roles")
     name = models.CharField(max_length=16, choices=Name.choices)
-    scope = models.CharField(max_length=120, default="site")
+    scope = models.CharField(max_length=140, default="site")
     granted_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

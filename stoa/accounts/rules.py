@@ -13,6 +13,11 @@ def course_scope(course_slug: str) -> str:
     return f"course:{course_slug}"
 
 
+def institution_scope(institution_slug: str) -> str:
+    """The scope of a role that holds for all courses of one institution."""
+    return f"institution:{institution_slug}"
+
+
 def token_digest(token: str) -> str:
     """What is kept of a secret that was mailed."""
     return hashlib.sha256(token.encode()).hexdigest()

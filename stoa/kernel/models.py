@@ -1,4 +1,4 @@
-"""Tables of the kernel: the outbox and the jobs."""
+"""Tables of the kernel: the outbox, the jobs, the audit log."""
 
 from __future__ import annotations
 
@@ -55,3 +55,23 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task} {self.public_id} {self.state}"
+
+
+class AuditEntry(models.Model):
+    """A privileged act that was done: who, what, to what. Append-only. Personal data: `by`, `about`, `details`."""
+
+    at = models.DateTimeField()
+    act = models.CharField(max_length=80)
+    by = models.BigIntegerField(null=True)
+    about = models.CharField(max_length=200)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        db_table = "kernel_audit"
+        indexes = [
+            models.Index(fields=["-at", "-id"], name="kernel_audit_newest"),
+            models.Index(fields=["about", "-id"], name="kernel_audit_about"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.about}"

@@ -20,8 +20,9 @@ def wanted() -> dict[str, list[str]]:
     groups = project["dependency-groups"]
     of = {name: [row for row in rows if isinstance(row, str)] for name, rows in groups.items()}
     base = project["project"]["dependencies"] + of["build"]
-    redis = project["project"]["optional-dependencies"]["redis"]
-    return {"run": base, "test": base + of["test"] + redis, "node": of["node"], "servers": of["servers"]}
+    extra = project["project"]["optional-dependencies"]
+    engines = extra["redis"] + extra["s3"]
+    return {"run": base, "test": base + of["test"] + engines, "node": of["node"], "servers": of["servers"]}
 
 
 def unmet(lock: str, requirements: list[str]) -> list[str]:

@@ -1,0 +1,1 @@
+"""Pages of whoever runs the site, under `/operator/`. For everybody else they do not exist."""

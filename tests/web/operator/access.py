@@ -1,0 +1,12 @@
+"""Who may open which operator's page: visitors sign in first; for all but operators there is no such page."""
+
+from __future__ import annotations
+
+from tests.web.access import Row
+
+OPERATORS = (302, *[404] * 5, 200)
+
+ROWS = [
+    Row("operator", "/operator/", OPERATORS),
+    Row("operator", "/operator/", (405,) * 7, "POST"),
+]
