@@ -9,7 +9,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import F
 
-from stoa.accounts.events import AccountOpened
+from stoa.accounts.events import AccountChanged, AccountOpened
 from stoa.accounts.models import Account, Invitation, Role
 from stoa.accounts.rules import SITE, token_digest
 from stoa.kernel.clock import now
@@ -66,9 +66,11 @@ def set_language(*, account_id: int, language: str) -> None:
     Account.objects.filter(id=account_id).update(language=language)
 
 
+@transaction.atomic
 def set_profile(*, account_id: int, name: str, time_zone: str) -> None:
     """The name that stands on records to come, and the zone (IANA) in which times are shown."""
     Account.objects.filter(id=account_id).update(name=name, time_zone=time_zone)
+    publish(AccountChanged(account=account_id))
 
 
 def invite(*, email: str, role: str = "operator") -> str:

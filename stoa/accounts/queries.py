@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from django.db.models.functions import Lower
 
 from stoa.accounts.models import Account, Invitation, Role
 from stoa.accounts.rules import token_digest
@@ -37,6 +40,25 @@ def person_by_email(email: str) -> Person | None:
     """The account with this address, whatever its case."""
     row = Account.objects.filter(email__iexact=email.strip()).first()
     return _person(row) if row else None
+
+
+def people_by_email(emails: Sequence[str]) -> dict[str, Person]:
+    """The accounts that have these addresses, by address in lower case. One statement."""
+    wanted = {email.strip().lower() for email in emails}
+    rows = Account.objects.annotate(plain=Lower("email")).filter(plain__in=wanted)
+    return {row.email.lower(): _person(row) for row in rows}
+
+
+def person_by_public_id(public_id: str) -> Person | None:
+    """The account that is called so in addresses of pages, or None."""
+    row = Account.objects.filter(public_id=public_id).first()
+    return _person(row) if row else None
+
+
+def names(account_ids: Sequence[int]) -> dict[int, tuple[str, str, str]]:
+    """(name, address, public id) of these accounts: for long lists, of which whole rows would be dear."""
+    rows = Account.objects.filter(id__in=account_ids).values_list("id", "name", "email", "public_id")
+    return {id: (name, email, public_id) for id, name, email, public_id in rows}
 
 
 def roles_of(account_id: int | None) -> frozenset[tuple[str, str]]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.signals import password_changed, password_reset, password_set, user_signed_up
+from allauth.account.signals import email_changed, password_changed, password_reset, password_set, user_signed_up
 from django.contrib.auth.signals import user_logged_out
 from django.dispatch import receiver
 
 from stoa.accounts import actions
-from stoa.accounts.events import AccountOpened
+from stoa.accounts.events import AccountChanged, AccountOpened
 from stoa.accounts.models import Account
 from stoa.kernel.events.outbox import publish
 
@@ -30,3 +30,8 @@ def end_passes_on_new_password(sender: object, user: Account, **details: Any) ->
 @receiver(user_signed_up)
 def announce_account(sender: object, user: Account, **details: Any) -> None:
     publish(AccountOpened(account=user.pk))
+
+
+@receiver(email_changed)
+def announce_address(sender: object, user: Account, **details: Any) -> None:
+    publish(AccountChanged(account=user.pk))

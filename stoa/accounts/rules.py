@@ -41,3 +41,9 @@ def may_publish(roles: Collection[tuple[str, str]], course_slug: str) -> bool:
 def may_see_as_staff(roles: Collection[tuple[str, str]], course_slug: str) -> bool:
     """See this course's learners and grades, and its unpublished sources."""
     return may_publish(roles, course_slug) or ("staff", course_scope(course_slug)) in roles
+
+
+def may_see_addresses(roles: Collection[tuple[str, str]], course_slug: str) -> bool:
+    """See the addresses of this course's learners: whoever publishes it, and the site's registrars among its staff."""
+    is_registrar = ("registrar", SITE) in roles and may_see_as_staff(roles, course_slug)
+    return may_publish(roles, course_slug) or is_registrar

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from stoa.assessment import actions
+from stoa.catalogue import queries as catalogue
 from stoa.content.events import VersionPublished
 from stoa.kernel import jobs
 from stoa.kernel.events import receiver
+from stoa.learning.events import Enrolled, RecordChanged
 
 
 @receiver(VersionPublished)
@@ -16,3 +19,28 @@ def look_for_corrected_keys(batch: Sequence[VersionPublished]) -> None:
         if news.number > 1:
             key = f"assessment.regrade:{news.version_id}"
             jobs.enqueue("assessment.regrade", key=key, course_id=news.course_id, version_id=news.version_id)
+
+
+@receiver(VersionPublished)
+def grade_classes_anew(batch: Sequence[VersionPublished]) -> None:
+    """Another policy or other parts make other grades: one job a run."""
+    for course_id in {news.course_id for news in batch}:
+        for run in catalogue.runs_of(course_id):
+            jobs.enqueue(actions.GRADE_JOB, key=f"{actions.GRADE_JOB}:{run.id}", run_id=run.id)
+
+
+@receiver(RecordChanged)
+def grade_those_who_answered(batch: Sequence[RecordChanged]) -> None:
+    """The grades in the roster follow the records: one write a run, however many answers came together."""
+    _grade([(news.run, news.account) for news in batch])
+
+
+@receiver(Enrolled)
+def grade_those_who_came(batch: Sequence[Enrolled]) -> None:
+    """Whoever comes late has a grade so far, of what is past its deadline."""
+    _grade([(news.run, news.account) for news in batch])
+
+
+def _grade(pairs: Sequence[tuple[int, int]]) -> None:
+    for run_id in sorted({run for run, _ in pairs}):
+        actions.grade_learners(run_id=run_id, accounts=sorted({account for run, account in pairs if run == run_id}))

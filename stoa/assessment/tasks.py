@@ -10,3 +10,9 @@ from stoa.kernel.jobs import Progress, task
 def regrade(*, course_id: int, version_id: int, progress: Progress) -> int:
     """Grade anew what a version's corrected keys concern."""
     return actions.regrade(course_id=course_id, version_id=version_id, progress=progress)
+
+
+@task(actions.GRADE_JOB)
+def grade_class(*, run_id: int, progress: Progress) -> int:
+    """Note the grades of a run's learners in its roster."""
+    return actions.grade_class(run_id=run_id, progress=progress)

@@ -35,6 +35,34 @@ class Run(models.Model):
     is_listed = models.BooleanField(default=True)
     reads_without_account = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    title = models.CharField(max_length=80, default="", db_default="", blank=True)
+    enrols_from = models.DateTimeField(null=True)
+    enrols_until = models.DateTimeField(null=True)
+    capacity = models.PositiveIntegerField(null=True)
+    is_by_invitation = models.BooleanField(default=False, db_default=False)
+    pacing = models.CharField(max_length=8, default="", db_default="", blank=True)
+    archived_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.slug
+
+
+class Reminder(models.Model):
+    """Somebody wants to be told when a course takes people again. Personal data: `address`. Deleted once it is told.
+
+    Only a digest of the token in the letters is kept.
+    """
+
+    course = models.ForeignKey("content.Course", on_delete=models.CASCADE, related_name="+")
+    account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, null=True, related_name="+")
+    address = models.EmailField(max_length=254)
+    language = models.CharField(max_length=16, default="en")
+    digest = models.CharField(max_length=64, unique=True)
+    asked_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["course", "address"], name="catalogue_reminder_once")]
+
+    def __str__(self) -> str:
+        return f"reminder {self.id} of {self.course_id}"

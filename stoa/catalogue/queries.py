@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from stoa.catalogue.models import Run
+from stoa.accounts.rules import token_digest
+from stoa.catalogue.models import Reminder, Run
+from stoa.catalogue.rules import Admission, Terms, admission, next_run
 from stoa.content import queries as content
 from stoa.content.queries import Outline
 from stoa.kernel.cache import ShortMemory
+from stoa.kernel.clock import now
 
 
 @dataclass(frozen=True)
@@ -23,14 +26,47 @@ class RunCard:
     closes_at: datetime | None
     is_listed: bool
     reads_without_account: bool
+    title: str = ""
+    """What tells it from other runs of its course (“Spring 2027”); empty where there is one."""
+    enrols_from: datetime | None = None
+    enrols_until: datetime | None = None
+    capacity: int | None = None
+    is_by_invitation: bool = False
+    pacing: str = ""
+    """`self` or `dated`; empty: as the course says."""
+    archived_at: datetime | None = None
+
+    @property
+    def terms(self) -> Terms:
+        """What its staff decide about it."""
+        return Terms(
+            self.title, self.opens_at, self.closes_at, self.enrols_from, self.enrols_until, self.capacity,
+            self.is_listed, self.reads_without_account, self.is_by_invitation, self.pacing,
+        )  # fmt: skip
+
+    @property
+    def admission(self) -> Admission:
+        """When one may begin."""
+        return admission(
+            opens_at=self.opens_at, closes_at=self.closes_at, enrols_from=self.enrols_from,
+            enrols_until=self.enrols_until, is_archived=self.archived_at is not None,
+        )  # fmt: skip
 
     def takes_people(self, moment: datetime) -> bool:
         """Whether one may begin at this moment."""
-        return not self.is_early(moment) and not (self.closes_at and moment > self.closes_at)
+        return self.admission.is_open(moment)
+
+    def enrols_later(self, moment: datetime) -> bool:
+        """Whether one may begin later."""
+        return self.admission.is_early(moment)
 
     def is_early(self, moment: datetime) -> bool:
         """Whether it opens later."""
         return self.opens_at is not None and moment < self.opens_at
+
+    def is_over(self, moment: datetime) -> bool:
+        """Whether it has closed, or was archived."""
+        return self.archived_at is not None or (self.closes_at is not None and moment > self.closes_at)
 
 
 @dataclass(frozen=True)
@@ -54,6 +90,11 @@ def run_by_id(run_id: int) -> RunCard | None:
     return _runs.get_or_read(run_id, lambda: _card(Run.objects.filter(id=run_id).first()))
 
 
+def run_now(run_id: int) -> RunCard | None:
+    """The run as it is at this very moment; for writes that depend on it."""
+    return _card(Run.objects.filter(id=run_id).first())
+
+
 def offer(slug: str) -> Offer | None:
     """The run at this address with the outline of its course's current version; None when nothing is published."""
     run = run_by_slug(slug)
@@ -63,14 +104,54 @@ def offer(slug: str) -> Offer | None:
     return Offer(run, content.outline(version_id))
 
 
+def offer_of(run_id: int) -> Offer | None:
+    """The run as it is at this moment, with the outline of its course's current version."""
+    run = run_now(run_id)
+    version_id = content.current_version_id(run.course_id) if run else None
+    return Offer(run, content.outline(version_id)) if run is not None and version_id is not None else None
+
+
+def title_of(run: RunCard) -> str:
+    """What a run is called: its course's title, and its own in brackets."""
+    version = content.current_version_id(run.course_id)
+    title = content.outline(version).title if version is not None else run.slug
+    return f"{title} ({run.title})" if run.title else title
+
+
+def is_told(*, course_id: int, account: int) -> bool:
+    """Whether an account will be told when the course takes people."""
+    return Reminder.objects.filter(course_id=course_id, account_id=account).exists()
+
+
+def reminders(course_id: int) -> int:
+    """How many will be told when the course takes people, counted up to a thousand."""
+    return len(Reminder.objects.filter(course_id=course_id).exclude(confirmed_at=None).values_list("id")[:1000])
+
+
+def reminder_course(token: str) -> tuple[int, bool] | None:
+    """The course that a reminder's link is about, and whether it is confirmed; None for a link that holds no more."""
+    row = Reminder.objects.filter(digest=token_digest(token)).first()
+    return (row.course_id, row.confirmed_at is not None) if row else None
+
+
+def course_slug_of(run_id: int) -> str:
+    """The id of the course that a run is of; empty when there is no such run."""
+    return Run.objects.filter(id=run_id).values_list("course__slug", flat=True).first() or ""
+
+
 def listed_offers() -> list[Offer]:
-    """Everything that the list of courses shows, newest first."""
+    """Everything that the list of courses shows, newest first: of each course the run that one would take now."""
+    rows = Run.objects.filter(is_listed=True, archived_at=None).order_by("-created_at", "-id")
+    by_course: dict[int, list[RunCard]] = {}
+    for row in rows:
+        if card := _card(row):
+            by_course.setdefault(row.course_id, []).append(card)
     found = []
-    for row in Run.objects.filter(is_listed=True).order_by("-created_at", "-id"):
-        version_id = content.current_version_id(row.course_id)
+    for course_id, held in by_course.items():
+        version_id, moment = content.current_version_id(course_id), now()
         if version_id is not None:
-            card = _card(row)
-            assert card is not None
+            wanted = next_run(held, moment)
+            card = next((each for each in held if each.id == wanted), held[0])
             found.append(Offer(card, content.outline(version_id)))
     return found
 
@@ -104,5 +185,6 @@ def _card(row: Run | None) -> RunCard | None:
         return None
     return RunCard(
         row.id, row.slug, row.course_id, row.time_zone, row.opens_at, row.closes_at, row.is_listed,
-        row.reads_without_account,
+        row.reads_without_account, row.title, row.enrols_from, row.enrols_until, row.capacity, row.is_by_invitation,
+        row.pacing, row.archived_at,
     )  # fmt: skip

@@ -1,8 +1,12 @@
-"""Who may bring which course, over plain values."""
+"""Who may bring which course, and when a run takes people, over plain values."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
 
 from stoa.accounts import rules as accounts
 
@@ -17,3 +21,84 @@ def may_upload(roles: Roles) -> bool:
 def may_bring(roles: Roles, course_slug: str, *, is_new: bool) -> bool:
     """Publish what was brought under this course's name: as a new course, or as a version of the one that is there."""
     return accounts.may_write_courses(roles) if is_new else accounts.may_publish(roles, course_slug)
+
+
+@dataclass(frozen=True)
+class Admission:
+    """When one may begin in a run; None: no limit on that side. `start` after `end` is never."""
+
+    start: datetime | None
+    end: datetime | None
+    is_archived: bool = False
+
+    def is_early(self, moment: datetime) -> bool:
+        """Whether one may begin later."""
+        return not self.is_archived and self.start is not None and moment < self.start
+
+    def is_open(self, moment: datetime) -> bool:
+        """Whether one may begin now."""
+        return not self.is_archived and not self.is_early(moment) and not (self.end is not None and moment > self.end)
+
+
+def admission(
+    *, opens_at: datetime | None, closes_at: datetime | None, enrols_from: datetime | None,
+    enrols_until: datetime | None, is_archived: bool,
+) -> Admission:  # fmt: skip
+    """From the opening on, or from `enrols_from`; until the closing or, where that is earlier, `enrols_until`."""
+    ends = [each for each in (closes_at, enrols_until) if each is not None]
+    return Admission(enrols_from or opens_at, min(ends, default=None), is_archived)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the staff of a course decide about a run. None: no limit on that side."""
+
+    title: str = ""
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    enrols_from: datetime | None = None
+    enrols_until: datetime | None = None
+    capacity: int | None = None
+    is_listed: bool = True
+    reads_without_account: bool = True
+    is_by_invitation: bool = False
+    pacing: str = ""
+
+
+class Dated(Protocol):
+    """A run as `next_run` looks at it."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def admission(self) -> Admission: ...
+
+    @property
+    def opens_at(self) -> datetime | None: ...
+
+
+def next_run(runs: Iterable[Dated], moment: datetime) -> int | None:
+    """The id of the run that somebody who comes now would take: one that takes people, that opens (or opened) last
+    of those that have opened, else the first that opens; then the first that will take people. None: there is none.
+    """
+    held = list(runs)
+    taking = [each for each in held if each.admission.is_open(moment)]
+    opened = [each for each in taking if each.opens_at is None or each.opens_at <= moment]
+    if opened:
+        return max(opened, key=lambda each: (each.opens_at is not None, each.opens_at or moment, each.id)).id
+    if taking:
+        return min(taking, key=lambda each: (each.opens_at or moment, each.id)).id
+    later = [each for each in held if each.admission.is_early(moment)]
+    return min(later, key=lambda each: (each.admission.start or moment, each.id)).id if later else None
+
+
+def may_run(roles: Roles, course_slug: str) -> bool:
+    """Make runs of this course, change and end them."""
+    return accounts.may_publish(roles, course_slug)
+
+
+def run_slug(course_slug: str, suffix: str) -> str:
+    """The address of another run: the course's id, and what tells the run apart."""
+    tail = re.sub(r"[^a-z0-9]+", "-", suffix.casefold()).strip("-")
+    return f"{course_slug}-{tail}"[:120].rstrip("-") if tail else ""

@@ -31,6 +31,12 @@ def publish_draft(
     return {"course": published.course_slug, "number": published.number, "is_new": published.is_new}
 
 
+@task(actions.TELL_JOB)
+def tell_waiting(*, run_id: int, progress: Progress) -> int:
+    """Tell those who asked that a run takes people."""
+    return actions.tell_waiting(run_id=run_id)
+
+
 def _published_before(course: str, source: str, by: int) -> courses.VersionCard | None:
     """The version that an earlier try of this job made, when its worker died before it could say so."""
     made = [item for item in courses.versions_of(course) if item.source_hash == source and item.published_by == by]

@@ -24,5 +24,7 @@ def main(words: Sequence[str]) -> int:
         return 2
     with working(Console(stderr=True), "Adding up"):
         differed = actions.rebuild_all(run_id=run.id)
+        listed = actions.rebuild_roster(run_id=run.id)
     print(f"{differed} {'summary' if differed == 1 else 'summaries'} differed from the ledger.")
+    print(f"The roster has {listed} {'line' if listed == 1 else 'lines'}.")
     return 0

@@ -20,3 +20,4 @@ def records_on(course_slug: str, names: Collection[str]) -> set[str]:
 
 dispatch.chores.append(actions.flush_places)
 registry.add_record_holder("learning", records_on)
+registry.add_blob_holder("learning", queries.held_digests)

@@ -6,6 +6,8 @@ two together.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -148,3 +150,141 @@ def rebuilt(facts: Iterable[Fact], versions: Iterable[Course], *, first_version:
         else:
             standing = after_score(standing, fact.subject, fact.value)
     return caught_up(standing, courses)
+
+
+# --- Classes: how learners are found in a roster, and what a list of people says ---
+
+NEW, UNDER_WAY, FINISHED, LEFT = "new", "underway", "finished", "left"
+STATES = (NEW, UNDER_WAY, FINISHED, LEFT)
+CODE_LENGTH = 12
+CODE_ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
+"""No 0/o, 1/i/l, u: codes are read aloud and typed from paper. Twelve of these are 58 bits."""
+
+
+def name_key(name: str) -> bytes:
+    """A name as rosters sort and find it: without case and accents, in UTF-8, at most 240 bytes."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return " ".join("".join(each for each in plain if not unicodedata.combining(each)).split()).encode()[:240]
+
+
+def address_key(address: str) -> bytes:
+    """An address as rosters find it."""
+    return address.strip().lower().encode()[:254]
+
+
+def prefix_end(prefix: bytes) -> bytes:
+    """The first key, by bytes, after all that begin with `prefix`. Text in UTF-8 holds no byte of 255."""
+    return prefix + b"\xff"
+
+
+def state_of(shown: float, *, has_left: bool) -> str:
+    """A learner's state in the roster, from the progress shown (0..1)."""
+    if has_left:
+        return LEFT
+    return FINISHED if shown >= 1.0 else UNDER_WAY if shown > 0.0 else NEW
+
+
+def tally_keys(state: str, intention: str, shown: float) -> tuple[str, ...]:
+    """What a line of the roster counts under. Who has left counts as having left alone."""
+    if state == LEFT:
+        return (f"state:{LEFT}",)
+    tenth = min(10, max(0, int(shown * 10 + 1e-6)))
+    return (f"state:{state}", f"intention:{intention}", f"tenth:{tenth}")
+
+
+def plain_code(typed: str) -> str:
+    """A code as it is looked up: without spaces and dashes, in lower case; empty for what can be none."""
+    text = re.sub(r"[\s\u2010-\u2015-]+", "", typed).lower()
+    return text if len(text) == CODE_LENGTH and set(text) <= set(CODE_ALPHABET) else ""
+
+
+def shown_code(plain: str) -> str:
+    """A code as people read it: `abcd-efgh-jkmn`."""
+    return "-".join(plain[at : at + 4] for at in range(0, len(plain), 4))
+
+
+def free_places(capacity: int | None, taking_part: int, offered: int) -> int | None:
+    """Places that nobody has and that are held for nobody; None: as many as there are people."""
+    return None if capacity is None else max(0, capacity - taking_part - offered)
+
+
+OUTCOMES = ("enrol", "return", "move", "same", "invite", "invited", "full", "twice", "bad")
+"""What comes of a line of a list: a new learner, one who comes back, another cohort, nothing to do, an invitation,
+one that was sent before, no place left, the address stood above already, no address."""
+ACTS = frozenset({"enrol", "return", "move", "invite"})
+_HEADS = {
+    "address": ("email", "e-mail", "mail", "address", "email address", "e-mail address", "correo", "indirizzo email"),
+    "name": ("name", "full name", "nombre", "nome", "nom"),
+    "cohort": ("cohort", "group", "class", "grupo", "gruppo", "groupe"),
+}
+_ADDRESS = re.compile(r"[^\s@<>\"',;:()\\]{1,64}@[^\s@<>\"',;:()\\]+\.[^\s@<>\"',;:()\\.]{2,}")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A line of a list of people."""
+
+    number: int
+    address: str
+    name: str = ""
+    cohort: str = ""
+    is_again: bool = False
+    """Its address stood above already."""
+
+    @property
+    def is_address(self) -> bool:
+        return is_address(self.address)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the site knows of somebody on a list, in one run."""
+
+    has_account: bool = False
+    takes_part: bool = False
+    took_part: bool = False
+    is_in_cohort: bool = True
+    """They are in the cohort that the list names, or it names none."""
+    is_invited: bool = False
+
+
+def is_address(text: str) -> bool:
+    """Whether a text may be an address. Who gets its letters shows in the end."""
+    return len(text) <= 254 and text.isascii() and bool(_ADDRESS.fullmatch(text))
+
+
+def listed_people(rows: Iterable[tuple[int, tuple[str, ...]]]) -> list[Listed]:
+    """The lines of a table (number, cells). A first line without an address names the columns; else they are address,
+    name, cohort. Raises ValueError when no column holds addresses."""
+    rows = list(rows)
+    places = {"address": 0, "name": 1, "cohort": 2}
+    if rows and not any(is_address(cell.lower()) for cell in rows[0][1]):
+        heads = [cell.strip().casefold() for cell in rows[0][1]]
+        places = {
+            what: next((heads.index(name) for name in names if name in heads), -1) for what, names in _HEADS.items()
+        }
+        rows = rows[1:]
+        if places["address"] < 0:
+            raise ValueError("No column is called “email”.")
+    found, seen = [], set[str]()
+    for number, cells in rows:
+        said = {what: cells[at] if 0 <= at < len(cells) else "" for what, at in places.items()}
+        address = said["address"].lower()
+        found.append(Listed(number, address[:254], said["name"][:120], said["cohort"][:80], address in seen))
+        seen.add(address)
+    return found
+
+
+def planned(line: Listed, known: Known, *, has_place: bool) -> str:
+    """What comes of a line, one of `OUTCOMES`. Doing it and asking again gives one that does nothing."""
+    if not line.is_address:
+        return "bad"
+    if line.is_again:
+        return "twice"
+    if known.takes_part:
+        return "same" if known.is_in_cohort else "move"
+    if not known.has_account:
+        return "invited" if known.is_invited else "invite"
+    if not has_place:
+        return "full"
+    return "return" if known.took_part else "enrol"

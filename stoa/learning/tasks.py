@@ -2,8 +2,29 @@
 
 from __future__ import annotations
 
+from django.utils import translation
+
 from stoa.kernel.jobs import Progress, task
 from stoa.learning import actions
+
+
+@task(actions.READ_JOB)
+def read_list(*, file: str, language: str, progress: Progress) -> None:
+    """Read a list of people; nobody is enrolled by it."""
+    with translation.override(language):
+        actions.read_list(public_id=file, progress=progress)
+
+
+@task(actions.ACT_JOB)
+def enrol_list(*, file: str, by: int | None, progress: Progress) -> None:
+    """Enrol and invite the people on a list."""
+    actions.enrol_list(public_id=file, by=by, progress=progress)
+
+
+@task(actions.PASS_ON_JOB)
+def pass_on_places(*, run_id: int, progress: Progress) -> int:
+    """Take back offers that ran out, and offer free places to the next in line."""
+    return actions.pass_on_places(run_id=run_id)
 
 
 @task("learning.recount_run")

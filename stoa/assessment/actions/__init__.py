@@ -10,16 +10,20 @@ from stoa.assessment.actions.answering import (
     VersionMoved,
     keep_answer,
 )
+from stoa.assessment.actions.grading import GRADE_JOB, grade_class, grade_learners
 from stoa.assessment.actions.regrading import regrade
 
 __all__ = [
     "ANSWER_POSTGRES",
+    "GRADE_JOB",
     "AlreadyRight",
     "Answer",
     "Kept",
     "NoAttemptLeft",
     "NotEnrolled",
     "VersionMoved",
+    "grade_class",
+    "grade_learners",
     "keep_answer",
     "regrade",
 ]

@@ -23,7 +23,6 @@ from stoa.learning import queries as learning
 from stoa.learning.rules import Standing
 
 SIGNING = "credentials.sign_earned"
-PAGE = 500
 
 
 Held: TypeAlias = set[tuple[int, int, str]]
@@ -72,12 +71,9 @@ def request_signing() -> None:
 
 
 def award_run(*, run_id: int) -> int:
-    """Look at every learner of a run, a page at a time: who meets a pathway without holding it gets it."""
-    total, offset = 0, 0
-    while page := learning.learners(run_id, limit=PAGE, offset=offset):
-        total += award(pairs=[(each.account, run_id) for each in page])
-        offset += PAGE
-    return total
+    """Look at every learner of a run, some hundred at a time: who meets a pathway without holding it gets it."""
+    pages = learning.account_chunks(run_id, with_left=False)
+    return sum(award(pairs=[(account, run_id) for account in page]) for page in pages)
 
 
 def _outlines(standings: dict[tuple[int, int], Standing]) -> dict[tuple[int, int], list[Outline]]:

@@ -1,22 +1,74 @@
 """Writes of learning."""
 
-from stoa.learning.actions.enrolment import NotOpen, enrol, grant_access, leave
+from stoa.learning.actions.codes import MOST_CODES, MOST_USES, CodeIsVoid, join_by_code, make_codes, revoke_code
+from stoa.learning.actions.cohorts import (
+    NameIsTaken,
+    TooManyCohorts,
+    dissolve_cohort,
+    make_cohort,
+    move_to_cohort,
+    rename_cohort,
+)
+from stoa.learning.actions.enrolment import NotInvited, NotOpen, RunIsFull, enrol, grant_access, leave
+from stoa.learning.actions.lists import (
+    ACT_JOB,
+    LARGEST,
+    MOST_LINES,
+    READ_JOB,
+    bring_list,
+    enrol_list,
+    read_list,
+    start_list,
+)
 from stoa.learning.actions.places import flush_places, note_place
 from stoa.learning.actions.record import Credit, Seat, finish_unit, raise_score
 from stoa.learning.actions.recount import catch_up, rebuild_all, recount_run
+from stoa.learning.actions.roster import note_grades, rebuild_roster, refresh_lines, refresh_people
+from stoa.learning.actions.waiting import PASS_ON_JOB, NothingToWaitFor, pass_on_places, stop_waiting, wait_for_place
 
 __all__ = [
+    "ACT_JOB",
+    "LARGEST",
+    "MOST_CODES",
+    "MOST_LINES",
+    "MOST_USES",
+    "PASS_ON_JOB",
+    "READ_JOB",
+    "CodeIsVoid",
     "Credit",
+    "NameIsTaken",
+    "NotInvited",
     "NotOpen",
+    "NothingToWaitFor",
+    "RunIsFull",
     "Seat",
+    "TooManyCohorts",
+    "bring_list",
     "catch_up",
+    "dissolve_cohort",
     "enrol",
+    "enrol_list",
     "finish_unit",
     "flush_places",
     "grant_access",
+    "join_by_code",
     "leave",
+    "make_codes",
+    "make_cohort",
+    "move_to_cohort",
+    "note_grades",
     "note_place",
+    "pass_on_places",
     "raise_score",
+    "read_list",
     "rebuild_all",
+    "rebuild_roster",
     "recount_run",
+    "refresh_lines",
+    "refresh_people",
+    "rename_cohort",
+    "revoke_code",
+    "start_list",
+    "stop_waiting",
+    "wait_for_place",
 ]

@@ -1,4 +1,4 @@
-"""Taking part in a run."""
+"""Taking part in a run, coming back, and leaving."""
 
 from __future__ import annotations
 
@@ -6,48 +6,137 @@ from datetime import datetime
 
 from django.db import transaction
 
+from stoa.accounts import queries as accounts
 from stoa.catalogue import queries as catalogue
-from stoa.catalogue.queries import Offer
+from stoa.catalogue.queries import Offer, RunCard
+from stoa.kernel import audit
 from stoa.kernel.clock import database_now, now
 from stoa.kernel.events.outbox import publish
+from stoa.learning import rules
+from stoa.learning.actions import roster
+from stoa.learning.actions import tally as tallies
+from stoa.learning.actions.waiting import offer_places, was_offered
 from stoa.learning.events import Enrolled
-from stoa.learning.models import Enrolment, Summary
+from stoa.learning.models import Enrolment, Summary, Tally, Waiting
 
 
 class NotOpen(Exception):
     """The run takes nobody now."""
 
 
+class NotInvited(Exception):
+    """The run takes only those whom its staff let in, by a code or by hand."""
+
+
+class RunIsFull(Exception):
+    """Every place is taken, or held for somebody who was offered it."""
+
+
 @transaction.atomic
 def enrol(*, account_id: int, offer: Offer, intention: str = Enrolment.Intention.UNSAID) -> None:
-    """Take part, or say another intention, or come back after leaving; raises NotOpen."""
-    moment = database_now()
-    run = offer.run
-    takes_part = Enrolment.objects.filter(account_id=account_id, run_id=run.id, left_at=None).exists()
-    if not takes_part and not run.takes_people(moment):
-        raise NotOpen("This course takes nobody at the moment.")
-    _, is_new = Enrolment.objects.update_or_create(
-        account_id=account_id, run_id=run.id, defaults={"intention": Enrolment.Intention(intention), "left_at": None}
-    )
-    Summary.objects.get_or_create(
-        account_id=account_id,
-        run_id=run.id,
+    """Take part, or say another intention, or come back after leaving, or take the place that was offered.
+
+    Raises NotOpen, NotInvited, RunIsFull. Of two people who want the last place, exactly one gets it.
+    """
+    tally = tallies.locked(offer.run.id)
+    row = Enrolment.objects.filter(account_id=account_id, run_id=offer.run.id).first()
+    if row is None or row.left_at is not None:
+        run, moment = _run_now(offer), database_now()
+        if not run.takes_people(moment):
+            raise NotOpen("This course takes nobody at the moment.")
+        is_held = was_offered(account_id=account_id, run_id=run.id, moment=moment)
+        if run.is_by_invitation and row is None and not is_held:
+            raise NotInvited
+        refuse_when_full(run, tally, is_held=is_held)
+    admit(tally, account_id=account_id, offer=offer, row=row, intention=Enrolment.Intention(intention))
+
+
+def refuse_when_full(run: RunCard, tally: Tally, *, is_held: bool = False) -> None:
+    """Raise RunIsFull when no place is free; `is_held`: one is held for whoever asks."""
+    free = rules.free_places(run.capacity, tally.taking_part, tally.offered)
+    if free == 0 and not is_held:
+        raise RunIsFull
+
+
+def admit(
+    tally: Tally, *, account_id: int, offer: Offer, row: Enrolment | None, intention: str | None = None,
+    cohort_id: int | None = None,
+) -> None:  # fmt: skip
+    """Give a place to somebody, inside the transaction that holds the tally; whoever calls has asked whether they may.
+
+    `row` is their enrolment, if there was one; None for `intention` and `cohort_id` leaves them as they are.
+    """
+    run_id = offer.run.id
+    was_in, is_new = row is not None and row.left_at is None, row is None
+    row = row or Enrolment(account_id=account_id, run_id=run_id, enrolled_at=now())
+    former = row.cohort_id if was_in else None
+    row.intention, row.left_at = intention or row.intention, None
+    row.cohort_id = cohort_id or row.cohort_id
+    row.save()
+    summary, _ = Summary.objects.get_or_create(
+        account_id=account_id, run_id=run_id,
         defaults={"version": offer.outline.version_id, "required": len(offer.outline.required_units)},
-    )
+    )  # fmt: skip
+    if not was_in:
+        tally.taking_part += 1
+        tally.offered -= _stop_waiting(account_id, run_id)
+    if former != row.cohort_id:
+        roster.grow_cohort(former, -1)
+        roster.grow_cohort(row.cohort_id, 1)
+    person = accounts.person(account_id)
+    assert person is not None  # whoever takes part has an account
+    roster.write_line(tally, row, summary, person)
+    tally.save()
     if is_new:
-        publish(Enrolled(account=account_id, run=run.id))
+        publish(Enrolled(account=account_id, run=run_id))
 
 
-def leave(*, account_id: int, run_id: int) -> None:
-    """Take part no longer. The record stays, and coming back finds it."""
-    Enrolment.objects.filter(account_id=account_id, run_id=run_id).update(left_at=now())
+@transaction.atomic
+def leave(*, account_id: int, run_id: int, by: int | None = None) -> None:
+    """Take part no longer. The record stays, and coming back finds it; the place goes to whoever waits first.
+
+    `by` is the member of staff who did it, None the learner. Leaving twice is the same as once.
+    """
+    tally = tallies.locked(run_id)
+    row = Enrolment.objects.filter(account_id=account_id, run_id=run_id, left_at=None).first()
+    person = accounts.person(account_id)
+    if row is None or person is None:
+        return
+    row.left_at = now()
+    row.save(update_fields=["left_at"])
+    tally.taking_part = max(0, tally.taking_part - 1)
+    roster.grow_cohort(row.cohort_id, -1)
+    summary = Summary.objects.filter(account_id=account_id, run_id=run_id).first()
+    roster.write_line(tally, row, summary or Summary(required=0), person)
+    tally.save()
+    run = catalogue.run_now(run_id)
+    if run is not None:
+        offer_places(run, tally)
+    if by is not None and run is not None:
+        audit.note("learning.learner_removed", by=by, about=f"account:{person.public_id}", run=run.slug)
 
 
 def grant_access(*, account_id: int, run_id: int, scope: str, until: datetime | None) -> None:
     """Set what an account may do in a run and until when: the one row that every page asks."""
-    run = catalogue.run_by_id(run_id)
-    if run is None:
+    offer = catalogue.offer_of(run_id)
+    if offer is None:
         raise ValueError(f"There is no run {run_id}")
-    Enrolment.objects.update_or_create(
-        account_id=account_id, run_id=run_id, defaults={"scope": Enrolment.Scope(scope), "until": until}
-    )
+    with transaction.atomic():
+        tally = tallies.locked(run_id)
+        row = Enrolment.objects.filter(account_id=account_id, run_id=run_id).first()
+        if row is None:
+            admit(tally, account_id=account_id, offer=offer, row=None)
+        Enrolment.objects.filter(account_id=account_id, run_id=run_id).update(scope=Enrolment.Scope(scope), until=until)
+
+
+def _run_now(offer: Offer) -> RunCard:
+    return catalogue.run_now(offer.run.id) or offer.run
+
+
+def _stop_waiting(account_id: int, run_id: int) -> int:
+    """Take somebody off the waiting list; returns how many places were held for them (0 or 1)."""
+    row = Waiting.objects.filter(account_id=account_id, run_id=run_id).first()
+    if row is None:
+        return 0
+    row.delete()
+    return 1 if row.offer_until is not None else 0

@@ -10,7 +10,9 @@ import threading
 
 from django.db import connection
 
+from stoa.kernel.clock import now
 from stoa.kernel.statements import Statement, run
+from stoa.learning.actions.roster import note_seen
 
 _WRITE_POSTGRES = """UPDATE learning_summary s SET last_unit = v.place ->> 2, last_at = now()
 FROM (SELECT json_array_elements(%(rows)s::json) AS place) v
@@ -36,6 +38,7 @@ def flush_places() -> int:
         noted = dict(_places)
         rows = json.dumps([[account, run_id, unit] for (account, run_id), unit in noted.items()])
         run(Statement(_WRITE_POSTGRES if connection.vendor == "postgresql" else _WRITE_SQLITE, {"rows": rows}))
+        note_seen(((run_id, account) for account, run_id in noted), now())
         for key, unit in noted.items():
             if _places.get(key) == unit:
                 _places.pop(key, None)

@@ -12,6 +12,7 @@ from stoa.catalogue import queries as catalogue
 from stoa.content import queries as content
 from stoa.kernel.events.outbox import publish
 from stoa.learning import rules
+from stoa.learning.actions import roster
 from stoa.learning.events import RecordChanged
 from stoa.learning.models import Evidence, Summary
 
@@ -38,6 +39,7 @@ def recount_run(*, run_id: int) -> int:
         with transaction.atomic():
             rows = list(_locked(Summary.objects.filter(run_id=run_id, version__lt=courses[-1].version))[:BATCH])
             _catch_up(rows, courses)
+        roster.refresh_lines(run_id=run_id, account_ids=[row.account_id for row in rows])
         total += len(rows)
         if len(rows) < BATCH:
             return total
@@ -49,6 +51,7 @@ def catch_up(*, account_id: int, run_id: int) -> None:
     courses = courses_of(run_id)
     if courses:
         _catch_up(list(_locked(Summary.objects.filter(account_id=account_id, run_id=run_id))), courses)
+        roster.refresh_lines(run_id=run_id, account_ids=[account_id])
 
 
 def rebuild_all(*, run_id: int) -> int:

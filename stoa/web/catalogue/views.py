@@ -22,7 +22,7 @@ from stoa.credentials import queries as credentials
 from stoa.kernel.clock import now
 from stoa.learning import actions as learning
 from stoa.learning import queries as records
-from stoa.learning.actions import NotOpen
+from stoa.learning.actions import NotInvited, NotOpen, RunIsFull
 from stoa.learning.queries import Participation, Place
 from stoa.web.base.addresses import course_home, with_next
 from stoa.web.base.context import note_records
@@ -31,6 +31,7 @@ from stoa.web.base.guards import takes
 from stoa.web.catalogue.course_page import aims, shares, syllabus
 from stoa.web.catalogue.forms import IntentionForm, in_words
 from stoa.web.catalogue.narrowing import ORDERS, VALUES, narrowed
+from stoa.web.catalogue.runs_of import runs_context
 
 ON_HOME = 6
 """Courses on a visitor's home page; the rest are one link away."""
@@ -132,7 +133,7 @@ def _order_links(request: HttpRequest, current: str) -> list[tuple[str, str, boo
 def course(request: HttpRequest, slug: str) -> HttpResponse:
     """A course's public page."""
     offer = offer_or_404(slug)
-    place = _place(request, offer)
+    place, moment = _place(request, offer), now()
     outline = offer.outline
     context = {
         "offer": offer, "outline": outline, "place": place, "first": outline.units[0] if outline.units else None,
@@ -140,7 +141,9 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
         "syllabus": syllabus(outline), "aims": aims(outline), "shares": shares(outline),
         "ways": credentials.checklist(outline, None, (), None),
         "may_read": offer.run.reads_without_account or place is not None,
-        "takes_people": offer.run.takes_people(now()), "is_early": offer.run.is_early(now()),
+        "takes_people": offer.run.takes_people(moment), "is_early": offer.run.enrols_later(moment),
+        "is_shut": offer.run.is_early(moment), "zone": getattr(request.user, "time_zone", "") or offer.run.time_zone,
+        **runs_context(offer, account_of(request), moment, takes_part=place is not None),
         "dues": [part for part in outline.parts if part.due],
     }  # fmt: skip
     return render(request, "catalogue/course.html", context)
@@ -156,6 +159,8 @@ def join(request: HttpRequest, slug: str) -> HttpResponseBase:
     place = _place(request, offer)
     if place is None and not offer.run.takes_people(now()):
         return _not_open(request, offer)
+    if place is None and offer.run.is_by_invitation and not records.took_part(account=account, run_id=offer.run.id):
+        return redirect("type_code")
     sent = request.POST if request.method == "POST" else None
     form = IntentionForm(sent, initial={"intention": place.intention if place else ""})
     if not form.is_valid():
@@ -165,11 +170,18 @@ def join(request: HttpRequest, slug: str) -> HttpResponseBase:
         learning.enrol(account_id=account, offer=offer, intention=form.said)
     except NotOpen:
         return _not_open(request, offer)
+    except RunIsFull:
+        return redirect("place", slug=slug)
+    except NotInvited:
+        return redirect("type_code")
     return redirect(course_home(slug))
 
 
 def _not_open(request: HttpRequest, offer: Offer) -> HttpResponse:
-    context = {"offer": offer, "outline": offer.outline, "is_early": offer.run.is_early(now())}
+    context = {
+        "offer": offer, "outline": offer.outline, "is_early": offer.run.enrols_later(now()),
+        "zone": getattr(request.user, "time_zone", "") or offer.run.time_zone,
+    }  # fmt: skip
     return render(request, "catalogue/not_open.html", context, status=409)
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
 from stoa.accounts import queries as people
-from stoa.accounts.rules import may_publish, may_see_as_staff, may_write_courses
+from stoa.accounts.rules import may_publish, may_see_addresses, may_see_as_staff, may_write_courses
 from stoa.catalogue.rules import may_upload
 from stoa.content import queries as content
 from stoa.content.queries import CourseCard, DraftCard
@@ -47,6 +47,10 @@ class Maker:
     def sees(self, course_slug: str) -> bool:
         """Whether the course's learners, grades and sources are theirs to see."""
         return may_see_as_staff(self.roles, course_slug)
+
+    def sees_addresses(self, course_slug: str) -> bool:
+        """Whether the addresses of the course's learners are theirs to see."""
+        return may_see_addresses(self.roles, course_slug)
 
     def publishes(self, course_slug: str) -> bool:
         """Whether versions of the course are theirs to publish."""

@@ -1,51 +1,31 @@
-"""A course as its staff see it: learners, questions, and blocks that nothing here understands."""
+"""A course as its staff see it: questions, and blocks that nothing here understands."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from stoa.accounts import queries as people
 from stoa.assessment import queries as attempts
 from stoa.assessment.queries import PartFacts
-from stoa.assessment.rules import course_grade
 from stoa.catalogue import queries as catalogue
 from stoa.catalogue.queries import RunCard
 from stoa.content import queries as content
 from stoa.content.queries import CourseCard, Outline, PartRef
 from stoa.kernel import files
-from stoa.kernel.clock import now
-from stoa.learning import queries as records
-from stoa.learning.queries import ORDERS, Participation
 from stoa.web.base.guards import takes
 from stoa.web.studio.access import Maker, course_or_404, for_makers
 from stoa.web.studio.chart import bar
-from stoa.web.studio.spread import Spread, spread_of
 
-PAGE: Final = 50
 ENOUGH: Final = 5
 """People who have tried a question before anything is made of how many have it right."""
 FEW: Final = 0.6
 LONGEST_SOURCE: Final = 200_000
-
-
-@dataclass(frozen=True)
-class Learner:
-    """A line of the class."""
-
-    name: str
-    done: int
-    required: int
-    bar: SafeString
-    grade: float | None
-    last_at: datetime | None
-    enrolled_at: datetime
 
 
 @dataclass(frozen=True)
@@ -72,52 +52,13 @@ def course_context(request: HttpRequest, maker: Maker, slug: str, tab: str) -> d
     assert course.version_id is not None  # course_or_404 saw to it
     runs = catalogue.runs_of(course.id)
     wanted = request.GET.get("run", "")
-    run = next((item for item in runs if item.slug == wanted), runs[-1] if runs else None)
+    usual = next((item for item in reversed(runs) if item.archived_at is None), runs[-1] if runs else None)
+    run = next((item for item in runs if item.slug == wanted), usual)
     return {
         "maker": maker, "course": course, "outline": content.outline(course.version_id), "tab": tab,
         "run": run, "runs": runs, "may_publish": maker.publishes(slug),
+        "of_run": f"?{urlencode({'run': run.slug})}" if run and len(runs) > 1 else "",
     }  # fmt: skip
-
-
-@takes("GET")
-@for_makers
-def learners(request: HttpRequest, maker: Maker, course: str) -> HttpResponse:
-    """Who takes part, how far they are, and when they were last here."""
-    context = course_context(request, maker, course, "learners")
-    run: RunCard | None = context["run"]
-    order = request.GET.get("order", "")
-    order = order if order in ORDERS else ORDERS[0]
-    count = records.learner_counts([run.id]).get(run.id, 0) if run else 0
-    pages = max(1, -(-count // PAGE))
-    page = min(_whole(request.GET.get("page", "")) or 1, pages)
-    rows = _class(run, context["outline"], order, page) if run and count else []
-    spread: Spread | None = spread_of(records.progress_spread(run.id)) if run and count else None
-    context |= {
-        "rows": rows, "count": count, "page": page, "pages": pages, "order": order, "orders": ORDERS, "spread": spread,
-        "first": (page - 1) * PAGE + 1, "last": (page - 1) * PAGE + len(rows),
-    }  # fmt: skip
-    return render(request, "studio/learners.html", context)
-
-
-def _whole(text: str) -> int:
-    """A page's number as somebody typed it; 0 for what is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
-
-
-def _class(run: RunCard, outline: Outline, order: str, page: int) -> list[Learner]:
-    """A page of the class: three statements for any number of learners."""
-    rows = records.class_list(run.id, order=order, limit=PAGE, offset=(page - 1) * PAGE)
-    named = people.people([row.account for row in rows])
-    at = now()
-    return [_learner(row, outline, named[row.account].name if row.account in named else "", at) for row in rows]
-
-
-def _learner(row: Participation, outline: Outline, name: str, at: datetime) -> Learner:
-    standing = row.standing
-    policy = outline.grading
-    grade = course_grade(policy, standing.scores, outline.parts, at).so_far.grade if policy else None
-    done = min(standing.done_required, standing.required)
-    return Learner(name, done, standing.required, bar(standing.shown), grade, row.last_at, row.enrolled_at)
 
 
 @takes("GET")

@@ -1,10 +1,8 @@
-"""Forms of the studio: uploading a course, the dates of a run."""
+"""Forms of the studio: uploading a course, beginning one."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any, Final
-from zoneinfo import ZoneInfo
+from typing import Final
 
 from django import forms
 from django.core.files.base import File
@@ -77,41 +75,3 @@ class BeginForm(forms.Form):
             words = gettext("These are %(count)s outcomes; %(most)s at the most. Keep the ones that somebody can show.")
             raise forms.ValidationError(words % {"count": len(found), "most": MOST_OUTCOMES})
         return found
-
-
-def _moment() -> forms.DateTimeInput:
-    return forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
-
-
-class RunDatesForm(forms.Form):
-    """When a run takes people, on the clock of its time zone; empty: no limit on that side."""
-
-    opens_at = forms.DateTimeField(label=_("Opens"), required=False, widget=_moment())
-    closes_at = forms.DateTimeField(label=_("Closes"), required=False, widget=_moment())
-
-    def __init__(self, *args: Any, zone: ZoneInfo, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._zone = zone
-        for field in self.fields.values():
-            field.error_messages["invalid"] = _("Write a date and a time, such as 2027-02-01 09:00.")
-
-    def clean_opens_at(self) -> datetime | None:
-        return self._there("opens_at")
-
-    def clean_closes_at(self) -> datetime | None:
-        return self._there("closes_at")
-
-    def clean(self) -> None:
-        opens, closes = self.cleaned_data.get("opens_at"), self.cleaned_data.get("closes_at")
-        if opens and closes and closes <= opens:
-            self.add_error("closes_at", gettext("A run closes after it opens. Choose a later time, or leave it empty."))
-
-    def _there(self, name: str) -> datetime | None:
-        """The moment at which the run's clock shows this; Django read it on the process's clock, which is undone."""
-        read: datetime | None = self.cleaned_data[name]
-        if read is None:
-            return None
-        there = read.replace(tzinfo=self._zone)
-        if datetime.fromtimestamp(there.timestamp(), self._zone).replace(tzinfo=None) != there.replace(tzinfo=None):
-            raise forms.ValidationError(gettext("The clock skips this hour when summer time begins. Choose another."))
-        return there

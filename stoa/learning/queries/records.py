@@ -1,4 +1,4 @@
-"""Reads of learning."""
+"""Places, standings and the ledger."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import Floor
+from django.db.models import Count, Q, QuerySet
 
 from stoa.kernel.clock import now
 from stoa.kernel.statements import Row, Statement, decoded, read_all
@@ -55,6 +54,11 @@ def place(*, account: int, run_id: int) -> Place | None:
     return place_from(read_all([place_statement(account=account, run_id=run_id)])[0])
 
 
+def took_part(*, account: int, run_id: int) -> bool:
+    """Whether an account takes part in a run, or did once."""
+    return Enrolment.objects.filter(account_id=account, run_id=run_id).exists()
+
+
 @dataclass(frozen=True)
 class Participation:
     """A run somebody takes part in."""
@@ -74,16 +78,6 @@ def participations(account: int) -> list[Participation]:
     rows = {row.run_id: row for row in Summary.objects.filter(account_id=account)}
     found = [_participation(item, rows[item.run_id]) for item in enrolled if item.run_id in rows]
     return sorted(found, key=lambda item: item.last_at or item.enrolled_at, reverse=True)
-
-
-def learners(run_id: int, *, limit: int = 200, offset: int = 0) -> list[Participation]:
-    """Who takes part in a run, by the time they came."""
-    enrolled = list(_open().filter(run_id=run_id).order_by("enrolled_at", "id")[offset : offset + limit])
-    rows = {
-        row.account_id: row
-        for row in Summary.objects.filter(run_id=run_id, account_id__in=[item.account_id for item in enrolled])
-    }
-    return [_participation(item, rows[item.account_id]) for item in enrolled if item.account_id in rows]
 
 
 def standings(pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], Standing]:
@@ -116,43 +110,6 @@ def subjects_with_evidence(course_runs: Sequence[int], subjects: Sequence[str]) 
     """Which of these stable ids some learner's record hangs on."""
     rows = Evidence.objects.filter(run_id__in=course_runs, subject__in=subjects)
     return set(rows.values_list("subject", flat=True).distinct())
-
-
-ORDERS = ("came", "seen", "progress")
-"""How staff may order a class: who came first, who was here last, who is furthest."""
-
-
-def class_list(run_id: int, *, order: str, limit: int, offset: int = 0) -> list[Participation]:
-    """A page of those who take part in a run, in one of `ORDERS`. Two statements."""
-    if order == "came":
-        return learners(run_id, limit=limit, offset=offset)
-    here = Summary.objects.filter(run_id=run_id, account_id__in=_open().filter(run_id=run_id).values("account_id"))
-    first = F("last_at").desc(nulls_last=True) if order == "seen" else F("highest").desc()
-    rows = list(here.order_by(first, "id")[offset : offset + limit])
-    enrolled = {
-        item.account_id: item for item in _open().filter(run_id=run_id, account_id__in=[r.account_id for r in rows])
-    }
-    return [_participation(enrolled[row.account_id], row) for row in rows if row.account_id in enrolled]
-
-
-def learner_counts(run_ids: Iterable[int]) -> dict[int, int]:
-    """How many take part in each of these runs. One statement."""
-    rows = (
-        _open()
-        .filter(run_id__in=list(run_ids))
-        .values("run_id")
-        .annotate(count=Count("id"))
-        .values_list("run_id", "count")
-    )
-    return dict(rows)
-
-
-def progress_spread(run_id: int) -> tuple[int, ...]:
-    """How many learners of a run stand in each tenth of it: [0] below 10 %, ... [9] below 100 %, [10] done."""
-    here = Summary.objects.filter(run_id=run_id, account_id__in=_open().filter(run_id=run_id).values("account_id"))
-    rows = here.annotate(tenth=Floor(F("highest") * 10 + 1e-6)).values_list("tenth").annotate(count=Count("id"))
-    found = {min(10, max(0, int(tenth))): count for tenth, count in rows}
-    return tuple(found.get(tenth, 0) for tenth in range(11))
 
 
 def learners_with_evidence(run_ids: Sequence[int], subjects: Iterable[str]) -> dict[str, int]:

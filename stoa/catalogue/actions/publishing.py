@@ -1,10 +1,9 @@
-"""Writes of what is offered."""
+"""Publishing a course, with the run that it opens."""
 
 from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
@@ -14,11 +13,13 @@ from stoa.accounts import actions as accounts
 from stoa.accounts import queries as people
 from stoa.accounts.rules import course_scope, may_publish
 from stoa.catalogue import queries, rules
+from stoa.catalogue.events import RunChanged
 from stoa.catalogue.models import Run
 from stoa.content import actions as content
 from stoa.content import queries as courses
 from stoa.content.actions import Published
 from stoa.kernel import jobs
+from stoa.kernel.events.outbox import publish
 
 Progress = Callable[[str, int, int], None]
 PUBLISH_JOB = "catalogue.publish_draft"
@@ -100,12 +101,6 @@ def convert_kept(*, course_slug: str, convert: Callable[[Path], int], progress: 
     return count
 
 
-def set_dates(*, run_id: int, opens_at: datetime | None, closes_at: datetime | None) -> None:
-    """When a run takes people, in UTC; None: no limit on that side."""
-    Run.objects.filter(id=run_id).update(opens_at=opens_at, closes_at=closes_at)
-    queries.forget()
-
-
 def _opener(by: int | None) -> Callable[[Published], None]:
     """What belongs to a publishing and happens with it or not at all: authority, the run, the author's role."""
 
@@ -116,9 +111,13 @@ def _opener(by: int | None) -> Callable[[Published], None]:
             _refuse_others(by, slug, is_new=is_new)
             if is_new:
                 accounts.grant_role(account_id=by, role="author", scope=course_scope(slug))
-        Run.objects.get_or_create(
+        run, is_opened = Run.objects.get_or_create(
             slug=slug, defaults={"course_id": published.course_id, "time_zone": published.time_zone}
         )
+        if run.course_id != published.course_id:
+            raise NotAllowed(_("A run of another course has the address “%(course)s”.") % {"course": slug})
+        if is_opened:
+            publish(RunChanged(run=run.id))
         transaction.on_commit(queries.forget)
 
     return within

@@ -38,6 +38,7 @@ class Enrolment(models.Model):
     until = models.DateTimeField(null=True)
     enrolled_at = models.DateTimeField(db_default=Now())
     left_at = models.DateTimeField(null=True)
+    cohort = models.ForeignKey("learning.Cohort", on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "run"], name="learning_enrolment_once")]

@@ -1,0 +1,79 @@
+"""The letters of classes, each in its reader's language, with times on their clock."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+from django.utils import dateformat, translation
+from django.utils.translation import gettext as _
+
+from stoa.accounts.queries import Person
+from stoa.catalogue.queries import RunCard, title_of
+from stoa.kernel.mail import post
+
+
+def offer_place(person: Person, run: RunCard, until: datetime) -> None:
+    """A place in a run that was full is theirs to take until `until`."""
+    with translation.override(person.language):
+        said = {"course": title_of(run), "until": moment_words(until, person.time_zone), "link": _address(run, "place")}
+        post(
+            to=person.email, kind="learning.place_offered", account=person.id,
+            subject=_("A place in “%(course)s” is yours to take") % said,
+            text=_(
+                "You waited for a place in “%(course)s”, and one is free.\n\n"
+                "It is held for you until %(until)s. Take it or pass it on here:\n%(link)s\n\n"
+                "If you do nothing, it goes to the next in line."
+            )
+            % said,
+        )  # fmt: skip
+
+
+def invite(address: str, language: str, run: RunCard, code: str, inviter: str) -> None:
+    """Somebody without an account was put on a list of learners; `code` lets them in."""
+    with translation.override(language):
+        said = {"course": title_of(run), "who": inviter, "link": f"{settings.STOA_URL}/join/{code}/"}
+        post(
+            to=address, kind="learning.invited",
+            subject=_("You are invited to “%(course)s”") % said,
+            text=_(
+                "%(who)s has put your address on the list of learners of “%(course)s”.\n\n"
+                "Open this link to make an account and take part:\n%(link)s\n\n"
+                "The link works once. If this is no affair of yours, you need do nothing: nothing else will be sent."
+            )
+            % said,
+        )  # fmt: skip
+
+
+def say_enrolled(person: Person, run: RunCard) -> None:
+    """Staff have enrolled somebody who has an account."""
+    with translation.override(person.language):
+        said = {
+            "course": title_of(run),
+            "link": f"{settings.STOA_URL}/learn/{run.slug}/",
+            "leave": _address(run, "leave"),
+        }
+        post(
+            to=person.email, kind="learning.enrolled", account=person.id,
+            subject=_("You take part in “%(course)s” now") % said,
+            text=_(
+                "The staff of “%(course)s” have enrolled you. It is here:\n%(link)s\n\n"
+                "If you don’t want to take part, you can leave at any time:\n%(leave)s"
+            )
+            % said,
+        )  # fmt: skip
+
+
+def moment_words(at: datetime, zone: str) -> str:
+    """A moment on a reader's clock, with the zone named."""
+    try:
+        there = at.astimezone(ZoneInfo(zone))
+    except (ZoneInfoNotFoundError, ValueError):
+        there = at.astimezone(UTC)
+    # Translators: date format of Django's `date` filter.
+    return f"{dateformat.format(there, _('j F Y, H:i'))} {there.tzname()}"
+
+
+def _address(run: RunCard, page: str) -> str:
+    return f"{settings.STOA_URL}/courses/{run.slug}/{page}/"

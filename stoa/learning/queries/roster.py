@@ -1,0 +1,265 @@
+"""The roster: a run's learners as staff find them. What a page costs does not grow with the class.
+
+Every order has an index, and pages go on from the last line seen. A filter that leaves few lines is asked first and
+sorted; one that leaves many is looked for along the order, `WINDOW` lines a page at most.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from stoa.learning import rules
+from stoa.learning.models import Cohort, RosterLine, Summary, Tally
+
+ORDERS = ("name", "joined", "seen", "progress", "grade")
+"""How staff may order a class: by name, who came first, who was here last, who is furthest, who has the best grade."""
+_KEYS = {
+    "name": ("name_key", False), "joined": ("joined_at", False), "seen": ("seen", True), "progress": ("progress", True),
+    "grade": ("grade", True),
+}  # fmt: skip
+PAGE = 50
+FEW = 2000
+"""Lines that are sorted without an index."""
+WINDOW = 3000
+CHUNK = 2000
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which learners, in which order, from where. `state` empty: everybody who takes part. `after` and `before` are
+    places as a `RosterPage` gives them; what is none means from the start."""
+
+    order: str = "name"
+    state: str = ""
+    intention: str = ""
+    cohort: int | None = None
+    search: str = ""
+    search_addresses: bool = False
+    after: str = ""
+    before: str = ""
+
+
+@dataclass(frozen=True)
+class RosterEntry:
+    """A learner in the roster. `progress` 0..1; `grade` 0..1 so far, None: none yet; `marks` by grading category."""
+
+    account: int
+    cohort_id: int | None
+    intention: str
+    state: str
+    joined_at: datetime
+    seen_at: datetime | None
+    done: int
+    required: int
+    progress: float
+    grade: float | None
+    marks: dict[str, float]
+
+
+@dataclass(frozen=True)
+class RosterPage:
+    """A page of the roster, and where the next and the one before begin (empty: there is none).
+
+    `is_cut`: the lines between were looked through up to a limit; `after` goes on there.
+    """
+
+    entries: tuple[RosterEntry, ...]
+    after: str = ""
+    before: str = ""
+    is_cut: bool = False
+
+
+@dataclass(frozen=True)
+class ClassCounts:
+    """How many are in a run, and of them how many by state, intention and tenth (`state:left`, `tenth:3`)."""
+
+    taking_part: int = 0
+    offered: int = 0
+    by: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def spread(self) -> tuple[int, ...]:
+        """How many stand in each tenth of the course: [0] below 10 %, ... [9] below 100 %, [10] done."""
+        return tuple(self.by.get(f"tenth:{tenth}", 0) for tenth in range(11))
+
+
+def class_counts(run_id: int) -> ClassCounts:
+    """The kept counts of a run. One row."""
+    row = Tally.objects.filter(run_id=run_id).first()
+    return ClassCounts(row.taking_part, row.offered, row.counts) if row else ClassCounts()
+
+
+def learner_counts(run_ids: list[int]) -> dict[int, int]:
+    """How many take part in each of these runs. One statement, one row a run."""
+    return dict(Tally.objects.filter(run_id__in=run_ids).values_list("run_id", "taking_part"))
+
+
+def roster_page(run_id: int, wanted: Wanted) -> RosterPage:
+    """A page of the roster: at most four statements, whatever the size of the class."""
+    rows, is_window = _narrowed(run_id, wanted)
+    key, is_down = _KEYS[wanted.order]
+    start = _place(wanted.order, wanted.after or wanted.before)
+    is_back = bool(start and not wanted.after)
+    if is_window:
+        return _windowed(run_id, rows, wanted, start, is_back=is_back)
+    found = list(_along(rows, key, is_down != is_back, start)[: PAGE + 1])
+    more, found = len(found) > PAGE, found[:PAGE]
+    return _page(found[::-1] if is_back else found, wanted.order, more=more, start=start, is_back=is_back)
+
+
+def entry(*, run_id: int, account: int) -> RosterEntry | None:
+    """One learner's line, or None."""
+    row = RosterLine.objects.filter(run_id=run_id, account_id=account).first()
+    return _entry(row) if row else None
+
+
+def scores_of(*, run_id: int, accounts: list[int]) -> dict[int, dict[str, float]]:
+    """The counted scores (0..1) of these learners by part. One statement."""
+    rows = Summary.objects.filter(run_id=run_id, account_id__in=accounts)
+    return dict(rows.values_list("account_id", "scores"))
+
+
+def roster_chunks(run_id: int, wanted: Wanted) -> Iterator[list[RosterEntry]]:
+    """The whole roster by name, `CHUNK` learners at a time: no cursor stays open and no chunk is kept."""
+    rows, last = _filtered(RosterLine.objects.filter(run_id=run_id), wanted), None
+    while found := list(_along(rows, "name_key", False, last)[:CHUNK]):
+        last = (bytes(found[-1].name_key), found[-1].id)
+        yield [_entry(row) for row in found]
+        if len(found) < CHUNK:
+            return
+
+
+def account_chunks(run_id: int, *, with_left: bool = True) -> Iterator[list[int]]:
+    """Everybody who is (or was) in a run, some hundred at a time."""
+    rows = RosterLine.objects.filter(run_id=run_id)
+    rows = rows if with_left else rows.exclude(state=rules.LEFT)
+    last = 0
+    while found := list(
+        rows.filter(account_id__gt=last).order_by("account_id").values_list("account_id", flat=True)[:400]
+    ):
+        last = found[-1]
+        yield found
+
+
+def _filtered(rows: QuerySet[RosterLine], wanted: Wanted) -> QuerySet[RosterLine]:
+    rows = rows.filter(state=wanted.state) if wanted.state else rows.exclude(state=rules.LEFT)
+    if wanted.intention:
+        rows = rows.filter(intention=wanted.intention)
+    return rows.filter(cohort_id=wanted.cohort) if wanted.cohort is not None else rows
+
+
+def _narrowed(run_id: int, wanted: Wanted) -> tuple[QuerySet[RosterLine], bool]:
+    """The lines that are wanted, and whether they must be looked for along the order."""
+    rows = RosterLine.objects.filter(run_id=run_id)
+    if wanted.search:
+        return _filtered(rows.filter(id__in=_named(rows, wanted)), wanted), False
+    if not (wanted.state or wanted.intention or wanted.cohort is not None):
+        return _filtered(rows, wanted), class_counts(run_id).by.get(f"state:{rules.LEFT}", 0) > FEW
+    size, narrow = _narrowest(run_id, wanted)
+    if size > FEW:
+        return _filtered(rows, wanted), True
+    few = list(rows.filter(narrow).values_list("id", flat=True)[: FEW + 1])
+    return _filtered(RosterLine.objects.filter(id__in=few), wanted), False
+
+
+def _narrowest(run_id: int, wanted: Wanted) -> tuple[int, Q]:
+    """The filter that leaves fewest lines, and how many that are, by the kept counts."""
+    counts = class_counts(run_id).by
+    found = []
+    if wanted.state:
+        found.append((counts.get(f"state:{wanted.state}", 0), Q(state=wanted.state)))
+    if wanted.intention:
+        found.append((counts.get(f"intention:{wanted.intention}", 0), Q(intention=wanted.intention)))
+    if wanted.cohort is not None:
+        size = Cohort.objects.filter(id=wanted.cohort, run_id=run_id).values_list("size", flat=True).first() or 0
+        found.append((size, Q(cohort_id=wanted.cohort)))
+    return min(found, key=lambda pair: pair[0])
+
+
+def _named(rows: QuerySet[RosterLine], wanted: Wanted) -> list[int]:
+    """The lines, `FEW` at most, whose name (or address) begins with what is searched for."""
+    name, address = rules.name_key(wanted.search), rules.address_key(wanted.search)
+    found = rows.filter(name_key__gte=name, name_key__lt=rules.prefix_end(name)).order_by("name_key", "id")
+    ids = list(found.values_list("id", flat=True)[:FEW])
+    if wanted.search_addresses:
+        found = rows.filter(address_key__gte=address, address_key__lt=rules.prefix_end(address))
+        ids += list(found.order_by("address_key").values_list("id", flat=True)[:FEW])
+    return ids
+
+
+def _along(rows: QuerySet[RosterLine], key: str, is_down: bool, start: tuple[Any, int] | None) -> QuerySet[RosterLine]:
+    """The lines after `start` in the order of `key`; the first condition is the one that an index begins at."""
+    if start is not None:
+        value, id = start
+        edge, past = ("lte", "lt") if is_down else ("gte", "gt")
+        rows = rows.filter(**{f"{key}__{edge}": value}).filter(
+            Q(**{f"{key}__{past}": value}) | Q(**{key: value, f"id__{past}": id})
+        )
+    return rows.order_by(*(f"-{name}" for name in (key, "id")) if is_down else (key, "id"))
+
+
+def _windowed(
+    run_id: int, rows: QuerySet[RosterLine], wanted: Wanted, start: tuple[Any, int] | None, *, is_back: bool
+) -> RosterPage:
+    key, is_down = _KEYS[wanted.order]
+    everybody = _along(RosterLine.objects.filter(run_id=run_id), key, is_down != is_back, start)
+    found = list(_along(rows.filter(id__in=everybody.values("id")[:WINDOW]), key, is_down != is_back, None)[: PAGE + 1])
+    if len(found) > PAGE:
+        kept = found[:PAGE]
+        return _page(kept[::-1] if is_back else kept, wanted.order, more=True, start=start, is_back=is_back)
+    edge = everybody[WINDOW - 1 : WINDOW].first() if not is_back else None
+    page = _page(found[::-1] if is_back else found, wanted.order, more=False, start=start, is_back=is_back)
+    if edge is None:
+        return page
+    return RosterPage(page.entries, _written(edge, wanted.order), page.before, is_cut=True)
+
+
+def _page(
+    rows: list[RosterLine], order: str, *, more: bool, start: tuple[Any, int] | None, is_back: bool
+) -> RosterPage:
+    if not rows:
+        return RosterPage(())
+    has_next = more if not is_back else True
+    has_former = start is not None if not is_back else more
+    return RosterPage(
+        tuple(_entry(row) for row in rows),
+        _written(rows[-1], order) if has_next else "",
+        _written(rows[0], order) if has_former else "",
+    )
+
+
+def _written(row: RosterLine, order: str) -> str:
+    """A place in the order, for an address."""
+    value = getattr(row, _KEYS[order][0])
+    plain = bytes(value).hex() if order == "name" else value.isoformat() if order == "joined" else value
+    return base64.urlsafe_b64encode(json.dumps([plain, row.id]).encode()).rstrip(b"=").decode()
+
+
+def _place(order: str, text: str) -> tuple[Any, int] | None:
+    """A place that was written so; None for what is none."""
+    try:
+        plain, id = json.loads(base64.urlsafe_b64decode(text.encode() + b"=" * (-len(text) % 4)))
+        if order == "name":
+            value: Any = bytes.fromhex(plain)
+        else:
+            value = datetime.fromisoformat(plain) if order == "joined" else float(plain)
+        number = int(id)
+    except (ValueError, TypeError, binascii.Error, OverflowError):
+        return None
+    return (value, number) if 0 < number < 1 << 62 and value == value else None
+
+
+def _entry(row: RosterLine) -> RosterEntry:
+    seen = datetime.fromtimestamp(row.seen * 60, UTC) if row.seen else None
+    return RosterEntry(
+        row.account_id, row.cohort_id, row.intention, row.state, row.joined_at, seen, row.done, row.required,
+        row.progress, None if row.grade < 0 else row.grade, row.marks,
+    )  # fmt: skip

@@ -1,0 +1,83 @@
+"""One learner of a run, for its staff: how far, every attempt, every record, and what is missing for each way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+
+from stoa.accounts import queries as people
+from stoa.accounts.queries import Person
+from stoa.assessment import queries as attempts
+from stoa.assessment.rules import course_grade
+from stoa.catalogue.queries import RunCard
+from stoa.content.queries import Outline
+from stoa.credentials import queries as credentials
+from stoa.kernel.clock import now
+from stoa.learning import actions as learning
+from stoa.learning import queries as records
+from stoa.learning.queries import RosterEntry
+from stoa.web.base.guards import takes
+from stoa.web.studio.access import Maker, for_makers
+from stoa.web.studio.course_pages import course_context
+from stoa.web.studio.narrowing import intentions, states
+
+ATTEMPTS = 200
+"""Attempts that the page shows, the newest first."""
+
+
+@takes("GET", "POST")
+@for_makers
+def learner(request: HttpRequest, maker: Maker, course: str, person: str) -> HttpResponse:
+    """One learner; a POST puts them into another cohort, or takes them out of the run."""
+    context = course_context(request, maker, course, "learners")
+    run: RunCard | None = context["run"]
+    found = people.person_by_public_id(person)
+    line = records.entry(run_id=run.id, account=found.id) if run and found else None
+    if run is None or found is None or line is None:
+        raise Http404(gettext("Nobody of that name takes part in this run."))
+    cohorts = records.cohorts_of(run.id)
+    if request.method == "POST":
+        return _changed(request, maker, run, found)
+    context |= {
+        "person": found, "line": line, "cohorts": cohorts, "sees_addresses": maker.sees_addresses(course),
+        "state": dict(states())[line.state], "wants": dict(intentions()).get(line.intention, ""),
+        "cohort": next((each for each in cohorts if each.id == line.cohort_id), None),
+        **_record(context["outline"], run, line),
+    }  # fmt: skip
+    return render(request, "studio/learner.html", context)
+
+
+def _changed(request: HttpRequest, maker: Maker, run: RunCard, person: Person) -> HttpResponse:
+    if request.POST.get("do") == "remove":
+        learning.leave(account_id=person.id, run_id=run.id, by=maker.id)
+        messages.success(request, gettext("They no longer take part. Their record stays."))
+    else:
+        wanted = request.POST.get("cohort", "")
+        cohort = next((each for each in records.cohorts_of(run.id) if each.public_id == wanted), None)
+        learning.move_to_cohort(
+            run_id=run.id, account_ids=[person.id], cohort_id=cohort.id if cohort else None, by=maker.id
+        )
+        messages.success(request, gettext("The cohort is kept."))
+    return redirect(request.get_full_path())
+
+
+def _record(outline: Outline, run: RunCard, line: RosterEntry) -> dict[str, Any]:
+    """What the learner did and holds."""
+    standing = records.standings([(line.account, run.id)]).get((line.account, run.id))
+    grade = (
+        course_grade(outline.grading, standing.scores, outline.parts, now()) if outline.grading and standing else None
+    )
+    held = credentials.held(account=line.account, run_id=run.id)
+    tried = attempts.attempts(account=line.account, run_id=run.id)
+    known = outline.part_by_id
+    return {
+        "ways": credentials.checklist(outline, standing, held, grade),
+        "grade": grade.so_far if grade else None,
+        "tried": [(known.get(each.part), each) for each in reversed(tried[-ATTEMPTS:])],
+        "count": len(tried),
+        "issued": [each for each in credentials.credentials_of(line.account) if each.run_id == run.id],
+    }

@@ -1,0 +1,83 @@
+"""The learners of a run, as its staff see them: found, sorted, narrowed, and as a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString
+
+from stoa.accounts import queries as people
+from stoa.catalogue.queries import RunCard
+from stoa.learning import queries as records
+from stoa.learning.queries import CohortCard, RosterEntry
+from stoa.web.base.guards import takes
+from stoa.web.studio.access import Maker, for_makers
+from stoa.web.studio.chart import bar
+from stoa.web.studio.course_pages import course_context
+from stoa.web.studio.narrowing import intentions, narrowing, orders, pages, states
+from stoa.web.studio.spread import Spread, spread_of
+
+
+@dataclass(frozen=True)
+class Line:
+    """A learner in the list. `address` is empty for those who may not see it."""
+
+    entry: RosterEntry
+    name: str
+    address: str
+    public_id: str
+    cohort: str
+    bar: SafeString
+    marks: tuple[float | None, ...] = ()
+
+    @property
+    def seen_at(self) -> datetime | None:
+        return self.entry.seen_at
+
+
+@takes("GET")
+@for_makers
+def roster(request: HttpRequest, maker: Maker, course: str) -> HttpResponse:
+    """Who takes part, how far they are, and when they were last here: a page of any class costs the same."""
+    context = course_context(request, maker, course, "learners")
+    context |= class_context(request, maker, context)
+    run: RunCard | None = context["run"]
+    counts = context["counts"]
+    spread: Spread | None = spread_of(counts.spread) if run and counts.taking_part else None
+    context["spread"] = spread
+    return render(request, "studio/learners.html", context)
+
+
+def class_context(
+    request: HttpRequest, maker: Maker, context: dict[str, Any], more: tuple[tuple[str, str], ...] = ()
+) -> dict[str, Any]:
+    """A page of the class with its filters, orders and neighbours; at most seven statements."""
+    run: RunCard | None = context["run"]
+    course: str = context["course"].slug
+    cohorts = records.cohorts_of(run.id) if run else []
+    several = run.slug if run and len(context["runs"]) > 1 else ""
+    asked = narrowing(request, cohorts, run=several, sees_addresses=maker.sees_addresses(course), more=more)
+    page = records.roster_page(run.id, asked.wanted) if run else records.RosterPage(())
+    return {
+        "asked": asked, "rows": lines(page.entries, cohorts, with_addresses=maker.sees_addresses(course)),
+        "cohorts": cohorts, "states": states(), "intentions": intentions(), "is_cut": page.is_cut,
+        "orders": orders(asked, has_grades=context["outline"].grading is not None), "to": pages(asked, page),
+        "counts": records.class_counts(run.id) if run else records.ClassCounts(),
+        "sees_addresses": maker.sees_addresses(course),
+    }  # fmt: skip
+
+
+def lines(entries: tuple[RosterEntry, ...], cohorts: list[CohortCard], *, with_addresses: bool) -> list[Line]:
+    """The entries with their people. One statement."""
+    named = people.names([entry.account for entry in entries])
+    in_words = {cohort.id: cohort.name for cohort in cohorts}
+    found = []
+    for entry in entries:
+        name, address, public_id = named.get(entry.account, ("", "", ""))
+        cohort = in_words.get(entry.cohort_id or 0, "")
+        found.append(Line(entry, name, address if with_addresses else "", public_id, cohort, bar(entry.progress)))
+    return found
