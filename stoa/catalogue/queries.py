@@ -78,6 +78,7 @@ class Offer:
 
 
 _runs: ShortMemory[RunCard | None] = ShortMemory(seconds=2.0)
+_by_course: ShortMemory[list[RunCard]] = ShortMemory(seconds=2.0)
 
 
 def run_by_slug(slug: str) -> RunCard | None:
@@ -161,6 +162,11 @@ def runs_of(course_id: int) -> list[RunCard]:
     return [card for row in Run.objects.filter(course_id=course_id).order_by("id") if (card := _card(row))]
 
 
+def runs_remembered(course_id: int) -> list[RunCard]:
+    """The runs of a course, oldest first, at most two seconds old; for the page that everybody sees."""
+    return _by_course.get_or_read(course_id, lambda: runs_of(course_id))
+
+
 def runs_by_course(course_ids: list[int]) -> dict[int, list[RunCard]]:
     """The runs of each of these courses, oldest first. One statement."""
     found: dict[int, list[RunCard]] = {course_id: [] for course_id in course_ids}
@@ -178,6 +184,7 @@ def runs(run_ids: list[int]) -> dict[int, RunCard]:
 def forget() -> None:
     """Drop what this process remembers of runs: it has just changed one."""
     _runs.clear()
+    _by_course.clear()
 
 
 def _card(row: Run | None) -> RunCard | None:

@@ -12,7 +12,7 @@ from django.conf import settings
 from rich.console import Console
 
 from stoa.catalogue import actions as catalogue
-from stoa.cli import new_course, published, site
+from stoa.cli import course_run, new_course, published, site
 from stoa.cli.findings import printable, show_findings
 from stoa.cli.progress import bar
 from stoa.configuration import BadSetting
@@ -62,6 +62,7 @@ def parser() -> argparse.ArgumentParser:
 
     _words_for_folders(verb)
     _words_for_published(verb)
+    course_run.add_words(verbs)
     return top
 
 

@@ -52,6 +52,7 @@ COURSE_VERBS = {
     "rollback": Use.NEEDS,
     "recompile": Use.NEEDS,
     "convert-kept": Use.NEEDS,
+    "run": Use.NEEDS,
 }
 
 OPERATOR_VERBS = dict.fromkeys(("invite", "grant", "keys", "rotate-key"), Use.NEEDS)

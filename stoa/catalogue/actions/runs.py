@@ -78,6 +78,7 @@ def archive_run(*, run_id: int, is_archived: bool, by: int | None) -> None:
 def _told(run_id: int, act: str, by: int | None, course: str, **details: str) -> None:
     audit.note(act, by=by, about=f"course:{course}", **details)
     publish(RunChanged(run=run_id))
+    queries.forget()
     transaction.on_commit(queries.forget)
 
 

@@ -29,7 +29,7 @@ class OtherRun:
 def runs_context(offer: Offer, account: int | None, moment: datetime, *, takes_part: bool) -> dict[str, Any]:
     """What the page says about getting in: at most four statements."""
     run = offer.run
-    others = [each for each in catalogue.runs_of(run.course_id) if each.id == run.id or _is_shown(each)]
+    others = [each for each in catalogue.runs_remembered(run.course_id) if each.id == run.id or _is_shown(each)]
     wanted = next_run([each for each in others if each.is_listed or each.id == run.id], moment)
     may_begin = run.takes_people(moment)
     turn = records.turn(account=account, run_id=run.id) if account is not None and run.capacity else None

@@ -9,6 +9,8 @@ MAKERS = (302, 404, 404, 200, 200, 200, 200)
 WRITERS = (302, 404, 404, 404, 404, 200, 200)
 STAFF = (302, 404, 404, 404, 200, 200, 200)
 """Staff of this very course."""
+PUBLISHERS = (302, 404, 404, 404, 404, 200, 200)
+"""Authors of this very course, and operators."""
 NOBODY = (302, *[404] * 6)
 
 ROWS = [
@@ -29,7 +31,29 @@ ROWS = [
     Row("studio_course", "/studio/none/", NOBODY),
     Row("studio_questions", "/studio/wells/questions/", STAFF),
     Row("studio_dates", "/studio/wells/dates/", STAFF),
-    Row("studio_dates", "/studio/wells/dates/", (302, 404, 404, 404, 404, 302, 302), "POST"),
+    Row("studio_dates", "/studio/wells/dates/", (405,) * 7, "POST"),
+    Row("studio_roster_file", "/studio/wells/learners.csv", STAFF),
+    Row("studio_learner", "/studio/wells/learners/none/", NOBODY),
+    Row("studio_gradebook", "/studio/wells/gradebook/", STAFF),
+    Row("studio_gradebook_file", "/studio/wells/gradebook.csv", STAFF),
+    Row("studio_runs", "/studio/wells/runs/", STAFF),
+    Row("studio_new_run", "/studio/wells/runs/-/new/", PUBLISHERS),
+    Row("studio_run", "/studio/wells/runs/wells/", PUBLISHERS),
+    Row("studio_run", "/studio/wells/runs/none/", NOBODY),
+    Row("studio_move_run", "/studio/wells/runs/wells/take-out/", (302, 404, 404, 404, 404, 302, 302), "POST"),
+    Row("studio_move_run", "/studio/wells/runs/wells/none/", NOBODY, "POST"),
+    Row("studio_enrolment", "/studio/wells/enrolment/", STAFF),
+    Row("studio_make_codes", "/studio/wells/enrolment/codes/", (302, 404, 404, 404, 422, 422, 422), "POST"),
+    Row("studio_codes_file", "/studio/wells/enrolment/codes.csv", STAFF),
+    Row(
+        "studio_revoke_code", "/studio/wells/enrolment/codes/none/revoke/", (302, 404, 404, 404, 302, 302, 302), "POST"
+    ),
+    Row("studio_make_cohort", "/studio/wells/enrolment/cohorts/", (302, 404, 404, 404, 422, 422, 422), "POST"),
+    Row("studio_cohort", "/studio/wells/enrolment/cohorts/none/", NOBODY),
+    Row("studio_bring_list", "/studio/wells/enrolment/lists/", (302, 404, 404, 404, 422, 422, 422), "POST"),
+    Row("studio_list", "/studio/wells/enrolment/lists/none/", NOBODY),
+    Row("studio_start_list", "/studio/wells/enrolment/lists/none/start/", NOBODY, "POST"),
+    Row("studio_list_report", "/studio/wells/enrolment/lists/none/report.csv", NOBODY),
     Row("studio_kept", "/studio/wells/kept/", STAFF),
     Row("studio_kept_block", "/studio/wells/kept/none/", NOBODY),
     Row("studio_versions", "/studio/wells/versions/", STAFF),

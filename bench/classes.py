@@ -1,0 +1,121 @@
+"""What staff's pages of a class cost: `python -m bench.classes --engine postgres|sqlite [--sizes 100 10000 100000]`.
+
+Prints for each size the CPU milliseconds of a page, server and database together (on SQLite they are one process), its
+statements, and for the files the rows a second and the most memory that sending them took. Pages are asked of Django
+with all its middleware, in this process; what the WSGI server adds is the same for every page (see `bench.pages`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import time
+import tracemalloc
+from importlib import import_module
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import django
+
+from bench import course, measure
+from tools import servers
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = {
+    "roster": "", "by progress": "?order=progress", "by grade": "?order=grade", "last here": "?order=seen",
+    "found by name": "?q=learner+77", "not begun, by grade": "?state=new&order=grade", "with chart": "?order=joined",
+    "gradebook": "gradebook/", "gradebook by grade": "gradebook/?order=grade",
+    "checks of a category": "gradebook/?category={category}",
+}  # fmt: skip
+FILES = ("learners.csv", "gradebook.csv")
+
+
+def main() -> int:
+    """Measure."""
+    parser = argparse.ArgumentParser(prog="python -m bench.classes", description=__doc__)
+    parser.add_argument("--engine", choices=["postgres", "sqlite"], default="sqlite")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[100, 10_000, 100_000])
+    parser.add_argument("--requests", type=int, default=30, help="of each page")
+    options = parser.parse_args()
+    data = ROOT / ".build" / "bench" / f"classes-{options.engine}"
+    data.mkdir(parents=True, exist_ok=True)
+    with contextlib.ExitStack() as stack:
+        os.environ["STOA_DATA"], os.environ["DJANGO_SETTINGS_MODULE"] = str(data), "stoa.settings"
+        if options.engine == "postgres":
+            os.environ["STOA_DATABASE_URL"] = stack.enter_context(servers.postgres())
+        else:
+            (data / "stoa.sqlite3").unlink(missing_ok=True)
+            os.environ.pop("STOA_DATABASE_URL", None)
+        subprocess.run([sys.executable, "-m", "stoa", "prepare"], cwd=ROOT, check=True, stdout=sys.stderr)
+        django.setup()
+        import_module("bench.classes").measured(options)
+    return 0
+
+
+def measured(options: argparse.Namespace) -> None:
+    """Grow one class from size to size, and measure at each."""
+    folder = course.write(Path(os.environ["STOA_DATA"]) / "course")
+    import_module("stoa.catalogue.actions").publish_course(source=folder, by=None)
+    accounts = import_module("stoa.accounts.actions")
+    staff = accounts.open_account(email="di@example.org", name="Di", password=None, is_confirmed=True)
+    accounts.grant_role(account_id=staff, role="author", scope="course:bench")
+    database = import_module("bench.pages")._postmaster() if options.engine == "postgres" else 0
+    for size in options.sizes:
+        offer = import_module("bench.seed").fill(size + 1)
+        import_module("stoa.learning.actions").rebuild_roster(run_id=offer.run.id)
+        import_module("stoa.assessment.actions").grade_class(run_id=offer.run.id, progress=lambda *far: None)
+        _analyze()
+        category = offer.outline.grading.categories[0].id
+        client = import_module("django.test").Client()
+        client.force_login(import_module("stoa.accounts.models").Account.objects.get(id=staff))
+        pages = {
+            name: _page(client, f"/studio/bench/{path.format(category=category)}", options.requests, database)
+            for name, path in PAGES.items()
+        }
+        files = {name: _file(client, f"/studio/bench/{name}") for name in FILES}
+        print(json.dumps({"learners": size, "engine": options.engine, "pages": pages, "files": files}), flush=True)
+
+
+def _analyze() -> None:
+    connection = import_module("django.db").connection
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _page(client: Any, path: str, times: int, database: int) -> dict[str, float]:
+    connection = import_module("django.db").connection
+    capture = import_module("django.test.utils").CaptureQueriesContext
+    assert client.get(path, HTTP_HOST="localhost").status_code == 200, path
+    with capture(connection) as found:
+        client.get(path, HTTP_HOST="localhost")
+    spent, before_all = [], measure.cpu_seconds(database) if database else 0.0
+    for _ in range(times):
+        before = time.process_time()
+        client.get(path, HTTP_HOST="localhost")
+        spent.append(time.process_time() - before)
+    theirs = (measure.cpu_seconds(database) - before_all) / times if database else 0.0
+    return {
+        "cpu_ms": round(median(spent) * 1000, 2), "db_cpu_ms": round(theirs * 1000, 2), "statements": len(found),
+    }  # fmt: skip
+
+
+def _file(client: Any, path: str) -> dict[str, float]:
+    rows, began = 0, time.perf_counter()
+    for piece in client.get(path, HTTP_HOST="localhost").streaming_content:
+        rows += piece.count(b"\n")
+    seconds = time.perf_counter() - began
+    tracemalloc.start()
+    for _ in client.get(path, HTTP_HOST="localhost").streaming_content:
+        pass
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return {"rows": rows, "rows_per_second": round(rows / seconds), "most_kb": round(most / 1024)}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,150 @@
+"""The roster: in every order, forwards and back, narrowed and searched, and in step with the records."""
+
+from __future__ import annotations
+
+import pytest
+
+from stoa.accounts import actions as accounts
+from stoa.catalogue.queries import Offer
+from stoa.kernel.events import relay
+from stoa.learning import actions, queries
+from stoa.learning.models import RosterLine, Tally
+from stoa.learning.queries import Wanted, roster
+from tests.cast import Member
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people(wells: Offer) -> list[Member]:
+    """Seven learners; the later they came the more they have done."""
+    found = []
+    for number, name in enumerate(["Émile", "ada", "Bo", "Cleo", "Dan", "Zoë", "adam"]):
+        who = Member(accounts.open_account(email=f"p{number}@example.org", name=name, password=None), name, "")
+        actions.enrol(account_id=who.id, offer=wells, intention="skill" if number % 2 else "all")
+        for unit in ("cases", "trees", "well")[: number // 2]:
+            actions.finish_unit(
+                account=who.id, epoch=1, run_id=wells.run.id, version=wells.outline.version_id, unit=unit, needs=(),
+                counts=True,
+            )  # fmt: skip
+        found.append(who)
+    relay.drain_all()
+    return found
+
+
+def names(run_id: int, wanted: Wanted) -> list[str]:
+    """The names of all pages, each page followed forwards, and then back."""
+    known = {row.account_id: bytes(row.name_key).decode() for row in RosterLine.objects.all()}
+    page, found, pages = queries.roster_page(run_id, wanted), list[str](), list[list[str]]()
+    while True:
+        pages.append([known[each.account] for each in page.entries])
+        found += pages[-1]
+        if not page.after:
+            break
+        page = queries.roster_page(run_id, Wanted(**{**wanted.__dict__, "after": page.after}))
+    for former in reversed(pages[:-1]):
+        page = queries.roster_page(run_id, Wanted(**{**wanted.__dict__, "before": page.before}))
+        assert [known[each.account] for each in page.entries] == former
+    return found
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 50])
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        ("name", "ada adam bo cleo dan emile zoe"),
+        ("joined", "emile ada bo cleo dan zoe adam"),
+        ("progress", "adam zoe dan cleo bo ada emile"),
+    ],
+)
+def test_every_order_and_page_size(
+    wells: Offer, people: list[Member], monkeypatch: pytest.MonkeyPatch, size: int, order: str, expected: str
+) -> None:
+    monkeypatch.setattr(roster, "PAGE", size)
+    assert names(wells.run.id, Wanted(order=order)) == expected.split()
+
+
+@pytest.mark.parametrize("few", [0, 2000])
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        (Wanted(state="new"), "ada emile"),
+        (Wanted(state="underway", order="progress"), "zoe dan cleo bo"),
+        (Wanted(state="finished"), "adam"),
+        (Wanted(intention="skill", order="joined"), "ada cleo zoe"),
+        (Wanted(state="underway", intention="skill"), "cleo zoe"),
+        (Wanted(search="AD"), "ada adam"),
+        (Wanted(search="zoe"), "zoe"),
+        (Wanted(search="p3@"), ""),
+        (Wanted(search="p3@", search_addresses=True), "cleo"),
+        (Wanted(state="left"), ""),
+    ],
+)
+def test_narrowed(
+    wells: Offer, people: list[Member], monkeypatch: pytest.MonkeyPatch, few: int, wanted: Wanted, expected: str
+) -> None:
+    """The same whether few or many are left, that is: asked first, or looked for along the order."""
+    monkeypatch.setattr(roster, "PAGE", 2)
+    if not wanted.search:
+        monkeypatch.setattr(roster, "FEW", few)
+    assert names(wells.run.id, wanted) == expected.split()
+
+
+def test_what_is_looked_through_is_bounded(wells: Offer, people: list[Member], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(roster, "FEW", 0)
+    monkeypatch.setattr(roster, "WINDOW", 3)
+    page = queries.roster_page(wells.run.id, Wanted(state="finished", order="joined"))
+    assert (len(page.entries), page.is_cut, bool(page.after)) == (0, True, True)
+    assert names_along(wells.run.id, Wanted(state="finished", order="joined")) == 1
+
+
+def names_along(run_id: int, wanted: Wanted) -> int:
+    """How many are found by going on until the end."""
+    page, count = queries.roster_page(run_id, wanted), 0
+    while True:
+        count += len(page.entries)
+        if not page.after:
+            return count
+        page = queries.roster_page(run_id, Wanted(**{**wanted.__dict__, "after": page.after}))
+
+
+def test_cohorts(wells: Offer, people: list[Member]) -> None:
+    run_id = wells.run.id
+    cohort = actions.make_cohort(run_id=run_id, name="Tuesday", by=None)
+    with pytest.raises(actions.NameIsTaken):
+        actions.make_cohort(run_id=run_id, name=" TUESDAY ", by=None)
+    ids = [who.id for who in people[:3]]
+    assert actions.move_to_cohort(run_id=run_id, account_ids=ids, cohort_id=cohort, by=people[0].id) == 3
+    assert actions.move_to_cohort(run_id=run_id, account_ids=ids, cohort_id=cohort, by=people[0].id) == 0
+    assert names(run_id, Wanted(cohort=cohort)) == ["ada", "bo", "emile"]
+    actions.leave(account_id=people[0].id, run_id=run_id)
+    assert queries.cohorts_of(run_id)[0].size == 2
+    actions.dissolve_cohort(run_id=run_id, public_id=queries.cohorts_of(run_id)[0].public_id, by=people[1].id)
+    assert len(names(run_id, Wanted())) == 6
+
+
+def test_counts_are_kept_and_rebuilding_changes_nothing(wells: Offer, people: list[Member]) -> None:
+    run_id = wells.run.id
+    actions.leave(account_id=people[6].id, run_id=run_id)
+    actions.leave(account_id=people[0].id, run_id=run_id)
+    actions.enrol(account_id=people[0].id, offer=wells, intention="teach")
+    kept = Tally.objects.get()
+    lines = list(RosterLine.objects.order_by("id").values())
+    assert actions.rebuild_roster(run_id=run_id) == 7
+    made = Tally.objects.get()
+    assert {name: count for name, count in kept.counts.items() if count} == made.counts
+    assert (kept.taking_part, made.taking_part) == (6, 6)
+    assert list(RosterLine.objects.order_by("id").values()) == lines
+    assert queries.class_counts(run_id).spread[10] == 0
+
+
+def test_a_new_name_is_found_in_rosters(wells: Offer, people: list[Member]) -> None:
+    accounts.set_profile(account_id=people[2].id, name="Łukasz Bo", time_zone="UTC")
+    relay.drain_all()
+    assert names(wells.run.id, Wanted(search="łuk")) == ["łukasz bo"]
+
+
+def test_a_file_has_everybody_once(wells: Offer, people: list[Member], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(roster, "CHUNK", 2)
+    found = [each.account for chunk in queries.roster_chunks(wells.run.id, Wanted()) for each in chunk]
+    assert sorted(found) == sorted(who.id for who in people)
