@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
@@ -25,6 +25,9 @@ _KEYS = {
     "name": ("name_key", False), "joined": ("joined_at", False), "seen": ("seen", True), "progress": ("progress", True),
     "grade": ("grade", True),
 }  # fmt: skip
+_COLUMNS = (
+    "account_id", "cohort_id", "intention", "state", "joined_at", "seen", "done", "required", "progress", "grade",
+)  # fmt: skip
 PAGE = 50
 FEW = 2000
 """Lines that are sorted without an index."""
@@ -47,8 +50,7 @@ class Wanted:
     before: str = ""
 
 
-@dataclass(frozen=True)
-class RosterEntry:
+class RosterEntry(NamedTuple):
     """A learner in the roster. `progress` 0..1; `grade` 0..1 so far, None: none yet; `marks` by grading category."""
 
     account: int
@@ -127,12 +129,13 @@ def scores_of(*, run_id: int, accounts: list[int]) -> dict[int, dict[str, float]
     return dict(rows.values_list("account_id", "scores"))
 
 
-def roster_chunks(run_id: int, wanted: Wanted) -> Iterator[list[RosterEntry]]:
+def roster_chunks(run_id: int, wanted: Wanted, *, with_marks: bool) -> Iterator[list[RosterEntry]]:
     """The whole roster by name, `CHUNK` learners at a time: no cursor stays open and no chunk is kept."""
     rows, last = _filtered(RosterLine.objects.filter(run_id=run_id), wanted), None
-    while found := list(_along(rows, "name_key", False, last)[:CHUNK]):
-        last = (bytes(found[-1].name_key), found[-1].id)
-        yield [_entry(row) for row in found]
+    columns = [*_COLUMNS, *(["marks"] if with_marks else []), "name_key", "id"]
+    while found := list(_along(rows, "name_key", False, last).values_list(*columns)[:CHUNK]):
+        last = (bytes(found[-1][-2]), found[-1][-1])
+        yield [_entry_of(row[:10], row[10] if with_marks else {}) for row in found]
         if len(found) < CHUNK:
             return
 
@@ -258,8 +261,13 @@ def _place(order: str, text: str) -> tuple[Any, int] | None:
 
 
 def _entry(row: RosterLine) -> RosterEntry:
-    seen = datetime.fromtimestamp(row.seen * 60, UTC) if row.seen else None
+    return _entry_of(tuple(getattr(row, name) for name in _COLUMNS), row.marks)
+
+
+def _entry_of(row: tuple[Any, ...], marks: dict[str, float]) -> RosterEntry:
+    account, cohort, intention, state, joined_at, seen, done, required, progress, grade = row
+    seen_at = datetime.fromtimestamp(seen * 60, UTC) if seen else None
+    known = None if grade < 0 else grade
     return RosterEntry(
-        row.account_id, row.cohort_id, row.intention, row.state, row.joined_at, seen, row.done, row.required,
-        row.progress, None if row.grade < 0 else row.grade, row.marks,
+        account, cohort, intention, state, joined_at, seen_at, done, required, progress, known, marks
     )  # fmt: skip

@@ -53,7 +53,7 @@ def roster_file(request: HttpRequest, maker: Maker, course: str) -> StreamingHtt
         return found
 
     audit.note("learning.roster_exported", by=maker.id, about=f"course:{course}", run=run.slug, addresses=sees)
-    return _sent(run, wanted, heads, cells, f"{run.slug}-learners.csv")
+    return _sent(run, wanted, heads, cells, f"{run.slug}-learners.csv", with_marks=False)
 
 
 @takes("GET")
@@ -83,7 +83,7 @@ def gradebook_file(request: HttpRequest, maker: Maker, course: str) -> Streaming
         return found
 
     audit.note("learning.gradebook_exported", by=maker.id, about=f"course:{course}", run=run.slug, addresses=sees)
-    return _sent(run, wanted, heads, cells, f"{run.slug}-grades.csv")
+    return _sent(run, wanted, heads, cells, f"{run.slug}-grades.csv", with_marks=True)
 
 
 def _asked(
@@ -98,8 +98,10 @@ def _asked(
     return run, context["outline"], asked.wanted, {each.id: safe_cell(each.name) for each in cohorts}, sees
 
 
-def _sent(run: RunCard, wanted: Wanted, heads: Sequence[str], cells: Cells, name: str) -> StreamingHttpResponse:
-    pieces = (cells(entries) for entries in records.roster_chunks(run.id, wanted))
+def _sent(
+    run: RunCard, wanted: Wanted, heads: Sequence[str], cells: Cells, name: str, *, with_marks: bool
+) -> StreamingHttpResponse:
+    pieces = (cells(entries) for entries in records.roster_chunks(run.id, wanted, with_marks=with_marks))
     return sent_in_pieces(heads, pieces, name)
 
 
@@ -108,4 +110,4 @@ def _share(value: float | None) -> str:
 
 
 def _day(moment: datetime | None) -> str:
-    return moment.strftime("%Y-%m-%d") if moment else ""
+    return moment.isoformat()[:10] if moment else ""

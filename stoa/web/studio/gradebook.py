@@ -12,8 +12,10 @@ from stoa.content.queries import Outline, PartRef
 from stoa.learning import queries as records
 from stoa.web.base.guards import takes
 from stoa.web.studio.access import Maker, for_makers
+from stoa.web.studio.class_table import grade_rows
 from stoa.web.studio.course_pages import course_context
-from stoa.web.studio.roster import Line, class_context
+from stoa.web.studio.roster import class_context
+from stoa.web.studio.roster_lines import Line
 
 
 @takes("GET")
@@ -38,7 +40,7 @@ def gradebook(request: HttpRequest, maker: Maker, course: str) -> HttpResponse:
         rows = [replace(row, marks=tuple(row.entry.marks.get(each.id) for each in known)) for row in rows]
     tabs = [(each, context["asked"].link(category=each.id), each == category) for each in known]
     context |= {
-        "rows": rows, "category": category, "parts": parts, "tabs": tabs,
+        "table": grade_rows(rows, course, context["of_run"]), "category": category, "parts": parts, "tabs": tabs,
         "all_categories": context["asked"].link(category=""),
     }  # fmt: skip
     return render(request, "studio/gradebook.html", context)

@@ -2,41 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import SafeString
 
-from stoa.accounts import queries as people
 from stoa.catalogue.queries import RunCard
 from stoa.learning import queries as records
-from stoa.learning.queries import CohortCard, RosterEntry
 from stoa.web.base.guards import takes
 from stoa.web.studio.access import Maker, for_makers
-from stoa.web.studio.chart import bar
+from stoa.web.studio.class_table import roster_rows
 from stoa.web.studio.course_pages import course_context
 from stoa.web.studio.narrowing import intentions, narrowing, orders, pages, states
+from stoa.web.studio.roster_lines import lines
 from stoa.web.studio.spread import Spread, spread_of
-
-
-@dataclass(frozen=True)
-class Line:
-    """A learner in the list. `address` is empty for those who may not see it."""
-
-    entry: RosterEntry
-    name: str
-    address: str
-    public_id: str
-    cohort: str
-    bar: SafeString
-    marks: tuple[float | None, ...] = ()
-
-    @property
-    def seen_at(self) -> datetime | None:
-        return self.entry.seen_at
 
 
 @takes("GET")
@@ -49,6 +28,10 @@ def roster(request: HttpRequest, maker: Maker, course: str) -> HttpResponse:
     counts = context["counts"]
     spread: Spread | None = spread_of(counts.spread) if run and counts.taking_part else None
     context["spread"] = spread
+    context["table"] = roster_rows(
+        context["rows"], course, context["of_run"], maker.time_zone, has_cohorts=bool(context["cohorts"]),
+        has_grades=context["outline"].grading is not None,
+    )  # fmt: skip
     return render(request, "studio/learners.html", context)
 
 
@@ -69,15 +52,3 @@ def class_context(
         "counts": records.class_counts(run.id) if run else records.ClassCounts(),
         "sees_addresses": maker.sees_addresses(course),
     }  # fmt: skip
-
-
-def lines(entries: tuple[RosterEntry, ...], cohorts: list[CohortCard], *, with_addresses: bool) -> list[Line]:
-    """The entries with their people. One statement."""
-    named = people.names([entry.account for entry in entries])
-    in_words = {cohort.id: cohort.name for cohort in cohorts}
-    found = []
-    for entry in entries:
-        name, address, public_id = named.get(entry.account, ("", "", ""))
-        cohort = in_words.get(entry.cohort_id or 0, "")
-        found.append(Line(entry, name, address if with_addresses else "", public_id, cohort, bar(entry.progress)))
-    return found
