@@ -93,11 +93,6 @@ def next_run(runs: Iterable[Dated], moment: datetime) -> int | None:
     return min(later, key=lambda each: (each.admission.start or moment, each.id)).id if later else None
 
 
-def may_run(roles: Roles, course_slug: str) -> bool:
-    """Make runs of this course, change and end them."""
-    return accounts.may_publish(roles, course_slug)
-
-
 def run_slug(course_slug: str, suffix: str) -> str:
     """The address of another run: the course's id, and what tells the run apart."""
     tail = re.sub(r"[^a-z0-9]+", "-", suffix.casefold()).strip("-")

@@ -58,7 +58,14 @@ def options_of(parser: argparse.ArgumentParser) -> dict[str, set[str]]:
     """Verb -> its options."""
     choices = parser._subparsers._group_actions[0].choices  # type: ignore[union-attr]
     assert choices is not None
-    return {name: set(verb._option_string_actions) for name, verb in dict(choices).items()}
+    return {name: _options(verb) for name, verb in dict(choices).items()}
+
+
+def _options(verb: argparse.ArgumentParser) -> set[str]:
+    """A verb's options, and those of the verbs behind it."""
+    inner = next((action for action in verb._actions if isinstance(action, argparse._SubParsersAction)), None)
+    behind = inner.choices.values() if inner else ()
+    return set(verb._option_string_actions).union(*(_options(each) for each in behind))
 
 
 def problem_of(command: str) -> str:

@@ -18,6 +18,7 @@ from stoa.catalogue.queries import RunCard
 from stoa.content import queries as content
 from stoa.content.queries import CourseCard, Outline, PartRef
 from stoa.kernel import files
+from stoa.kernel.clock import now
 from stoa.web.base.guards import takes
 from stoa.web.studio.access import Maker, course_or_404, for_makers
 from stoa.web.studio.chart import bar
@@ -52,7 +53,9 @@ def course_context(request: HttpRequest, maker: Maker, slug: str, tab: str) -> d
     assert course.version_id is not None  # course_or_404 saw to it
     runs = catalogue.runs_of(course.id)
     wanted = request.GET.get("run", "")
-    usual = next((item for item in reversed(runs) if item.archived_at is None), runs[-1] if runs else None)
+    moment = now()
+    shown = [item for item in runs if item.archived_at is None] or runs
+    usual = next((item for item in reversed(shown) if not item.is_early(moment)), shown[-1] if shown else None)
     run = next((item for item in runs if item.slug == wanted), usual)
     return {
         "maker": maker, "course": course, "outline": content.outline(course.version_id), "tab": tab,

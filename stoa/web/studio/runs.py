@@ -47,6 +47,7 @@ def runs(request: HttpRequest, maker: Maker, course: str) -> HttpResponse:
     context["lines"] = [
         Line(run, state_words(run, moment), counts.get(run.id, 0), run.id == wanted) for run in reversed(held)
     ]
+    context["is_about_runs"] = True
     context["told"] = offers.reminders(context["course"].id)
     return render(request, "studio/runs.html", context)
 
@@ -130,7 +131,7 @@ def _for_publishers(request: HttpRequest, maker: Maker, course: str) -> dict[str
     context = course_context(request, maker, course, "runs")
     if not context["may_publish"]:
         raise Http404
-    return context
+    return {**context, "is_about_runs": True}
 
 
 def _run_or_404(context: dict[str, Any], slug: str) -> RunCard:

@@ -19,6 +19,7 @@ from tests.web.conftest import SignedIn
 from tests.web.studio.packing import course_files, folder
 
 DATES = "/studio/wells/dates/"
+RUN = "/studio/wells/runs/wells/"
 
 
 @pytest.fixture
@@ -38,11 +39,11 @@ def run() -> RunCard:
 
 def test_dates_are_kept_on_the_clock_of_the_run(browser: Client) -> None:
     form = {"opens_at": "2027-02-01T09:00", "closes_at": "2027-07-01 18:30"}
-    response = browser.post(DATES, form, follow=True)
-    assert "The dates are kept." in response.content.decode()
+    response = browser.post(RUN, form, follow=True)
+    assert "The run is kept." in response.content.decode()
     assert run().opens_at == datetime(2027, 2, 1, 8, 0, tzinfo=UTC)
     assert run().closes_at == datetime(2027, 7, 1, 16, 30, tzinfo=UTC)
-    page = browser.get(DATES).content.decode()
+    page = browser.get(RUN).content.decode()
     assert 'value="2027-02-01T09:00"' in page
     assert 'value="2027-07-01T18:30"' in page
 
@@ -51,13 +52,13 @@ def test_those_who_take_part_already_are_named(browser: Client, wells: Offer, ad
     said = "1 learner takes part already, and can read nothing of it until it opens."
     learning.enrol(account_id=ada.id, offer=wells)
     form = {"opens_at": "2199-02-01T09:00", "closes_at": ""}
-    assert said in browser.post(DATES, form, follow=True).content.decode()
-    assert said not in browser.post(DATES, {**form, "opens_at": ""}, follow=True).content.decode()
+    assert said in browser.post(RUN, form, follow=True).content.decode()
+    assert said not in browser.post(RUN, {**form, "opens_at": ""}, follow=True).content.decode()
 
 
 def test_empty_means_open_all_the_time(browser: Client) -> None:
-    browser.post(DATES, {"opens_at": "2027-02-01T09:00", "closes_at": ""})
-    browser.post(DATES, {"opens_at": "", "closes_at": ""})
+    browser.post(RUN, {"opens_at": "2027-02-01T09:00", "closes_at": ""})
+    browser.post(RUN, {"opens_at": "", "closes_at": ""})
     assert (run().opens_at, run().closes_at) == (None, None)
 
 
@@ -71,7 +72,7 @@ def test_empty_means_open_all_the_time(browser: Client) -> None:
     ],
 )
 def test_dates_that_cannot_be_are_refused_and_shown_again(browser: Client, opens: str, closes: str, said: str) -> None:
-    response = browser.post(DATES, {"opens_at": opens, "closes_at": closes})
+    response = browser.post(RUN, {"opens_at": opens, "closes_at": closes})
     assert response.status_code == 422
     page = response.content.decode()
     assert said in page
@@ -89,7 +90,7 @@ def test_a_deadline_that_nobody_can_meet_is_marked(
     files["02-signals/01-well.md"] = files["02-signals/01-well.md"].replace(b":name: q\n", due)
     actions.publish_course(source=folder(files, tmp_path / "due"), by=cy.id)
     content.forget()
-    browser.post(DATES, {"opens_at": opens, "closes_at": ""})
+    browser.post(RUN, {"opens_at": opens, "closes_at": ""})
     assert ("before the run opens" in browser.get(DATES).content.decode()) is is_marked
 
 
@@ -98,7 +99,7 @@ def test_staff_who_do_not_publish_read_them(wells: Offer, di: Member, signed_in:
     page = browser.get(DATES).content.decode()
     assert "from the first day" in page
     assert "<button" not in page.split("<main", 1)[1].split("</main>", 1)[0]
-    assert browser.post(DATES, {"opens_at": "2027-02-01T09:00"}).status_code == 404
+    assert browser.post(RUN, {"opens_at": "2027-02-01T09:00"}).status_code == 404
     assert run().opens_at is None
 
 
