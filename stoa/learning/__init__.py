@@ -4,7 +4,7 @@
 *Evidence*: the append-only ledger of facts that change a record, unique by (account, run, fact).
 *Summary*: one row for each account and run, derived from the ledger; it can be rebuilt with the same result.
 *Roster*: a line a learner, as staff sort and find them.
-*Tally*: how many are in a run; whoever changes that locks it first.
+*Occupancy*: how many are in a run; whoever changes that locks it first.
 
 Invariants
 - Progress shown never falls and never passes 100 %; what stood at 100 % is finished, later units are "new since".

@@ -47,10 +47,10 @@ def enrol(folder: Path, who: int) -> dict[str, Any]:
 def report(folder: Path, who: int) -> dict[str, Any]:
     """Who is in, by each of the tables that say so."""
     models = import_module("stoa.learning.models")
-    tally = models.Tally.objects.get()
+    occupancy = models.Occupancy.objects.get()
     return {
-        "enrolled": models.Enrolment.objects.filter(left_at=None).count(), "tally": tally.taking_part,
-        "lines": models.RosterLine.objects.count(), "states": tally.counts,
+        "enrolled": models.Enrolment.objects.filter(left_at=None).count(), "occupancy": occupancy.taking_part,
+        "lines": models.RosterLine.objects.count(), "states": occupancy.counts,
     }  # fmt: skip
 
 

@@ -39,5 +39,5 @@ def test_exactly_one_gets_it(engine: str, request: pytest.FixtureRequest, tmp_pa
     rivals = [begin(tmp_path, database, "enrol", who) for who in people]
     assert sum(ended(rival)["got"] for rival in rivals) == 1
     after = ended(begin(tmp_path, database, "report"))
-    assert (after["enrolled"], after["tally"], after["lines"]) == (1, 1, 1)
+    assert (after["enrolled"], after["occupancy"], after["lines"]) == (1, 1, 1)
     assert after["states"]["state:new"] == 1

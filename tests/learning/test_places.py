@@ -11,7 +11,7 @@ from django.utils import timezone
 from stoa.catalogue.queries import Offer
 from stoa.kernel.models import Job
 from stoa.learning import actions, queries
-from stoa.learning.models import Tally, Waiting
+from stoa.learning.models import Occupancy, Waiting
 from tests.cast import Member, member
 from tests.learning.conftest import with_places
 
@@ -63,8 +63,8 @@ def test_who_leaves_makes_room_for_the_first(
         actions.enrol(account_id=eve.id, offer=offer)
     actions.enrol(account_id=bo.id, offer=offer)
     assert takes_part(bo, offer)
-    tally = Tally.objects.get()
-    assert (tally.taking_part, tally.offered) == (1, 0)
+    occupancy = Occupancy.objects.get()
+    assert (occupancy.taking_part, occupancy.offered) == (1, 0)
 
 
 def test_who_passes_it_on_makes_room_for_the_next(
@@ -97,7 +97,7 @@ def test_leaving_while_an_offer_is_out_makes_no_second_place(full: tuple[Offer, 
     offer, ada, _bo, eve = full
     actions.leave(account_id=ada.id, run_id=offer.run.id)
     actions.leave(account_id=ada.id, run_id=offer.run.id)
-    assert Tally.objects.get().offered == 1
+    assert Occupancy.objects.get().offered == 1
     assert turn(eve, offer).offer_until is None  # type: ignore[union-attr]
 
 

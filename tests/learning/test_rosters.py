@@ -8,7 +8,7 @@ from stoa.accounts import actions as accounts
 from stoa.catalogue.queries import Offer
 from stoa.kernel.events import relay
 from stoa.learning import actions, queries
-from stoa.learning.models import RosterLine, Tally
+from stoa.learning.models import RosterLine, Occupancy
 from stoa.learning.queries import Wanted, roster
 from tests.cast import Member
 
@@ -128,10 +128,10 @@ def test_counts_are_kept_and_rebuilding_changes_nothing(wells: Offer, people: li
     actions.leave(account_id=people[6].id, run_id=run_id)
     actions.leave(account_id=people[0].id, run_id=run_id)
     actions.enrol(account_id=people[0].id, offer=wells, intention="teach")
-    kept = Tally.objects.get()
+    kept = Occupancy.objects.get()
     lines = list(RosterLine.objects.order_by("id").values())
     assert actions.rebuild_roster(run_id=run_id) == 7
-    made = Tally.objects.get()
+    made = Occupancy.objects.get()
     assert {name: count for name, count in kept.counts.items() if count} == made.counts
     assert (kept.taking_part, made.taking_part) == (6, 6)
     assert list(RosterLine.objects.order_by("id").values()) == lines

@@ -11,7 +11,7 @@ from stoa.kernel import audit
 from stoa.kernel.clock import now
 from stoa.learning import rules
 from stoa.learning.actions import roster
-from stoa.learning.actions import tally as tallies
+from stoa.learning.actions import occupancy as tallies
 from stoa.learning.models import Cohort, Enrolment, RosterLine
 
 MOST_COHORTS = 1000

@@ -14,10 +14,10 @@ from stoa.kernel.clock import database_now, now
 from stoa.kernel.events.outbox import publish
 from stoa.learning import rules
 from stoa.learning.actions import roster
-from stoa.learning.actions import tally as tallies
+from stoa.learning.actions import occupancy as tallies
 from stoa.learning.actions.waiting import offer_places, was_offered
 from stoa.learning.events import Enrolled
-from stoa.learning.models import Enrolment, Summary, Tally, Waiting
+from stoa.learning.models import Enrolment, Summary, Occupancy, Waiting
 
 
 class NotOpen(Exception):
@@ -38,7 +38,7 @@ def enrol(*, account_id: int, offer: Offer, intention: str = Enrolment.Intention
 
     Raises NotOpen, NotInvited, RunIsFull. Of two people who want the last place, exactly one gets it.
     """
-    tally = tallies.locked(offer.run.id)
+    occupancy = tallies.locked(offer.run.id)
     row = Enrolment.objects.filter(account_id=account_id, run_id=offer.run.id).first()
     if row is None or row.left_at is not None:
         run, moment = _run_now(offer), database_now()
@@ -47,22 +47,22 @@ def enrol(*, account_id: int, offer: Offer, intention: str = Enrolment.Intention
         is_held = was_offered(account_id=account_id, run_id=run.id, moment=moment)
         if run.is_by_invitation and row is None and not is_held:
             raise NotInvited
-        refuse_when_full(run, tally, is_held=is_held)
-    admit(tally, account_id=account_id, offer=offer, row=row, intention=Enrolment.Intention(intention))
+        refuse_when_full(run, occupancy, is_held=is_held)
+    admit(occupancy, account_id=account_id, offer=offer, row=row, intention=Enrolment.Intention(intention))
 
 
-def refuse_when_full(run: RunCard, tally: Tally, *, is_held: bool = False) -> None:
+def refuse_when_full(run: RunCard, occupancy: Occupancy, *, is_held: bool = False) -> None:
     """Raise RunIsFull when no place is free; `is_held`: one is held for whoever asks."""
-    free = rules.free_places(run.capacity, tally.taking_part, tally.offered)
+    free = rules.free_places(run.capacity, occupancy.taking_part, occupancy.offered)
     if free == 0 and not is_held:
         raise RunIsFull
 
 
 def admit(
-    tally: Tally, *, account_id: int, offer: Offer, row: Enrolment | None, intention: str | None = None,
+    occupancy: Occupancy, *, account_id: int, offer: Offer, row: Enrolment | None, intention: str | None = None,
     cohort_id: int | None = None,
 ) -> None:  # fmt: skip
-    """Give a place to somebody, inside the transaction that holds the tally; whoever calls has asked whether they may.
+    """Give a place to somebody, inside the transaction that holds the occupancy; whoever calls has asked whether they may.
 
     `row` is their enrolment, if there was one; None for `intention` and `cohort_id` leaves them as they are.
     """
@@ -78,15 +78,15 @@ def admit(
         defaults={"version": offer.outline.version_id, "required": len(offer.outline.required_units)},
     )  # fmt: skip
     if not was_in:
-        tally.taking_part += 1
-        tally.offered -= _stop_waiting(account_id, run_id)
+        occupancy.taking_part += 1
+        occupancy.offered -= _stop_waiting(account_id, run_id)
     if former != row.cohort_id:
         roster.grow_cohort(former, -1)
         roster.grow_cohort(row.cohort_id, 1)
     person = accounts.person(account_id)
     assert person is not None  # whoever takes part has an account
-    roster.write_line(tally, row, summary, person)
-    tally.save()
+    roster.write_line(occupancy, row, summary, person)
+    occupancy.save()
     if is_new:
         publish(Enrolled(account=account_id, run=run_id))
 
@@ -97,21 +97,21 @@ def leave(*, account_id: int, run_id: int, by: int | None = None) -> None:
 
     `by` is the member of staff who did it, None the learner. Leaving twice is the same as once.
     """
-    tally = tallies.locked(run_id)
+    occupancy = tallies.locked(run_id)
     row = Enrolment.objects.filter(account_id=account_id, run_id=run_id, left_at=None).first()
     person = accounts.person(account_id)
     if row is None or person is None:
         return
     row.left_at = now()
     row.save(update_fields=["left_at"])
-    tally.taking_part = max(0, tally.taking_part - 1)
+    occupancy.taking_part = max(0, occupancy.taking_part - 1)
     roster.grow_cohort(row.cohort_id, -1)
     summary = Summary.objects.filter(account_id=account_id, run_id=run_id).first()
-    roster.write_line(tally, row, summary or Summary(required=0), person)
-    tally.save()
+    roster.write_line(occupancy, row, summary or Summary(required=0), person)
+    occupancy.save()
     run = catalogue.run_now(run_id)
     if run is not None:
-        offer_places(run, tally)
+        offer_places(run, occupancy)
     if by is not None and run is not None:
         audit.note("learning.learner_removed", by=by, about=f"account:{person.public_id}", run=run.slug)
 
@@ -122,10 +122,10 @@ def grant_access(*, account_id: int, run_id: int, scope: str, until: datetime | 
     if offer is None:
         raise ValueError(f"There is no run {run_id}")
     with transaction.atomic():
-        tally = tallies.locked(run_id)
+        occupancy = tallies.locked(run_id)
         row = Enrolment.objects.filter(account_id=account_id, run_id=run_id).first()
         if row is None:
-            admit(tally, account_id=account_id, offer=offer, row=None)
+            admit(occupancy, account_id=account_id, offer=offer, row=None)
         Enrolment.objects.filter(account_id=account_id, run_id=run_id).update(scope=Enrolment.Scope(scope), until=until)
 
 

@@ -21,11 +21,11 @@ from stoa.kernel.clock import now
 from stoa.kernel.jobs import Progress
 from stoa.kernel.text.tables import BadTable, read_table
 from stoa.learning import letters, rules
-from stoa.learning.actions import tally as tallies
+from stoa.learning.actions import occupancy as tallies
 from stoa.learning.actions.codes import fresh_code
 from stoa.learning.actions.cohorts import cohort_named, move_to_cohort
 from stoa.learning.actions.enrolment import admit
-from stoa.learning.models import Code, Cohort, Enrolment, EnrolmentFile, EnrolmentLine, Tally
+from stoa.learning.models import Code, Cohort, Enrolment, EnrolmentFile, EnrolmentLine, Occupancy
 from stoa.learning.queries.codes import code_digest
 from stoa.learning.rules import Known, Listed
 
@@ -45,7 +45,7 @@ class Working:
     """What a batch of lines is acted on with."""
 
     offer: Offer
-    tally: Tally
+    occupancy: Occupancy
     by: Person | None
     people: dict[str, Person]
     rows: dict[int, Enrolment]
@@ -143,7 +143,7 @@ def _plan(row: EnrolmentFile, people: Sequence[Listed], so_far: Counter[str]) ->
 
 
 def _planned(working: Working, line: Listed, taken: int = 0) -> str:
-    free = rules.free_places(working.offer.run.capacity, working.tally.taking_part + taken, working.tally.offered)
+    free = rules.free_places(working.offer.run.capacity, working.occupancy.taking_part + taken, working.occupancy.offered)
     person = working.people.get(line.address)
     row = working.rows.get(person.id) if person else None
     return rules.planned(
@@ -196,7 +196,7 @@ def _do(working: Working, line: Listed, what: str) -> None:
         move_to_cohort(run_id=run_id, account_ids=[person.id], cohort_id=cohort, by=None)
     elif person is not None:
         row = working.rows.get(person.id)
-        admit(working.tally, account_id=person.id, offer=working.offer, row=row, cohort_id=cohort)
+        admit(working.occupancy, account_id=person.id, offer=working.offer, row=row, cohort_id=cohort)
         letters.say_enrolled(person, working.offer.run)
 
 

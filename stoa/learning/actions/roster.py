@@ -12,15 +12,15 @@ from django.db.models import F
 from stoa.accounts import queries as accounts
 from stoa.accounts.queries import Person
 from stoa.learning import rules
-from stoa.learning.actions import tally as tallies
-from stoa.learning.models import Cohort, Enrolment, RosterLine, Summary, Tally
+from stoa.learning.actions import occupancy as tallies
+from stoa.learning.models import Cohort, Enrolment, RosterLine, Summary, Occupancy
 
 BATCH = 500
 MOVING = ["state", "seen", "done", "required", "progress"]
 
 
-def write_line(tally: Tally, enrolment: Enrolment, summary: Summary, person: Person) -> None:
-    """Write the line of somebody who came, came back, left, or says another intention. The caller holds the tally."""
+def write_line(occupancy: Occupancy, enrolment: Enrolment, summary: Summary, person: Person) -> None:
+    """Write the line of somebody who came, came back, left, or says another intention. The caller holds the occupancy."""
     former = RosterLine.objects.filter(run_id=enrolment.run_id, account_id=enrolment.account_id).first()
     line = former or RosterLine(run_id=enrolment.run_id, account_id=enrolment.account_id)
     gone = counted(former) if former else ()
@@ -28,13 +28,13 @@ def write_line(tally: Tally, enrolment: Enrolment, summary: Summary, person: Per
     _say_how_far(line, summary, has_left=enrolment.left_at is not None)
     line.intention, line.joined_at, line.cohort_id = enrolment.intention, enrolment.enrolled_at, enrolment.cohort_id
     line.save()
-    tallies.recount(tally, gone=gone, come=counted(line))
+    tallies.recount(occupancy, gone=gone, come=counted(line))
 
 
 def refresh_lines(*, run_id: int, account_ids: Collection[int]) -> None:
     """Bring these learners' lines to their records; those who have no line are passed over."""
     with transaction.atomic():
-        tally = tallies.locked(run_id)
+        occupancy = tallies.locked(run_id)
         summaries = {row.account_id: row for row in Summary.objects.filter(run_id=run_id, account_id__in=account_ids)}
         changed = []
         for line in RosterLine.objects.filter(run_id=run_id, account_id__in=account_ids).order_by("id"):
@@ -42,11 +42,11 @@ def refresh_lines(*, run_id: int, account_ids: Collection[int]) -> None:
             if line.account_id in summaries:
                 _say_how_far(line, summaries[line.account_id], has_left=line.state == rules.LEFT)
             if before != [getattr(line, name) for name in MOVING]:
-                tallies.recount(tally, gone=gone, come=counted(line))
+                tallies.recount(occupancy, gone=gone, come=counted(line))
                 changed.append(line)
         if changed:
             RosterLine.objects.bulk_update(changed, MOVING, batch_size=200)
-            tally.save(update_fields=["counts"])
+            occupancy.save(update_fields=["counts"])
 
 
 def refresh_people(*, account_ids: Collection[int]) -> None:
@@ -81,19 +81,19 @@ def note_seen(pairs: Iterable[tuple[int, int]], moment: datetime) -> None:
 
 
 def rebuild_roster(*, run_id: int) -> int:
-    """Make the run's roster, its tally and the sizes of its cohorts anew from the records; returns how many lines."""
+    """Make the run's roster, its occupancy and the sizes of its cohorts anew from the records; returns how many lines."""
     with transaction.atomic():
-        tally = tallies.locked(run_id)
+        occupancy = tallies.locked(run_id)
         RosterLine.objects.filter(run_id=run_id).exclude(
             account_id__in=Enrolment.objects.filter(run_id=run_id).values("account_id")
         ).delete()
-        tally.counts, last, total = {}, 0, 0
+        occupancy.counts, last, total = {}, 0, 0
         while rows := list(Enrolment.objects.filter(run_id=run_id, id__gt=last).order_by("id")[:BATCH]):
             last, total = rows[-1].id, total + len(rows)
-            _rewrite(tally, rows)
+            _rewrite(occupancy, rows)
         here = Enrolment.objects.filter(run_id=run_id, left_at=None)
-        tally.taking_part = here.count()
-        tally.save()
+        occupancy.taking_part = here.count()
+        occupancy.save()
         for cohort in Cohort.objects.filter(run_id=run_id):
             cohort.size = here.filter(cohort_id=cohort.id).count()
             cohort.save(update_fields=["size"])
@@ -107,11 +107,11 @@ def grow_cohort(cohort_id: int | None, change: int) -> None:
 
 
 def counted(line: RosterLine) -> tuple[str, ...]:
-    """What the line counts under in the tally."""
+    """What the line counts under in the occupancy."""
     return rules.tally_keys(line.state, line.intention, line.progress)
 
 
-def _rewrite(tally: Tally, rows: Sequence[Enrolment]) -> None:
+def _rewrite(occupancy: Occupancy, rows: Sequence[Enrolment]) -> None:
     run_id, ids = rows[0].run_id, [row.account_id for row in rows]
     people = accounts.people(ids)
     summaries = {row.account_id: row for row in Summary.objects.filter(run_id=run_id, account_id__in=ids)}
@@ -124,7 +124,7 @@ def _rewrite(tally: Tally, rows: Sequence[Enrolment]) -> None:
         if row.account_id in summaries:
             _say_how_far(line, summaries[row.account_id], has_left=row.left_at is not None)
         (known if line.pk else fresh).append(line)
-        tallies.recount(tally, come=counted(line))
+        tallies.recount(occupancy, come=counted(line))
     RosterLine.objects.bulk_create(fresh)
     fields = ["name_key", "address_key", "intention", "joined_at", "cohort", *MOVING]
     RosterLine.objects.bulk_update(known, fields, batch_size=100)

@@ -12,8 +12,8 @@ from stoa.catalogue.queries import RunCard
 from stoa.kernel import jobs
 from stoa.kernel.clock import database_now
 from stoa.learning import letters, rules
-from stoa.learning.actions import tally as tallies
-from stoa.learning.models import Enrolment, Tally, Waiting
+from stoa.learning.actions import occupancy as tallies
+from stoa.learning.models import Enrolment, Occupancy, Waiting
 
 OFFER_HOURS = 48
 BATCH = 200
@@ -28,9 +28,9 @@ class NothingToWaitFor(Exception):
 @transaction.atomic
 def wait_for_place(*, account_id: int, run_id: int) -> None:
     """Stand in line for a place; asking twice keeps the first place in the line. Raises NothingToWaitFor."""
-    tally, run, moment = tallies.locked(run_id), catalogue.run_now(run_id), database_now()
+    occupancy, run, moment = tallies.locked(run_id), catalogue.run_now(run_id), database_now()
     is_in = Enrolment.objects.filter(account_id=account_id, run_id=run_id, left_at=None).exists()
-    free = rules.free_places(run.capacity, tally.taking_part, tally.offered) if run else None
+    free = rules.free_places(run.capacity, occupancy.taking_part, occupancy.offered) if run else None
     if run is None or is_in or free != 0 or run.is_by_invitation or not run.takes_people(moment):
         raise NothingToWaitFor
     Waiting.objects.get_or_create(account_id=account_id, run_id=run_id, defaults={"asked_at": moment})
@@ -39,15 +39,15 @@ def wait_for_place(*, account_id: int, run_id: int) -> None:
 @transaction.atomic
 def stop_waiting(*, account_id: int, run_id: int) -> None:
     """Wait no longer, or decline the place that was offered: then the next in line is offered it."""
-    tally, run = tallies.locked(run_id), catalogue.run_now(run_id)
+    occupancy, run = tallies.locked(run_id), catalogue.run_now(run_id)
     row = Waiting.objects.filter(account_id=account_id, run_id=run_id).first()
     if row is None or run is None:
         return
     row.delete()
     if row.offer_until is not None:
-        tally.offered = max(0, tally.offered - 1)
-        offer_places(run, tally)
-        tally.save()
+        occupancy.offered = max(0, occupancy.offered - 1)
+        offer_places(run, occupancy)
+        occupancy.save()
 
 
 def was_offered(*, account_id: int, run_id: int, moment: datetime) -> bool:
@@ -55,13 +55,13 @@ def was_offered(*, account_id: int, run_id: int, moment: datetime) -> bool:
     return Waiting.objects.filter(account_id=account_id, run_id=run_id, offer_until__gt=moment).exists()
 
 
-def offer_places(run: RunCard, tally: Tally) -> int:
-    """Offer the free places to those who have waited longest, inside the transaction that holds the tally.
+def offer_places(run: RunCard, occupancy: Occupancy) -> int:
+    """Offer the free places to those who have waited longest, inside the transaction that holds the occupancy.
 
-    Returns how many were offered, `BATCH` at most; the tally is saved.
+    Returns how many were offered, `BATCH` at most; the occupancy is saved.
     """
     moment = database_now()
-    free = rules.free_places(run.capacity, tally.taking_part, tally.offered)
+    free = rules.free_places(run.capacity, occupancy.taking_part, occupancy.offered)
     if free == 0 or not run.takes_people(moment):
         return 0
     in_line = Waiting.objects.filter(run_id=run.id, offer_until=None).order_by("asked_at", "id")
@@ -74,8 +74,8 @@ def offer_places(run: RunCard, tally: Tally) -> int:
         row.offer_until = until
         letters.offer_place(people[row.account_id], run, until)
     Waiting.objects.bulk_update(rows, ["offer_until"])
-    tally.offered += len(rows)
-    tally.save()
+    occupancy.offered += len(rows)
+    occupancy.save()
     key = f"{PASS_ON_JOB}:{run.id}:{until:%Y%m%d%H}"
     jobs.enqueue(PASS_ON_JOB, key=key, due_at=until + timedelta(minutes=1), run_id=run.id)
     return len(rows)
@@ -89,13 +89,13 @@ def pass_on_places(*, run_id: int) -> int:
     total = 0
     while True:
         with transaction.atomic():
-            tally, run = tallies.locked(run_id), catalogue.run_now(run_id)
+            occupancy, run = tallies.locked(run_id), catalogue.run_now(run_id)
             if run is None:
                 return total
             lapsed, _ = Waiting.objects.filter(run_id=run_id, offer_until__lte=database_now()).delete()
-            tally.offered = max(0, tally.offered - lapsed)
-            offered = offer_places(run, tally)
-            tally.save()
+            occupancy.offered = max(0, occupancy.offered - lapsed)
+            offered = offer_places(run, occupancy)
+            occupancy.save()
         total += offered
         if offered < BATCH:
             return total

@@ -16,7 +16,7 @@ BATCH = 1000
 
 
 def fill_rosters(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """A line for each enrolment that is there, and the tally of each run. Grades follow when a job looks at them."""
+    """A line for each enrolment that is there, and the occupancy of each run. Grades follow when a job looks at them."""
     enrolments = apps.get_model("learning", "Enrolment").objects
     tallies: dict[int, Counter[str]] = {}
     last = 0
@@ -31,9 +31,9 @@ def fill_rosters(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> No
         lines = [_line(apps, row, summaries.get((row.account_id, row.run_id))) for row in rows]
         apps.get_model("learning", "RosterLine").objects.bulk_create(lines)
         for line in lines:
-            tally = tallies.setdefault(line.run_id, Counter())
-            tally.update(rules.tally_keys(line.state, line.intention, line.progress))
-    apps.get_model("learning", "Tally").objects.bulk_create(
+            occupancy = tallies.setdefault(line.run_id, Counter())
+            occupancy.update(rules.tally_keys(line.state, line.intention, line.progress))
+    apps.get_model("learning", "Occupancy").objects.bulk_create(
         [_tally(apps, run_id, counts) for run_id, counts in tallies.items()]
     )
 
@@ -51,7 +51,7 @@ def _line(apps: StateApps, row: Any, summary: Any) -> Any:
 
 def _tally(apps: StateApps, run_id: int, counts: Counter[str]) -> Any:
     here = sum(count for name, count in counts.items() if name.startswith("tenth:"))
-    return apps.get_model("learning", "Tally")(run_id=run_id, taking_part=here, counts=dict(counts))
+    return apps.get_model("learning", "Occupancy")(run_id=run_id, taking_part=here, counts=dict(counts))
 
 
 class Migration(migrations.Migration):
@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Tally",
+            name="Occupancy",
             fields=[
                 (
                     "run",

@@ -7,7 +7,7 @@ from stoa.learning.models.classes import (
     EnrolmentFile,
     EnrolmentLine,
     RosterLine,
-    Tally,
+    Occupancy,
     Waiting,
 )
 from stoa.learning.models.record import Enrolment, Evidence, Summary
@@ -22,6 +22,6 @@ __all__ = [
     "Evidence",
     "RosterLine",
     "Summary",
-    "Tally",
+    "Occupancy",
     "Waiting",
 ]

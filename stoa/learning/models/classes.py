@@ -24,7 +24,7 @@ class Cohort(models.Model):
         return self.name
 
 
-class Tally(models.Model):
+class Occupancy(models.Model):
     """How many are in a run, kept with every change; its lock is what people who want the last place queue at.
 
     `counts` holds the lines of the roster by state, intention and tenth of the course (`state:left`, `tenth:3`).

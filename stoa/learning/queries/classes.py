@@ -11,7 +11,7 @@ from django.db.models import Q
 from stoa.catalogue.queries import RunCard
 from stoa.kernel.clock import now
 from stoa.learning import rules
-from stoa.learning.models import Cohort, EnrolmentFile, EnrolmentLine, Tally, Waiting
+from stoa.learning.models import Cohort, EnrolmentFile, EnrolmentLine, Occupancy, Waiting
 
 MOST_SHOWN = 1000
 """A place in a waiting list is counted up to here."""
@@ -91,7 +91,7 @@ def free_places(run: RunCard) -> int | None:
     """Places that somebody who comes now may have; None: no limit. One row."""
     if run.capacity is None:
         return None
-    row = Tally.objects.filter(run_id=run.id).first()
+    row = Occupancy.objects.filter(run_id=run.id).first()
     return rules.free_places(run.capacity, row.taking_part if row else 0, row.offered if row else 0)
 
 

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from django.db.models import Q, QuerySet
 
 from stoa.learning import rules
-from stoa.learning.models import Cohort, RosterLine, Summary, Tally
+from stoa.learning.models import Cohort, RosterLine, Summary, Occupancy
 
 ORDERS = ("name", "joined", "seen", "progress", "grade")
 """How staff may order a class: by name, who came first, who was here last, who is furthest, who has the best grade."""
@@ -95,13 +95,13 @@ class ClassCounts:
 
 def class_counts(run_id: int) -> ClassCounts:
     """The kept counts of a run. One row."""
-    row = Tally.objects.filter(run_id=run_id).first()
+    row = Occupancy.objects.filter(run_id=run_id).first()
     return ClassCounts(row.taking_part, row.offered, row.counts) if row else ClassCounts()
 
 
 def learner_counts(run_ids: list[int]) -> dict[int, int]:
     """How many take part in each of these runs. One statement, one row a run."""
-    return dict(Tally.objects.filter(run_id__in=run_ids).values_list("run_id", "taking_part"))
+    return dict(Occupancy.objects.filter(run_id__in=run_ids).values_list("run_id", "taking_part"))
 
 
 def roster_page(run_id: int, wanted: Wanted) -> RosterPage:
