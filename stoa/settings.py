@@ -5,6 +5,7 @@ STOA_PORT          the port of `stoa run` (default: 8000)
 STOA_URL           the public address, e.g. https://learn.example.org (default: http://127.0.0.1:PORT)
 STOA_DATABASE_URL  postgresql://user:password@host:port/name (default: SQLite in the data folder)
 STOA_PROXIES       how many proxies stand before the site and add to X-Forwarded-For (default: 0)
+STOA_LANGUAGES     which languages the pages speak, e.g. en,es (default: all that there are; the first is the fallback)
 STOA_PSEUDO_LOCALE 1 adds a right-to-left language made of accented English, for testing
 """
 
@@ -14,7 +15,7 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from stoa.configuration import database_from, demo_mark, secret_key
+from stoa.configuration import database_from, demo_mark, languages_from, secret_key
 from stoa.web.base import languages
 
 PACKAGE = Path(__file__).resolve().parent
@@ -192,8 +193,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+LANGUAGES = languages_from(os.environ.get("STOA_LANGUAGES", ""))
+LANGUAGE_CODE = LANGUAGES[0][0]
 LOCALE_PATHS = [PACKAGE / "locale"]
 if os.environ.get("STOA_PSEUDO_LOCALE") == "1":
     languages.register()
