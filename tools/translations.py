@@ -34,6 +34,7 @@ PLURALS = {
 }
 """The plural forms as Django's own catalogues of these languages have them, whose messages stand beside ours."""
 
+WORD = re.compile(r"[^\W\d_]{3,}")
 LONGEST_ALIKE = 3
 """Words of a message that may be the same in another language ("Video", "OLX"); a longer one was forgotten."""
 
@@ -109,7 +110,7 @@ def _faults(entry: Entry, many: str, forms: int) -> Iterator[str]:
     for text in said:
         if not _fits(Counter(PLACEHOLDER.findall(text)), allowed, is_plural=bool(many)):
             yield f"has other placeholders or tags in “{text}”"
-    if not many and said[0] == one and len(one.split()) > LONGEST_ALIKE and any(map(str.isalpha, one)):
+    if not many and said[0] == one and len(WORD.findall(PLACEHOLDER.sub(" ", one))) > LONGEST_ALIKE:
         yield "is still English"
 
 
