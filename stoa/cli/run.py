@@ -44,6 +44,10 @@ def main(words: Sequence[str]) -> int:
     os.environ["STOA_PORT"] = str(options.port)
     data = data_folder()
     os.environ["STOA_DATA"] = str(data)
+    if (data / "RESTORING").exists():
+        ended = subprocess.run([sys.executable, "-m", "stoa", "restore", "--finish"], check=False)
+        if ended.returncode:
+            return ended.returncode
     with one_server(data):
         if (options.demo or demo_mark(data).exists()) and options.host not in HERE:
             raise BadSetting("A demo listens on this machine only; leave --host out, or use another STOA_DATA.")
