@@ -148,11 +148,17 @@ def new_schema(line: Connection[Any]) -> str:
 
 
 THINGS = """SELECT CASE c.relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'S' THEN 'SEQUENCE'
-ELSE 'TABLE' END, quote_ident(c.relname) FROM pg_class c WHERE c.relnamespace = %(schema)s::regnamespace
+ELSE 'TABLE' END, format('%%I.%%I', %(schema)s::text, c.relname) FROM pg_class c
+WHERE c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = %(schema)s::text)
 AND c.relkind IN ('r', 'p', 'v', 'm', 'S') AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid
 AND d.classid = 'pg_class'::regclass AND (d.deptype = 'e' OR (c.relkind = 'S' AND d.deptype IN ('a', 'i'))))
-UNION ALL SELECT 'FUNCTION', p.oid::regprocedure::text FROM pg_proc p WHERE p.pronamespace = %(schema)s::regnamespace
+UNION ALL SELECT 'FUNCTION', format('%%I.%%I(%%s)', %(schema)s::text, p.proname,
+pg_get_function_identity_arguments(p.oid))
+FROM pg_proc p WHERE p.pronamespace = (SELECT oid FROM pg_namespace WHERE nspname = %(schema)s::text)
 AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')"""
+
+
+BROUGHT = "SELECT extname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE n.nspname = %s"
 
 
 def exchange_schemas(line: Connection[Any], former: str) -> None:
@@ -170,7 +176,7 @@ def exchange_schemas(line: Connection[Any], former: str) -> None:
     if things:
         line.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(former)))
     _move(line, things, former)
-    brought = line.execute("SELECT extname FROM pg_extension WHERE extnamespace = %s::regnamespace", [SCHEMA])
+    brought = line.execute(BROUGHT, [SCHEMA])
     for (name,) in brought.fetchall():
         statement = sql.SQL("ALTER EXTENSION {} SET SCHEMA {}")
         line.execute(statement.format(sql.Identifier(name), sql.Identifier(target)))
