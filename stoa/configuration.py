@@ -74,7 +74,7 @@ def database_from(url: str, data: Path) -> dict[str, Any]:
             f"STOA_DATABASE_URL begins with {parts.scheme!r}; write postgresql://user:password@host:port/name, "
             "or leave it out for SQLite."
         )
-    options = dict(parse_qsl(parts.query))
+    options = {"application_name": "stoa", **dict(parse_qsl(parts.query))}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),

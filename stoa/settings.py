@@ -6,6 +6,9 @@ STOA_URL           the public address, e.g. https://learn.example.org (default: 
 STOA_DATABASE_URL  postgresql://user:password@host:port/name (default: SQLite in the data folder)
 STOA_PROXIES       how many proxies stand before the site and add to X-Forwarded-For (default: 0)
 STOA_LANGUAGES     which languages the pages speak, e.g. en,es (default: all that there are; the first is the fallback)
+STOA_LOG           json or text (default: text in a terminal, JSON elsewhere); json adds a line for each request
+STOA_ACCESS_LOG    1 or 0: that line, whatever STOA_LOG says
+STOA_METRICS_TOKEN who shows it may see /metrics (default: nobody but this machine)
 STOA_PSEUDO_LOCALE 1 adds a right-to-left language made of accented English, for testing
 """
 
@@ -220,11 +223,20 @@ STORAGES = {
 EMAIL_BACKEND = "stoa.kernel.mail.folder.FolderBackend"
 DEFAULT_FROM_EMAIL = "Stoa <stoa@localhost>"
 
+# One line for each request, off unless programs read the log: a proxy usually has its own.
+IS_ACCESS_LOGGED = os.environ.get("STOA_ACCESS_LOG", "1" if os.environ.get("STOA_LOG") == "json" else "0") == "1"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"addresses": {"()": "stoa.kernel.logs.WithoutAddresses"}},
+    "formatters": {
+        "lines": {"()": "stoa.kernel.logs.formatter"},
+        "access": {"()": "stoa.kernel.logs.AccessFormatter"},
+    },
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["addresses"]},
+        "access": {"class": "logging.StreamHandler", "formatter": "access"},
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # Robots ask every server by every name; each is answered 400, and that is all there is to say.
     # An address may hold a token, so the refusal of a form is not written down with it.
@@ -232,5 +244,10 @@ LOGGING = {
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "django.security.csrf": {"level": "CRITICAL"},
         "django.request": {"level": "ERROR"},
+        "stoa.access": {
+            "level": "INFO" if IS_ACCESS_LOGGED else "WARNING",
+            "handlers": ["access"],
+            "propagate": False,
+        },
     },
 }

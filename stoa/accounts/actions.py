@@ -6,6 +6,7 @@ import secrets
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import F
 
@@ -17,6 +18,7 @@ from stoa.kernel.clock import now
 from stoa.kernel.events.outbox import publish
 
 INVITATION_DAYS = 7
+EPOCHS_AHEAD = 1000
 
 
 class AddressIsTaken(Exception):
@@ -61,6 +63,16 @@ def take_back(*, account_id: int) -> bool:
 def end_passes(*, account_id: int) -> None:
     """Move the epoch: every pass in circulation ends now. Sessions that are still signed in get a new one."""
     Account.objects.filter(id=account_id).update(epoch=F("epoch") + 1)
+
+
+@transaction.atomic
+def end_every_sign_in() -> None:
+    """Sign everybody out everywhere, as after a restore: what was ended since the backup must not come to life again.
+
+    Epochs go far ahead, past all that were reached after the backup was taken.
+    """
+    Session.objects.all().delete()
+    Account.objects.update(epoch=F("epoch") + EPOCHS_AHEAD)
 
 
 @transaction.atomic
