@@ -4,6 +4,7 @@ STOA_DATA          the folder of database, files, mail and keys (default: ./stoa
 STOA_PORT          the port of `stoa run` (default: 8000)
 STOA_URL           the public address, e.g. https://learn.example.org (default: http://127.0.0.1:PORT)
 STOA_DATABASE_URL  postgresql://user:password@host:port/name (default: SQLite in the data folder)
+STOA_FILES_URL     s3://bucket/prefix?endpoint=https://...&region=... (default: the data folder)
 STOA_PROXIES       how many proxies stand before the site and add to X-Forwarded-For (default: 0)
 STOA_PSEUDO_LOCALE 1 adds a right-to-left language made of accented English, for testing
 """
@@ -14,7 +15,7 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from stoa.configuration import database_from, demo_mark, secret_key
+from stoa.configuration import database_from, demo_mark, files_from, secret_key
 from stoa.web.base import languages
 
 PACKAGE = Path(__file__).resolve().parent
@@ -89,6 +90,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database_from(os.environ.get("STOA_DATABASE_URL", ""), STOA_DATA)}
+STOA_FILES = files_from(os.environ.get("STOA_FILES_URL", ""))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEST_RUNNER = ""
 
