@@ -107,3 +107,32 @@ def files_from(url: str) -> Bucket | None:
         name=parts.netloc, prefix=unquote(parts.path.strip("/")), endpoint=endpoint, region=options.get("region", ""),
         is_path_style=options.get("style", "path" if endpoint else "host") == "path",
     )  # fmt: skip
+
+
+SERVER_SCHEMES = {"redis": "redis", "rediss": "rediss", "valkey": "redis", "valkeys": "rediss", "unix": "unix"}
+
+
+def server_from(url: str) -> str:
+    """The address of STOA_CACHE_URL as the client library takes it; empty for none. Raises BadSetting."""
+    if not url:
+        return ""
+    scheme, _, rest = url.partition("://")
+    if scheme not in SERVER_SCHEMES or not rest:
+        raise BadSetting(
+            f"STOA_CACHE_URL begins with {scheme!r}. Write valkey://HOST:6379/0 (or redis://, valkeys:// with TLS, "
+            "unix:///path), or leave it out."
+        )
+    if find_spec("redis") is None:
+        raise BadSetting("STOA_CACHE_URL names a server; that needs another package: pip install 'stoa-mooc[redis]'")
+    return f"{SERVER_SCHEMES[scheme]}://{rest}"
+
+
+def cache_from(server: str, data: Path) -> dict[str, Any]:
+    """Django's cache setting: the server, else a file that the processes of this machine share."""
+    beside = data / "cache" / "shared.sqlite3"
+    if not server:
+        return {"BACKEND": "stoa.kernel.caches.here.HereCache", "LOCATION": beside}
+    return {
+        "BACKEND": "stoa.kernel.caches.server.ServerCache", "LOCATION": server, "KEY_PREFIX": "stoa",
+        "OPTIONS": {"beside": beside},
+    }  # fmt: skip
