@@ -4,6 +4,8 @@ STOA_DATA          the folder of database, files, mail and keys (default: ./stoa
 STOA_PORT          the port of `stoa run` (default: 8000)
 STOA_URL           the public address, e.g. https://learn.example.org (default: http://127.0.0.1:PORT)
 STOA_DATABASE_URL  postgresql://user:password@host:port/name (default: SQLite in the data folder)
+STOA_FILES_URL     s3://bucket/prefix?endpoint=https://...&region=... (default: the data folder)
+STOA_CACHE_URL     valkey://host:port/0, also redis:// or unix:// (default: no server)
 STOA_PROXIES       how many proxies stand before the site and add to X-Forwarded-For (default: 0)
 STOA_LANGUAGES     which languages the pages speak, e.g. en,es (default: all that there are; the first is the fallback)
 STOA_LOG           json or text (default: text in a terminal, JSON elsewhere); json adds a line for each request
@@ -18,7 +20,7 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from stoa.configuration import database_from, demo_mark, languages_from, secret_key
+from stoa.configuration import cache_from, database_from, demo_mark, files_from, languages_from, secret_key, server_from
 from stoa.web.base import languages
 
 PACKAGE = Path(__file__).resolve().parent
@@ -93,6 +95,10 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database_from(os.environ.get("STOA_DATABASE_URL", ""), STOA_DATA)}
+STOA_FILES = files_from(os.environ.get("STOA_FILES_URL", ""))
+STOA_SERVER = server_from(os.environ.get("STOA_CACHE_URL", ""))
+"""Counts what all machines share, carries word between processes, and holds the ids of jobs that are ready."""
+CACHES = {"default": cache_from(STOA_SERVER, STOA_DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEST_RUNNER = ""
 

@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from stoa.kernel.files.bucket import StoreIsAway
 from stoa.web.base import hot
 from stoa.web.base.addresses import came_from
 from stoa.web.base.context import constants
@@ -138,8 +139,9 @@ def not_allowed(request: HttpRequest, methods: Iterable[str]) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, or 503 when the database can't be reached. Asks neither the database nor a context processor."""
-    return unavailable() if isinstance(sys.exc_info()[1], OperationalError | InterfaceError) else lone_page(500)
+    """500, or 503 when database or file store are away. Asks neither the database nor a context processor."""
+    is_away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError | StoreIsAway)
+    return unavailable() if is_away else lone_page(500)
 
 
 def unavailable() -> HttpResponse:
