@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "stoa.web.base.middleware.PassMiddleware",
+    "stoa.web.base.limiting.LimitsMiddleware",
 ]
 
 ROOT_URLCONF = "stoa.urls"
@@ -138,10 +139,14 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_LOGIN_TIMEOUT = 60 * 60  # for the first code and all that may follow it
 ACCOUNT_RATE_LIMITS = {
-    # One code and every resend that a page offers come at once; nobody's mailbox is filled.
+    # What allauth counts beside stoa.kernel.limits, which is reached first: guesses of one account's password, and how
+    # many codes one mailbox gets. One code and every resend that a page offers come at once.
+    "login": "600/m/ip",
+    "login_failed": "100/m/ip,5/5m/key",
+    "signup": "200/m/ip",
     "confirm_email": "5/10m/key",
-    "request_login_code": "20/m/ip,5/10m/key",
-    "reset_password": "20/m/ip,5/10m/key",
+    "request_login_code": "200/m/ip,5/10m/key",
+    "reset_password": "200/m/ip,5/10m/key",
 }
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
@@ -149,7 +154,7 @@ ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "stoa.accounts.sessions"
 SESSION_COOKIE_NAME = "stoa_session"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS

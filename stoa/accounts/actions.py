@@ -10,11 +10,12 @@ from django.db import transaction
 from django.db.models import F
 
 from stoa.accounts.events import AccountOpened
-from stoa.accounts.models import Account, Invitation, Role
+from stoa.accounts.models import Account, Invitation, Role, Session
 from stoa.accounts.rules import SITE, token_digest
 from stoa.kernel import audit
 from stoa.kernel.clock import now
 from stoa.kernel.events.outbox import publish
+from stoa.kernel.tokens import session_fingerprint
 
 INVITATION_DAYS = 7
 
@@ -59,6 +60,32 @@ def take_back(*, account_id: int) -> bool:
 def end_passes(*, account_id: int) -> None:
     """Move the epoch: every pass in circulation ends now. Sessions that are still signed in get a new one."""
     Account.objects.filter(id=account_id).update(epoch=F("epoch") + 1)
+
+
+@transaction.atomic
+def end_session(*, account_id: int, fingerprint: str) -> bool:
+    """End one browser's session, known by its fingerprint; whether there was one. Its pass ends as well."""
+    keys = Session.objects.filter(account_id=account_id).values_list("session_key", flat=True)
+    key = next((key for key in keys if session_fingerprint(key) == fingerprint), None)
+    if key is None:
+        return False
+    Session.objects.filter(session_key=key).delete()
+    end_passes(account_id=account_id)
+    return True
+
+
+@transaction.atomic
+def end_sessions(*, account_id: int, keep: str | None = None) -> int:
+    """End every session of an account but the one with the key `keep`, and every pass; how many there were."""
+    ended, _ = Session.objects.filter(account_id=account_id).exclude(session_key=keep or "").delete()
+    end_passes(account_id=account_id)
+    return ended
+
+
+def drop_expired_sessions() -> int:
+    """Delete sessions that have run out; how many there were."""
+    dropped, _ = Session.objects.filter(expire_date__lte=now()).delete()
+    return dropped
 
 
 @transaction.atomic

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from stoa.accounts.models import Account, Invitation, Role
+from stoa.accounts.models import Account, Invitation, Role, Session
 from stoa.accounts.rules import token_digest
 from stoa.kernel.clock import now
 from stoa.kernel.statements import Statement
+from stoa.kernel.tokens import session_fingerprint
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,29 @@ def roles_of(account_id: int | None) -> frozenset[tuple[str, str]]:
     if account_id is None:
         return frozenset()
     return frozenset(Role.objects.filter(account_id=account_id).values_list("name", "scope"))
+
+
+@dataclass(frozen=True)
+class SessionCard:
+    """A browser in which somebody is signed in. `fingerprint` names it on pages and opens nothing."""
+
+    fingerprint: str
+    browser: str
+    system: str
+    begun_at: datetime | None
+    seen_at: datetime | None
+
+
+def sessions_of(account_id: int) -> list[SessionCard]:
+    """Where somebody is signed in, the latest used first."""
+    rows = Session.objects.filter(account_id=account_id, expire_date__gt=now()).defer("session_data")
+    cards = [_session(row) for row in rows]
+    return sorted(cards, key=lambda card: card.seen_at.timestamp() if card.seen_at else 0.0, reverse=True)
+
+
+def _session(row: Session) -> SessionCard:
+    browser, _, system = row.device.partition("/")
+    return SessionCard(session_fingerprint(row.session_key), browser, system, row.begun_at, row.seen_at)
 
 
 def has_operator() -> bool:

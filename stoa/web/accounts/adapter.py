@@ -14,6 +14,9 @@ from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from stoa.kernel import limits
+from stoa.web.base import limiting
+
 WRONG = _("The address and the password do not belong together. Check both, or have a code mailed to you.")
 
 
@@ -44,6 +47,20 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         named = {"login_url": "account_login", "code_url": "account_request_login_code"}
         urls = {name: build_absolute_uri(context.request, reverse(address)) for name, address in named.items()}
         self.send_mail("account/email/account_already_exists", email, urls)
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """Whoever the password belongs to, or None. Wrong ones are counted for the address and for the network."""
+        who = {"network": limiting.network(request), "address": credentials.get("email")}
+        limits.use("wrong_password", **who)
+        user = super().authenticate(request, **credentials)
+        if user is not None:
+            limits.forgive("wrong_password", **who)
+        return user
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The address that allauth counts its tries by: what nobody but our own proxies can choose."""
+        address: str = limiting.client_address(request)
+        return address or "127.0.0.1"  # a connection through a socket of this machine has none
 
     def is_safe_url(self, url: str | None) -> bool:
         """Whether a redirect stays here: on this very host, not on any that the site answers to."""
