@@ -5,6 +5,8 @@ STOA_PORT          the port of `stoa run` (default: 8000)
 STOA_URL           the public address, e.g. https://learn.example.org (default: http://127.0.0.1:PORT)
 STOA_DATABASE_URL  postgresql://user:password@host:port/name (default: SQLite in the data folder)
 STOA_PROXIES       how many proxies stand before the site and add to X-Forwarded-For (default: 0)
+STOA_STAFF_MFA     required, asked or off: a second factor for everybody with a role (default: required for operators
+                   of a site on HTTPS, asked for from others with a role; never demanded in a demo)
 STOA_PSEUDO_LOCALE 1 adds a right-to-left language made of accented English, for testing
 """
 
@@ -14,6 +16,7 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from stoa.accounts.rules import RECOVERY_CODES
 from stoa.configuration import database_from, demo_mark, secret_key
 from stoa.web.base import languages
 
@@ -40,6 +43,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "stoa.kernel",
     "stoa.accounts",
     "stoa.content",
@@ -153,6 +157,30 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed address, password or factor is told to whom it belongs
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+
+STOA_STAFF_MFA = os.environ.get("STOA_STAFF_MFA", "")
+MFA_ADAPTER = "stoa.web.accounts.factors.FactorsAdapter"
+MFA_FORMS = {
+    "authenticate": "stoa.web.accounts.factors.CodeOfFactor",
+    "reauthenticate": "stoa.web.accounts.factors.CodeAgain",
+    "activate_totp": "stoa.web.accounts.factors.FirstCode",
+    "add_webauthn": "stoa.web.accounts.passkeys.NewPasskey",
+    "edit_webauthn": "stoa.web.accounts.passkeys.PasskeyName",
+    "login_webauthn": "stoa.web.accounts.passkeys.PasskeySignIn",
+    "authenticate_webauthn": "stoa.web.accounts.passkeys.PasskeyBesides",
+    "reauthenticate_webauthn": "stoa.web.accounts.passkeys.PasskeyAgain",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = False  # whoever loses the only passkey of a new account would be locked out: ADR 0013
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODE_COUNT = RECOVERY_CODES
+MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}  # stoa.kernel.limits is reached first
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS  # http://localhost, for trying things
 
 SESSION_ENGINE = "stoa.accounts.sessions"
 SESSION_COOKIE_NAME = "stoa_session"

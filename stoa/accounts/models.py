@@ -84,6 +84,22 @@ class Invitation(models.Model):
         return f"{self.role} for {self.email}"
 
 
+class AddressChange(models.Model):
+    """A changed address, which the old one can take back for a while. Personal data: both addresses.
+
+    Only a digest of the token that was mailed to the old address is kept.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="address_changes")
+    old = models.EmailField(max_length=254)
+    new = models.EmailField(max_length=254)
+    token_digest = models.CharField(max_length=64, unique=True)
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"change of {self.account_id}"
+
+
 class Session(AbstractBaseSession):
     """A browser in which somebody is, or is about to be, signed in. Personal data: `device`, and what is inside.
 

@@ -22,6 +22,10 @@ SESSION_DEVICE: Final = "device"
 SESSION_BEGUN: Final = "begun"
 SESSION_SEEN: Final = "seen"
 """What a session notes about itself: `device_of` its browser, and when it began and was last used (seconds)."""
+RECOVERY_CODES: Final = 10
+"""How many recovery codes somebody gets at once."""
+STOP_DAYS: Final = 7
+"""How long the old address can take back a change to a new one."""
 SECOND_FACTOR_POLICIES: Final = ("required", "asked", "off")
 
 
