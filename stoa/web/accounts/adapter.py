@@ -93,7 +93,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
 
 def _here(path: str) -> str:
     """A page's whole address for a mail: by the site's own name, never by one that a request made up."""
-    if settings.IS_HTTPS or context.request is None:
+    if settings.IS_HTTPS:
         return f"{settings.STOA_URL}{path}"
     found: str = build_absolute_uri(context.request, path)
     return found

@@ -11,7 +11,6 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core import mail
 from lxml import html
-from pytest_django import DjangoCaptureOnCommitCallbacks as CaptureOnCommit
 from pytest_django import Settings
 
 from stoa.accounts import actions, queries
@@ -80,11 +79,9 @@ def password(browser: Browser, who: Member, **more: str) -> str:
     return str(browser.post("/accounts/login/", {"login": who.email, "password": PASSWORD, **more})["Location"])
 
 
-def test_an_app_is_asked_for_after_the_password(
-    ada: Member, signed_in: SignedIn, django_capture_on_commit_callbacks: CaptureOnCommit
-) -> None:
-    with django_capture_on_commit_callbacks(execute=True):
-        secret = with_app(signed_in(ada))
+@pytest.mark.django_db(transaction=True)
+def test_an_app_is_asked_for_after_the_password(ada: Member, signed_in: SignedIn) -> None:
+    secret = with_app(signed_in(ada))
     assert "An app for codes was added" in [message.subject for message in mail.outbox]
     browser = Browser()
     assert password(browser, ada, next="/courses/").startswith(FACTOR)
