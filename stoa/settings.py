@@ -7,6 +7,7 @@ STOA_DATABASE_URL  postgresql://user:password@host:port/name (default: SQLite in
 STOA_PROXIES       how many proxies stand before the site and add to X-Forwarded-For (default: 0)
 STOA_STAFF_MFA     required, asked or off: a second factor for everybody with a role (default: required for operators
                    of a site on HTTPS, asked for from others with a role; never demanded in a demo)
+STOA_LANGUAGES     which languages the pages speak, e.g. en,es (default: all that there are; the first is the fallback)
 STOA_PSEUDO_LOCALE 1 adds a right-to-left language made of accented English, for testing
 """
 
@@ -17,7 +18,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from stoa.accounts.rules import RECOVERY_CODES
-from stoa.configuration import database_from, demo_mark, secret_key
+from stoa.configuration import database_from, demo_mark, languages_from, secret_key
 from stoa.web.base import languages
 
 PACKAGE = Path(__file__).resolve().parent
@@ -225,8 +226,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+LANGUAGES = languages_from(os.environ.get("STOA_LANGUAGES", ""))
+LANGUAGE_CODE = LANGUAGES[0][0]
 LOCALE_PATHS = [PACKAGE / "locale"]
 if os.environ.get("STOA_PSEUDO_LOCALE") == "1":
     languages.register()

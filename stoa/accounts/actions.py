@@ -38,12 +38,14 @@ class LastOperator(Exception):
 
 
 @transaction.atomic
-def open_account(*, email: str, name: str, password: str | None, is_confirmed: bool = False) -> int:
+def open_account(
+    *, email: str, name: str, password: str | None, is_confirmed: bool = False, language: str = "en"
+) -> int:
     """Open an account and return its internal id; raises AddressIsTaken."""
     address = email.strip().lower()
     if Account.objects.filter(email__iexact=address).exists():
         raise AddressIsTaken(address)
-    account = Account.objects.create_user(address, password, name=name.strip())
+    account = Account.objects.create_user(address, password, name=name.strip(), language=language)
     EmailAddress.objects.create(user=account, email=address, primary=True, verified=is_confirmed)
     publish(AccountOpened(account=account.id))
     return account.id
@@ -196,14 +198,16 @@ def invite(*, email: str, role: str = "operator") -> str:
 
 
 @transaction.atomic
-def accept_invitation(*, token: str, name: str, password: str) -> int:
+def accept_invitation(*, token: str, name: str, password: str, language: str = "en") -> int:
     """Open (or find) the invited address's account, give it the role, and return its id; raises InvitationIsVoid."""
     invitation = Invitation.objects.select_for_update().filter(token_digest=token_digest(token)).first()
     if invitation is None or invitation.used_at is not None or invitation.expires_at < now():
         raise InvitationIsVoid
     account = Account.objects.filter(email__iexact=invitation.email).first()
     if account is None:
-        account_id = open_account(email=invitation.email, name=name, password=password, is_confirmed=True)
+        account_id = open_account(
+            email=invitation.email, name=name, password=password, is_confirmed=True, language=language
+        )
     else:
         account_id = account.id
         account.set_password(password)

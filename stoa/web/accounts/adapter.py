@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from stoa.accounts import actions as accounts
@@ -42,8 +43,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     }
 
     def save_user(self, request: HttpRequest, user: Any, form: Form, commit: bool = True) -> Any:
-        """Keep name and time zone with the account: one row, written once."""
+        """Keep name, language and time zone with the account: one row, written once."""
         user.name = form.cleaned_data.get("name", "")
+        user.language = get_language() or settings.LANGUAGE_CODE
         user.time_zone = form.cleaned_data.get("time_zone") or "UTC"
         return super().save_user(request, user, form, commit=commit)
 

@@ -13,7 +13,7 @@ from django.utils import translation
 
 from stoa.accounts.rules import SESSION_SEEN
 from stoa.kernel import tokens
-from stoa.web.base import hot
+from stoa.web.base import hot, language_cookie
 from stoa.web.base.context import notes_of
 from stoa.web.base.views import lone_page
 
@@ -96,7 +96,7 @@ class PassMiddleware:
         user = request.user
         had = request.COOKIES.get(tokens.PASS_COOKIE)
         if user.is_authenticated and request.session.session_key:
-            language = translation.get_language() or settings.LANGUAGE_CODE
+            language = _language(request, response)
             current = tokens.read_pass(had) if had else None
             session = tokens.session_fingerprint(request.session.session_key)
             wanted = (user.pk, session, user.epoch, language, user.time_zone, notes_of(request))
@@ -116,6 +116,18 @@ def _note_use(request: HttpRequest) -> None:
     moment = int(time.time())
     if moment - request.session.get(SESSION_SEEN, 0) > SEEN_SECONDS:
         request.session[SESSION_SEEN] = moment
+
+
+def _language(request: HttpRequest, response: HttpResponse) -> str:
+    """The language of the pages: the one chosen on this device, else the account's, which the device learns."""
+    asked = translation.get_language() or settings.LANGUAGE_CODE
+    if settings.LANGUAGE_COOKIE_NAME in {*request.COOKIES, *response.cookies} or not request.user.is_authenticated:
+        return asked
+    language = request.user.language
+    if language not in dict(settings.LANGUAGES):
+        return asked
+    language_cookie.remember(response, language)
+    return language
 
 
 def _note_message(request: HttpRequest, response: HttpResponse) -> None:
