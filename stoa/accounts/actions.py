@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
@@ -10,6 +11,7 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import F
 
+from stoa.accounts import letters
 from stoa.accounts.events import AccountOpened
 from stoa.accounts.models import Account, AddressChange, Invitation, Role, Session
 from stoa.accounts.rules import SITE, STOP_DAYS, token_digest
@@ -31,6 +33,10 @@ class InvitationIsVoid(Exception):
 
 class TooLateToStop(Exception):
     """The change of address is unknown, too old, or was followed by another."""
+
+
+class NotYourself(Exception):
+    """Nobody shuts their own account by this."""
 
 
 class LastOperator(Exception):
@@ -137,7 +143,37 @@ def reset_factors(*, account_id: int, by: int | None) -> int:
     lost = int(Authenticator.objects.filter(user_id=account_id).delete()[0])
     end_sessions(account_id=account_id)
     audit.note("accounts.factors_reset", by=by, about=_about(account_id))
+    letters.tell_of_reset_factors(Account.objects.get(id=account_id))
     return lost
+
+
+@transaction.atomic
+def suspend(*, account_id: int, by: int | None) -> None:
+    """Shut an account until it is reopened: nobody signs in to it, and who is in is out. Nothing of it is lost.
+
+    Raises NotYourself, LastOperator.
+    """
+    if account_id == by:
+        raise NotYourself
+    _refuse_last_operator(without=account_id)
+    if Account.objects.filter(id=account_id, is_active=True).update(is_active=False):
+        end_sessions(account_id=account_id)
+        audit.note("accounts.account_suspended", by=by, about=_about(account_id))
+
+
+@transaction.atomic
+def reopen(*, account_id: int, by: int | None) -> None:
+    """Open a suspended account again."""
+    if Account.objects.filter(id=account_id, is_active=False).update(is_active=True):
+        audit.note("accounts.account_reopened", by=by, about=_about(account_id))
+
+
+@transaction.atomic
+def sign_out_everywhere(*, account_id: int, by: int | None) -> int:
+    """End all sessions of somebody else; how many there were."""
+    ended = end_sessions(account_id=account_id)
+    audit.note("accounts.sessions_ended", by=by, about=_about(account_id))
+    return ended
 
 
 @transaction.atomic
@@ -186,34 +222,58 @@ def set_profile(*, account_id: int, name: str, time_zone: str) -> None:
     Account.objects.filter(id=account_id).update(name=name, time_zone=time_zone)
 
 
-def invite(*, email: str, role: str = "operator") -> str:
-    """Make an invitation and return its token, which is told once and never kept."""
+@transaction.atomic
+def invite(
+    *, email: str, role: str = "operator", by: int | None = None, link: Callable[[str], str] | None = None
+) -> str:
+    """Make an invitation and return its token, which is told once and never kept.
+
+    With `link`, which makes a token an address, the invitation is mailed as well.
+    """
     token = secrets.token_urlsafe(32)
-    moment = now()
+    moment, address = now(), email.strip().lower()
     Invitation.objects.create(
-        email=email.strip().lower(), token_digest=token_digest(token), role=Role.Name(role), created_at=moment,
+        email=address, token_digest=token_digest(token), role=Role.Name(role), created_at=moment,
         expires_at=moment + timedelta(days=INVITATION_DAYS),
     )  # fmt: skip
+    audit.note("accounts.person_invited", by=by, about=SITE, email=address, role=role)
+    if link is not None:
+        letters.invite(address, link(token), INVITATION_DAYS)
     return token
 
 
 @transaction.atomic
 def accept_invitation(*, token: str, name: str, password: str, language: str = "en") -> int:
-    """Open (or find) the invited address's account, give it the role, and return its id; raises InvitationIsVoid."""
-    invitation = Invitation.objects.select_for_update().filter(token_digest=token_digest(token)).first()
-    if invitation is None or invitation.used_at is not None or invitation.expires_at < now():
+    """Open the invited address's account, give it the role, and return its id; raises InvitationIsVoid.
+
+    An address that has an account already is AddressIsTaken: its owner signs in, and accepts as that account.
+    """
+    invitation = _open_invitation(token)
+    account_id = open_account(
+        email=invitation.email, name=name, password=password, is_confirmed=True, language=language
+    )
+    _take_up(invitation, account_id)
+    return account_id
+
+
+@transaction.atomic
+def accept_invitation_as(*, token: str, account_id: int) -> None:
+    """Give the role to the account that has the invited address; raises InvitationIsVoid for any other."""
+    invitation = _open_invitation(token)
+    if not Account.objects.filter(id=account_id, email__iexact=invitation.email, is_active=True).exists():
         raise InvitationIsVoid
-    account = Account.objects.filter(email__iexact=invitation.email).first()
-    if account is None:
-        account_id = open_account(
-            email=invitation.email, name=name, password=password, is_confirmed=True, language=language
-        )
-    else:
-        account_id = account.id
-        account.set_password(password)
-        account.save(update_fields=["password"])
-        end_passes(account_id=account_id)
-    grant_role(account_id=account_id, role=invitation.role)
+    _take_up(invitation, account_id)
+
+
+def _open_invitation(token: str) -> Invitation:
+    found = Invitation.objects.select_for_update().filter(token_digest=token_digest(token)).first()
+    if found is None or found.used_at is not None or found.expires_at < now():
+        raise InvitationIsVoid
+    return found
+
+
+def _take_up(invitation: Invitation, account_id: int) -> None:
+    grant_role(account_id=account_id, role=invitation.role, by=account_id)
     invitation.used_at = now()
     invitation.save(update_fields=["used_at"])
-    return account_id
+    audit.note("accounts.invitation_accepted", by=account_id, about=_about(account_id), role=invitation.role)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
+from django.db.models import Q
 
 from stoa.accounts.models import Account, AddressChange, Invitation, Role, Session
 from stoa.accounts.rules import RECOVERY_CODES, STOP_DAYS, token_digest
@@ -158,7 +160,76 @@ def _person(row: Account) -> Person:
     return Person(row.id, row.public_id, row.name, row.email, row.language, row.time_zone)
 
 
-def is_invitation(token: str) -> bool:
-    """Whether an invitation with this token can be accepted now."""
+@dataclass(frozen=True)
+class InvitationCard:
+    """An invitation that can be accepted now."""
+
+    email: str
+    role: str
+    has_account: bool
+    """Whether the invited address has an account: then its owner accepts it signed in."""
+
+
+def invitation(token: str) -> InvitationCard | None:
+    """The invitation with this token, as long as it can be accepted."""
     open_now = Invitation.objects.filter(used_at=None, expires_at__gte=now())
-    return open_now.filter(token_digest=token_digest(token)).exists()
+    found = open_now.filter(token_digest=token_digest(token)).first()
+    if found is None:
+        return None
+    return InvitationCard(found.email, found.role, Account.objects.filter(email__iexact=found.email).exists())
+
+
+@dataclass(frozen=True)
+class PersonCard:
+    """Somebody as whoever runs the site sees them."""
+
+    person: Person
+    is_active: bool
+    joined_at: datetime
+    last_at: datetime | None
+    """When they last signed in."""
+    roles: tuple[tuple[str, str], ...]
+    has_second_factor: bool
+
+
+def find_people(text: str = "", *, role: str = "", before: int | None = None, limit: int = 50) -> list[PersonCard]:
+    """Those whose name or address holds `text`, the newest first, after the one with the internal id `before`.
+
+    `role`: who has this role somewhere, or any role (`any`). Three statements, however many there are.
+    """
+    rows = Account.objects.order_by("-id")
+    if text:
+        rows = rows.filter(Q(email__icontains=text) | Q(name__icontains=text))
+    if role:
+        wanted = Role.objects.all() if role == "any" else Role.objects.filter(name=role)
+        rows = rows.filter(id__in=wanted.values("account_id"))
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    return _cards(list(rows[:limit]))
+
+
+def person_card(public_id: str) -> PersonCard | None:
+    """The same of one, by the id in addresses."""
+    cards = _cards(list(Account.objects.filter(public_id=public_id)))
+    return cards[0] if cards else None
+
+
+def people_by_public_id(public_ids: Collection[str]) -> dict[str, Person]:
+    """The accounts that exist among these ids of addresses."""
+    return {row.public_id: _person(row) for row in Account.objects.filter(public_id__in=public_ids)}
+
+
+def _cards(rows: list[Account]) -> list[PersonCard]:
+    ids = [row.id for row in rows]
+    roles: dict[int, list[tuple[str, str]]] = {}
+    for account_id, name, scope in Role.objects.filter(account_id__in=ids).values_list("account_id", "name", "scope"):
+        roles.setdefault(account_id, []).append((name, scope))
+    kinds = (Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP)
+    secured = set(Authenticator.objects.filter(user_id__in=ids, type__in=kinds).values_list("user_id", flat=True))
+    return [
+        PersonCard(
+            _person(row), row.is_active, row.joined_at, row.last_login, tuple(sorted(roles.get(row.id, []))),
+            row.id in secured,
+        )
+        for row in rows
+    ]  # fmt: skip

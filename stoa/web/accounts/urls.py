@@ -6,7 +6,7 @@ from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path
 
-from stoa.web.accounts import codes, security, sign_in, sign_up, views
+from stoa.web.accounts import codes, invitations, security, sign_in, sign_up, views
 
 SECURITY = "account/security/"
 
@@ -45,7 +45,7 @@ urlpatterns = [
     path("account/not-me/<str:token>/", security.stop_address_change, name="stop_address_change"),
     path("account/profile/", views.profile, name="profile"),
     path("language/", views.language, name="language"),
-    path("invite/<str:token>/", views.invitation, name="invitation"),
+    path("invite/<str:token>/", invitations.invitation, name="invitation"),
     path("demo/sign-in/", views.demo_sign_in, name="demo_sign_in"),
     path("mail/", views.demo_mail, name="demo_mail"),
 ]
