@@ -54,7 +54,7 @@ COURSE_VERBS = {
     "convert-kept": Use.NEEDS,
 }
 
-OPERATOR_VERBS = dict.fromkeys(("invite", "grant", "keys", "rotate-key"), Use.NEEDS)
+OPERATOR_VERBS = dict.fromkeys(("invite", "grant", "take", "reset-factors", "keys", "rotate-key"), Use.NEEDS)
 
 COMMANDS = {
     "run": Command("run", "set up what is missing and serve the site", needs_django=False),
