@@ -5,6 +5,10 @@ STOA_PORT          the port of `stoa run` (default: 8000)
 STOA_URL           the public address, e.g. https://learn.example.org (default: http://127.0.0.1:PORT)
 STOA_DATABASE_URL  postgresql://user:password@host:port/name (default: SQLite in the data folder)
 STOA_PROXIES       how many proxies stand before the site and add to X-Forwarded-For (default: 0)
+STOA_SMTP_URL      smtp://user:password@host:587?tls=starttls or smtps://... (default: letters lie in the data folder)
+STOA_MAIL_FROM     whom letters come from (default: Stoa <stoa@HOST of STOA_URL>)
+STOA_MAIL_BOUNCES  an address whose mail is piped into `stoa mail bounce` (default: none)
+STOA_MAIL_PER_MINUTE  how many letters may leave in a minute (default: 600)
 STOA_PSEUDO_LOCALE 1 adds a right-to-left language made of accented English, for testing
 """
 
@@ -14,7 +18,7 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from stoa.configuration import database_from, demo_mark, secret_key
+from stoa.configuration import database_from, demo_mark, mail_host, rate_from, secret_key, smtp_from
 from stoa.web.base import languages
 
 PACKAGE = Path(__file__).resolve().parent
@@ -216,8 +220,12 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-EMAIL_BACKEND = "stoa.kernel.mail.folder.FolderBackend"
-DEFAULT_FROM_EMAIL = "Stoa <stoa@localhost>"
+STOA_SMTP = None if STOA_DEMO else smtp_from(os.environ.get("STOA_SMTP_URL", ""))
+STOA_MAIL_FROM = os.environ.get("STOA_MAIL_FROM") or f"Stoa <stoa@{mail_host(STOA_URL)}>"
+STOA_MAIL_BOUNCES = os.environ.get("STOA_MAIL_BOUNCES", "").strip()
+STOA_MAIL_PER_MINUTE = rate_from(os.environ.get("STOA_MAIL_PER_MINUTE") or "600")
+EMAIL_BACKEND = "stoa.kernel.mail.backend.QueueBackend"
+DEFAULT_FROM_EMAIL = STOA_MAIL_FROM
 
 LOGGING = {
     "version": 1,

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from stoa.configuration import BadSetting
+from stoa.configuration import BadSetting, rate_from, smtp_from
 
 DEFAULT = "stoa-data"
 
@@ -49,6 +49,8 @@ def look_at_settings() -> None:
                 f"STOA_URL is {url!r}. Write the address that people type, without a path: "
                 "STOA_URL=https://learn.example.org"
             )
+    smtp_from(os.environ.get("STOA_SMTP_URL", ""))
+    rate_from(os.environ.get("STOA_MAIL_PER_MINUTE") or "600")
     data = data_folder()
     if data.exists() and not data.is_dir():
         raise BadSetting(f"STOA_DATA names {data}, which is a file. Name a folder.")

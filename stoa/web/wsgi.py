@@ -12,3 +12,4 @@ application = import_module("stoa.web.base.front").Front(django)
 
 if os.environ.get("STOA_EMBEDDED") == "1":
     import_module("stoa.kernel.jobs.dispatch").Dispatcher().start()
+    import_module("stoa.kernel.mail.postman").Postman().start()

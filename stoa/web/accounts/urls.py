@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from stoa.web.accounts import codes, sign_in, sign_up, views
+from stoa.web.accounts import codes, letters, sign_in, sign_up, views
 
 urlpatterns = [
     path("accounts/signup/", sign_up.SignUpPage.as_view(), name="account_signup"),
@@ -19,6 +19,9 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("account/", views.account, name="account"),
     path("account/profile/", views.profile, name="profile"),
+    path("account/mail/", letters.mail_settings, name="mail_settings"),
+    path("account/mail/again/", letters.mail_again, name="mail_again"),
+    path("mail/stop/<str:token>/", letters.mail_stop, name="mail_stop"),
     path("language/", views.language, name="language"),
     path("invite/<str:token>/", views.invitation, name="invitation"),
     path("demo/sign-in/", views.demo_sign_in, name="demo_sign_in"),
