@@ -15,6 +15,10 @@ SQLITE_PRAGMAS = (
 )
 
 
+LANGUAGES = {"en": "English", "ar": "العربية", "de": "Deutsch", "es": "Español", "fr": "Français"}
+"""What the pages can speak. English is what the sources are written in; the others have a catalogue each."""
+
+
 class BadSetting(Exception):
     """A setting cannot be used; the text says which and what to do."""
 
@@ -43,6 +47,17 @@ def secret_key(data: Path) -> str:
         finally:
             draft.unlink()
     return path.read_text().strip()
+
+
+def languages_from(codes: str) -> list[tuple[str, str]]:
+    """Django's list of languages from STOA_LANGUAGES, all when it is empty. The first one is the fallback."""
+    wanted = [code.strip().lower() for code in codes.split(",") if code.strip()] or list(LANGUAGES)
+    if unknown := [code for code in wanted if code not in LANGUAGES]:
+        raise BadSetting(
+            f"STOA_LANGUAGES names {', '.join(unknown)}; the pages can speak {', '.join(LANGUAGES)}. "
+            "Leave it out for all of them."
+        )
+    return [(code, LANGUAGES[code]) for code in dict.fromkeys(wanted)]
 
 
 def database_from(url: str, data: Path) -> dict[str, Any]:

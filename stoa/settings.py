@@ -9,6 +9,7 @@ STOA_SMTP_URL      smtp://user:password@host:587?tls=starttls or smtps://... (de
 STOA_MAIL_FROM     whom letters come from (default: Stoa <stoa@HOST of STOA_URL>)
 STOA_MAIL_BOUNCES  an address whose mail is piped into `stoa mail bounce` (default: none)
 STOA_MAIL_PER_MINUTE  how many letters may leave in a minute (default: 600)
+STOA_LANGUAGES     which languages the pages speak, e.g. en,es (default: all that there are; the first is the fallback)
 STOA_PSEUDO_LOCALE 1 adds a right-to-left language made of accented English, for testing
 """
 
@@ -18,7 +19,15 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from stoa.configuration import database_from, demo_mark, mail_host, rate_from, secret_key, smtp_from
+from stoa.configuration import (
+    database_from,
+    demo_mark,
+    languages_from,
+    mail_host,
+    rate_from,
+    secret_key,
+    smtp_from,
+)
 from stoa.web.base import languages
 
 PACKAGE = Path(__file__).resolve().parent
@@ -196,8 +205,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+LANGUAGES = languages_from(os.environ.get("STOA_LANGUAGES", ""))
+LANGUAGE_CODE = LANGUAGES[0][0]
 LOCALE_PATHS = [PACKAGE / "locale"]
 if os.environ.get("STOA_PSEUDO_LOCALE") == "1":
     languages.register()

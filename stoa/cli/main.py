@@ -61,6 +61,8 @@ COMMANDS = {
     "run": Command("run", "set up what is missing and serve the site", needs_django=False),
     "prepare": Command("prepare", "migrate and collect static files (run does this by itself)",
                        use=Use.MAKES, looks_at_tables=False),
+    "check-site": Command("check_site", "look at settings, folder and database, and say what to do",
+                          use=Use.NEEDS, looks_at_tables=False),
     "course": Command("course", "new, check, import, publish, export, versions, rollback ... a course",
                       verbs=COURSE_VERBS),
     "credential": Command("credential", "verify a credential's file, offline", needs_django=False),

@@ -23,7 +23,7 @@ from stoa.kernel.mail.smtp import SmtpSession
 from stoa.kernel.mail.writing import Outgoing, test_words, written
 from stoa.kernel.models import Letter
 
-Level = Literal["error", "warning", "note"]
+Level = Literal["error", "warning", "hint"]
 Finding = tuple[Level, str, str]
 """(level, what is so, what to do)."""
 TEST_SECONDS: Final = 15.0
@@ -44,7 +44,7 @@ REMEDIES: Final = {
 def mail_findings() -> list[Finding]:
     """What is to be said of sending mail, the worst first. Asks the database, never the network."""
     found = [finding for ask in _ASKED for finding in ask()]
-    return sorted(found, key=lambda finding: ("error", "warning", "note").index(finding[0]))
+    return sorted(found, key=lambda finding: ("error", "warning", "hint").index(finding[0]))
 
 
 def _sender() -> list[Finding]:
@@ -84,7 +84,7 @@ def _address_of_bounces() -> list[Finding]:
     if not settings.STOA_MAIL_BOUNCES:
         text = gettext("Letters that come back are not noticed.")
         return [
-            ("note", text, gettext("Set STOA_MAIL_BOUNCES and let that address’s mail run into `stoa mail bounce`."))
+            ("hint", text, gettext("Set STOA_MAIL_BOUNCES and let that address’s mail run into `stoa mail bounce`."))
         ]
     try:
         checked(settings.STOA_MAIL_BOUNCES)

@@ -49,10 +49,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     }
 
     def save_user(self, request: HttpRequest, user: Any, form: Form, commit: bool = True) -> Any:
-        """Keep name, time zone and language with the account: one row, written once."""
+        """Keep name, language and time zone with the account: one row, written once."""
         user.name = form.cleaned_data.get("name", "")
+        user.language = translation.get_language() or settings.LANGUAGE_CODE
         user.time_zone = form.cleaned_data.get("time_zone") or "UTC"
-        user.language = translation.get_language() or user.language
         return super().save_user(request, user, form, commit=commit)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

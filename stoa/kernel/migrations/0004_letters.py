@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kernel", "0002_auditentry"),
+        ("kernel", "0003_job_upkeep"),
     ]
 
     operations = [
