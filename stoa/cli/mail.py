@@ -53,8 +53,8 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _test(options: argparse.Namespace) -> int:
-    for level, text, remedy in check.mail_findings():
-        print(f"{level}: {text} {remedy}")
+    for finding in check.mail_findings():
+        print(f"{finding.level}: {finding.text} {finding.remedy}")
     try:
         outcome = check.send_test(options.address)
     except BadAddress:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final, Literal
+from typing import Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from stoa.configuration import mail_host
+from stoa.kernel.checks import Finding, Level
 from stoa.kernel.clock import now
 from stoa.kernel.mail import status
 from stoa.kernel.mail.addresses import BadAddress, checked, digest_of, domain_of, sender, wire_form
@@ -23,9 +24,6 @@ from stoa.kernel.mail.smtp import SmtpSession
 from stoa.kernel.mail.writing import Outgoing, test_words, written
 from stoa.kernel.models import Letter
 
-Level = Literal["error", "warning", "hint"]
-Finding = tuple[Level, str, str]
-"""(level, what is so, what to do)."""
 TEST_SECONDS: Final = 15.0
 SLOW: Final = timedelta(minutes=30)
 REMEDIES: Final = {
@@ -44,7 +42,7 @@ REMEDIES: Final = {
 def mail_findings() -> list[Finding]:
     """What is to be said of sending mail, the worst first. Asks the database, never the network."""
     found = [finding for ask in _ASKED for finding in ask()]
-    return sorted(found, key=lambda finding: ("error", "warning", "hint").index(finding[0]))
+    return sorted(found, key=lambda finding: ("error", "warning", "hint").index(finding.level))
 
 
 def _sender() -> list[Finding]:
@@ -53,14 +51,14 @@ def _sender() -> list[Finding]:
         domain = domain_of(wire_form(checked(address)))
     except BadAddress:
         text = gettext("STOA_MAIL_FROM is no address that letters can come from.")
-        return [("error", text, gettext("Write it as: Name <name@example.org>"))]
+        return [Finding("error", text, gettext("Write it as: Name <name@example.org>"))]
     host = mail_host(settings.STOA_URL)
     if settings.STOA_SMTP is None or host == domain or host.endswith(f".{domain}") or domain.endswith(f".{host}"):
         return []
     said = {"domain": domain, "host": host}
     text = gettext("Letters come from %(domain)s, and the site is %(host)s.") % said
     remedy = gettext("Many mailboxes take that for forgery. Use a sender of the site’s own domain if you can.")
-    return [("warning", text, remedy)]
+    return [Finding("warning", text, remedy)]
 
 
 def _server() -> list[Finding]:
@@ -69,12 +67,11 @@ def _server() -> list[Finding]:
         return []
     if server is None:
         text = gettext("Letters go nowhere: they lie in the data folder, codes for signing up included.")
-        return [("error", text, gettext("Name a mail server with STOA_SMTP_URL."))]
+        return [Finding("error", text, gettext("Name a mail server with STOA_SMTP_URL."))]
     if server.tls == "none" and not server.is_here:
         text = gettext("Letters travel to %(host)s in the open, codes and passwords included.") % {"host": server.host}
-        return [
-            ("error" if server.user else "warning", text, gettext("Write tls=starttls or smtps:// in STOA_SMTP_URL."))
-        ]
+        level: Level = "error" if server.user else "warning"
+        return [Finding(level, text, gettext("Write tls=starttls or smtps:// in STOA_SMTP_URL."))]
     return []
 
 
@@ -83,13 +80,13 @@ def _address_of_bounces() -> list[Finding]:
         return []
     if not settings.STOA_MAIL_BOUNCES:
         text = gettext("Letters that come back are not noticed.")
-        return [
-            ("hint", text, gettext("Set STOA_MAIL_BOUNCES and let that address’s mail run into `stoa mail bounce`."))
-        ]
+        remedy = gettext("Set STOA_MAIL_BOUNCES and let that address’s mail run into `stoa mail bounce`.")
+        return [Finding("hint", text, remedy)]
     try:
         checked(settings.STOA_MAIL_BOUNCES)
     except BadAddress:
-        return [("error", gettext("STOA_MAIL_BOUNCES is no address."), gettext("Write it as: bounces@example.org"))]
+        text = gettext("STOA_MAIL_BOUNCES is no address.")
+        return [Finding("error", text, gettext("Write it as: bounces@example.org"))]
     return []
 
 
@@ -98,7 +95,7 @@ def _home() -> list[Finding]:
     if settings.STOA_SMTP is None or host not in ("localhost", "127.0.0.1", "::1"):
         return []
     text = gettext("Links in letters lead to %(url)s, which only this machine can open.") % {"url": settings.STOA_URL}
-    return [("error", text, gettext("Set STOA_URL to the address that people type."))]
+    return [Finding("error", text, gettext("Set STOA_URL to the address that people type."))]
 
 
 def _gate() -> list[Finding]:
@@ -106,15 +103,14 @@ def _gate() -> list[Finding]:
     found: list[Finding] = []
     if gate.trouble:
         text = gettext("The mail server cannot be used: %(said)s") % {"said": gate.trouble}
-        found.append(("error", text, str(REMEDIES.get(gate.step, REMEDIES["line"]))))
+        found.append(Finding("error", text, str(REMEDIES.get(gate.step, REMEDIES["line"]))))
     if gate.is_paused:
-        found.append(("warning", gettext("Sending is paused."), gettext("Letters wait until you let them go.")))
+        found.append(Finding("warning", gettext("Sending is paused."), gettext("Letters wait until you let them go.")))
     if gate.oldest_due is not None and now() - gate.oldest_due > SLOW and not gate.trouble and not gate.is_paused:
         minutes = int((now() - gate.oldest_due).total_seconds() // 60)
         text = gettext("A letter has been waiting for %(minutes)s minutes.") % {"minutes": minutes}
-        found.append(
-            ("warning", text, gettext("See that `stoa run` or `stoa worker` runs, or raise STOA_MAIL_PER_MINUTE."))
-        )
+        remedy = gettext("See that `stoa run` or `stoa worker` runs, or raise STOA_MAIL_PER_MINUTE.")
+        found.append(Finding("warning", text, remedy))
     return found
 
 
