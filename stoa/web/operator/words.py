@@ -32,7 +32,7 @@ STATES: Final[dict[str, Promise]] = {
     "failed": pgettext_lazy("job", "failed"),
     "cancelled": pgettext_lazy("job", "cancelled"),
 }
-MARKS: Final = {"failed": "stop", "running": "mine", "waiting": "wait", "done": "right"}
+MARKS: Final = {"failed": "stop", "running": "mine", "waiting": "wait"}
 LETTER_STATES: Final[dict[str, Promise]] = {
     "waiting": pgettext_lazy("letter", "tried again later"),
     "leased": pgettext_lazy("letter", "on its way"),
