@@ -9,6 +9,10 @@ STOA_CACHE_URL     valkey://host:port/0, also redis:// or unix:// (default: no s
 STOA_PROXIES       how many proxies stand before the site and add to X-Forwarded-For (default: 0)
 STOA_STAFF_MFA     required, asked or off: a second factor for everybody with a role (default: required for operators
                    of a site on HTTPS, asked for from others with a role; never demanded in a demo)
+STOA_SMTP_URL      smtp://user:password@host:587?tls=starttls or smtps://... (default: letters lie in the data folder)
+STOA_MAIL_FROM     whom letters come from (default: Stoa <stoa@HOST of STOA_URL>)
+STOA_MAIL_BOUNCES  an address whose mail is piped into `stoa mail bounce` (default: none)
+STOA_MAIL_PER_MINUTE  how many letters may leave in a minute (default: 600)
 STOA_LANGUAGES     which languages the pages speak, e.g. en,es (default: all that there are; the first is the fallback)
 STOA_LOG           json or text (default: text in a terminal, JSON elsewhere); json adds a line for each request
 STOA_ACCESS_LOG    1 or 0: that line, whatever STOA_LOG says
@@ -23,7 +27,18 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from stoa.accounts.rules import RECOVERY_CODES
-from stoa.configuration import cache_from, database_from, demo_mark, files_from, languages_from, secret_key, server_from
+from stoa.configuration import (
+    cache_from,
+    database_from,
+    demo_mark,
+    files_from,
+    languages_from,
+    mail_host,
+    rate_from,
+    secret_key,
+    server_from,
+    smtp_from,
+)
 from stoa.web.base import languages
 
 PACKAGE = Path(__file__).resolve().parent
@@ -259,8 +274,12 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-EMAIL_BACKEND = "stoa.kernel.mail.folder.FolderBackend"
-DEFAULT_FROM_EMAIL = "Stoa <stoa@localhost>"
+STOA_SMTP = None if STOA_DEMO else smtp_from(os.environ.get("STOA_SMTP_URL", ""))
+STOA_MAIL_FROM = os.environ.get("STOA_MAIL_FROM") or f"Stoa <stoa@{mail_host(STOA_URL)}>"
+STOA_MAIL_BOUNCES = os.environ.get("STOA_MAIL_BOUNCES", "").strip()
+STOA_MAIL_PER_MINUTE = rate_from(os.environ.get("STOA_MAIL_PER_MINUTE") or "600")
+EMAIL_BACKEND = "stoa.kernel.mail.backend.QueueBackend"
+DEFAULT_FROM_EMAIL = STOA_MAIL_FROM
 
 # One line for each request, off unless programs read the log: a proxy usually has its own.
 IS_ACCESS_LOGGED = os.environ.get("STOA_ACCESS_LOG", "1" if os.environ.get("STOA_LOG") == "json" else "0") == "1"

@@ -54,6 +54,7 @@ COURSE_VERBS = {
     "convert-kept": Use.NEEDS,
 }
 
+MAIL_VERBS = dict.fromkeys(("test", "send", "bounce"), Use.NEEDS)
 OPERATOR_VERBS = dict.fromkeys(("invite", "grant", "take", "reset-factors", "keys", "rotate-key"), Use.NEEDS)
 
 COMMANDS = {
@@ -71,7 +72,8 @@ COMMANDS = {
                       verbs=COURSE_VERBS),
     "credential": Command("credential", "verify a credential's file, offline", needs_django=False),
     "operator": Command("operator", "people, roles and signing keys of the site", verbs=OPERATOR_VERBS),
-    "worker": Command("worker", "hand on events and run jobs", use=Use.NEEDS, looks_at_tables=False),
+    "mail": Command("mail", "try the mail server, send what waits, read what came back", verbs=MAIL_VERBS),
+    "worker": Command("worker", "hand on events, run jobs and send letters", use=Use.NEEDS, looks_at_tables=False),
     "gc": Command("gc", "delete kept files that nothing refers to", use=Use.NEEDS),
     "rebuild": Command("rebuild", "make learners' summaries anew from the ledger", use=Use.NEEDS),
     "reset-demo": Command("reset_demo", "throw the demo's data away and start over", needs_django=False),

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from stoa.accounts.rules import SECOND_FACTOR_POLICIES
-from stoa.configuration import BadSetting, files_from, server_from
+from stoa.configuration import BadSetting, files_from, rate_from, server_from, smtp_from
 
 DEFAULT = "stoa-data"
 
@@ -59,6 +59,8 @@ def look_at_settings() -> None:
             )
     files_from(os.environ.get("STOA_FILES_URL", ""))
     server_from(os.environ.get("STOA_CACHE_URL", ""))
+    smtp_from(os.environ.get("STOA_SMTP_URL", ""))
+    rate_from(os.environ.get("STOA_MAIL_PER_MINUTE") or "600")
     data = data_folder()
     if data.exists() and not data.is_dir():
         raise BadSetting(f"STOA_DATA names {data}, which is a file. Name a folder.")
