@@ -73,12 +73,6 @@ def clear() -> None:
     SearchWord.objects.all().delete()
 
 
-def forget() -> None:
-    """Drop what this process remembers."""
-    _found.clear()
-    _languages.clear()
-
-
 def find(text: str, *, revision: Hashable) -> Found:
     """What matches `text`. Remembered for as long as `revision` says that nothing has changed.
 
@@ -157,6 +151,6 @@ _TEXTS = """SELECT id, substr(strong || ' · ' || middle || ' · ' || text, 1, 2
 FROM kernel_search_document WHERE id IN (%s)"""
 
 __all__ = [
-    "Bits", "Document", "Found", "Marks", "base", "best", "bits", "clear", "drop", "find", "fold", "forget", "marked",
+    "Bits", "Document", "Found", "Marks", "base", "best", "bits", "clear", "drop", "find", "fold", "marked",
     "put", "snippet", "texts", "words",
 ]  # fmt: skip

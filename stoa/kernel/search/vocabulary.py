@@ -92,7 +92,7 @@ def note(documents: Sequence[Document], former: Iterable[SearchDocument]) -> Non
     change: Counter[str] = Counter()
     tokens: dict[str, dict[str, None]] = {}
     for row in former:
-        change.subtract(_spoken(" ".join((row.title, row.strong, row.middle, row.text))))
+        change.subtract(list(_spoken(" ".join((row.title, row.strong, row.middle, row.text)))))
     for document in documents:
         spoken = _spoken(" ".join(document.fields))
         change.update(spoken.keys())
