@@ -81,7 +81,9 @@ def _unload(options: argparse.Namespace, console: Console) -> int:
 
 def _list(options: argparse.Namespace, console: Console) -> int:
     for card in queries.collections():
-        row = f"{card.institution_slug:<32} {counted(card.count, 'course'):<14} {card.loaded_at:%Y-%m-%d}  {card.licence}"
+        row = (
+            f"{card.institution_slug:<32} {counted(card.count, 'course'):<14} {card.loaded_at:%Y-%m-%d}  {card.licence}"
+        )
         print(printable(f"{row}  {card.institution}"))
     return 0
 

@@ -143,7 +143,7 @@ def _refusal(course_slug: str) -> str:
 
 
 __all__ = [
-    "PUBLISH_JOB", "SHELVE_JOB", "BadFile", "NoSuchInstitution", "NotAllowed", "Report", "ask_to_publish", "ask_to_shelve", "convert_kept",
-    "index_catalogue", "load_catalogue", "publish_course", "publish_draft", "roll_back", "set_dates", "shelve_course",
-    "unload_catalogue",
+    "PUBLISH_JOB", "SHELVE_JOB", "BadFile", "NoSuchInstitution", "NotAllowed", "Report", "ask_to_publish",
+    "ask_to_shelve", "convert_kept", "index_catalogue", "load_catalogue", "publish_course", "publish_draft",
+    "roll_back", "set_dates", "shelve_course", "unload_catalogue",
 ]  # fmt: skip

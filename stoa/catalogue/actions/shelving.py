@@ -118,7 +118,8 @@ def _facts(run: Run, outline: Outline) -> dict[str, Any]:
     return {
         "title": outline.title[:300], "title_key": search.fold(outline.title)[:80],
         "title_words": min(len(outline.title.split()), 1000), "summary": outline.summary,
-        "institution_name": named[:200], "institution_slug": run.institution.slug if run.institution else slugify(named)[:120],
+        "institution_name": named[:200],
+        "institution_slug": run.institution.slug if run.institution else slugify(named)[:120],
         "language": outline.language, "level": outline.level, "licence": outline.licence, "minutes": round(minutes),
         "subjects": json.dumps([each for each in outline.subjects if each], ensure_ascii=False),
         "people": json.dumps([[person.name, person.role] for person in outline.staff], ensure_ascii=False),

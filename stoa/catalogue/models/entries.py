@@ -1,4 +1,4 @@
-"""Tables of the list of courses: an entry for each course that people can find here, whether it is given here or not."""
+"""Tables of the list of courses: an entry for each course that people can find, given here or elsewhere."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from stoa.catalogue.queries.entries import (
     between,
     collections,
     elsewhere,
+    last_place,
     newest,
 )
 from stoa.catalogue.queries.finding import Findings, Hit, Narrowing, find_courses
@@ -112,6 +113,6 @@ def _card(row: Run | None) -> RunCard | None:
 
 __all__ = [
     "FACETS", "CollectionCard", "Elsewhere", "EntryCard", "Findings", "Hit", "Narrowing", "Offer", "RunCard", "Teacher",
-    "between", "collections", "elsewhere", "find_courses", "forget", "newest", "offer", "run_by_id", "run_by_slug",
-    "runs", "runs_by_course", "runs_of",
+    "between", "collections", "elsewhere", "find_courses", "forget", "last_place", "newest", "offer", "run_by_id",
+    "run_by_slug", "runs", "runs_by_course", "runs_of",
 ]  # fmt: skip

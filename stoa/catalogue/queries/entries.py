@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from stoa.catalogue.models import Collection, Entry
 
@@ -115,7 +115,14 @@ def newest(count: int, *, institution: str = "", subject: str = "") -> list[Entr
 def between(first: int, last: int) -> list[tuple[str, str, datetime]]:
     """(slug of the run here or '', public id, when it changed) of the entries at the places first..last."""
     rows = Entry.objects.filter(place__gte=first, place__lte=last).order_by("place")
-    return [(slug or "", public_id, at) for slug, public_id, at in rows.values_list("run__slug", "public_id", "changed_at")]
+    return [
+        (slug or "", public_id, at) for slug, public_id, at in rows.values_list("run__slug", "public_id", "changed_at")
+    ]
+
+
+def last_place() -> int:
+    """The highest place that is taken; 0 for an empty list."""
+    return Entry.objects.aggregate(last=Max("place"))["last"] or 0
 
 
 def elsewhere(public_id: str) -> Elsewhere | None:

@@ -36,8 +36,8 @@ def read(path: Path) -> Listing:
         if form.reads(value):
             return stated(form.courses(value), file)
     raise BadFile(
-        f"{file} holds no list of courses that Stoa knows. It reads JSON with a list called “courses”, CSV with a column"
-        " called “title”, and the University of Trento's open data."
+        f"{file} holds no list of courses that Stoa knows. It reads JSON with a list called “courses”, CSV with a"
+        " column called “title”, and the University of Trento's open data."
     )
 
 
@@ -60,7 +60,9 @@ def _json(file: Path, text: str) -> Any:
 
 def _rows(file: Path, text: str) -> dict[str, Any]:
     try:
-        reader = csv.DictReader(io.StringIO(text), delimiter="\t" if file.suffix.lower() == ".tsv" else _delimiter(text))
+        reader = csv.DictReader(
+            io.StringIO(text), delimiter="\t" if file.suffix.lower() == ".tsv" else _delimiter(text)
+        )
         rows = [{str(name).strip().lower(): value for name, value in row.items() if name} for row in reader]
     except csv.Error as problem:
         raise BadFile(f"{file} is not CSV: {problem}.") from problem

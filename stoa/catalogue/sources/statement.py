@@ -1,4 +1,4 @@
-"""A licence statement beside a file of open data: `name: value` lines between `---`, as data catalogues publish them."""
+"""A licence statement beside a file of open data: `name: value` lines between `---`, as data catalogues have them."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ class Sqlite:
 
     def put(self, documents: Sequence[Document]) -> None:
         """As the protocol says."""
-        rows = [(document.id, *_tokenised(document)) for document in documents]
+        rows: list[list[Any]] = [[document.id, *_tokenised(document)] for document in documents]
         with connection.cursor() as cursor:
             cursor.executemany(UPSERT.format(more="", values="", set=""), [_plain(item) for item in documents])
             cursor.executemany("DELETE FROM kernel_search_fts WHERE rowid = %s", [row[:1] for row in rows])

@@ -22,7 +22,9 @@ MOST_WORDS = 8
 SHORTEST_OPEN = 3
 """Letters from which the last word of a query also stands for the words that begin with it."""
 
-_RUNS = "\u0e00-\u0e7f\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+_RUNS = (
+    "\u0e00-\u0e7f\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+)
 _WORD = re.compile(f"[{_RUNS}]+|(?:(?![{_RUNS}])(?:[^\\W_]|[\u0300-\u036f\u064b-\u065f\u05b0-\u05c7\u0900-\u0dff]))+")
 _IS_RUN = re.compile(f"[{_RUNS}]")
 _UNSPLIT = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"})
