@@ -19,7 +19,7 @@ from stoa.catalogue.queries.entries import (
     last_place,
     newest,
 )
-from stoa.catalogue.queries.finding import Findings, Hit, Narrowing, find_courses
+from stoa.catalogue.queries.finding import FacetView, Findings, Hit, Narrowing, find_courses
 from stoa.content import queries as content
 from stoa.content.queries import Outline
 from stoa.kernel.cache import ShortMemory
@@ -112,7 +112,7 @@ def _card(row: Run | None) -> RunCard | None:
 
 
 __all__ = [
-    "FACETS", "CollectionCard", "Elsewhere", "EntryCard", "Findings", "Hit", "Narrowing", "Offer", "RunCard", "Teacher",
-    "between", "collections", "elsewhere", "find_courses", "forget", "last_place", "newest", "offer", "run_by_id",
-    "run_by_slug", "runs", "runs_by_course", "runs_of",
+    "FACETS", "CollectionCard", "Elsewhere", "EntryCard", "FacetView", "Findings", "Hit", "Narrowing", "Offer",
+    "RunCard", "Teacher", "between", "collections", "elsewhere", "find_courses", "forget", "last_place", "newest",
+    "offer", "run_by_id", "run_by_slug", "runs", "runs_by_course", "runs_of",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """Stoa's own form for lists of courses, as JSON or CSV; docs/operators/catalogue.md describes it.
 
-JSON: `{"institution": "...", "licence": "...", "attribution": "...", "source": "...", "courses": [{...}, ...]}`. A row of
-a CSV is a course; several subjects or people stand in one cell with `|` between them, a person as `Name (role)`.
+JSON: `{"institution": "...", "licence": "...", "attribution": "...", "source": "...", "courses": [{...}, ...]}`. In CSV
+a row is a course; several subjects or people stand in one cell with `|` between them, a person as `Name (role)`.
 """
 
 from __future__ import annotations

@@ -5,10 +5,8 @@ Python's `int` does the work in C; 100,000 members take 12.5 kB whatever they ar
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
-_ONE = re.compile("1")
 Bits = int
 
 
@@ -25,11 +23,6 @@ def of(members: Sequence[int]) -> Bits:
     for member in members:
         flags[~member] = 49  # "1", counted from the end: int() reads the highest bit first
     return int(bytes(flags), 2)
-
-
-def members(bits: Bits) -> list[int]:
-    """The members, the lowest first."""
-    return [found.start() for found in _ONE.finditer(f"{bits:b}"[::-1])]
 
 
 def first_of(order: Iterable[int], bits: Bits, count: int) -> list[int]:

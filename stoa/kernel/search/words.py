@@ -41,7 +41,7 @@ def fold(text: str) -> str:
     """Text for comparing: without case and accents."""
     if text.isascii():
         return text.lower()
-    split = unicodedata.normalize("NFKD", text.casefold())
+    split = unicodedata.normalize("NFKD", text.casefold()).casefold()
     bare = "".join(letter for letter in split if not unicodedata.combining(letter))
     return unicodedata.normalize("NFC", bare).translate(_UNSPLIT)
 

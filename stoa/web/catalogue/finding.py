@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -12,9 +13,9 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
-from stoa.catalogue.queries import FACETS, EntryCard, Findings, Hit, Narrowing
+from stoa.catalogue.queries import FACETS, EntryCard, FacetView, Findings, Hit, Narrowing
 from stoa.kernel.cache import BytesCache
 from stoa.web.base import words
 
@@ -26,24 +27,11 @@ _entries: BytesCache[tuple[str, str, str]] = BytesCache(4 * 1024 * 1024)
 
 
 @dataclass(frozen=True)
-class Option:
-    """A value of a facet as it is offered. `language` is set where the label is in another one."""
-
-    id: str
-    value: str
-    label: str
-    language: str
-    count: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True)
 class Group:
-    """A facet as it is offered. `is_open`: something in it is chosen."""
+    """A facet as it is offered: its name and its boxes to tick."""
 
-    name: str
     title: str
-    options: tuple[Option, ...]
+    boxes: SafeString
 
 
 @dataclass(frozen=True)
@@ -103,7 +91,7 @@ def shown(asked: Narrowing, found: Findings) -> Shown:
     asked = Narrowing(asked.query, asked.chosen, chosen_order, asked.page)
     return Shown(
         query=asked.query, order=chosen_order, said=count_words(found.count), corrected=found.corrected,
-        groups=tuple(_group(view.name, view.choices) for view in found.facets), chosen=_chosen(asked, found),
+        groups=tuple(map(_group, found.facets)), chosen=_chosen(asked, found),
         orders=tuple(
             Link(_order_words(order, found), address(asked, order="" if order == found.orders[0] else order),
                  order == found.order)
@@ -118,7 +106,7 @@ def shown(asked: Narrowing, found: Findings) -> Shown:
 
 def number(count: int) -> str:
     """A count as people write it: `3,265`."""
-    return number_format(count, force_grouping=True)
+    return str(count) if count < 1000 else number_format(count, force_grouping=True)
 
 
 def count_words(count: int) -> str:
@@ -161,18 +149,40 @@ def facts(card: EntryCard) -> tuple[tuple[str, str, str], ...]:
     return tuple(row for row in rows if row[1])
 
 
-def _group(name: str, choices: Sequence[object]) -> Group:
+BOX = (
+    '<label class="opt"><input type="checkbox" name="%s" id="%s-%d" value="%s"%s><span>%s</span>'
+    '<span class="num">%s</span></label>'
+)
+
+
+def _group(view: FacetView) -> Group:
+    """Written out here: a page has sixty boxes, and a template would take as long for them as for all the rest."""
+    language = get_language() or ""
+    boxes = []
+    for at, choice in enumerate(view.choices):
+        value, label = _box_words(view.name, choice.value, choice.label, language)
+        ticked = " checked" if choice.is_chosen else ""
+        boxes.append(BOX % (view.name, view.name, at, value, ticked, label, number(choice.count)))
+    return Group(_facet_words(view.name), mark_safe("".join(boxes)))
+
+
+@lru_cache(maxsize=4096)
+def _box_words(facet: str, value: str, label: str, language: str) -> tuple[str, str]:
+    """A value and its label, escaped; `language` is the one in force."""
+    said = conditional_escape(value_words(facet, value, label))
+    return conditional_escape(
+        value
+    ), f'<bdi lang="{conditional_escape(value)}">{said}</bdi>' if facet == "language" else said
+
+
+def _facet_words(facet: str) -> str:
     titles = {
-        "where": gettext("Given"), "institution": gettext("Institution"), "department": gettext("Department"),
-        "subject": gettext("About"), "level": gettext("Level"), "language": gettext("Language"),
-        "time": gettext("Time it takes"), "start": gettext("You can begin"), "licence": gettext("Licence"),
+        "where": gettext_noop("Given"), "institution": gettext_noop("Institution"),
+        "department": gettext_noop("Department"), "subject": gettext_noop("About"), "level": gettext_noop("Level"),
+        "language": gettext_noop("Language"), "time": gettext_noop("Time it takes"),
+        "start": gettext_noop("You can begin"), "licence": gettext_noop("Licence"),
     }  # fmt: skip
-    options = tuple(
-        Option(f"{name}-{at}", choice.value, value_words(name, choice.value, choice.label),  # type: ignore[attr-defined]
-               choice.value if name == "language" else "", number(choice.count), choice.is_chosen)  # type: ignore[attr-defined]
-        for at, choice in enumerate(choices)
-    )  # fmt: skip
-    return Group(name, titles[name], options)
+    return gettext(titles[facet])
 
 
 def value_words(facet: str, value: str, label: str) -> str:
@@ -184,11 +194,11 @@ def value_words(facet: str, value: str, label: str) -> str:
     if facet == "licence":
         return words.licence(value)[0]
     known: Mapping[str, str] = {
-        "short": gettext("Under 3 hours"), "middle": gettext("3 to 10 hours"), "long": gettext("More than 10"),
-        "here": gettext("here"), "elsewhere": gettext("elsewhere"), "now": gettext("now"),
-        "later": gettext("later"), "dated": gettext("until a date"),
+        "short": gettext_noop("Under 3 hours"), "middle": gettext_noop("3 to 10 hours"),
+        "long": gettext_noop("More than 10"), "here": gettext_noop("here"), "elsewhere": gettext_noop("elsewhere"),
+        "now": gettext_noop("now"), "later": gettext_noop("later"), "dated": gettext_noop("until a date"),
     }  # fmt: skip
-    return known.get(value, label) if facet in ("time", "where", "start") else label
+    return gettext(known[value]) if facet in ("time", "where", "start") and value in known else label
 
 
 def _chosen(asked: Narrowing, found: Findings) -> tuple[Link, ...]:
