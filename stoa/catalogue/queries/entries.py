@@ -36,6 +36,7 @@ class EntryCard:
     institution_slug: str
     institution: str
     department: str
+    programme: str
     language: str
     level: str
     licence: str
@@ -63,7 +64,6 @@ class Elsewhere:
 
     card: EntryCard
     about_html: str
-    programme: str
     address: str
     subjects: tuple[str, ...]
     people: tuple[Teacher, ...]
@@ -86,7 +86,7 @@ class CollectionCard:
 
 _COLUMNS = (
     "place", "public_id", "run__slug", "title", "summary", "institution_slug", "institution_name", "department",
-    "language", "level", "licence", "minutes", "units", "bays", "opens_at", "created_at", "changed_at",
+    "programme", "language", "level", "licence", "minutes", "units", "bays", "opens_at", "created_at", "changed_at",
 )  # fmt: skip
 
 
@@ -107,7 +107,7 @@ def cards_at(places: Sequence[int]) -> list[EntryCard]:
 
 
 _AT = """SELECT e.place, e.public_id, r.slug, e.title, e.summary, e.institution_slug, e.institution_name, e.department,
-e.language, e.level, e.licence, e.minutes, e.units, e.bays, e.opens_at, e.created_at, e.changed_at
+e.programme, e.language, e.level, e.licence, e.minutes, e.units, e.bays, e.opens_at, e.created_at, e.changed_at
 FROM catalogue_entry e LEFT JOIN catalogue_run r ON r.id = e.run_id WHERE e.place IN (%s)"""
 
 
@@ -156,12 +156,12 @@ def elsewhere(public_id: str) -> Elsewhere | None:
         return None
     card = EntryCard(
         row.place, row.public_id, "", row.title, row.summary, row.institution_slug, row.institution_name,
-        row.department, row.language, row.level, row.licence, row.minutes, row.units, row.bays, row.opens_at,
-        row.created_at, row.changed_at,
+        row.department, row.programme, row.language, row.level, row.licence, row.minutes, row.units, row.bays,
+        row.opens_at, row.created_at, row.changed_at,
     )  # fmt: skip
     held = row.collection
     return Elsewhere(
-        card, row.about_html, row.programme, row.address, tuple(json.loads(row.subjects)),
+        card, row.about_html, row.address, tuple(json.loads(row.subjects)),
         tuple(Teacher(name, role) for name, role in json.loads(row.people)), held.attribution, held.licence,
         held.source, held.loaded_at,
     )  # fmt: skip

@@ -69,7 +69,7 @@ def narrowing(request: HttpRequest) -> Narrowing:
     page = request.GET.get("page", "1")
     chosen = {name: tuple(dict.fromkeys(request.GET.getlist(name)[:MOST_VALUES])) for name in FACETS}
     return Narrowing(
-        query=" ".join(request.GET.get("q", "").replace("\0", " ")[:LONGEST].split(" ")),
+        query=request.GET.get("q", "").replace("\0", " ")[:LONGEST].lstrip(),
         chosen={name: values for name, values in chosen.items() if values},
         order=request.GET.get("order", ""),
         page=int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
@@ -143,7 +143,6 @@ def facts(card: EntryCard) -> tuple[tuple[str, str, str], ...]:
         (gettext("Takes"), ", ".join(filter(None, (takes, units))), ""),
         (gettext("Language"), words.language_name(card.language) if card.language else "", card.language),
         (gettext("From"), card.institution, ""),
-        (gettext("Department"), card.department, card.language),
         (gettext("Level"), words.level(card.level) if card.level else "", ""),
     )
     return tuple(row for row in rows if row[1])

@@ -70,7 +70,7 @@ def elsewhere_head(course: Elsewhere) -> SafeString:
         "@type": "Course", "@id": address, "url": course.address, "name": card.title,
         "description": card.summary or card.title, "inLanguage": card.language,
         "provider": _organisation(card.institution), "educationalLevel": card.level, "about": list(course.subjects),
-        "license": licence(card.licence)[1], "isPartOf": course.programme,
+        "license": licence(card.licence)[1], "isPartOf": card.programme,
     }  # fmt: skip
     return mark_safe(_tags(address, card.title, card.summary, card.language) + data(value))
 

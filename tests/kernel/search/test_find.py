@@ -96,7 +96,7 @@ def test_two_mistakes_and_short_words_are_not(typed: str) -> None:
     "text",
     [
         "", " ", '"', "'", '" OR "', "title:*", "NEAR(a b)", "a AND", "(", "-x", "diritto*", "^", "{title}: x", "\\",
-        "\0", "a\0b", "%s %(x)s", "& | ! <->", ":A", "x" * 10_000, "è" * 10_000, "🙂", "🙂🙂 👩‍👩‍👧", "\u202eabc", "\ud800"[:0],
+        "\0", "a\0b", "%s %(x)s", "& | ! <->", ":A", "x" * 10_000, "è" * 10_000, "🙂", "🙂🙂 👩‍👩‍👧", "\u202eabc",
         "'; DROP TABLE kernel_search_word; --", "a\nb\tc", "٣٤٥", "𝔡𝔦𝔯𝔦𝔱𝔱𝔬", "ﬁsica", "ا" * 300, "数" * 300,
     ],
 )  # fmt: skip
