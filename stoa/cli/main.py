@@ -70,6 +70,8 @@ COMMANDS = {
                           use=Use.FILLS, looks_at_tables=False),
     "course": Command("course", "new, check, import, publish, export, versions, rollback ... a course",
                       verbs=COURSE_VERBS),
+    "catalogue": Command("catalogue", "list courses that are given elsewhere; what people can find here",
+                         use=Use.NEEDS),
     "credential": Command("credential", "verify a credential's file, offline", needs_django=False),
     "operator": Command("operator", "people, roles and signing keys of the site", verbs=OPERATOR_VERBS),
     "mail": Command("mail", "try the mail server, send what waits, read what came back", verbs=MAIL_VERBS),

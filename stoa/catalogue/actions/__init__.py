@@ -14,6 +14,8 @@ from stoa.accounts import actions as accounts
 from stoa.accounts import queries as people
 from stoa.accounts.rules import course_scope, may_publish
 from stoa.catalogue import queries, rules
+from stoa.catalogue.actions.loading import BadFile, NoSuchInstitution, Report, load_catalogue, unload_catalogue
+from stoa.catalogue.actions.shelving import SHELVE_JOB, ask_to_shelve, index_catalogue, shelve_course
 from stoa.catalogue.models import Run
 from stoa.content import actions as content
 from stoa.content import queries as courses
@@ -102,7 +104,11 @@ def convert_kept(*, course_slug: str, convert: Callable[[Path], int], progress: 
 
 def set_dates(*, run_id: int, opens_at: datetime | None, closes_at: datetime | None) -> None:
     """When a run takes people, in UTC; None: no limit on that side."""
-    Run.objects.filter(id=run_id).update(opens_at=opens_at, closes_at=closes_at)
+    with transaction.atomic():
+        Run.objects.filter(id=run_id).update(opens_at=opens_at, closes_at=closes_at)
+        for slug in Run.objects.filter(id=run_id).values_list("course__slug", flat=True):
+            shelve_course(course_slug=slug, with_text=False)
+            ask_to_shelve(slug)
     queries.forget()
 
 
@@ -119,6 +125,7 @@ def _opener(by: int | None) -> Callable[[Published], None]:
         Run.objects.get_or_create(
             slug=slug, defaults={"course_id": published.course_id, "time_zone": published.time_zone}
         )
+        shelve_course(course_slug=slug, with_text=False)  # listed at once; its text follows by the news of it
         transaction.on_commit(queries.forget)
 
     return within
@@ -133,3 +140,10 @@ def _refusal(course_slug: str) -> str:
     return _(
         "You are not among the authors of “%(course)s” here. Give your course another id in course.toml, or ask them."
     ) % {"course": course_slug}
+
+
+__all__ = [
+    "PUBLISH_JOB", "SHELVE_JOB", "BadFile", "NoSuchInstitution", "NotAllowed", "Report", "ask_to_publish",
+    "ask_to_shelve", "convert_kept", "index_catalogue", "load_catalogue", "publish_course", "publish_draft",
+    "roll_back", "set_dates", "shelve_course", "unload_catalogue",
+]  # fmt: skip

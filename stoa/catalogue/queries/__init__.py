@@ -6,6 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from stoa.catalogue.models import Run
+from stoa.catalogue.queries import board
+from stoa.catalogue.queries.board import FACETS
+from stoa.catalogue.queries.entries import (
+    CollectionCard,
+    Elsewhere,
+    EntryCard,
+    Teacher,
+    between,
+    collections,
+    elsewhere,
+    last_place,
+    newest,
+)
+from stoa.catalogue.queries.finding import FacetView, Findings, Hit, Narrowing, find_courses
 from stoa.content import queries as content
 from stoa.content.queries import Outline
 from stoa.kernel.cache import ShortMemory
@@ -63,18 +77,6 @@ def offer(slug: str) -> Offer | None:
     return Offer(run, content.outline(version_id))
 
 
-def listed_offers() -> list[Offer]:
-    """Everything that the list of courses shows, newest first."""
-    found = []
-    for row in Run.objects.filter(is_listed=True).order_by("-created_at", "-id"):
-        version_id = content.current_version_id(row.course_id)
-        if version_id is not None:
-            card = _card(row)
-            assert card is not None
-            found.append(Offer(card, content.outline(version_id)))
-    return found
-
-
 def runs_of(course_id: int) -> list[RunCard]:
     """The runs of a course, oldest first."""
     return [card for row in Run.objects.filter(course_id=course_id).order_by("id") if (card := _card(row))]
@@ -95,8 +97,9 @@ def runs(run_ids: list[int]) -> dict[int, RunCard]:
 
 
 def forget() -> None:
-    """Drop what this process remembers of runs: it has just changed one."""
+    """Drop what this process remembers of runs and of the list: it has just changed one."""
     _runs.clear()
+    board.forget()
 
 
 def _card(row: Run | None) -> RunCard | None:
@@ -106,3 +109,10 @@ def _card(row: Run | None) -> RunCard | None:
         row.id, row.slug, row.course_id, row.time_zone, row.opens_at, row.closes_at, row.is_listed,
         row.reads_without_account,
     )  # fmt: skip
+
+
+__all__ = [
+    "FACETS", "CollectionCard", "Elsewhere", "EntryCard", "FacetView", "Findings", "Hit", "Narrowing", "Offer",
+    "RunCard", "Teacher", "between", "collections", "elsewhere", "find_courses", "forget", "last_place", "newest",
+    "offer", "run_by_id", "run_by_slug", "runs", "runs_by_course", "runs_of",
+]  # fmt: skip
