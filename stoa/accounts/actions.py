@@ -17,6 +17,8 @@ from stoa.kernel.clock import now
 from stoa.kernel.events.outbox import publish
 
 INVITATION_DAYS = 7
+MOST_INVITATIONS = 50
+"""Open ones of a scope: whoever names the people of a course can have that many letters sent, and no more."""
 
 
 class AddressIsTaken(Exception):
@@ -27,8 +29,16 @@ class InvitationIsVoid(Exception):
     """The invitation is unknown, used or too old."""
 
 
+class TooManyInvitations(Exception):
+    """Too many people are invited already and have not answered."""
+
+
 class LastOperator(Exception):
     """Nobody else runs the site: this one stays."""
+
+
+class LastHolder(Exception):
+    """Nobody else has this role here, and somebody must."""
 
 
 @transaction.atomic
@@ -84,6 +94,30 @@ def take_role(*, account_id: int, role: str, scope: str, by: int | None) -> bool
     return bool(taken)
 
 
+@transaction.atomic
+def take_role_but_last(*, account_id: int, role: str, scope: str, by: int | None) -> bool:
+    """Take a role away unless nobody else would have it there. Whether they had it. Raises LastHolder.
+
+    The rows are held, so that two who go at once don't both think that the other stays.
+    """
+    held = Role.objects.select_for_update(of=("self",)).filter(name=Role.Name(role), scope=scope).order_by("id")
+    holders = set(held.values_list("account_id", flat=True))
+    if account_id in holders and not Account.objects.filter(id__in=holders - {account_id}, is_active=True).exists():
+        raise LastHolder
+    return take_role(account_id=account_id, role=role, scope=scope, by=by)
+
+
+def move_scope(*, old: str, new: str) -> None:
+    """What was given and promised for one scope holds for another from now on; nobody gets the same twice.
+
+    Part of a larger act, which writes itself down.
+    """
+    for row in Role.objects.filter(scope=old):
+        Role.objects.get_or_create(account_id=row.account_id, name=row.name, scope=new)
+    Role.objects.filter(scope=old).delete()
+    Invitation.objects.filter(scope=old).update(scope=new)
+
+
 def _refuse_last_operator(*, without: int) -> None:
     """Hold the rows of all operators, so that two of them who go at once don't both think that the other stays."""
     held = Role.objects.select_for_update(of=("self",)).filter(name=Role.Name.OPERATOR, scope=SITE).order_by("id")
@@ -107,15 +141,33 @@ def set_profile(*, account_id: int, name: str, time_zone: str) -> None:
     Account.objects.filter(id=account_id).update(name=name, time_zone=time_zone)
 
 
-def invite(*, email: str, role: str = "operator") -> str:
-    """Make an invitation and return its token, which is told once and never kept."""
-    token = secrets.token_urlsafe(32)
-    moment = now()
+@transaction.atomic
+def invite(*, email: str, role: str = "operator", scope: str = SITE, by: int | None = None) -> str:
+    """Make an invitation and return its token, which is told once and never kept.
+
+    An earlier one of the same address for the same role is void from now on. `by`: who invites, None for the command
+    line. Raises TooManyInvitations.
+    """
+    token, address, moment = secrets.token_urlsafe(32), email.strip().lower(), now()
+    standing = Invitation.objects.filter(scope=scope, used_at=None, expires_at__gte=moment)
+    standing.filter(email=address, role=Role.Name(role)).delete()
+    if standing.count() >= MOST_INVITATIONS:
+        raise TooManyInvitations
     Invitation.objects.create(
-        email=email.strip().lower(), token_digest=token_digest(token), role=Role.Name(role), created_at=moment,
-        expires_at=moment + timedelta(days=INVITATION_DAYS),
+        email=address, token_digest=token_digest(token), role=Role.Name(role), scope=scope, by_id=by,
+        created_at=moment, expires_at=moment + timedelta(days=INVITATION_DAYS),
     )  # fmt: skip
+    audit.note("accounts.person_invited", by=by, about=scope, role=role)
     return token
+
+
+@transaction.atomic
+def take_back_invitation(*, invitation_id: int, scope: str, by: int | None) -> bool:
+    """Make an invitation of this scope void. Whether it was open."""
+    gone, _ = Invitation.objects.filter(id=invitation_id, scope=scope, used_at=None).delete()
+    if gone:
+        audit.note("accounts.invitation_taken_back", by=by, about=scope)
+    return bool(gone)
 
 
 @transaction.atomic
@@ -132,7 +184,7 @@ def accept_invitation(*, token: str, name: str, password: str) -> int:
         account.set_password(password)
         account.save(update_fields=["password"])
         end_passes(account_id=account_id)
-    grant_role(account_id=account_id, role=invitation.role)
+    grant_role(account_id=account_id, role=invitation.role, scope=invitation.scope, by=invitation.by_id)
     invitation.used_at = now()
     invitation.save(update_fields=["used_at"])
     return account_id

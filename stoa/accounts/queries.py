@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from stoa.accounts.models import Account, Invitation, Role
 from stoa.accounts.rules import token_digest
@@ -73,3 +74,45 @@ def is_invitation(token: str) -> bool:
     """Whether an invitation with this token can be accepted now."""
     open_now = Invitation.objects.filter(used_at=None, expires_at__gte=now())
     return open_now.filter(token_digest=token_digest(token)).exists()
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Somebody with a role in a scope, and since when."""
+
+    person: Person
+    role: str
+    since: datetime
+
+
+def holders(scope: str, *, limit: int = 200) -> list[Holder]:
+    """Who has a role in this very scope, those who have had it longest first. One statement."""
+    rows = Role.objects.filter(scope=scope).select_related("account").order_by("granted_at", "id")[:limit]
+    return [Holder(_person(row.account), row.name, row.granted_at) for row in rows]
+
+
+def has_holder(scope: str, role: str) -> bool:
+    """Whether somebody has this role in this scope and can sign in."""
+    return Role.objects.filter(scope=scope, name=role, account__is_active=True).exists()
+
+
+@dataclass(frozen=True)
+class OpenInvitation:
+    """An invitation that nobody has answered yet."""
+
+    id: int
+    email: str
+    role: str
+    expires_at: datetime
+
+
+def open_invitations(scope: str) -> list[OpenInvitation]:
+    """Who is invited to a role in this scope, the newest first."""
+    rows = Invitation.objects.filter(scope=scope, used_at=None, expires_at__gte=now()).order_by("-id")
+    return [OpenInvitation(row.id, row.email, row.role, row.expires_at) for row in rows]
+
+
+def invitation_scope(token: str) -> str:
+    """What an open invitation is to; empty for a token that opens nothing."""
+    rows = Invitation.objects.filter(used_at=None, expires_at__gte=now(), token_digest=token_digest(token))
+    return rows.values_list("scope", flat=True).first() or ""

@@ -76,6 +76,7 @@ def course_context(request: HttpRequest, maker: Maker, slug: str, tab: str) -> d
     return {
         "maker": maker, "course": course, "outline": content.outline(course.version_id), "tab": tab,
         "run": run, "runs": runs, "may_publish": maker.publishes(slug),
+        "may_set_dates": maker.may("set_dates", slug), "may_name_people": maker.may("name_people", slug),
     }  # fmt: skip
 
 

@@ -5,7 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from stoa.catalogue import rules
 from stoa.catalogue.models import Run
+from stoa.catalogue.queries.institutions import (
+    CourseAt,
+    Home,
+    InstitutionCard,
+    Logo,
+    count_institutions,
+    countries,
+    courses_at,
+    courses_claiming,
+    forget_homes,
+    home_of,
+    homes,
+    institution,
+    institution_called,
+    institutions,
+    logos,
+    moved_institution,
+)
 from stoa.content import queries as content
 from stoa.content.queries import Outline
 from stoa.kernel.cache import ShortMemory
@@ -97,6 +116,21 @@ def runs(run_ids: list[int]) -> dict[int, RunCard]:
 def forget() -> None:
     """Drop what this process remembers of runs: it has just changed one."""
     _runs.clear()
+    forget_homes()
+
+
+def may_bring(roles: rules.Roles, course_slug: str, *, is_new: bool, institution: str = "") -> bool:
+    """Whether somebody may publish under this course's name; `institution`: as the course file names it.
+
+    Institutions are looked up only for those who have a role for one.
+    """
+    if not rules.institutions_of(roles):
+        return rules.may_bring(roles, course_slug, is_new=is_new)
+    named = institution_called(institution) if is_new else None
+    home = None if is_new else home_of(course_slug)
+    return rules.may_bring(
+        roles, course_slug, is_new=is_new, institution=named.slug if named else "", home=home.slug if home else ""
+    )
 
 
 def _card(row: Run | None) -> RunCard | None:
@@ -106,3 +140,11 @@ def _card(row: Run | None) -> RunCard | None:
         row.id, row.slug, row.course_id, row.time_zone, row.opens_at, row.closes_at, row.is_listed,
         row.reads_without_account,
     )  # fmt: skip
+
+
+__all__ = [
+    "CourseAt", "Home", "InstitutionCard", "Logo", "Offer", "RunCard", "count_institutions", "countries", "courses_at",
+    "courses_claiming", "forget", "home_of", "homes", "institution", "institution_called", "institutions",
+    "listed_offers", "logos", "may_bring", "moved_institution", "offer", "run_by_id", "run_by_slug", "runs",
+    "runs_by_course", "runs_of",
+]  # fmt: skip
