@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import F
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from stoa.accounts.events import AccountOpened
 from stoa.accounts.models import Account, Invitation, Role
-from stoa.accounts.rules import SITE, token_digest
+from stoa.accounts.rules import SITE, course_scope, token_digest
 from stoa.kernel import audit
 from stoa.kernel.clock import now
 from stoa.kernel.events.outbox import publish
+from stoa.kernel.mail import post
 
 INVITATION_DAYS = 7
 MOST_INVITATIONS = 50
@@ -77,7 +81,7 @@ def grant_role(*, account_id: int, role: str, scope: str = SITE, by: int | None 
 
     Whether they did not have it before; only then it is written down.
     """
-    _, is_new = Role.objects.get_or_create(account_id=account_id, name=Role.Name(role), scope=scope)
+    _row, is_new = Role.objects.get_or_create(account_id=account_id, name=Role.Name(role), scope=scope)
     if is_new:
         audit.note("accounts.role_granted", by=by, about=_about(account_id), role=role, scope=scope)
     return is_new
@@ -88,7 +92,7 @@ def take_role(*, account_id: int, role: str, scope: str, by: int | None) -> bool
     """Take a role away. Whether they had it; only then it is written down. Raises LastOperator."""
     if role == Role.Name.OPERATOR:
         _refuse_last_operator(without=account_id)
-    taken, _ = Role.objects.filter(account_id=account_id, name=Role.Name(role), scope=scope).delete()
+    taken, _rows = Role.objects.filter(account_id=account_id, name=Role.Name(role), scope=scope).delete()
     if taken:
         audit.note("accounts.role_taken", by=by, about=_about(account_id), role=role, scope=scope)
     return bool(taken)
@@ -162,9 +166,48 @@ def invite(*, email: str, role: str = "operator", scope: str = SITE, by: int | N
 
 
 @transaction.atomic
+def name_person(
+    *, email: str, role: str, scope: str, by: int, where: str, page: str, link: Callable[[str], str]
+) -> bool:
+    """Give whoever has this address a role: at once, or by a letter to somebody who has no account yet.
+
+    `where` names the course or institution, `page` is its address, `link` makes an invitation's address of its token.
+    Whether somebody has the role now; of an address without an account it is not known. Raises TooManyInvitations.
+    """
+    person = Account.objects.filter(email__iexact=email.strip(), is_active=True).first()
+    if person is not None:
+        if grant_role(account_id=person.id, role=role, scope=scope, by=by):
+            with translation.override(person.language):
+                _write(person.email, role, scope, where, _("It is in force now: %(link)s") % {"link": page}, person.id)
+        return True
+    token = invite(email=email, role=role, scope=scope, by=by)
+    said = _("Choose a name and a password within %(days)s days, and it is yours: %(link)s")
+    _write(email.strip(), role, scope, where, said % {"days": INVITATION_DAYS, "link": link(token)}, None)
+    return False
+
+
+def _write(to: str, role: str, scope: str, where: str, how: str, account_id: int | None) -> None:
+    """A letter about a task, in the language that is active."""
+    is_course = scope.startswith(course_scope(""))
+    tasks = {
+        "author": _("You are asked to write the course “%(where)s”."),
+        "staff": _("You are asked to teach the course “%(where)s”."),
+        "manager": _("You are asked to look after “%(where)s”: its page, its courses, its people."),
+        "registrar": _("You are asked to keep the records of “%(where)s”."),
+    }
+    task = tasks[role] % {"where": where}
+    way_out = _("If this is not meant for you, leave it: nothing happens.")
+    if account_id is not None:
+        way_out = _("If you do not want it, you can give it back on the page of its people.")
+    subject = _("A task in “%(where)s”") if is_course else _("A task for “%(where)s”")
+    text = f"{task}\n\n{how}\n\n{way_out}\n"
+    post(to=to, subject=subject % {"where": where}, text=text, kind="accounts.task", account=account_id)
+
+
+@transaction.atomic
 def take_back_invitation(*, invitation_id: int, scope: str, by: int | None) -> bool:
     """Make an invitation of this scope void. Whether it was open."""
-    gone, _ = Invitation.objects.filter(id=invitation_id, scope=scope, used_at=None).delete()
+    gone, _rows = Invitation.objects.filter(id=invitation_id, scope=scope, used_at=None).delete()
     if gone:
         audit.note("accounts.invitation_taken_back", by=by, about=scope)
     return bool(gone)

@@ -22,7 +22,6 @@ from stoa.catalogue.actions.institutions import (
     place_course,
     place_runs,
     rename_institution,
-    set_logo,
     take_in,
     turn_down,
 )
@@ -161,5 +160,5 @@ def _refusal(course_slug: str) -> str:
 __all__ = [
     "PUBLISH_JOB", "NameIsTaken", "NotAllowed", "ask_to_publish", "convert_kept", "edit_institution",
     "make_institution", "merge_institutions", "place_course", "place_runs", "publish_course", "publish_draft",
-    "rename_institution", "roll_back", "set_dates", "set_logo", "take_in", "turn_down",
+    "rename_institution", "roll_back", "set_dates", "take_in", "turn_down",
 ]  # fmt: skip

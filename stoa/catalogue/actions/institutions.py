@@ -68,29 +68,24 @@ def place_runs() -> int:
 
 @transaction.atomic
 def edit_institution(
-    *, institution_id: int, country: str, website: str, about: str, logo_alt: str, by: int | None
+    *, institution_id: int, country: str, website: str, about: str, logo_alt: str, logo: bytes | None, by: int | None
 ) -> None:
-    """What an institution says of itself. `about` is Markdown; `country` an ISO 3166 code or empty."""
+    """What an institution says of itself. `about` is Markdown; `country` an ISO 3166 code or empty.
+
+    `logo` is a PNG or SVG; None leaves the one that is there, no bytes take it away. Raises NoPicture.
+    """
     row = Institution.objects.select_for_update().get(id=institution_id)
     row.country, row.website, row.logo_alt = country, website, logo_alt
     if about != row.about:
         row.about, row.about_html = about, markdown.render(about) if about.strip() else ""
-    row.save(update_fields=["country", "website", "about", "about_html", "logo_alt"])
-    audit.note("catalogue.institution_edited", by=by, about=institution_scope(row.slug))
-
-
-@transaction.atomic
-def set_logo(*, institution_id: int, data: bytes | None, by: int | None) -> None:
-    """Show this picture (PNG or SVG) as the institution's mark; None: none. Raises `content.actions.NoPicture`."""
-    row = Institution.objects.select_for_update().get(id=institution_id)
-    if data is None:
-        row.logo, row.logo_name, row.logo_width, row.logo_height = "", "", 0, 0
-    else:
-        kept = content.keep_picture(data)
+    if logo:
+        kept = content.keep_picture(logo)
         row.logo, row.logo_name = kept.digest, f"{row.slug[:70]}.{kept.end}"
         row.logo_width, row.logo_height = kept.width, kept.height
-    row.save(update_fields=["logo", "logo_name", "logo_width", "logo_height"])
-    audit.note("catalogue.institution_edited", by=by, about=institution_scope(row.slug), what="logo")
+    elif logo is not None:
+        row.logo, row.logo_name, row.logo_width, row.logo_height = "", "", 0, 0
+    row.save()
+    audit.note("catalogue.institution_edited", by=by, about=institution_scope(row.slug))
 
 
 @transaction.atomic

@@ -17,6 +17,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from stoa.accounts import actions as accounts
 from stoa.accounts import queries as people
 from stoa.accounts.actions import InvitationIsVoid
+from stoa.catalogue import queries as catalogue
+from stoa.content import queries as content
 from stoa.kernel.mail.folder import letters
 from stoa.web.accounts.demo import sample_people
 from stoa.web.accounts.forms import InvitationForm, ProfileForm
@@ -86,7 +88,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "accounts/invitation_void.html", status=410)
     form = InvitationForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        return render(request, "accounts/invitation.html", {"form": form}, status=422 if form.is_bound else 200)
+        context = {"form": form, "where": _where(people.invitation_scope(token))}
+        return render(request, "accounts/invitation.html", context, status=422 if form.is_bound else 200)
     try:
         account_id = accounts.accept_invitation(
             token=token, name=form.cleaned_data["name"], password=form.cleaned_data["password"]
@@ -96,6 +99,16 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     _sign_in(request, account_id)
     messages.success(request, gettext("You are signed in. Your new task is in force."))
     return redirect("home")
+
+
+def _where(scope: str) -> str:
+    """The name of the course or institution of a scope; empty for the site."""
+    kind, _sign, slug = scope.partition(":")
+    if kind == "course":
+        course = content.course_by_slug(slug)
+        return course.title if course else slug
+    host = catalogue.institution(slug) if kind == "institution" else None
+    return host.name if host else slug
 
 
 @demo_only

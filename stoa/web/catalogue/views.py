@@ -141,6 +141,7 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
         "ways": credentials.checklist(outline, None, (), None),
         "may_read": offer.run.reads_without_account or place is not None,
         "takes_people": offer.run.takes_people(now()), "is_early": offer.run.is_early(now()),
+        "home": catalogue.home_of(outline.course_slug) if outline.institution else None,
         "dues": [part for part in outline.parts if part.due],
     }  # fmt: skip
     return render(request, "catalogue/course.html", context)
