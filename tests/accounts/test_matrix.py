@@ -78,9 +78,7 @@ def test_who_has_a_right_in_the_course(right: Right) -> None:
 
 
 @given(RIGHT, ROLES, ROLE)
-def test_one_more_role_takes_nothing_away(
-    right: Right, roles: Pairs, more: tuple[str, str]
-) -> None:
+def test_one_more_role_takes_nothing_away(right: Right, roles: Pairs, more: tuple[str, str]) -> None:
     if may(right, roles, course="wells", institution="north"):
         assert may(right, roles | {more}, course="wells", institution="north")
 

@@ -24,6 +24,7 @@ from stoa.kernel.clock import now
 from stoa.learning import queries as records
 from stoa.learning.queries import ORDERS, Participation
 from stoa.web.base.guards import takes
+from stoa.web.base.tallies import tally_shown
 from stoa.web.studio.access import Maker, course_or_404, for_makers
 from stoa.web.studio.chart import bar
 from stoa.web.studio.spread import Spread, spread_of
@@ -95,6 +96,7 @@ def learners(request: HttpRequest, maker: Maker, course: str) -> HttpResponse:
     spread: Spread | None = spread_of(records.progress_spread(run.id)) if run and count else None
     context |= {
         "rows": rows, "count": count, "page": page, "pages": pages, "order": order, "orders": ORDERS, "spread": spread,
+        "tally": tally_shown(records.tally(context["course"].id)),
         "first": (page - 1) * PAGE + 1, "last": (page - 1) * PAGE + len(rows),
     }  # fmt: skip
     return render(request, "studio/learners.html", context)
