@@ -18,7 +18,10 @@ from stoa.content.ports import registry
 from stoa.kernel import files
 from stoa.kernel.clock import now
 
-SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20" onload="x()"><script>x()</script><path d="M0 0h9"/></svg>'
+SVG = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20" onload="x()">'
+    b'<script>x()</script><path d="M0 0h9"/></svg>'
+)
 
 
 def chunk(name: bytes, body: bytes) -> bytes:
@@ -93,5 +96,6 @@ def test_it_stays_while_somebody_needs_it(monkeypatch: pytest.MonkeyPatch) -> No
     assert queries.served_file(kept.digest) is not None
     needed.clear()
     actions.collect_garbage(moment=later)
+    queries.forget()
     assert queries.served_file(kept.digest) is None
     assert not files.store().exists(kept.digest)
