@@ -4,7 +4,13 @@ STOA_DATA          the folder of database, files, mail and keys (default: ./stoa
 STOA_PORT          the port of `stoa run` (default: 8000)
 STOA_URL           the public address, e.g. https://learn.example.org (default: http://127.0.0.1:PORT)
 STOA_DATABASE_URL  postgresql://user:password@host:port/name (default: SQLite in the data folder)
+STOA_FILES_URL     s3://bucket/prefix?endpoint=https://...&region=... (default: the data folder)
+STOA_CACHE_URL     valkey://host:port/0, also redis:// or unix:// (default: no server)
 STOA_PROXIES       how many proxies stand before the site and add to X-Forwarded-For (default: 0)
+STOA_LANGUAGES     which languages the pages speak, e.g. en,es (default: all that there are; the first is the fallback)
+STOA_LOG           json or text (default: text in a terminal, JSON elsewhere); json adds a line for each request
+STOA_ACCESS_LOG    1 or 0: that line, whatever STOA_LOG says
+STOA_METRICS_TOKEN who shows it may see /metrics (default: nobody but this machine)
 STOA_PSEUDO_LOCALE 1 adds a right-to-left language made of accented English, for testing
 """
 
@@ -14,7 +20,7 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from stoa.configuration import database_from, demo_mark, secret_key
+from stoa.configuration import cache_from, database_from, demo_mark, files_from, languages_from, secret_key, server_from
 from stoa.web.base import languages
 
 PACKAGE = Path(__file__).resolve().parent
@@ -89,6 +95,10 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database_from(os.environ.get("STOA_DATABASE_URL", ""), STOA_DATA)}
+STOA_FILES = files_from(os.environ.get("STOA_FILES_URL", ""))
+STOA_SERVER = server_from(os.environ.get("STOA_CACHE_URL", ""))
+"""Counts what all machines share, carries word between processes, and holds the ids of jobs that are ready."""
+CACHES = {"default": cache_from(STOA_SERVER, STOA_DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEST_RUNNER = ""
 
@@ -192,8 +202,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+LANGUAGES = languages_from(os.environ.get("STOA_LANGUAGES", ""))
+LANGUAGE_CODE = LANGUAGES[0][0]
 LOCALE_PATHS = [PACKAGE / "locale"]
 if os.environ.get("STOA_PSEUDO_LOCALE") == "1":
     languages.register()
@@ -219,11 +229,20 @@ STORAGES = {
 EMAIL_BACKEND = "stoa.kernel.mail.folder.FolderBackend"
 DEFAULT_FROM_EMAIL = "Stoa <stoa@localhost>"
 
+# One line for each request, off unless programs read the log: a proxy usually has its own.
+IS_ACCESS_LOGGED = os.environ.get("STOA_ACCESS_LOG", "1" if os.environ.get("STOA_LOG") == "json" else "0") == "1"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"addresses": {"()": "stoa.kernel.logs.WithoutAddresses"}},
+    "formatters": {
+        "lines": {"()": "stoa.kernel.logs.formatter"},
+        "access": {"()": "stoa.kernel.logs.AccessFormatter"},
+    },
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["addresses"]},
+        "access": {"class": "logging.StreamHandler", "formatter": "access"},
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # Robots ask every server by every name; each is answered 400, and that is all there is to say.
     # An address may hold a token, so the refusal of a form is not written down with it.
@@ -231,5 +250,10 @@ LOGGING = {
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "django.security.csrf": {"level": "CRITICAL"},
         "django.request": {"level": "ERROR"},
+        "stoa.access": {
+            "level": "INFO" if IS_ACCESS_LOGGED else "WARNING",
+            "handlers": ["access"],
+            "propagate": False,
+        },
     },
 }

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import F
 from django.utils import translation
@@ -23,6 +24,7 @@ from stoa.kernel.mail import post
 INVITATION_DAYS = 7
 MOST_INVITATIONS = 50
 """Open ones of a scope: whoever names the people of a course can have that many letters sent, and no more."""
+EPOCHS_AHEAD = 1000
 
 
 class AddressIsTaken(Exception):
@@ -46,12 +48,14 @@ class LastHolder(Exception):
 
 
 @transaction.atomic
-def open_account(*, email: str, name: str, password: str | None, is_confirmed: bool = False) -> int:
+def open_account(
+    *, email: str, name: str, password: str | None, is_confirmed: bool = False, language: str = "en"
+) -> int:
     """Open an account and return its internal id; raises AddressIsTaken."""
     address = email.strip().lower()
     if Account.objects.filter(email__iexact=address).exists():
         raise AddressIsTaken(address)
-    account = Account.objects.create_user(address, password, name=name.strip())
+    account = Account.objects.create_user(address, password, name=name.strip(), language=language)
     EmailAddress.objects.create(user=account, email=address, primary=True, verified=is_confirmed)
     publish(AccountOpened(account=account.id))
     return account.id
@@ -73,6 +77,16 @@ def take_back(*, account_id: int) -> bool:
 def end_passes(*, account_id: int) -> None:
     """Move the epoch: every pass in circulation ends now. Sessions that are still signed in get a new one."""
     Account.objects.filter(id=account_id).update(epoch=F("epoch") + 1)
+
+
+@transaction.atomic
+def end_every_sign_in() -> None:
+    """Sign everybody out everywhere, as after a restore: what was ended since the backup must not come to life again.
+
+    Epochs go far ahead, past all that were reached after the backup was taken.
+    """
+    Session.objects.all().delete()
+    Account.objects.update(epoch=F("epoch") + EPOCHS_AHEAD)
 
 
 @transaction.atomic
@@ -214,14 +228,16 @@ def take_back_invitation(*, invitation_id: int, scope: str, by: int | None) -> b
 
 
 @transaction.atomic
-def accept_invitation(*, token: str, name: str, password: str) -> int:
+def accept_invitation(*, token: str, name: str, password: str, language: str = "en") -> int:
     """Open (or find) the invited address's account, give it the role, and return its id; raises InvitationIsVoid."""
     invitation = Invitation.objects.select_for_update().filter(token_digest=token_digest(token)).first()
     if invitation is None or invitation.used_at is not None or invitation.expires_at < now():
         raise InvitationIsVoid
     account = Account.objects.filter(email__iexact=invitation.email).first()
     if account is None:
-        account_id = open_account(email=invitation.email, name=name, password=password, is_confirmed=True)
+        account_id = open_account(
+            email=invitation.email, name=name, password=password, is_confirmed=True, language=language
+        )
     else:
         account_id = account.id
         account.set_password(password)

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from stoa.configuration import BadSetting
+from stoa.configuration import BadSetting, files_from, server_from
 
 DEFAULT = "stoa-data"
 
@@ -34,7 +34,7 @@ def port_setting() -> int:
 
 def look_at_settings() -> None:
     """Refuse settings of which nothing can be made, before they fail far from their cause. Raises BadSetting."""
-    for name in ("STOA_DATA", "STOA_PORT", "STOA_URL", "STOA_PROXIES"):
+    for name in ("STOA_DATA", "STOA_PORT", "STOA_URL", "STOA_PROXIES", "STOA_FILES_URL", "STOA_CACHE_URL"):
         if name in os.environ and not os.environ[name].strip():
             del os.environ[name]  # an empty line in a file of settings means that there is none
     port_setting()
@@ -49,6 +49,8 @@ def look_at_settings() -> None:
                 f"STOA_URL is {url!r}. Write the address that people type, without a path: "
                 "STOA_URL=https://learn.example.org"
             )
+    files_from(os.environ.get("STOA_FILES_URL", ""))
+    server_from(os.environ.get("STOA_CACHE_URL", ""))
     data = data_folder()
     if data.exists() and not data.is_dir():
         raise BadSetting(f"STOA_DATA names {data}, which is a file. Name a folder.")

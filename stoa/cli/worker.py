@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 from collections.abc import Sequence
 
+from stoa.kernel import logs
 from stoa.kernel.events import relay
 from stoa.kernel.jobs import worker
 
@@ -23,6 +25,7 @@ def main(words: Sequence[str]) -> int:
         help="short (default): events, and jobs that people wait for; long: films and the like",
     )  # fmt: skip
     options = parser.parse_args(words)
+    sys.excepthook = logs.unforeseen
     while True:
         did = 0 if options.lane == "long" else relay.drain_all()
         did += worker.run_batch(cpu_seconds=JOB_CPU_SECONDS, lane=options.lane)

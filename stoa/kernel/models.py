@@ -32,6 +32,7 @@ class Job(models.Model):
         RUNNING = "running"
         DONE = "done"
         FAILED = "failed"
+        CANCELLED = "cancelled"
 
     public_id = models.CharField(max_length=16, unique=True)
     task = models.CharField(max_length=120)
@@ -41,6 +42,8 @@ class Job(models.Model):
     due_at = models.DateTimeField()
     leased_until = models.DateTimeField(null=True)
     attempts = models.PositiveIntegerField(default=0)
+    claims = models.PositiveIntegerField(default=0, db_default=0)
+    """How often it was taken, by all workers and for ever: a worker that was given up knows by it that it was."""
     stage = models.CharField(max_length=80, default="", blank=True)
     done = models.PositiveBigIntegerField(default=0)
     total = models.PositiveBigIntegerField(default=0)
@@ -51,7 +54,10 @@ class Job(models.Model):
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["state", "due_at"], name="kernel_job_due")]
+        indexes = [
+            models.Index(fields=["state", "due_at"], name="kernel_job_due"),
+            models.Index(fields=["state", "-id"], name="kernel_job_newest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.task} {self.public_id} {self.state}"

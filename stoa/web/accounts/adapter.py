@@ -7,11 +7,13 @@ from typing import Any, ClassVar
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.utils import build_absolute_uri
+from django.conf import settings
 from django.forms import Form
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 WRONG = _("The address and the password do not belong together. Check both, or have a code mailed to you.")
@@ -34,8 +36,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     }
 
     def save_user(self, request: HttpRequest, user: Any, form: Form, commit: bool = True) -> Any:
-        """Keep name and time zone with the account: one row, written once."""
+        """Keep name, language and time zone with the account: one row, written once."""
         user.name = form.cleaned_data.get("name", "")
+        user.language = get_language() or settings.LANGUAGE_CODE
         user.time_zone = form.cleaned_data.get("time_zone") or "UTC"
         return super().save_user(request, user, form, commit=commit)
 

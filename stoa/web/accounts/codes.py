@@ -19,6 +19,7 @@ from allauth.account.views import (
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.exceptions import BadRequest
+from django.db import InterfaceError, OperationalError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -31,6 +32,7 @@ from stoa.accounts import actions as accounts
 from stoa.web.accounts.sign_up import BEGUN, CORRECTED
 from stoa.web.base.addresses import came_from, safe_next, with_next
 from stoa.web.base.guards import takes
+from stoa.web.base.views import lone_page
 
 MOST_RESENDS: Final = 3  # as in the settings
 STARTS: Final = {
@@ -212,8 +214,11 @@ def _give_up(request: HttpRequest) -> str:
 
 def too_many(request: HttpRequest) -> HttpResponse:
     """429, with the way back to the code that is waited for, or to the page before."""
-    context = {"code_page": _code_page(request), "back": came_from(request)}
-    return render(request, "429.html", context, status=429)
+    try:
+        context = {"code_page": _code_page(request), "back": came_from(request)}
+        return render(request, "429.html", context, status=429)
+    except (OperationalError, InterfaceError):  # the session lies in the database
+        return lone_page(429)
 
 
 def _code_page(request: HttpRequest) -> str:

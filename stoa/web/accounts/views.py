@@ -22,11 +22,11 @@ from stoa.content import queries as content
 from stoa.kernel.mail.folder import letters
 from stoa.web.accounts.demo import sample_people
 from stoa.web.accounts.forms import InvitationForm, ProfileForm
+from stoa.web.base import language_cookie
 from stoa.web.base.addresses import came_from, safe_next
 from stoa.web.base.guards import demo_only, takes
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-YEAR_SECONDS = 365 * 24 * 3600
 
 
 @takes("GET")
@@ -68,14 +68,7 @@ def language(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated and request.user.pk:
         accounts.set_language(account_id=request.user.pk, language=wanted)
     response = HttpResponseRedirect(safe_next(request))
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        wanted,
-        max_age=YEAR_SECONDS,
-        samesite="Lax",
-        secure=settings.IS_HTTPS,
-        httponly=True,
-    )
+    language_cookie.remember(response, wanted)
     return response
 
 
@@ -92,8 +85,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "accounts/invitation.html", context, status=422 if form.is_bound else 200)
     try:
         account_id = accounts.accept_invitation(
-            token=token, name=form.cleaned_data["name"], password=form.cleaned_data["password"]
-        )
+            token=token, name=form.cleaned_data["name"], password=form.cleaned_data["password"],
+            language=translation.get_language() or settings.LANGUAGE_CODE,
+        )  # fmt: skip
     except InvitationIsVoid:
         return render(request, "accounts/invitation_void.html", status=410)
     _sign_in(request, account_id)

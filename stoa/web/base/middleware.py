@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from stoa.kernel import tokens
-from stoa.web.base import hot
+from stoa.web.base import hot, language_cookie
 from stoa.web.base.context import notes_of
 from stoa.web.base.views import lone_page
 
@@ -69,7 +69,13 @@ class DoorMiddleware:
             return lone_page(400)
         if _is_too_long(request):
             return lone_page(413)
-        return self.respond(request)
+        response = self.respond(request)
+        match = request.resolver_match
+        if match is not None:
+            request.META[hot.ROUTE] = match.view_name or match.route
+        elif response.status_code < 400:  # answered ahead of the addresses
+            request.META[hot.ROUTE] = "file" if request.path_info.startswith(("/files/", "/streams/")) else "static"
+        return response
 
 
 def _is_too_long(request: HttpRequest) -> bool:
@@ -92,7 +98,8 @@ class PassMiddleware:
         user = request.user
         had = request.COOKIES.get(tokens.PASS_COOKIE)
         if user.is_authenticated and request.session.session_key:
-            language = translation.get_language() or settings.LANGUAGE_CODE
+            request.META[hot.ACCOUNT] = user.pk
+            language = _language(request, response)
             current = tokens.read_pass(had) if had else None
             session = tokens.session_fingerprint(request.session.session_key)
             wanted = (user.pk, session, user.epoch, language, user.time_zone, notes_of(request))
@@ -103,6 +110,18 @@ class PassMiddleware:
             response.delete_cookie(tokens.PASS_COOKIE, samesite="Lax")
         _note_message(request, response)
         return response
+
+
+def _language(request: HttpRequest, response: HttpResponse) -> str:
+    """The language of the pages: the one chosen on this device, else the account's, which the device learns."""
+    asked = translation.get_language() or settings.LANGUAGE_CODE
+    if settings.LANGUAGE_COOKIE_NAME in {*request.COOKIES, *response.cookies} or not request.user.is_authenticated:
+        return asked
+    language = request.user.language
+    if language not in dict(settings.LANGUAGES):
+        return asked
+    language_cookie.remember(response, language)
+    return language
 
 
 def _note_message(request: HttpRequest, response: HttpResponse) -> None:

@@ -104,7 +104,8 @@ def test_language_leads_nowhere_else(settings: Settings, client: Client, db: Non
         assert client.post("/language/", {"language": "es", "next": address})["Location"] == "/"
 
 
-def test_one_language_needs_no_choice(client: Client, db: None) -> None:
+def test_one_language_needs_no_choice(settings: Settings, client: Client, db: None) -> None:
+    settings.LANGUAGES = [("en", "English")]
     assert 'href="/language/"' not in client.get("/about/").content.decode()
 
 
