@@ -70,6 +70,7 @@ COMMANDS = {
     "course": Command("course", "new, check, import, publish, export, versions, rollback ... a course",
                       verbs=COURSE_VERBS),
     "credential": Command("credential", "verify a credential's file, offline", needs_django=False),
+    "institution": Command("institution", "who offers courses here, and who looks after them", use=Use.NEEDS),
     "operator": Command("operator", "people, roles and signing keys of the site", verbs=OPERATOR_VERBS),
     "worker": Command("worker", "hand on events and run jobs", use=Use.NEEDS, looks_at_tables=False),
     "gc": Command("gc", "delete kept files that nothing refers to", use=Use.NEEDS),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
 from stoa.accounts import queries as people
-from stoa.accounts.rules import Right, Roles, institutions_of, may
+from stoa.accounts.rules import Right, Roles, institutions_of, may, may_publish, may_see_as_staff
 from stoa.catalogue import queries as catalogue
 from stoa.catalogue.rules import may_begin, may_upload
 from stoa.content import queries as content
@@ -54,18 +54,21 @@ class Maker:
 
     def may(self, right: Right, course_slug: str, home: str | None = None) -> bool:
         """Whether they have this right in a course. `home`: its institution's slug; None: it is looked up."""
+        return may(right, self.roles, course=course_slug, institution=self._home(course_slug, home))
+
+    def _home(self, course_slug: str, home: str | None) -> str:
         if home is None and self.institutions:
             found = catalogue.home_of(course_slug)
             home = found.slug if found else ""
-        return may(right, self.roles, course=course_slug, institution=home or "")
+        return home or ""
 
     def sees(self, course_slug: str, home: str | None = None) -> bool:
         """Whether the course's learners, grades and sources are theirs to see."""
-        return self.may("see_course", course_slug, home)
+        return may_see_as_staff(self.roles, course_slug, self._home(course_slug, home))
 
     def publishes(self, course_slug: str, home: str | None = None) -> bool:
         """Whether versions of the course are theirs to publish."""
-        return self.may("publish", course_slug, home)
+        return may_publish(self.roles, course_slug, self._home(course_slug, home))
 
 
 View = Callable[Concatenate[HttpRequest, Maker, P], HttpResponseBase]
