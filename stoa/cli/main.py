@@ -73,6 +73,7 @@ COMMANDS = {
     "catalogue": Command("catalogue", "list courses that are given elsewhere; what people can find here",
                          use=Use.NEEDS),
     "credential": Command("credential", "verify a credential's file, offline", needs_django=False),
+    "institution": Command("institution", "who offers courses here, and who looks after them", use=Use.NEEDS),
     "operator": Command("operator", "people, roles and signing keys of the site", verbs=OPERATOR_VERBS),
     "mail": Command("mail", "try the mail server, send what waits, read what came back", verbs=MAIL_VERBS),
     "worker": Command("worker", "hand on events, run jobs and send letters", use=Use.NEEDS, looks_at_tables=False),

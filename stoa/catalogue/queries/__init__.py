@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from stoa.catalogue import rules
 from stoa.catalogue.models import Run
 from stoa.catalogue.queries import board
 from stoa.catalogue.queries.board import FACETS
@@ -20,6 +21,24 @@ from stoa.catalogue.queries.entries import (
     newest,
 )
 from stoa.catalogue.queries.finding import FacetView, Findings, Hit, Narrowing, find_courses
+from stoa.catalogue.queries.institutions import (
+    CourseAt,
+    Home,
+    InstitutionCard,
+    Logo,
+    count_institutions,
+    countries,
+    courses_at,
+    courses_claiming,
+    forget_homes,
+    home_of,
+    homes,
+    institution,
+    institution_called,
+    institutions,
+    logos,
+    moved_institution,
+)
 from stoa.content import queries as content
 from stoa.content.queries import Outline
 from stoa.kernel.cache import ShortMemory
@@ -100,6 +119,21 @@ def forget() -> None:
     """Drop what this process remembers of runs and of the list: it has just changed one."""
     _runs.clear()
     board.forget()
+    forget_homes()
+
+
+def may_bring(roles: rules.Roles, course_slug: str, *, is_new: bool, institution: str = "") -> bool:
+    """Whether somebody may publish under this course's name; `institution`: as the course file names it.
+
+    Institutions are looked up only for those who have a role for one.
+    """
+    if not rules.institutions_of(roles):
+        return rules.may_bring(roles, course_slug, is_new=is_new)
+    named = institution_called(institution) if is_new else None
+    home = None if is_new else home_of(course_slug)
+    return rules.may_bring(
+        roles, course_slug, is_new=is_new, institution=named.slug if named else "", home=home.slug if home else ""
+    )
 
 
 def _card(row: Run | None) -> RunCard | None:
@@ -112,7 +146,45 @@ def _card(row: Run | None) -> RunCard | None:
 
 
 __all__ = [
-    "FACETS", "CollectionCard", "Elsewhere", "EntryCard", "FacetView", "Findings", "Hit", "Narrowing", "Offer",
-    "RunCard", "Teacher", "between", "collections", "elsewhere", "find_courses", "forget", "last_place", "newest",
-    "offer", "run_by_id", "run_by_slug", "runs", "runs_by_course", "runs_of",
+    "FACETS",
+    "CollectionCard",
+    "CourseAt",
+    "Elsewhere",
+    "EntryCard",
+    "FacetView",
+    "Findings",
+    "Hit",
+    "Home",
+    "InstitutionCard",
+    "Logo",
+    "Narrowing",
+    "Offer",
+    "RunCard",
+    "Teacher",
+    "between",
+    "collections",
+    "count_institutions",
+    "countries",
+    "courses_at",
+    "courses_claiming",
+    "elsewhere",
+    "find_courses",
+    "forget",
+    "home_of",
+    "homes",
+    "institution",
+    "institution_called",
+    "institutions",
+    "last_place",
+    "logos",
+    "may_bring",
+    "moved_institution",
+    "newest",
+    "offer",
+    "run_by_id",
+    "run_by_slug",
+    "runs",
+    "runs_by_course",
+    "runs_of",
+
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from stoa.content.actions.drafts import discard_draft, make_draft, publish_draft
 from stoa.content.actions.export import export, export_draft
 from stoa.content.actions.failures import CannotExport, CannotPublish, NoSuchCourse, NoSuchDraft, NoSuchVersion
 from stoa.content.actions.publishing import Published, publish, rollback
+from stoa.content.actions.serving import LARGEST_PICTURE, KeptPicture, NoPicture, keep_picture
 from stoa.content.actions.upkeep import (
     COLLECTING,
     MEASURING,
@@ -21,11 +22,14 @@ from stoa.content.compiler.source import SourceRefused, SourceTree, read_folder,
 
 __all__ = [
     "COLLECTING",
+    "LARGEST_PICTURE",
     "MEASURING",
     "RECOMPILING",
     "CannotExport",
     "CannotPublish",
     "Collected",
+    "KeptPicture",
+    "NoPicture",
     "NoSuchCourse",
     "NoSuchDraft",
     "NoSuchVersion",
@@ -42,6 +46,7 @@ __all__ = [
     "export",
     "export_draft",
     "fix",
+    "keep_picture",
     "make_draft",
     "publish",
     "publish_draft",

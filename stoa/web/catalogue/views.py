@@ -29,6 +29,7 @@ from stoa.web.base.addresses import course_home, with_next
 from stoa.web.base.context import note_records
 from stoa.web.base.going_on import Next, next_of
 from stoa.web.base.guards import takes
+from stoa.web.base.tallies import tally_shown
 from stoa.web.catalogue.course_page import aims, shares, syllabus
 from stoa.web.catalogue.finding import count_words, entry
 from stoa.web.catalogue.forms import IntentionForm, in_words
@@ -123,6 +124,8 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
         "ways": credentials.checklist(outline, None, (), None),
         "may_read": offer.run.reads_without_account or place is not None,
         "takes_people": offer.run.takes_people(now()), "is_early": offer.run.is_early(now()),
+        "tally": tally_shown(records.tally(outline.course_id)),
+        "home": catalogue.home_of(outline.course_slug) if outline.institution else None,
         "dues": [part for part in outline.parts if part.due], "head": course_head(offer),
     }  # fmt: skip
     return render(request, "catalogue/course.html", context)

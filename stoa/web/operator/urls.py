@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stoa.web.operator import audit_log, courses, health, jobs, mail, people, storage, versions
+from stoa.web.operator import audit_log, courses, health, institutions, jobs, mail, people, storage, versions
 
 urlpatterns = [
     path("", health.health, name="operator"),
@@ -24,4 +24,6 @@ urlpatterns = [
     path("people/<slug:person>/", people.person, name="operator_person"),
     path("people/<slug:person>/<slug:act>/", people.act, name="operator_person_act"),
     path("audit/", audit_log.index, name="operator_audit"),
+    path("institutions/", institutions.institutions, name="operator_institutions"),
+    path("institutions/<slug:slug>/", institutions.institution, name="operator_institution"),
 ]

@@ -40,4 +40,9 @@ ROWS = [
     Row("operator_versions", "/operator/versions/", OPERATORS),
     Row("operator_recompile", "/operator/versions/recompile/", ACTS, "POST"),
     Row("operator_courses", "/operator/courses/", OPERATORS),
+    Row("operator_institutions", "/operator/institutions/", OPERATORS),
+    Row("operator_institutions", "/operator/institutions/", (302, *[404] * 5, 422), "POST"),
+    Row("operator_institution", "/operator/institutions/example-university/", OPERATORS),
+    Row("operator_institution", "/operator/institutions/none/", (302, *[404] * 6)),
+    Row("operator_institution", "/operator/institutions/example-university/", (302, *[404] * 5, 422), "POST"),
 ]

@@ -19,7 +19,7 @@ from stoa.catalogue.queries import EntryCard
 from stoa.content.queries import Outline
 from stoa.kernel.text.words import per_cent
 from stoa.learning.rules import Standing
-from stoa.web.base import addresses, colonnade, words
+from stoa.web.base import addresses, colonnade, countries, words
 from stoa.web.base.icons import DIRECTED, ICONS, MARKS
 
 register = template.Library()
@@ -233,6 +233,12 @@ def short_minutes(minutes: float) -> str:
 def language_name(code: str) -> str:
     """A language's own name."""
     return words.language_name(code)
+
+
+@register.filter
+def country_name(code: str) -> str:
+    """A country's name in the reader's language."""
+    return countries.name(code)
 
 
 @register.filter

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0002_alter_role_scope"),
+        ("accounts", "0003_manager_and_scoped_invitation"),
     ]
 
     operations = [

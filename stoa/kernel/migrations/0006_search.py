@@ -31,7 +31,7 @@ def drop_tokens(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kernel", "0002_auditentry"),
+        ("kernel", "0005_letters"),
     ]
 
     operations = [
