@@ -54,6 +54,8 @@ COURSE_VERBS = {
     "convert-kept": Use.NEEDS,
 }
 
+PERSON_VERBS = dict.fromkeys(("export", "erase"), Use.NEEDS)
+
 OPERATOR_VERBS = dict.fromkeys(("invite", "grant", "keys", "rotate-key"), Use.NEEDS)
 
 COMMANDS = {
@@ -64,6 +66,7 @@ COMMANDS = {
                       verbs=COURSE_VERBS),
     "credential": Command("credential", "verify a credential's file, offline", needs_django=False),
     "operator": Command("operator", "people, roles and signing keys of the site", verbs=OPERATOR_VERBS),
+    "person": Command("person", "export or erase everything about one person", verbs=PERSON_VERBS),
     "worker": Command("worker", "hand on events and run jobs", use=Use.NEEDS, looks_at_tables=False),
     "gc": Command("gc", "delete kept files that nothing refers to", use=Use.NEEDS),
     "rebuild": Command("rebuild", "make learners' summaries anew from the ledger", use=Use.NEEDS),

@@ -2,6 +2,7 @@
 
 from stoa.content.actions.checking import check, fix
 from stoa.content.actions.drafts import discard_draft, make_draft, publish_draft
+from stoa.content.actions.erasing import delete_uploads, erase_person
 from stoa.content.actions.export import export, export_draft
 from stoa.content.actions.failures import CannotExport, CannotPublish, NoSuchCourse, NoSuchDraft, NoSuchVersion
 from stoa.content.actions.publishing import Published, publish, rollback
@@ -10,6 +11,7 @@ from stoa.content.compiler.source import SourceRefused, SourceTree, read_folder,
 
 __all__ = [
     "CannotExport", "CannotPublish", "Collected", "NoSuchCourse", "NoSuchDraft", "NoSuchVersion", "Published",
-    "SourceRefused", "SourceTree", "check", "collect_garbage", "discard_draft", "export", "export_draft", "fix",
-    "make_draft", "publish", "publish_draft", "read_folder", "recompile_all", "rollback", "tree_of",
+    "SourceRefused", "SourceTree", "check", "collect_garbage", "delete_uploads", "discard_draft", "erase_person",
+    "export", "export_draft", "fix", "make_draft", "publish", "publish_draft", "read_folder", "recompile_all",
+    "rollback", "tree_of",
 ]  # fmt: skip

@@ -29,3 +29,8 @@ def news_cte(cls: type, payload_sql: str, source_sql: str) -> str:
     return (
         f"news AS (INSERT INTO kernel_outbox (topic, payload) SELECT '{topic}', {payload_sql} {source_sql} RETURNING 1)"
     )
+
+
+def forget_news(account: int) -> None:
+    """Drop what waits to be handed on about an account."""
+    OutboxEvent.objects.filter(payload__account=account).delete()

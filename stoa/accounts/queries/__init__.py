@@ -5,9 +5,45 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from stoa.accounts.models import Account, Invitation, Role
+from stoa.accounts.queries.personal import (
+    CopyView,
+    ErasureLine,
+    account_sheets,
+    addresses_of,
+    copies_of,
+    copy_of,
+    erasures,
+    kept_copies,
+    obstacles_of,
+    sessions_of,
+    site_sheets,
+)
+from stoa.accounts.queries.profiles import OwnProfile, PublicProfile, own_profile, public_profile
+from stoa.accounts.queries.texts import (
+    KINDS,
+    SHIPPED,
+    ConsentLine,
+    TextVersion,
+    consents,
+    current_number,
+    current_text,
+    forget_texts,
+    text_versions,
+    texts_to_agree_to,
+)
+from stoa.accounts.queries.youths import YouthView, waits_for_guardian, youth, youth_by_token
 from stoa.accounts.rules import token_digest
 from stoa.kernel.clock import now
 from stoa.kernel.statements import Statement
+
+__all__ = [
+    "KINDS", "PRESENCE_CTE", "SHIPPED", "ConsentLine", "CopyView", "ErasureLine", "OwnProfile", "Person",
+    "PublicProfile", "TextVersion", "YouthView", "account_sheets", "addresses_of", "consents", "copies_of", "copy_of",
+    "current_number", "current_text", "erasures", "forget_texts", "has_operator", "is_invitation", "kept_copies",
+    "obstacles_of", "own_profile", "people", "person", "person_by_email", "presence", "public_profile", "roles_of",
+    "sessions_of", "site_sheets", "text_versions", "texts_to_agree_to", "waits_for_guardian", "youth",
+    "youth_by_token",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,52 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import F
 
+from stoa.accounts.actions.copies import (
+    COPY_DAYS,
+    COPY_JOB,
+    ask_for_copy,
+    drop_old_copies,
+    end_copies,
+    make_copy,
+    write_copy_to,
+)
+from stoa.accounts.actions.erasing import (
+    ERASE_JOB,
+    CannotBeErased,
+    ask_for_erasure,
+    erase_account,
+    erase_person,
+    erase_site_notes,
+    look_for_unfinished,
+)
+from stoa.accounts.actions.profiles import TooYoungToBePublic, note_former_address, publish_profile
+from stoa.accounts.actions.texts import RENDER_JOB, agree, publish_text, publish_text_files, render_texts
+from stoa.accounts.actions.youths import (
+    GUARDIAN_DAYS,
+    LinkIsVoid,
+    ask_guardian,
+    begin_youth,
+    end_youths,
+    guardian_agrees,
+    guardian_refuses,
+    guardian_withdraws,
+    look_after_youths,
+)
 from stoa.accounts.events import AccountOpened
 from stoa.accounts.models import Account, Invitation, Role
 from stoa.accounts.rules import SITE, token_digest
 from stoa.kernel.clock import now
 from stoa.kernel.events.outbox import publish
+
+__all__ = [
+    "COPY_DAYS", "COPY_JOB", "ERASE_JOB", "GUARDIAN_DAYS", "INVITATION_DAYS", "RENDER_JOB", "AddressIsTaken",
+    "CannotBeErased", "InvitationIsVoid", "LinkIsVoid", "TooYoungToBePublic", "accept_invitation", "agree",
+    "ask_for_copy", "ask_for_erasure", "ask_guardian", "begin_youth", "drop_old_copies", "end_copies", "end_passes",
+    "end_youths", "erase_account", "erase_person", "erase_site_notes", "grant_role", "guardian_agrees",
+    "guardian_refuses", "guardian_withdraws", "invite", "look_after_youths", "look_for_unfinished", "make_copy",
+    "note_former_address", "open_account", "publish_profile", "publish_text", "publish_text_files", "render_texts",
+    "set_language", "set_profile", "take_back", "write_copy_to",
+]  # fmt: skip
 
 INVITATION_DAYS = 7
 
