@@ -5,6 +5,8 @@ STOA_PORT          the port of `stoa run` (default: 8000)
 STOA_URL           the public address, e.g. https://learn.example.org (default: http://127.0.0.1:PORT)
 STOA_DATABASE_URL  postgresql://user:password@host:port/name (default: SQLite in the data folder)
 STOA_PROXIES       how many proxies stand before the site and add to X-Forwarded-For (default: 0)
+STOA_AGE_OF_CONSENT below this age a guardian must agree, e.g. 16 (default: 0, nobody is asked their age)
+STOA_BACKUP_DAYS   how long backups are kept, as the privacy page says (default: 30)
 STOA_PSEUDO_LOCALE 1 adds a right-to-left language made of accented English, for testing
 """
 
@@ -21,6 +23,8 @@ PACKAGE = Path(__file__).resolve().parent
 STOA_DATA = Path(os.environ.get("STOA_DATA", "stoa-data")).resolve()
 STOA_PORT = int(os.environ.get("STOA_PORT", "8000"))
 STOA_URL = os.environ.get("STOA_URL", f"http://127.0.0.1:{STOA_PORT}").rstrip("/")
+STOA_AGE_OF_CONSENT = int(os.environ.get("STOA_AGE_OF_CONSENT", "0"))
+STOA_BACKUP_DAYS = int(os.environ.get("STOA_BACKUP_DAYS", "30"))
 STOA_DEMO = demo_mark(STOA_DATA).exists()
 IS_HTTPS = STOA_URL.startswith("https://")
 
@@ -66,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "stoa.web.accounts.gate.GateMiddleware",
     "stoa.web.base.middleware.PassMiddleware",
 ]
 

@@ -34,13 +34,15 @@ def port_setting() -> int:
 
 def look_at_settings() -> None:
     """Refuse settings of which nothing can be made, before they fail far from their cause. Raises BadSetting."""
-    for name in ("STOA_DATA", "STOA_PORT", "STOA_URL", "STOA_PROXIES"):
+    for name in ("STOA_DATA", "STOA_PORT", "STOA_URL", "STOA_PROXIES", "STOA_AGE_OF_CONSENT", "STOA_BACKUP_DAYS"):
         if name in os.environ and not os.environ[name].strip():
             del os.environ[name]  # an empty line in a file of settings means that there is none
     port_setting()
     proxies = os.environ.get("STOA_PROXIES", "0")
     if not proxies.isascii() or not proxies.isdigit() or int(proxies) > 9:
         raise BadSetting(f"STOA_PROXIES is {proxies!r}. Write how many proxies stand before the site: STOA_PROXIES=1")
+    _whole("STOA_AGE_OF_CONSENT", 21, "Write an age in years, or 0 to ask nobody: STOA_AGE_OF_CONSENT=16")
+    _whole("STOA_BACKUP_DAYS", 3650, "Write for how many days backups are kept: STOA_BACKUP_DAYS=30")
     url = os.environ.get("STOA_URL")
     if url is not None:
         parts = urlsplit(url)
@@ -52,3 +54,10 @@ def look_at_settings() -> None:
     data = data_folder()
     if data.exists() and not data.is_dir():
         raise BadSetting(f"STOA_DATA names {data}, which is a file. Name a folder.")
+
+
+def _whole(name: str, most: int, remedy: str) -> None:
+    """Refuse a setting that is no whole number from 0 to `most`."""
+    text = os.environ.get(name, "0")
+    if not text.isascii() or not text.isdigit() or int(text) > most:
+        raise BadSetting(f"{name} is {text!r}. {remedy}")

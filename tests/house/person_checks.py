@@ -46,7 +46,11 @@ def columns() -> list[Column]:
     found = []
     for model in apps.get_models(include_auto_created=True):
         for field in model._meta.get_fields():
-            if isinstance(field, models.Field) and not field.auto_created:
+            if (
+                isinstance(field, models.Field)
+                and not field.auto_created
+                and not isinstance(field, models.BooleanField)
+            ):
                 target = getattr(field.related_model, "_meta", None)
                 refers = bool(target and target.label == settings.AUTH_USER_MODEL)
                 label = f"{model._meta.app_label}.{model._meta.object_name}.{field.name}"

@@ -27,7 +27,7 @@ from stoa.accounts.actions.erasing import (
     erase_site_notes,
     look_for_unfinished,
 )
-from stoa.accounts.actions.profiles import TooYoungToBePublic, note_former_address, publish_profile
+from stoa.accounts.actions.profiles import TooYoungToBePublic, change_profile, note_former_address, publish_profile
 from stoa.accounts.actions.texts import RENDER_JOB, agree, publish_text, publish_text_files, render_texts
 from stoa.accounts.actions.youths import (
     GUARDIAN_DAYS,
@@ -47,13 +47,48 @@ from stoa.kernel.clock import now
 from stoa.kernel.events.outbox import publish
 
 __all__ = [
-    "COPY_DAYS", "COPY_JOB", "ERASE_JOB", "GUARDIAN_DAYS", "INVITATION_DAYS", "RENDER_JOB", "AddressIsTaken",
-    "CannotBeErased", "InvitationIsVoid", "LinkIsVoid", "TooYoungToBePublic", "accept_invitation", "agree",
-    "ask_for_copy", "ask_for_erasure", "ask_guardian", "begin_youth", "drop_old_copies", "end_copies", "end_passes",
-    "end_youths", "erase_account", "erase_person", "erase_site_notes", "grant_role", "guardian_agrees",
-    "guardian_refuses", "guardian_withdraws", "invite", "look_after_youths", "look_for_unfinished", "make_copy",
-    "note_former_address", "open_account", "publish_profile", "publish_text", "publish_text_files", "render_texts",
-    "set_language", "set_profile", "take_back", "write_copy_to",
+    "COPY_DAYS",
+    "COPY_JOB",
+    "ERASE_JOB",
+    "GUARDIAN_DAYS",
+    "INVITATION_DAYS",
+    "RENDER_JOB",
+    "AddressIsTaken",
+    "CannotBeErased",
+    "InvitationIsVoid",
+    "LinkIsVoid",
+    "TooYoungToBePublic",
+    "accept_invitation",
+    "agree",
+    "ask_for_copy",
+    "ask_for_erasure",
+    "ask_guardian",
+    "begin_youth",
+    "change_profile",
+    "drop_old_copies",
+    "end_copies",
+    "end_passes",
+    "end_youths",
+    "erase_account",
+    "erase_person",
+    "erase_site_notes",
+    "grant_role",
+    "guardian_agrees",
+    "guardian_refuses",
+    "guardian_withdraws",
+    "invite",
+    "look_after_youths",
+    "look_for_unfinished",
+    "make_copy",
+    "note_former_address",
+    "open_account",
+    "publish_profile",
+    "publish_text",
+    "publish_text_files",
+    "render_texts",
+    "set_language",
+    "take_back",
+    "write_copy_to",
 ]  # fmt: skip
 
 INVITATION_DAYS = 7
@@ -105,11 +140,6 @@ def grant_role(*, account_id: int, role: str, scope: str = SITE) -> None:
 def set_language(*, account_id: int, language: str) -> None:
     """The language of pages and mail for this account."""
     Account.objects.filter(id=account_id).update(language=language)
-
-
-def set_profile(*, account_id: int, name: str, time_zone: str) -> None:
-    """The name that stands on records to come, and the zone (IANA) in which times are shown."""
-    Account.objects.filter(id=account_id).update(name=name, time_zone=time_zone)
 
 
 def invite(*, email: str, role: str = "operator") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -13,6 +14,16 @@ from stoa.kernel.clock import now
 
 class TooYoungToBePublic(Exception):
     """Somebody below the site's age of consent has a private profile."""
+
+
+@transaction.atomic
+def change_profile(*, account_id: int, name: str, time_zone: str, language: str, **said: Any) -> None:
+    """Write the name that stands on records to come, the zone (IANA) and language of pages and mail, and the profile.
+
+    `said` as in `publish_profile`. Raises TooYoungToBePublic; then nothing has changed.
+    """
+    publish_profile(account_id=account_id, **said)
+    Account.objects.filter(id=account_id).update(name=name, time_zone=time_zone, language=language)
 
 
 @transaction.atomic

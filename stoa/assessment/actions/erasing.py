@@ -25,8 +25,8 @@ def erase_person(subject: Subject) -> None:
         FormerTries.objects.filter(id=counts.id).update(
             people=F("people") + 1,
             attempts=F("attempts") + len(fractions),
-            right_first=F("right_first") + (fractions[0] >= RIGHT),
-            right_by_now=F("right_by_now") + (max(fractions) >= RIGHT),
+            right_first=F("right_first") + int(fractions[0] >= RIGHT),
+            right_by_now=F("right_by_now") + int(max(fractions) >= RIGHT),
             best=F("best") + max(fractions),
         )
     Attempt.objects.filter(account_id=subject.account).delete()

@@ -9,4 +9,9 @@ OPERATORS = (302, *[404] * 5, 200)
 ROWS = [
     Row("operator", "/operator/", OPERATORS),
     Row("operator", "/operator/", (405,) * 7, "POST"),
+    Row("operator_texts", "/operator/texts/", OPERATORS),
+    Row("operator_texts", "/operator/texts/", (302, *[404] * 5, 422), "POST"),
+    # The password is asked for again before somebody is erased
+    Row("operator_erase", "/operator/erase/", (302, *[404] * 5, 302)),
+    Row("operator_erase", "/operator/erase/", (302, *[404] * 5, 302), "POST"),
 ]
