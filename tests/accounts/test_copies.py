@@ -88,4 +88,3 @@ def test_memory_does_not_grow_with_the_data() -> None:
 
     peak(SHOWN)
     assert peak(60_000) < peak(1_000) + 1_000_000
-

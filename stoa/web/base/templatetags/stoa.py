@@ -282,6 +282,12 @@ def unit_page(run: str, unit: str) -> str:
     return addresses.unit_page(run, unit)
 
 
+@register.filter
+def day(at: date | None) -> str:
+    """A day as `moment` writes it: `26 November 2026`."""
+    return dateformat.format(at, gettext("j F Y")) if at else ""
+
+
 @register.inclusion_tag("base/_field.html")
 def field(bound: BoundField, label: str = "", hint: str | None = None, **attributes: Any) -> dict[str, Any]:
     """A form's field with its label, help and error. `hint` replaces its help; other attributes go to the input."""
