@@ -31,7 +31,7 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Subject:
-    """Whom an erasure is about. `names` and `addresses` are marks that texts about them may hold.
+    """Whom an erasure is about. `names` and `addresses` are what texts about them may hold.
 
     `pseudonym` stands for them where something must still say that two acts were one person's. `keeps_records`: their
     credentials stay valid (what is needed to check them is kept); otherwise they are withdrawn.
@@ -43,10 +43,6 @@ class Subject:
     addresses: tuple[str, ...]
     keeps_records: bool
     pseudonym: int
-
-    @property
-    def marks(self) -> tuple[str, ...]:
-        return tuple(mark for mark in (*self.addresses, *self.names) if len(mark) > 2)
 
 
 @dataclass(frozen=True)

@@ -22,3 +22,9 @@ def erase_person(*, erasure: int, progress: Progress) -> None:
 def render_texts(*, progress: Progress) -> None:
     """Make the pages of texts that were published."""
     actions.render_texts()
+
+
+@task(actions.SCRUB_JOB, is_long=True)
+def scrub_database(*, progress: Progress) -> None:
+    """Write a large database anew, in the night after somebody was erased."""
+    actions.scrub()

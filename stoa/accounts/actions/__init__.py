@@ -20,12 +20,14 @@ from stoa.accounts.actions.copies import (
 )
 from stoa.accounts.actions.erasing import (
     ERASE_JOB,
+    SCRUB_JOB,
     CannotBeErased,
     ask_for_erasure,
     erase_account,
     erase_person,
     erase_site_notes,
     look_for_unfinished,
+    scrub,
 )
 from stoa.accounts.actions.profiles import TooYoungToBePublic, change_profile, note_former_address, publish_profile
 from stoa.accounts.actions.texts import RENDER_JOB, agree, publish_text, publish_text_files, render_texts
@@ -85,7 +87,7 @@ __all__ = [
     "publish_profile",
     "publish_text",
     "publish_text_files",
-    "render_texts",
+    "render_texts", "scrub",
     "set_language",
     "take_back",
     "write_copy_to",

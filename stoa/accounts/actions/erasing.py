@@ -7,7 +7,7 @@ below, each idempotent, and the account's own comes last. A kill at any point le
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from time import monotonic
 
 from allauth.account.models import EmailAddress
@@ -29,6 +29,10 @@ from stoa.kernel.scrubbing import scrub_database
 ERASE_JOB = "accounts.erase_person"
 FAREWELL = timedelta(seconds=60)
 """How long the letter that says so has to leave, before letters are erased too."""
+SCRUB_JOB = "accounts.scrub_database"
+SCRUBBED_AT_ONCE = 32 * 1024 * 1024
+"""Up to this size the database is written anew with the erasure; a larger one in the night, as writers wait for it."""
+QUIET_HOUR = 3  # UTC
 LOOK_SECONDS = 60.0
 PATIENCE = timedelta(minutes=5)
 _next_look = 0.0
@@ -89,10 +93,23 @@ def erase_person(*, erasure: int, progress: Callable[[str, int, int], None] | No
     # Once more: what was under way while the first round went on finds no account any more, and leaves no trace.
     for part in parts:
         part.erase(subject)
-    scrub_database()
+    if not scrub_database(most_bytes=SCRUBBED_AT_ONCE):
+        jobs.enqueue(SCRUB_JOB, key=SCRUB_JOB, due_at=_night())
     with transaction.atomic():
         Erasure.objects.filter(pk=row.pk).update(account=None, finished_at=now())
         audit.note("accounts.person_erased", by=None, about=f"account:erased-{row.pk}")
+
+
+def scrub() -> None:
+    """Write the database anew, so that nothing of what was deleted can be read from its files."""
+    scrub_database()
+
+
+def _night() -> datetime:
+    """The next quiet hour."""
+    moment = now()
+    tonight = moment.replace(hour=QUIET_HOUR, minute=0, second=0, microsecond=0)
+    return tonight if tonight > moment else tonight + timedelta(days=1)
 
 
 def _subject(row: Erasure) -> Subject:
