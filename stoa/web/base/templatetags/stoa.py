@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -299,6 +299,12 @@ def course_home(run: str) -> str:
 def unit_page(run: str, unit: str) -> str:
     """The address of a unit."""
     return addresses.unit_page(run, unit)
+
+
+@register.filter
+def day(at: date | None) -> str:
+    """A day as `moment` writes it: `26 November 2026`."""
+    return dateformat.format(at, gettext("j F Y")) if at else ""
 
 
 @register.inclusion_tag("base/_field.html")
