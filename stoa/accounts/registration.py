@@ -15,8 +15,9 @@ personal_data.add(
             "accounts.FormerAddress.email", "accounts.Consent.account", "accounts.Youth.account",
             "accounts.Youth.guardian", "accounts.DataCopy.account", "accounts.Erasure.account",
             "accounts.Account.email", "accounts.Invitation.email", "account.EmailAddress.user",
-            "account.EmailAddress.email", "accounts.Session.account", "accounts.AddressChange.account",
-            "accounts.AddressChange.old", "accounts.AddressChange.new", "mfa.Authenticator.user", "accounts.Invitation.by",
+            "account.EmailAddress.email", "accounts.Session.account", "accounts.Session.session_data", "accounts.AddressChange.account",
+            "accounts.AddressChange.old", "accounts.AddressChange.new", "mfa.Authenticator.user",
+            "accounts.Invitation.by",
         }),
         export=queries.account_sheets,
         erase=actions.erase_account,
@@ -25,11 +26,14 @@ personal_data.add(
 personal_data.add(
     PersonalData(
         name="site",
-        covers=frozenset({"kernel.Job.owner", "kernel.AuditEntry.by", "kernel.AuditEntry.about"}),
+        covers=frozenset({
+            "kernel.Job.owner", "kernel.AuditEntry.by", "kernel.AuditEntry.about", "kernel.Letter.account",
+            "kernel.Letter.to", "kernel.MailChoice.account", "kernel.Bounce.account",
+        }),
         export=queries.site_sheets,
         erase=actions.erase_site_notes,
     )
-)
+)  # fmt: skip
 dispatch.chores += [actions.look_for_unfinished, actions.look_after_youths, actions.drop_old_copies]
 
 audit.name("accounts.role_granted", _("gave the role %(role)s (%(scope)s)"))

@@ -19,6 +19,8 @@ NOT_OF_PEOPLE = {
     "credentials.IssuerKey.by_former": "a signature",
     "catalogue.Institution.about": "what an institution says of itself",
     "accounts.Profile.about": "goes with Profile.account",
+    "sessions.Session.session_data": "Django's table, in which nothing is written: ours is accounts.Session",
+    "catalogue.Entry.address": "where a course is that is given elsewhere",
     "content.Build.about": "what a unit is about",
     "account.EmailConfirmation.email_address": "goes with EmailAddress; codes are used here, not links",
 }

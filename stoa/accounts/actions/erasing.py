@@ -157,6 +157,7 @@ def erase_site_notes(subject: Subject) -> None:
     jobs.forget_jobs(subject.account)
     outbox.forget_news(subject.account)
     forgetting.forget_letters(subject.addresses)
+    forgetting.forget_queue(subject.account, subject.addresses)
     if subject.public_id:
         audit.forget_person(
             account=subject.account, public_id=subject.public_id, names=subject.names, addresses=subject.addresses,

@@ -9,7 +9,7 @@ import stoa.kernel.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0002_alter_role_scope"),
+        ("accounts", "0004_sessions_and_address_changes"),
     ]
 
     operations = [

@@ -14,7 +14,6 @@ from django.db.models import Q
 
 from stoa.accounts.models import (
     Account,
-    AddressChange,
     Consent,
     DataCopy,
     Erasure,
@@ -51,7 +50,9 @@ def account_sheets(account: int) -> Iterable[Sheet | Attachment]:
     yield Sheet("profile", _rows(Profile.objects.filter(**mine).values(*shown)))
     youth = Youth.objects.filter(**mine).values("until", "guardian", "asked_at", "expires_at", "agreed_at")
     yield Sheet("age", _rows(youth))
-    yield Sheet("sessions", _rows(Session.objects.filter(**mine).values("device", "begun_at", "seen_at", "expire_date")))
+    yield Sheet(
+        "sessions", _rows(Session.objects.filter(**mine).values("device", "begun_at", "seen_at", "expire_date"))
+    )
     yield Sheet("copies", _rows(DataCopy.objects.filter(**mine).values("made_at", "expires_at", "size")))
 
 
@@ -69,6 +70,8 @@ def site_sheets(account: int) -> Iterable[Sheet | Attachment]:
         for line in audit.entries_on(account=account, public_id=row.public_id)
     )
     yield Sheet("audit", noted)
+    yield Sheet("letters", forgetting.queue_of(account))
+    yield Sheet("letter-choices", forgetting.choices_of(account))
     for name, data in forgetting.letters_to(addresses_of(account)):
         yield Attachment(f"letters/{name}", lambda data=data: BytesIO(data))  # type: ignore[misc]  # a default argument
 

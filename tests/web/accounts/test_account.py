@@ -10,8 +10,8 @@ from django.test import Client
 from pytest_django import Settings
 
 from stoa.accounts import actions, queries
-from stoa.kernel.mail.postman import send_due
 from stoa.accounts.models import Account
+from stoa.kernel.mail.postman import send_due
 from tests.cast import Member, member
 from tests.web.conftest import SignedIn
 
