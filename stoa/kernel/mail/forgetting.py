@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from email.message import EmailMessage
 from email.utils import getaddresses
 from pathlib import Path
@@ -48,13 +48,13 @@ def forget_queue(account: int, addresses: Collection[str]) -> None:
     Bounce.objects.filter(Q(account=account) | Q(digest__in=digests)).delete()
 
 
-def queue_of(account: int) -> Iterator[dict[str, object]]:
+def queue_of(account: int) -> Iterator[Mapping[str, object]]:
     """What the queue still knows of letters to somebody, oldest first."""
     rows = Letter.objects.filter(account=account).order_by("id")
     yield from rows.values("kind", "state", "created_at", "ended_at").iterator(chunk_size=500)
 
 
-def choices_of(account: int) -> Iterator[dict[str, object]]:
+def choices_of(account: int) -> Iterator[Mapping[str, object]]:
     """Which kinds of letters somebody has switched on or off."""
     yield from MailChoice.objects.filter(account=account).order_by("kind").values("kind", "is_wanted")
 
