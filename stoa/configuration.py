@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from typing import Any, Literal
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-8000; "
-    "PRAGMA mmap_size=134217728;"
+    "PRAGMA mmap_size=134217728; PRAGMA secure_delete=ON;"
 )
 
 
@@ -151,3 +151,80 @@ def cache_from(server: str, data: Path) -> dict[str, Any]:
         "BACKEND": "stoa.kernel.caches.server.ServerCache", "LOCATION": server, "KEY_PREFIX": "stoa",
         "OPTIONS": {"beside": beside},
     }  # fmt: skip
+
+
+HERE = ("localhost", "127.0.0.1", "::1")
+Tls = Literal["starttls", "tls", "none"]
+SMTP_FORM = "Write smtp://user:password@host:587?tls=starttls or smtps://user:password@host"
+
+
+@dataclass(frozen=True)
+class Smtp:
+    """The mail server that letters are handed to. The password is in no log: it is left out of what this prints."""
+
+    host: str
+    port: int
+    user: str
+    password: str = field(repr=False)
+    tls: Tls
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the server is on this machine."""
+        return self.host in HERE
+
+
+def smtp_from(url: str) -> Smtp | None:
+    """The mail server of STOA_SMTP_URL; None when it is empty. Raises BadSetting, which never repeats the password.
+
+    Without `?tls=`, letters to a server on another machine go by STARTTLS, and those to one on this machine plainly.
+    """
+    if not url.strip():
+        return None
+    parts = urlsplit(url.strip())
+    port = _port(parts)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.path.strip("/"):
+        raise BadSetting(f"STOA_SMTP_URL names no mail server. {SMTP_FORM}")
+    options = dict(parse_qsl(parts.query))
+    wanted = options.pop("tls", "")
+    if options:
+        raise BadSetting(f"STOA_SMTP_URL has an option {min(options)!r} that means nothing; the only one is tls.")
+    host = parts.hostname
+    usual = "tls" if parts.scheme == "smtps" else "none" if host in HERE else "starttls"
+    tls = _tls(parts.scheme, wanted or usual)
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return Smtp(host, port or {"tls": 465, "starttls": 587, "none": 25}[tls], user, password, tls)
+
+
+def _port(parts: SplitResult) -> int | None:
+    try:
+        return parts.port
+    except ValueError:
+        raise BadSetting(f"STOA_SMTP_URL has a port that is no number from 1 to 65535. {SMTP_FORM}") from None
+
+
+def _tls(scheme: str, wanted: str) -> Tls:
+    if scheme == "smtps" and wanted == "tls":
+        return "tls"
+    if scheme == "smtp" and wanted == "starttls":
+        return "starttls"
+    if scheme == "smtp" and wanted == "none":
+        return "none"
+    raise BadSetting(
+        f"STOA_SMTP_URL asks for tls={wanted[:20]}. smtp:// knows tls=starttls and tls=none; smtps:// is TLS."
+    )
+
+
+def rate_from(text: str) -> int:
+    """STOA_MAIL_PER_MINUTE as a number. Raises BadSetting."""
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= 1_000_000:
+        raise BadSetting(
+            f"STOA_MAIL_PER_MINUTE is {text!r}. Write how many letters may leave in a minute, such as 600."
+        )
+    return int(text)
+
+
+def mail_host(url: str) -> str:
+    """The domain of the site's own addresses: the host of STOA_URL; `localhost` where that is a number."""
+    host = urlsplit(url).hostname or "localhost"
+    return "localhost" if ":" in host or host.replace(".", "").isdigit() else host

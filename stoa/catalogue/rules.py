@@ -1,10 +1,11 @@
-"""Who may bring which course, and which names are the same, over plain values."""
+"""Who may bring which course, which names are the same, and what narrows a list of courses, over plain values."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Collection
+from datetime import datetime
 
 from stoa.accounts import rules as accounts
 
@@ -61,3 +62,23 @@ def is_taken_in(roles: Roles | None, institution: str, *, is_managed: bool) -> b
     in what they bring. None of `roles`: the command line.
     """
     return not is_managed or roles is None or accounts.may("edit_institution", roles, institution=institution)
+
+
+def time_needed(minutes: int) -> str:
+    """`short` under 3 hours, `middle` to 10, `long` above; empty when nothing is said (0)."""
+    if minutes <= 0:
+        return ""
+    return "short" if minutes < 180 else "middle" if minutes <= 600 else "long"
+
+
+def base_language(language: str) -> str:
+    """The language without its region: `pt-BR` is `pt`."""
+    return language.split("-")[0].lower()
+
+
+def starts(opens: datetime | None, closes: datetime | None, moment: datetime) -> tuple[str, ...]:
+    """When people may begin a run: `now`, `later`; `dated` besides when it ends; nothing when it is over."""
+    if closes is not None and moment > closes:
+        return ()
+    begin = "later" if opens is not None and moment < opens else "now"
+    return (begin, "dated") if closes is not None else (begin,)

@@ -14,3 +14,4 @@ sys.excepthook = import_module("stoa.kernel.logs").unforeseen
 
 if os.environ.get("STOA_EMBEDDED") == "1":
     import_module("stoa.kernel.jobs.dispatch").Dispatcher().start()
+    import_module("stoa.kernel.mail.postman").Postman().start()

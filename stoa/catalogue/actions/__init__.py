@@ -25,6 +25,8 @@ from stoa.catalogue.actions.institutions import (
     take_in,
     turn_down,
 )
+from stoa.catalogue.actions.loading import BadFile, NoSuchInstitution, Report, load_catalogue, unload_catalogue
+from stoa.catalogue.actions.shelving import SHELVE_JOB, ask_to_shelve, index_catalogue, shelve_course
 from stoa.catalogue.models import Run
 from stoa.content import actions as content
 from stoa.content import queries as courses
@@ -114,7 +116,11 @@ def convert_kept(*, course_slug: str, convert: Callable[[Path], int], progress: 
 
 def set_dates(*, run_id: int, opens_at: datetime | None, closes_at: datetime | None) -> None:
     """When a run takes people, in UTC; None: no limit on that side."""
-    Run.objects.filter(id=run_id).update(opens_at=opens_at, closes_at=closes_at)
+    with transaction.atomic():
+        Run.objects.filter(id=run_id).update(opens_at=opens_at, closes_at=closes_at)
+        for slug in Run.objects.filter(id=run_id).values_list("course__slug", flat=True):
+            shelve_course(course_slug=slug, with_text=False)
+            ask_to_shelve(slug)
     queries.forget()
 
 
@@ -132,6 +138,7 @@ def _opener(by: int | None) -> Callable[[Published], None]:
             slug=slug, defaults={"course_id": published.course_id, "time_zone": published.time_zone}
         )
         place_course(course_id=published.course_id, name=published.institution, country=published.country, by=by)
+        shelve_course(course_slug=slug, with_text=False)  # listed at once; its text follows by the news of it
         transaction.on_commit(queries.forget)
 
     return within
@@ -158,7 +165,30 @@ def _refusal(course_slug: str) -> str:
 
 
 __all__ = [
-    "PUBLISH_JOB", "NameIsTaken", "NotAllowed", "ask_to_publish", "convert_kept", "edit_institution",
-    "make_institution", "merge_institutions", "place_course", "place_runs", "publish_course", "publish_draft",
-    "rename_institution", "roll_back", "set_dates", "take_in", "turn_down",
+    "PUBLISH_JOB",
+    "SHELVE_JOB",
+    "BadFile",
+    "NameIsTaken",
+    "NoSuchInstitution",
+    "NotAllowed",
+    "Report",
+    "ask_to_publish",
+    "ask_to_shelve",
+    "convert_kept",
+    "edit_institution",
+    "index_catalogue",
+    "load_catalogue",
+    "make_institution",
+    "merge_institutions",
+    "place_course",
+    "place_runs",
+    "publish_course",
+    "publish_draft",
+    "rename_institution",
+    "roll_back",
+    "set_dates",
+    "shelve_course",
+    "take_in",
+    "turn_down",
+    "unload_catalogue",
 ]  # fmt: skip

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
+from stoa.catalogue.models.entries import Collection, Entry, Shelf
 from stoa.kernel.ids import new_public_id
+
+__all__ = ["Collection", "Entry", "Institution", "Run", "Shelf"]
 
 
 class Institution(models.Model):

@@ -7,6 +7,20 @@ from datetime import datetime
 
 from stoa.catalogue import rules
 from stoa.catalogue.models import Run
+from stoa.catalogue.queries import board
+from stoa.catalogue.queries.board import FACETS
+from stoa.catalogue.queries.entries import (
+    CollectionCard,
+    Elsewhere,
+    EntryCard,
+    Teacher,
+    between,
+    collections,
+    elsewhere,
+    last_place,
+    newest,
+)
+from stoa.catalogue.queries.finding import FacetView, Findings, Hit, Narrowing, find_courses
 from stoa.catalogue.queries.institutions import (
     CourseAt,
     Home,
@@ -82,18 +96,6 @@ def offer(slug: str) -> Offer | None:
     return Offer(run, content.outline(version_id))
 
 
-def listed_offers() -> list[Offer]:
-    """Everything that the list of courses shows, newest first."""
-    found = []
-    for row in Run.objects.filter(is_listed=True).order_by("-created_at", "-id"):
-        version_id = content.current_version_id(row.course_id)
-        if version_id is not None:
-            card = _card(row)
-            assert card is not None
-            found.append(Offer(card, content.outline(version_id)))
-    return found
-
-
 def runs_of(course_id: int) -> list[RunCard]:
     """The runs of a course, oldest first."""
     return [card for row in Run.objects.filter(course_id=course_id).order_by("id") if (card := _card(row))]
@@ -114,8 +116,9 @@ def runs(run_ids: list[int]) -> dict[int, RunCard]:
 
 
 def forget() -> None:
-    """Drop what this process remembers of runs: it has just changed one."""
+    """Drop what this process remembers of runs and of the list: it has just changed one."""
     _runs.clear()
+    board.forget()
     forget_homes()
 
 
@@ -143,8 +146,45 @@ def _card(row: Run | None) -> RunCard | None:
 
 
 __all__ = [
-    "CourseAt", "Home", "InstitutionCard", "Logo", "Offer", "RunCard", "count_institutions", "countries", "courses_at",
-    "courses_claiming", "forget", "home_of", "homes", "institution", "institution_called", "institutions",
-    "listed_offers", "logos", "may_bring", "moved_institution", "offer", "run_by_id", "run_by_slug", "runs",
-    "runs_by_course", "runs_of",
+    "FACETS",
+    "CollectionCard",
+    "CourseAt",
+    "Elsewhere",
+    "EntryCard",
+    "FacetView",
+    "Findings",
+    "Hit",
+    "Home",
+    "InstitutionCard",
+    "Logo",
+    "Narrowing",
+    "Offer",
+    "RunCard",
+    "Teacher",
+    "between",
+    "collections",
+    "count_institutions",
+    "countries",
+    "courses_at",
+    "courses_claiming",
+    "elsewhere",
+    "find_courses",
+    "forget",
+    "home_of",
+    "homes",
+    "institution",
+    "institution_called",
+    "institutions",
+    "last_place",
+    "logos",
+    "may_bring",
+    "moved_institution",
+    "newest",
+    "offer",
+    "run_by_id",
+    "run_by_slug",
+    "runs",
+    "runs_by_course",
+    "runs_of",
+
 ]  # fmt: skip

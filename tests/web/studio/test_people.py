@@ -95,7 +95,7 @@ def test_an_invitation_is_taken_back(browser: Client) -> None:
 def test_inviting_again_voids_the_first_and_there_is_an_end_to_it(
     browser: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(accounts, "MOST_INVITATIONS", 2)
+    monkeypatch.setattr("stoa.accounts.actions.invitations.MOST_INVITATIONS", 2)
     first = accounts.invite(email="eve@example.net", role="staff", scope=WELLS)
     browser.post(PEOPLE, {"email": "eve@example.net", "role": "staff"})
     assert not people.is_invitation(first)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, pgettext
 
+from stoa.catalogue.queries import EntryCard
 from stoa.content.queries import Outline
 from stoa.kernel.text.words import per_cent
 from stoa.learning.rules import Standing
@@ -128,9 +129,21 @@ def scale(drawn: colonnade.Plan, kind: str) -> tuple[float, float]:
 
 
 @register.simple_tag
-def street(outlines: list[Outline]) -> SafeString:
+def columns(card: EntryCard) -> SafeString:
+    """A course of a list as columns, to the one scale of lists."""
+    drawn = colonnade.plan([list(bay) for bay in card.modules])
+    height, pitch = scale(drawn, "list")
+    drawing = colonnade.draw(drawn, height=height, pitch=pitch)
+    said = words.size(card.units, len(card.modules), card.minutes)
+    size = f' width="{round(drawing.width / LARGEST * 100, 2)}%"'
+    made = _svg(drawing, said, None, classes="colonnade", size=size)
+    return format_html('<span class="to-scale">{}</span>', made)
+
+
+@register.simple_tag
+def street(cards: list[EntryCard]) -> SafeString:
     """Several courses in one row, all to one scale, as wide as the page."""
-    bays = [bay for outline in outlines for bay in bays_of(outline)]
+    bays = [list(bay) for card in cards for bay in card.modules]
     drawn = colonnade.plan(bays)
     drawing = colonnade.draw(drawn, height=112, pitch=1200 / drawn.width)
     said = gettext("The courses here, drawn as one row of columns.")
@@ -288,6 +301,12 @@ def unit_page(run: str, unit: str) -> str:
     return addresses.unit_page(run, unit)
 
 
+@register.filter
+def day(at: date | None) -> str:
+    """A day as `moment` writes it: `26 November 2026`."""
+    return dateformat.format(at, gettext("j F Y")) if at else ""
+
+
 @register.inclusion_tag("base/_field.html")
 def field(bound: BoundField, label: str = "", hint: str | None = None, **attributes: Any) -> dict[str, Any]:
     """A form's field with its label, help and error. `hint` replaces its help; other attributes go to the input."""
@@ -323,4 +342,15 @@ def querystring_of(request: HttpRequest, page: int) -> str:
     """The request's query with another `page`."""
     query = request.GET.copy()
     query["page"] = str(page)
+    return query.urlencode()
+
+
+@register.simple_tag
+def query_with(request: HttpRequest, **changed: object) -> str:
+    """The request's query with some values changed; what is empty is left out."""
+    query = request.GET.copy()
+    for name, value in changed.items():
+        query.pop(name, None)
+        if value:
+            query[name] = str(value)
     return query.urlencode()
