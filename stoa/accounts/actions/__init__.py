@@ -54,7 +54,7 @@ __all__ = [
     "ERASE_JOB",
     "GUARDIAN_DAYS",
     "INVITATION_DAYS",
-    "RENDER_JOB",
+    "RENDER_JOB", "SCRUB_JOB",
     "AddressIsTaken",
     "CannotBeErased",
     "InvitationIsVoid",
