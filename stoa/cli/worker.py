@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 from collections.abc import Sequence
 
+from stoa.kernel import logs
 from stoa.kernel.events import relay
 from stoa.kernel.jobs import worker
 from stoa.kernel.mail.postman import Postman
@@ -24,6 +26,7 @@ def main(words: Sequence[str]) -> int:
         help="short (default): events, and jobs that people wait for; long: films and the like",
     )  # fmt: skip
     options = parser.parse_args(words)
+    sys.excepthook = logs.unforeseen
     if options.lane == "short" and not options.batch:
         Postman().start()  # a slow mail server holds up neither events nor jobs
     while True:

@@ -77,6 +77,8 @@ class AuditEntry(models.Model):
         indexes = [
             models.Index(fields=["-at", "-id"], name="kernel_audit_newest"),
             models.Index(fields=["about", "-id"], name="kernel_audit_about"),
+            models.Index(fields=["by", "-id"], name="kernel_audit_by"),
+            models.Index(fields=["act", "-id"], name="kernel_audit_act"),
         ]
 
     def __str__(self) -> str:

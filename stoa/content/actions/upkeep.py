@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import inf
@@ -166,11 +167,12 @@ def _delete_files(needed: set[str], at: datetime) -> int:
     store = files.store()
     deleted = 0
     for digest in list(store.digests()):
-        path = store.path(digest)
-        is_young = path is not None and path.exists() and path.stat().st_mtime > (at - YOUNG).timestamp()
-        if digest not in needed and not is_young:
-            store.delete(digest)
-            deleted += 1
+        if digest in needed:
+            continue
+        with suppress(FileNotFoundError):
+            if store.kept_at(digest) <= at - YOUNG:
+                store.delete(digest)
+                deleted += 1
     return deleted
 
 

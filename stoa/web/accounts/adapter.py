@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any, ClassVar, Final
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as requests
 from django.conf import settings
-from django.contrib.sites.shortcuts import get_current_site
 from django.forms import Form
 from django.http import HttpRequest
 from django.urls import reverse
@@ -17,8 +17,12 @@ from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from stoa.accounts import actions as accounts
 from stoa.accounts import queries as people
+from stoa.accounts.rules import STOP_DAYS
+from stoa.kernel import limits
 from stoa.kernel.mail import ACCOUNT_HEADER, KIND_HEADER
+from stoa.web.base import limiting
 
 WRONG = _("The address and the password do not belong together. Check both, or have a code mailed to you.")
 KINDS: Final = {
@@ -63,7 +67,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         headers = {KIND_HEADER: kind, **({ACCOUNT_HEADER: str(holder.id)} if holder else {})}
         filled = {
             **{name: at_home(value) if name.endswith("_url") else value for name, value in context.items()},
-            "email": email, "request": requests.request, "current_site": get_current_site(requests.request),
+            "email": email, "request": requests.request,
+            "current_site": SimpleNamespace(domain=urlsplit(settings.STOA_URL).netloc),
         }  # fmt: skip
         with translation.override(holder.language if holder else translation.get_language()):
             self.render_mail(template_prefix, email, filled, headers=headers).send()
@@ -73,6 +78,31 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         named = {"login_url": "account_login", "code_url": "account_request_login_code"}
         urls = {name: reverse(address) for name, address in named.items()}
         self.send_mail("account/email/account_already_exists", email, urls)
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """Whoever the password belongs to, or None. Wrong ones are counted for the address and for the network."""
+        who = {"network": limiting.network(request), "address": credentials.get("email")}
+        limits.use("wrong_password", **who)
+        user = super().authenticate(request, **credentials)
+        if user is not None:
+            limits.forgive("wrong_password", **who)
+        return user
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The address that allauth counts its tries by: what nobody but our own proxies can choose."""
+        address: str = limiting.client_address(request)
+        return address or "127.0.0.1"  # a connection through a socket of this machine has none
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Tell somebody of a change to their account; the old address of a changed one gets a link to stop it."""
+        said = dict(context or {})
+        if template_prefix == "account/email/email_changed":
+            token = accounts.note_address_change(account_id=user.pk, old=said["from_email"], new=said["to_email"])
+            said["stop_url"] = at_home(reverse("stop_address_change", kwargs={"token": token}))
+            said["days"] = STOP_DAYS
+        super().send_notification_mail(template_prefix, user, said, email)
 
     def is_safe_url(self, url: str | None) -> bool:
         """Whether a redirect stays here: on this very host, not on any that the site answers to."""

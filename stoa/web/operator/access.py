@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from stoa.accounts import queries as people
 from stoa.accounts.rules import may_operate
 from stoa.web.base.context import OPERATES
+from stoa.web.base.guards import lacks_second_factor
 
 P = ParamSpec("P")
 
@@ -38,8 +39,11 @@ def for_operators(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRe
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         user = request.user
-        if not user.is_authenticated or not may_operate(people.roles_of(user.pk)):
+        roles = people.roles_of(user.pk)
+        if not user.is_authenticated or not may_operate(roles):
             raise Http404
+        if (way := lacks_second_factor(request, roles)) is not None:
+            return way
         if not request.session.get(OPERATES):  # the task was given after signing in
             request.session[OPERATES] = True
         return view(request, Operator(user.pk, user.time_zone), *args, **kwargs)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stoa.web.operator import courses, health, jobs, mail, storage, versions
+from stoa.web.operator import audit_log, courses, health, jobs, mail, people, storage, versions
 
 urlpatterns = [
     path("", health.health, name="operator"),
@@ -19,4 +19,9 @@ urlpatterns = [
     path("versions/", versions.versions, name="operator_versions"),
     path("versions/recompile/", versions.recompile, name="operator_recompile"),
     path("courses/", courses.course_list, name="operator_courses"),
+    path("people/", people.index, name="operator_people"),
+    path("people/-/invite/", people.invite, name="operator_invite"),
+    path("people/<slug:person>/", people.person, name="operator_person"),
+    path("people/<slug:person>/<slug:act>/", people.act, name="operator_person_act"),
+    path("audit/", audit_log.index, name="operator_audit"),
 ]

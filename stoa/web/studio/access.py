@@ -23,6 +23,7 @@ from stoa.content.queries import CourseCard, DraftCard
 from stoa.kernel import jobs
 from stoa.kernel.jobs import JobView
 from stoa.web.base.context import TEACHES
+from stoa.web.base.guards import lacks_second_factor
 
 P = ParamSpec("P")
 Roles = frozenset[tuple[str, str]]
@@ -64,6 +65,8 @@ def for_makers(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespo
         maker = maker_of(request)
         if not is_maker(maker.roles):
             raise Http404
+        if (way := lacks_second_factor(request, maker.roles)) is not None:
+            return way
         if not request.session.get(TEACHES):  # the task was given after signing in
             request.session[TEACHES] = True
         return view(request, maker, *args, **kwargs)

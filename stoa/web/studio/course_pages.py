@@ -176,6 +176,6 @@ def _source_text(course: CourseCard, path: str) -> tuple[str, bool]:
     digest = content.source_files(course.version_id or 0).get(path)
     if digest is None:
         return "", False
-    with files.store().open(digest) as stream:
+    with files.store().open(digest, length=LONGEST_SOURCE + 1) as stream:
         data = stream.read(LONGEST_SOURCE + 1)
     return data[:LONGEST_SOURCE].decode("utf-8", "replace"), len(data) > LONGEST_SOURCE

@@ -318,3 +318,14 @@ def querystring_of(request: HttpRequest, page: int) -> str:
     query = request.GET.copy()
     query["page"] = str(page)
     return query.urlencode()
+
+
+@register.simple_tag
+def query_with(request: HttpRequest, **changed: object) -> str:
+    """The request's query with some values changed; what is empty is left out."""
+    query = request.GET.copy()
+    for name, value in changed.items():
+        query.pop(name, None)
+        if value:
+            query[name] = str(value)
+    return query.urlencode()

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kernel", "0003_job_upkeep"),
+        ("kernel", "0004_audit_by_person_and_act"),
     ]
 
     operations = [
