@@ -1,0 +1,17 @@
+"""Kinds of letters about what is offered."""
+
+from django.utils.translation import gettext_lazy as _
+
+from stoa.kernel.mail.kinds import SOON, Kind, register
+
+register(
+    Kind(
+        "catalogue.reminder_asked", _("Confirming that you want to be told when a course opens"),
+        _("This letter came because somebody used your address at %(site)s. Nobody reads answers to it."),
+        can_switch_off=False, priority=SOON,
+    ),
+    Kind(
+        "catalogue.run_opened", _("A course that you asked about opens"),
+        _("This letter came because you asked at %(site)s to be told. Nobody reads answers to it."),
+    ),
+)  # fmt: skip
