@@ -40,6 +40,18 @@ register(
     Kind(
         "accounts.factors_reset", _("What was changed in an account"), OWN_ACCOUNT, can_switch_off=False, priority=SOON
     ),
+    Kind("accounts.task", _("Tasks that are given or taken"), OWN_ACCOUNT, can_switch_off=False, priority=SOON),
+    _asked("accounts.copy_ready", _("The copy of one’s data"), None),
+    _asked("accounts.erasure_asked", _("The end of an account"), timedelta(hours=6)),
+    Kind("accounts.guardian_asked", _("What guardians are asked"), USED_ADDRESS, can_switch_off=False, priority=SOON),
+    Kind("accounts.guardian_agreed", _("What guardians have said"), OWN_ACCOUNT, can_switch_off=False, priority=SOON),
+    Kind(
+        "accounts.guardian_agreed_copy",
+        _("What guardians have said"),
+        USED_ADDRESS,
+        can_switch_off=False,
+        priority=SOON,
+    ),
     Kind("accounts.person_invited", _("Invitations"), USED_ADDRESS, can_switch_off=False, priority=SOON),
     Kind("accounts.notice", _("What was changed in an account"), OWN_ACCOUNT, can_switch_off=False, priority=SOON),
 )

@@ -13,6 +13,7 @@ from django.db import InterfaceError, OperationalError
 from stoa.kernel import audit
 from stoa.kernel.mail import bounces, check, dsn, postman
 from stoa.kernel.mail.addresses import BadAddress
+from stoa.kernel.mail.people import forget_person
 
 Command = Callable[[argparse.Namespace], int]
 TRY_LATER: Final = 75
@@ -47,6 +48,8 @@ def parser() -> argparse.ArgumentParser:
     test = verb("test", "send a test letter now, and tell what the mail server says", _test)
     test.add_argument("address")
     verb("send", "send what waits, then end (run and worker do this all the time)", _send)
+    forget = verb("forget", "delete what mail keeps about an address: letters that wait, outcomes, bounces", _forget)
+    forget.add_argument("address")
     bounce = verb("bounce", "read a message that came to STOA_MAIL_BOUNCES from standard input", _bounce)
     bounce.add_argument("--recipient", default="", help="the address that it came to, where the mail server tells it")
     return top
@@ -70,6 +73,13 @@ def _test(options: argparse.Namespace) -> int:
 
 def _send(options: argparse.Namespace) -> int:
     print(f"{postman.send_due()} letters have left.")
+    return 0
+
+
+def _forget(options: argparse.Namespace) -> int:
+    count = forget_person(account=None, addresses=[options.address])
+    audit.note("mail.address_forgotten", by=None, about="site")
+    print(f"{count} rows are deleted.")
     return 0
 
 

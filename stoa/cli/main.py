@@ -54,7 +54,7 @@ COURSE_VERBS = {
     "convert-kept": Use.NEEDS,
 }
 
-MAIL_VERBS = dict.fromkeys(("test", "send", "bounce"), Use.NEEDS)
+MAIL_VERBS = dict.fromkeys(("test", "send", "bounce", "forget"), Use.NEEDS)
 OPERATOR_VERBS = dict.fromkeys(("invite", "grant", "take", "reset-factors", "keys", "rotate-key"), Use.NEEDS)
 PERSON_VERBS = dict.fromkeys(("export", "erase"), Use.NEEDS)
 

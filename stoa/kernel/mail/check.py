@@ -21,7 +21,7 @@ from stoa.kernel.mail.failures import LetterRefused, ServerTrouble, Step
 from stoa.kernel.mail.folder import FolderSession
 from stoa.kernel.mail.kinds import TEST
 from stoa.kernel.mail.smtp import SmtpSession
-from stoa.kernel.mail.writing import Outgoing, test_words, written
+from stoa.kernel.mail.writing import Outgoing, words_of_a_test, written
 from stoa.kernel.models import Letter
 
 TEST_SECONDS: Final = 15.0
@@ -160,7 +160,7 @@ def send_test(address: str) -> Outcome:
 
 
 def _test_letter(address: str) -> Outgoing:
-    subject, text = test_words()
+    subject, text = words_of_a_test()
     moment = now()
     row = Letter(
         id=int(moment.timestamp()), kind=TEST.name, to=address, digest=digest_of(address),

@@ -98,18 +98,23 @@ def html_of(text: str, title: str, language: str, foot: list[str]) -> str:
     direction = "rtl" if translation.get_language_bidi() else "ltr"
     return _PAGE.format(
         language=escape(language), direction=direction, title=escape(title), body="\n".join(blocks),
-        foot="".join(_SMALL.format(urlize(line, autoescape=True)) for line in foot),
+        foot="".join(_SMALL.format(_linked(line)) for line in foot),
     )  # fmt: skip
 
 
 def _block(block: str) -> str:
     if not all(line.startswith(INDENT) for line in block.splitlines()):
-        return _PARAGRAPH.format(urlize(block, autoescape=True).replace("\n", "<br>"))
+        return _PARAGRAPH.format(_linked(block).replace("\n", "<br>"))
     shown = block.strip()
     return _LINK.format(escape(shown)) if _URL.fullmatch(shown) else _CODE.format(escape(shown).replace("\n", "<br>"))
 
 
-def test_words() -> tuple[str, str]:
+def _linked(text: str) -> str:
+    """Addresses of pages as links; a look first, since most paragraphs have none."""
+    return urlize(text, autoescape=True) if "://" in text else escape(text)
+
+
+def words_of_a_test() -> tuple[str, str]:
     """(subject, text) of a test letter, in the active language."""
     at = date_format(now(), "DATETIME_FORMAT")
     host = urlsplit(settings.STOA_URL).netloc
