@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import F
 
@@ -43,15 +44,20 @@ class LastOperator(Exception):
     """Nobody else runs the site: this one stays."""
 
 
-@transaction.atomic
 def open_account(
     *, email: str, name: str, password: str | None, is_confirmed: bool = False, language: str = "en"
 ) -> int:
     """Open an account and return its internal id; raises AddressIsTaken."""
+    return _open(email, name, make_password(password), is_confirmed=is_confirmed, language=language)
+
+
+@transaction.atomic
+def _open(email: str, name: str, hashed: str, *, is_confirmed: bool, language: str) -> int:
+    """The same with a password that is hashed already: that takes long, and others wait for a transaction."""
     address = email.strip().lower()
     if Account.objects.filter(email__iexact=address).exists():
         raise AddressIsTaken(address)
-    account = Account.objects.create_user(address, password, name=name.strip(), language=language)
+    account = Account.objects.create(email=address, password=hashed, name=name.strip(), language=language)
     EmailAddress.objects.create(user=account, email=address, primary=True, verified=is_confirmed)
     publish(AccountOpened(account=account.id))
     return account.id
@@ -242,17 +248,16 @@ def invite(
     return token
 
 
-@transaction.atomic
 def accept_invitation(*, token: str, name: str, password: str, language: str = "en") -> int:
     """Open the invited address's account, give it the role, and return its id; raises InvitationIsVoid.
 
     An address that has an account already is AddressIsTaken: its owner signs in, and accepts as that account.
     """
-    invitation = _open_invitation(token)
-    account_id = open_account(
-        email=invitation.email, name=name, password=password, is_confirmed=True, language=language
-    )
-    _take_up(invitation, account_id)
+    hashed = make_password(password)
+    with transaction.atomic():
+        invitation = _open_invitation(token)
+        account_id = _open(invitation.email, name, hashed, is_confirmed=True, language=language)
+        _take_up(invitation, account_id)
     return account_id
 
 
