@@ -47,14 +47,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         user.name = form.cleaned_data.get("name", "")
         user.language = get_language() or settings.LANGUAGE_CODE
         user.time_zone = form.cleaned_data.get("time_zone") or "UTC"
-        sent = form.cleaned_data
-        form.cleaned_data = {name: value for name, value in sent.items() if name != "password1"}
-        super().save_user(request, user, form, commit=False)
-        form.cleaned_data = sent
-        user.password = form.hashed  # type: ignore[attr-defined]  # sign-up's form has it ready
-        if commit:
-            user.save()
-        return user
+        hashed = form.hashed  # type: ignore[attr-defined]  # sign-up's form made it, before the transaction
+        user.set_password = lambda raw_password: setattr(user, "password", hashed)
+        return super().save_user(request, user, form, commit=commit)
 
     def send_account_already_exists_mail(self, email: str) -> None:
         """To somebody who signs up a second time: where to sign in, by password or by a code."""
