@@ -4,10 +4,19 @@ STOA_DATA          the folder of database, files, mail and keys (default: ./stoa
 STOA_PORT          the port of `stoa run` (default: 8000)
 STOA_URL           the public address, e.g. https://learn.example.org (default: http://127.0.0.1:PORT)
 STOA_DATABASE_URL  postgresql://user:password@host:port/name (default: SQLite in the data folder)
+STOA_FILES_URL     s3://bucket/prefix?endpoint=https://...&region=... (default: the data folder)
+STOA_CACHE_URL     valkey://host:port/0, also redis:// or unix:// (default: no server)
 STOA_PROXIES       how many proxies stand before the site and add to X-Forwarded-For (default: 0)
 STOA_STAFF_MFA     required, asked or off: a second factor for everybody with a role (default: required for operators
                    of a site on HTTPS, asked for from others with a role; never demanded in a demo)
+STOA_SMTP_URL      smtp://user:password@host:587?tls=starttls or smtps://... (default: letters lie in the data folder)
+STOA_MAIL_FROM     whom letters come from (default: Stoa <stoa@HOST of STOA_URL>)
+STOA_MAIL_BOUNCES  an address whose mail is piped into `stoa mail bounce` (default: none)
+STOA_MAIL_PER_MINUTE  how many letters may leave in a minute (default: 600)
 STOA_LANGUAGES     which languages the pages speak, e.g. en,es (default: all that there are; the first is the fallback)
+STOA_LOG           json or text (default: text in a terminal, JSON elsewhere); json adds a line for each request
+STOA_ACCESS_LOG    1 or 0: that line, whatever STOA_LOG says
+STOA_METRICS_TOKEN who shows it may see /metrics (default: nobody but this machine)
 STOA_PSEUDO_LOCALE 1 adds a right-to-left language made of accented English, for testing
 """
 
@@ -18,7 +27,18 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from stoa.accounts.rules import RECOVERY_CODES
-from stoa.configuration import database_from, demo_mark, languages_from, secret_key
+from stoa.configuration import (
+    cache_from,
+    database_from,
+    demo_mark,
+    files_from,
+    languages_from,
+    mail_host,
+    rate_from,
+    secret_key,
+    server_from,
+    smtp_from,
+)
 from stoa.web.base import languages
 
 PACKAGE = Path(__file__).resolve().parent
@@ -95,6 +115,10 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database_from(os.environ.get("STOA_DATABASE_URL", ""), STOA_DATA)}
+STOA_FILES = files_from(os.environ.get("STOA_FILES_URL", ""))
+STOA_SERVER = server_from(os.environ.get("STOA_CACHE_URL", ""))
+"""Counts what all machines share, carries word between processes, and holds the ids of jobs that are ready."""
+CACHES = {"default": cache_from(STOA_SERVER, STOA_DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEST_RUNNER = ""
 
@@ -250,14 +274,27 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-EMAIL_BACKEND = "stoa.kernel.mail.folder.FolderBackend"
-DEFAULT_FROM_EMAIL = "Stoa <stoa@localhost>"
+STOA_SMTP = None if STOA_DEMO else smtp_from(os.environ.get("STOA_SMTP_URL", ""))
+STOA_MAIL_FROM = os.environ.get("STOA_MAIL_FROM") or f"Stoa <stoa@{mail_host(STOA_URL)}>"
+STOA_MAIL_BOUNCES = os.environ.get("STOA_MAIL_BOUNCES", "").strip()
+STOA_MAIL_PER_MINUTE = rate_from(os.environ.get("STOA_MAIL_PER_MINUTE") or "600")
+EMAIL_BACKEND = "stoa.kernel.mail.backend.QueueBackend"
+DEFAULT_FROM_EMAIL = STOA_MAIL_FROM
 
+# One line for each request, off unless programs read the log: a proxy usually has its own.
+IS_ACCESS_LOGGED = os.environ.get("STOA_ACCESS_LOG", "1" if os.environ.get("STOA_LOG") == "json" else "0") == "1"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"addresses": {"()": "stoa.kernel.logs.WithoutAddresses"}},
+    "formatters": {
+        "lines": {"()": "stoa.kernel.logs.formatter"},
+        "access": {"()": "stoa.kernel.logs.AccessFormatter"},
+    },
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["addresses"]},
+        "access": {"class": "logging.StreamHandler", "formatter": "access"},
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # Robots ask every server by every name; each is answered 400, and that is all there is to say.
     # An address may hold a token, so the refusal of a form is not written down with it.
@@ -265,5 +302,10 @@ LOGGING = {
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "django.security.csrf": {"level": "CRITICAL"},
         "django.request": {"level": "ERROR"},
+        "stoa.access": {
+            "level": "INFO" if IS_ACCESS_LOGGED else "WARNING",
+            "handlers": ["access"],
+            "propagate": False,
+        },
     },
 }

@@ -52,6 +52,7 @@ class Role(models.Model):
 
     class Name(models.TextChoices):
         OPERATOR = "operator"
+        MANAGER = "manager"
         REGISTRAR = "registrar"
         AUTHOR = "author"
         STAFF = "staff"
@@ -71,17 +72,22 @@ class Role(models.Model):
 
 
 class Invitation(models.Model):
-    """A one-time link that makes its holder an operator. Only a digest of the token is kept."""
+    """A one-time link that gives its holder a role. Only a digest of the token is kept. Personal data: `email`."""
 
     email = models.EmailField(max_length=254)
     token_digest = models.CharField(max_length=64, unique=True)
     role = models.CharField(max_length=16, choices=Role.Name.choices)
+    scope = models.CharField(max_length=140, default="site", db_default="site")
+    by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["scope"], name="accounts_invited_to")]
+
     def __str__(self) -> str:
-        return f"{self.role} for {self.email}"
+        return f"{self.role} of {self.scope}"
 
 
 class AddressChange(models.Model):

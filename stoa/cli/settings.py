@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from stoa.accounts.rules import SECOND_FACTOR_POLICIES
-from stoa.configuration import BadSetting
+from stoa.configuration import BadSetting, files_from, rate_from, server_from, smtp_from
 
 DEFAULT = "stoa-data"
 
@@ -35,7 +35,8 @@ def port_setting() -> int:
 
 def look_at_settings() -> None:
     """Refuse settings of which nothing can be made, before they fail far from their cause. Raises BadSetting."""
-    for name in ("STOA_DATA", "STOA_PORT", "STOA_URL", "STOA_PROXIES", "STOA_STAFF_MFA"):
+    names = ("DATA", "PORT", "URL", "PROXIES", "FILES_URL", "CACHE_URL", "STAFF_MFA")
+    for name in (f"STOA_{name}" for name in names):
         if name in os.environ and not os.environ[name].strip():
             del os.environ[name]  # an empty line in a file of settings means that there is none
     port_setting()
@@ -56,6 +57,10 @@ def look_at_settings() -> None:
                 f"STOA_URL is {url!r}. Write the address that people type, without a path: "
                 "STOA_URL=https://learn.example.org"
             )
+    files_from(os.environ.get("STOA_FILES_URL", ""))
+    server_from(os.environ.get("STOA_CACHE_URL", ""))
+    smtp_from(os.environ.get("STOA_SMTP_URL", ""))
+    rate_from(os.environ.get("STOA_MAIL_PER_MINUTE") or "600")
     data = data_folder()
     if data.exists() and not data.is_dir():
         raise BadSetting(f"STOA_DATA names {data}, which is a file. Name a folder.")

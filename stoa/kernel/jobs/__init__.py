@@ -10,11 +10,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from stoa.kernel.clock import now
 from stoa.kernel.ids import new_public_id
@@ -195,3 +195,36 @@ def retry(*, public_id: str) -> bool:
     if is_back:
         transaction.on_commit(arrived.set)
     return is_back
+
+
+def last_done(name: str) -> tuple[datetime, Any] | None:
+    """(end, result) of the last job of this name that is done. One statement."""
+    row = Job.objects.filter(task=name, state=Job.State.DONE).order_by("-id").first()
+    return (row.finished_at or row.created_at, row.result) if row else None
+
+
+def open_by_task(name: str) -> str | None:
+    """The public id of a job of this name that waits or runs. One statement."""
+    return Job.objects.filter(task=name, state__in=OPEN).order_by("-id").values_list("public_id", flat=True).first()
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """How jobs stand: how many wait and run, since when the oldest could have run, how many failed within a day."""
+
+    waiting: int
+    running: int
+    oldest_due: datetime | None
+    failed: int
+
+
+def backlog() -> Backlog:
+    """How jobs stand now. One statement."""
+    moment = now()
+    is_waiting = Q(state=Job.State.WAITING)
+    counted = Job.objects.filter(Q(state__in=OPEN) | Q(finished_at__gte=moment - timedelta(days=1))).aggregate(
+        waiting=Count("id", filter=is_waiting), running=Count("id", filter=Q(state=Job.State.RUNNING)),
+        oldest=Min("due_at", filter=is_waiting & Q(due_at__lte=moment)),
+        failed=Count("id", filter=Q(state=Job.State.FAILED)),
+    )  # fmt: skip
+    return Backlog(counted["waiting"], counted["running"], counted["oldest"], counted["failed"])

@@ -6,7 +6,7 @@ from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path
 
-from stoa.web.accounts import codes, invitations, security, sign_in, sign_up, views
+from stoa.web.accounts import codes, invitations, letters, security, sign_in, sign_up, views
 
 SECURITY = "account/security/"
 
@@ -44,6 +44,9 @@ urlpatterns = [
     path("account/sessions/", security.sessions, name="sessions"),
     path("account/not-me/<str:token>/", security.stop_address_change, name="stop_address_change"),
     path("account/profile/", views.profile, name="profile"),
+    path("account/mail/", letters.mail_settings, name="mail_settings"),
+    path("account/mail/again/", letters.mail_again, name="mail_again"),
+    path("mail/stop/<str:token>/", letters.mail_stop, name="mail_stop"),
     path("language/", views.language, name="language"),
     path("invite/<str:token>/", invitations.invitation, name="invitation"),
     path("demo/sign-in/", views.demo_sign_in, name="demo_sign_in"),

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from stoa.accounts import actions as accounts
 from stoa.accounts import queries as people
+from stoa.kernel.mail.bounces import bounce_of
 from stoa.kernel.mail.folder import letters
 from stoa.web.accounts.demo import sample_people
 from stoa.web.accounts.forms import ProfileForm
@@ -29,7 +30,9 @@ from stoa.web.base.guards import demo_only, takes
 def account(request: HttpRequest) -> HttpResponse:
     """What is kept about the viewer, and where to change it."""
     roles = sorted(people.roles_of(request.user.pk))
-    return render(request, "accounts/account.html", {"person": people.person(request.user.pk or 0), "roles": roles})
+    person = people.person(request.user.pk or 0)
+    bounce = bounce_of(person.email) if person else None
+    return render(request, "accounts/account.html", {"person": person, "roles": roles, "bounce": bounce})
 
 
 @takes("GET", "POST")

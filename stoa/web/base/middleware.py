@@ -73,7 +73,13 @@ class DoorMiddleware:
             return lone_page(400)
         if _is_too_long(request):
             return lone_page(413)
-        return self.respond(request)
+        response = self.respond(request)
+        match = request.resolver_match
+        if match is not None:
+            request.META[hot.ROUTE] = match.view_name or match.route
+        elif response.status_code < 400:  # answered ahead of the addresses
+            request.META[hot.ROUTE] = "file" if request.path_info.startswith(("/files/", "/streams/")) else "static"
+        return response
 
 
 def _is_too_long(request: HttpRequest) -> bool:
@@ -96,6 +102,7 @@ class PassMiddleware:
         user = request.user
         had = request.COOKIES.get(tokens.PASS_COOKIE)
         if user.is_authenticated and request.session.session_key:
+            request.META[hot.ACCOUNT] = user.pk
             language = _language(request, response)
             current = tokens.read_pass(had) if had else None
             session = tokens.session_fingerprint(request.session.session_key)

@@ -1,9 +1,8 @@
-"""Whoever runs the site, in a browser that has shown lately who sits there."""
+"""Whoever runs the site."""
 
 from __future__ import annotations
 
 import pytest
-from pytest_django import Settings
 
 from stoa.accounts.rules import SITE
 from tests.cast import PASSWORD, Member, member
@@ -12,15 +11,19 @@ from tests.web.conftest import SignedIn
 
 
 @pytest.fixture
-def op(db: None, settings: Settings) -> Member:
-    """Who runs the site."""
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+def op(db: None) -> Member:
+    """The operator."""
     return member("Op", ("operator", SITE))
 
 
 @pytest.fixture
-def desk(op: Member, signed_in: SignedIn) -> Browser:
-    """Op's browser."""
-    browser = signed_in(op)
+def browser(signed_in: SignedIn, op: Member) -> Browser:
+    """The operator's browser."""
+    return signed_in(op)
+
+
+@pytest.fixture
+def desk(browser: Browser) -> Browser:
+    """The operator's browser, which has shown lately who sits there."""
     assert browser.post("/accounts/reauthenticate/", {"password": PASSWORD}).status_code == 302
     return browser
