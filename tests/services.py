@@ -10,6 +10,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if mark := {"journeys": "journey", "engines": "engine"}.get(folder):
             item.add_marker(mark)
             item.add_marker("enable_socket")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> None:
+    """Hashing takes its time on purpose; tests sign in thousands of times. The cost has tests of its own."""
+    hashing = import_module("stoa.accounts.hashing")
+    hashing.Scrypt.work_factor, hashing.Scrypt.parallelism = 2**4, 1
 
 
 def asked_of_the_environment(variable: str, what: str) -> str:

@@ -64,6 +64,10 @@ STOP_DAYS: Final = 7
 SECOND_FACTOR_POLICIES: Final = ("required", "asked", "off")
 
 
+class HashesAreBusy(Exception):
+    """More passwords are being hashed than there is room for; a moment later there is."""
+
+
 def course_scope(course_slug: str) -> str:
     """The scope of a role that holds for one course."""
     return f"course:{course_slug}"

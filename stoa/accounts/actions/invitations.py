@@ -6,12 +6,13 @@ import secrets
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from stoa.accounts import letters
-from stoa.accounts.actions.opening import open_account
+from stoa.accounts.actions.opening import open_with_hash
 from stoa.accounts.actions.roles import grant_role, name_in_log
 from stoa.accounts.models import Account, Invitation, Role
 from stoa.accounts.rules import SITE, course_scope, token_digest
@@ -109,17 +110,16 @@ def take_back_invitation(*, invitation_id: int, scope: str, by: int | None) -> b
     return bool(gone)
 
 
-@transaction.atomic
 def accept_invitation(*, token: str, name: str, password: str, language: str = "en") -> int:
     """Open the invited address's account, give it the role, and return its id; raises InvitationIsVoid.
 
     An address that has an account already is AddressIsTaken: its owner signs in, and accepts as that account.
     """
-    invitation = _open_invitation(token)
-    account_id = open_account(
-        email=invitation.email, name=name, password=password, is_confirmed=True, language=language
-    )
-    _take_up(invitation, account_id)
+    hashed = make_password(password)
+    with transaction.atomic():
+        invitation = _open_invitation(token)
+        account_id = open_with_hash(invitation.email, name, hashed, is_confirmed=True, language=language)
+        _take_up(invitation, account_id)
     return account_id
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from stoa.accounts.events import AccountOpened
@@ -14,15 +15,20 @@ class AddressIsTaken(Exception):
     """An account with this address exists already."""
 
 
-@transaction.atomic
 def open_account(
     *, email: str, name: str, password: str | None, is_confirmed: bool = False, language: str = "en"
 ) -> int:
     """Open an account and return its internal id; raises AddressIsTaken."""
+    return open_with_hash(email, name, make_password(password), is_confirmed=is_confirmed, language=language)
+
+
+@transaction.atomic
+def open_with_hash(email: str, name: str, hashed: str, *, is_confirmed: bool, language: str) -> int:
+    """The same with a password that is hashed already: that takes long, and others wait for a transaction."""
     address = email.strip().lower()
     if Account.objects.filter(email__iexact=address).exists():
         raise AddressIsTaken(address)
-    account = Account.objects.create_user(address, password, name=name.strip(), language=language)
+    account = Account.objects.create(email=address, password=hashed, name=name.strip(), language=language)
     EmailAddress.objects.create(user=account, email=address, primary=True, verified=is_confirmed)
     publish(AccountOpened(account=account.id))
     return account.id

@@ -57,6 +57,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         user.name = form.cleaned_data.get("name", "")
         user.language = translation.get_language() or settings.LANGUAGE_CODE
         user.time_zone = form.cleaned_data.get("time_zone") or "UTC"
+        hashed = form.hashed  # type: ignore[attr-defined]  # sign-up's form made it, before the transaction
+        user.set_password = lambda raw_password: setattr(user, "password", hashed)
         return super().save_user(request, user, form, commit=commit)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import struct
 from typing import Any, Final
 
@@ -11,7 +12,6 @@ from allauth.mfa.webauthn.internal import auth
 from django import forms
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
-from fido2.utils import websafe_decode
 
 LONGEST_NAME: Final = 60
 LARGEST: Final = 32 * 1024
@@ -58,7 +58,7 @@ class PasskeySignIn(Sound, allauth.LoginWebAuthnForm):  # type: ignore[misc]
 
     def checked(self, credential: dict[str, Any]) -> Any:
         auth.parse_authentication_response(credential)
-        handle = websafe_decode(credential["response"]["userHandle"]).decode()
+        handle = base64.urlsafe_b64decode(credential["response"]["userHandle"] + "==").decode()
         account = get_user_model().objects.filter(public_id=handle[:16]).first()
         if account is None:
             raise get_adapter().validation_error("incorrect_code")

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from allauth.account.forms import SignupForm
 from allauth.account.views import SignupView
+from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -32,6 +33,9 @@ class SignUp(Named, AgeFields, SignupForm):  # type: ignore[misc]  # allauth shi
         request.session[BEGUN] = {
             "name": self.cleaned_data["name"], "email": self.cleaned_data["email"], "next": safe_next(request, ""),
         }  # fmt: skip
+        # Hashed before the transaction, in which others wait; and for an address that has an account as for a new one,
+        # else the clock would tell who has one.
+        self.hashed = make_password(self.cleaned_data["password1"])
         try:
             with transaction.atomic():
                 account, answer = super().try_save(request)

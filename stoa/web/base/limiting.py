@@ -8,9 +8,12 @@ from typing import Any, Final
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import get_resolver
+from django.utils.translation import gettext
 
+from stoa.accounts.rules import HashesAreBusy
 from stoa.kernel import limits
 from stoa.kernel.limits import TABLE, TooMany
+from stoa.web.base.views import problem_page
 
 POSTS: Final[dict[str, str]] = {
     "account_signup": "sign_up",
@@ -42,6 +45,8 @@ READS: Final[dict[str, str]] = {
 SEARCHES: Final = frozenset({"search"})
 """Counted only when something is asked for: the bare list costs little and is where everybody begins."""
 
+BUSY_SECONDS: Final = 3
+
 Respond = Callable[[HttpRequest], HttpResponse]
 
 
@@ -67,7 +72,9 @@ class LimitsMiddleware:
         return None
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponseBase | None:
-        return too_many(request, problem) if isinstance(problem, TooMany) else None
+        if isinstance(problem, TooMany):
+            return too_many(request, problem)
+        return busy(request) if isinstance(problem, HashesAreBusy) else None
 
 
 def _limited(request: HttpRequest) -> str:
@@ -100,6 +107,16 @@ def client_address(request: HttpRequest) -> str:
     return limits.client_address(
         headers.get("HTTP_X_FORWARDED_FOR", ""), headers.get("REMOTE_ADDR", ""), settings.ALLAUTH_TRUSTED_PROXY_COUNT
     )
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """503 for whoever signs in while very many do; a moment later there is room."""
+    said = gettext(
+        "Many people are signing in at this very moment. Go back and press the button again in a few seconds."
+    )
+    response = problem_page(request, 503, said=said)
+    response.headers["Retry-After"] = str(BUSY_SECONDS)
+    return response
 
 
 def too_many(request: HttpRequest, refused: TooMany) -> HttpResponse:
