@@ -24,7 +24,8 @@ class AddIndexAside(AddIndex):
             return
         model = to_state.apps.get_model(app_label, self.model_name)
         if self.allow_migrate_model(schema_editor.connection.alias, model):
-            schema_editor.remove_index(model, self.index, concurrently=True)
+            if _is_there(schema_editor.connection, self.index.name):
+                schema_editor.remove_index(model, self.index, concurrently=True)
             schema_editor.add_index(model, self.index, concurrently=True)
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
@@ -34,3 +35,11 @@ class AddIndexAside(AddIndex):
         model = from_state.apps.get_model(app_label, self.model_name)
         if self.allow_migrate_model(schema_editor.connection.alias, model):
             schema_editor.remove_index(model, self.index, concurrently=True)
+
+
+def _is_there(connection: Any, index: str) -> bool:
+    """Whether an index of this name is in the schema that is written to. Another schema's is not ours to drop."""
+    sql = "SELECT 1 FROM pg_class WHERE relname = %s AND relnamespace = current_schema()::regnamespace"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [index])
+        return cursor.fetchone() is not None
