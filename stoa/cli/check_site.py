@@ -18,13 +18,15 @@ def main(words: Sequence[str]) -> int:
     return 1 if found["error"] else 0
 
 
-def show(console: Console, found: list[tuple[str, checks.Finding]]) -> dict[checks.Level, int]:
-    """Print findings, the gravest first, and return how many there are of each level."""
+def show(
+    console: Console, found: list[tuple[str, checks.Finding]], *, well: str = "All is well."
+) -> dict[checks.Level, int]:  # fmt: skip
+    """Print findings in their order, or `well` where there are none; return how many there are of each level."""
     counts: dict[checks.Level, int] = {"error": 0, "warning": 0, "hint": 0}
     for name, finding in found:
         counts[finding.level] += 1
         console.print(f"{finding.level:<8} {name}: {finding.text}", markup=False)
         console.print(f"         {finding.remedy}", markup=False)
-    if not found:
-        console.print("All is well.")
+    if not found and well:
+        console.print(well)
     return counts

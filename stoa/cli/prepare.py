@@ -12,9 +12,11 @@ from rich.console import Console
 from stoa.accounts import actions as texts
 from stoa.accounts import queries as accounts
 from stoa.cli import demo
+from stoa.cli.check_site import show
 from stoa.cli.progress import bar
-from stoa.kernel import upgrades
+from stoa.kernel import checks, upgrades
 from stoa.web.base import languages, pseudo
+from stoa.web.base.views import lone_page
 
 
 def main(words: Sequence[str]) -> int:
@@ -38,8 +40,16 @@ def main(words: Sequence[str]) -> int:
     texts.render_texts()
     if settings.STOA_DEMO:
         demo.fill(console)
+    show(console, [found for found in checks.findings() if found[1].level != "hint"], well="")
+    _problem_page()
     _say_where(console)
     return 0
+
+
+def _problem_page() -> None:
+    """A page for the proxy to show while nothing answers behind it, with the same face as the site's own."""
+    page = lone_page(503).content
+    (settings.STATIC_ROOT / "503.html").write_bytes(page)
 
 
 def _say_where(console: Console) -> None:

@@ -62,6 +62,12 @@ def main(words: Sequence[str]) -> int:
         prepared = subprocess.run([sys.executable, "-m", "stoa", "prepare", *how], check=False)
         if prepared.returncode:
             return prepared.returncode
+        if options.workers > 1 and not os.environ.get("STOA_DATABASE_URL"):
+            print(
+                "SQLite lets one process write at a time, so more workers help little. With PostgreSQL they do: "
+                "STOA_DATABASE_URL=postgresql://...",
+                file=sys.stderr,
+            )
         with shared_counts(data):
             return serve(options.host, options.port, options.workers)
 

@@ -128,8 +128,6 @@ def formatter(**_settings: Any) -> logging.Formatter:
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=before,
         processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, scrub, last],
-        keep_exc_info=True,
-        keep_stack_info=False,
     )
 
 

@@ -31,7 +31,9 @@ INLINE = re.compile(r"`(?:STOA_\w+=\S+ )*(?:\.venv/bin/)?(stoa [^`\n]+)`")
 TYPED = re.compile(r"^(?:STOA_\w+=\S+ )*(?:\.venv/bin/)?(stoa [^#\n]+)", re.MULTILINE)
 OF_OTHERS = {
     "credential": ("verify",),
-    "run": ("--demo", "--host", "--port", "--workers"),
+    "run": ("--demo", "--host", "--port", "--workers", "--no-copy"),
+    "backup": ("--check", "--keep", "--passphrase-file"),
+    "restore": ("--replace", "--finish", "--passphrase-file"),
     "worker": ("--batch", "--lane"),
 }
 PARSERS = {"course": course.parser, "operator": operator.parser}

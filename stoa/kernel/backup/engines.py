@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+import psycopg
 from django.db import connection, connections
 from psycopg import Connection, IsolationLevel, sql
 
+from stoa.kernel.backup.age import BadBackup
 from stoa.kernel.backup.archive import Writer
 
 Progress = Callable[[str, int, int], None]
@@ -33,13 +35,18 @@ class Snapshot(Protocol):
 
 @contextmanager
 def snapshot(scratch: Path) -> Iterator[Snapshot]:
-    """The database as it is now. `scratch`: where SQLite's copy may lie meanwhile; as large as the database."""
-    if connection.vendor == "sqlite":
-        with _sqlite(scratch) as found:
+    """The database as it is now. `scratch`: where SQLite's copy may lie meanwhile; as large as the database.
+
+    Raises BadBackup when it can't be read.
+    """
+    try:
+        with _sqlite(scratch) if connection.vendor == "sqlite" else _postgres() as found:
             yield found
-    else:
-        with _postgres() as found:
-            yield found
+    except (sqlite3.Error, psycopg.Error) as problem:
+        said = str(problem).strip().splitlines() or [type(problem).__name__]
+        raise BadBackup(
+            f"The database could not be copied: {said[0]}. Is its disk full, or its server gone?"
+        ) from problem
 
 
 @dataclass(frozen=True)

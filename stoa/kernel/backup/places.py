@@ -144,6 +144,10 @@ def new_schema(line: Connection[Any]) -> str:
     line.execute(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")
     line.execute(f"CREATE SCHEMA {SCHEMA}")
     (here,) = line.execute("SELECT current_schema()").fetchone() or ("public",)
+    (known,) = line.execute("SELECT to_regclass(%s)", [f"{here}.django_migrations"]).fetchone() or (None,)
+    if known is not None:  # a list of its own hides the one of the site that is there
+        names = sql.Identifier(SCHEMA, "django_migrations"), sql.Identifier(here, "django_migrations")
+        line.execute(sql.SQL("CREATE TABLE {} (LIKE {} INCLUDING ALL)").format(*names))
     return quote(f"-c search_path={SCHEMA},{here}")
 
 

@@ -8,8 +8,9 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+import psycopg
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from psycopg import Connection, sql
@@ -25,6 +26,13 @@ NEWER = "This backup is of a newer Stoa ({version}). Install that one first: pip
 
 def put(path: Path, passphrase: str | None, progress: Progress) -> Manifest:
     """Write all of a backup into the place that the settings name. Raises BadBackup, OSError."""
+    try:
+        return _put(path, passphrase, progress)
+    except (psycopg.Error, DatabaseError) as problem:
+        raise BadBackup(f"The database does not take what the backup holds ({type(problem).__name__}).") from problem
+
+
+def _put(path: Path, passphrase: str | None, progress: Progress) -> Manifest:
     with path.open("rb") as source, ExitStack() as stack:
         reader = Reader(source, passphrase)
         refuse_newer(reader.head)

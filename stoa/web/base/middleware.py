@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.messages.storage.base import BaseStorage
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
@@ -91,7 +92,8 @@ def _is_too_long(request: HttpRequest) -> bool:
 class PassMiddleware:
     """Gives a signed-in browser its pass and takes it back at sign-out.
 
-    While a message waits in the session, a second cookie says so: hot pages read no session, so they step aside.
+    While a message waits in the session, a second cookie says so: hot pages read no session, so they step aside. A page
+    that says what went wrong goes out as it is when the database, where sessions lie, is what went wrong.
     """
 
     def __init__(self, respond: Respond) -> None:
@@ -99,23 +101,31 @@ class PassMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.respond(request)
-        user = request.user
-        had = request.COOKIES.get(tokens.PASS_COOKIE)
-        if user.is_authenticated and request.session.session_key:
-            request.META[hot.ACCOUNT] = user.pk
-            language = _language(request, response)
-            current = tokens.read_pass(had) if had else None
-            session = tokens.session_fingerprint(request.session.session_key)
-            wanted = (user.pk, session, user.epoch, language, user.time_zone, notes_of(request))
-            is_shared = "public" in response.headers.get("Cache-Control", "")  # a cache must not hand out passes
-            if not is_shared:
-                _note_use(request)
-            if (current is None or hot.is_stale(current, wanted)) and not is_shared:
-                hot.give_pass(response, *wanted)
-        elif had:
-            response.delete_cookie(tokens.PASS_COOKIE, samesite="Lax")
-        _note_message(request, response)
+        try:
+            _see_to_the_pass(request, response)
+            _note_message(request, response)
+        except (OperationalError, InterfaceError):
+            if response.status_code < 400:
+                raise
         return response
+
+
+def _see_to_the_pass(request: HttpRequest, response: HttpResponse) -> None:
+    user = request.user
+    had = request.COOKIES.get(tokens.PASS_COOKIE)
+    if user.is_authenticated and request.session.session_key:
+        request.META[hot.ACCOUNT] = user.pk
+        language = _language(request, response)
+        current = tokens.read_pass(had) if had else None
+        session = tokens.session_fingerprint(request.session.session_key)
+        wanted = (user.pk, session, user.epoch, language, user.time_zone, notes_of(request))
+        is_shared = "public" in response.headers.get("Cache-Control", "")  # a cache must not hand out passes
+        if not is_shared:
+            _note_use(request)
+        if (current is None or hot.is_stale(current, wanted)) and not is_shared:
+            hot.give_pass(response, *wanted)
+    elif had:
+        response.delete_cookie(tokens.PASS_COOKIE, samesite="Lax")
 
 
 def _note_use(request: HttpRequest) -> None:
