@@ -6,6 +6,7 @@ STOA_URL           the public address, e.g. https://learn.example.org (default: 
 STOA_DATABASE_URL  postgresql://user:password@host:port/name (default: SQLite in the data folder)
 STOA_FILES_URL     s3://bucket/prefix?endpoint=https://...&region=... (default: the data folder)
 STOA_CACHE_URL     valkey://host:port/0, also redis:// or unix:// (default: no server)
+STOA_LIVE_URL      postgresql://... for word between processes without a cache server (default: STOA_CACHE_URL)
 STOA_PROXIES       how many proxies stand before the site and add to X-Forwarded-For (default: 0)
 STOA_PSEUDO_LOCALE 1 adds a right-to-left language made of accented English, for testing
 """
@@ -16,7 +17,15 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from stoa.configuration import cache_from, database_from, demo_mark, files_from, secret_key, server_from
+from stoa.configuration import (
+    cache_from,
+    database_from,
+    demo_mark,
+    files_from,
+    live_from,
+    secret_key,
+    server_from,
+)
 from stoa.web.base import languages
 
 PACKAGE = Path(__file__).resolve().parent
@@ -93,7 +102,8 @@ TEMPLATES = [
 DATABASES = {"default": database_from(os.environ.get("STOA_DATABASE_URL", ""), STOA_DATA)}
 STOA_FILES = files_from(os.environ.get("STOA_FILES_URL", ""))
 STOA_SERVER = server_from(os.environ.get("STOA_CACHE_URL", ""))
-"""Counts what all machines share, carries word between processes, and holds the ids of jobs that are ready."""
+"""Counts what all machines share, and holds the ids of jobs that are ready."""
+STOA_LIVE = live_from(os.environ.get("STOA_LIVE_URL", ""), STOA_SERVER)
 CACHES = {"default": cache_from(STOA_SERVER, STOA_DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEST_RUNNER = ""

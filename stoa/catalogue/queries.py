@@ -8,6 +8,7 @@ from datetime import datetime
 from stoa.catalogue.models import Run
 from stoa.content import queries as content
 from stoa.content.queries import Outline
+from stoa.kernel import live
 from stoa.kernel.cache import ShortMemory
 
 
@@ -95,7 +96,12 @@ def runs(run_ids: list[int]) -> dict[int, RunCard]:
 
 
 def forget() -> None:
-    """Drop what this process remembers of runs: it has just changed one."""
+    """Have every process forget what it remembers of runs: one has just been changed."""
+    live.say("catalogue.changed")
+
+
+@live.heard("catalogue.changed")
+def _forget(_: str) -> None:
     _runs.clear()
 
 

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from stoa.configuration import BadSetting, files_from, server_from
+from stoa.configuration import BadSetting, files_from, live_from, server_from
 
 DEFAULT = "stoa-data"
 
@@ -34,7 +34,15 @@ def port_setting() -> int:
 
 def look_at_settings() -> None:
     """Refuse settings of which nothing can be made, before they fail far from their cause. Raises BadSetting."""
-    for name in ("STOA_DATA", "STOA_PORT", "STOA_URL", "STOA_PROXIES", "STOA_FILES_URL", "STOA_CACHE_URL"):
+    for name in (
+        "STOA_DATA",
+        "STOA_PORT",
+        "STOA_URL",
+        "STOA_PROXIES",
+        "STOA_FILES_URL",
+        "STOA_CACHE_URL",
+        "STOA_LIVE_URL",
+    ):
         if name in os.environ and not os.environ[name].strip():
             del os.environ[name]  # an empty line in a file of settings means that there is none
     port_setting()
@@ -50,7 +58,7 @@ def look_at_settings() -> None:
                 "STOA_URL=https://learn.example.org"
             )
     files_from(os.environ.get("STOA_FILES_URL", ""))
-    server_from(os.environ.get("STOA_CACHE_URL", ""))
+    live_from(os.environ.get("STOA_LIVE_URL", ""), server_from(os.environ.get("STOA_CACHE_URL", "")))
     data = data_folder()
     if data.exists() and not data.is_dir():
         raise BadSetting(f"STOA_DATA names {data}, which is a file. Name a folder.")

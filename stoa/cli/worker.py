@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import time
 from collections.abc import Sequence
 
+from stoa.kernel import waking
 from stoa.kernel.events import relay
 from stoa.kernel.jobs import worker
 
-LOOK_SECONDS = 1.0
 JOB_CPU_SECONDS = 300
 """Of processor time for one job. The largest imports take a tenth of it."""
 
@@ -23,10 +22,12 @@ def main(words: Sequence[str]) -> int:
         help="short (default): events, and jobs that people wait for; long: films and the like",
     )  # fmt: skip
     options = parser.parse_args(words)
+    if not options.batch:
+        waking.here.begin(does_work=True, takes_all=True)
     while True:
         did = 0 if options.lane == "long" else relay.drain_all()
         did += worker.run_batch(cpu_seconds=JOB_CPU_SECONDS, lane=options.lane)
         if options.batch and not did:
             return 0
         if not did:
-            time.sleep(LOOK_SECONDS)
+            waking.wait()

@@ -10,5 +10,5 @@ django = get_wsgi_application()
 # Imported only now: they need the models that get_wsgi_application has loaded.
 application = import_module("stoa.web.base.front").Front(django)
 
-if os.environ.get("STOA_EMBEDDED") == "1":
-    import_module("stoa.kernel.jobs.dispatch").Dispatcher().start()
+if embedded := os.environ.get("STOA_EMBEDDED"):
+    import_module("stoa.kernel.jobs.dispatch").Dispatcher(does_work=embedded != "pages").start()
