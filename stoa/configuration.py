@@ -61,7 +61,10 @@ def database_from(url: str, data: Path) -> dict[str, Any]:
             f"STOA_DATABASE_URL begins with {parts.scheme!r}; write postgresql://user:password@host:port/name, "
             "or leave it out for SQLite."
         )
-    options = dict(parse_qsl(parts.query))
+    options = {"connect_timeout": "5", "tcp_user_timeout": "30000", **dict(parse_qsl(parts.query))}
+    pooler = options.pop("pooler", "")
+    if pooler not in ("", "transaction"):
+        raise BadSetting(f"STOA_DATABASE_URL says pooler={pooler!r}; write pooler=transaction, or leave it out.")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -71,6 +74,8 @@ def database_from(url: str, data: Path) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
+        # A cursor on the server ends with its transaction; outside one the next piece may come from another server.
+        "DISABLE_SERVER_SIDE_CURSORS": pooler == "transaction",
         "OPTIONS": options,
     }
 

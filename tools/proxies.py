@@ -19,7 +19,8 @@ def pgbouncer(url: str, *, connections: int = 8) -> Iterator[str]:
         settings = folder / "pgbouncer.ini"
         settings.write_text(
             f"[databases]\nstoa = host={parts.hostname} port={parts.port} dbname={parts.path[1:]} "
-            f"user={parts.username} password={parts.password}\n[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {port}\n"
+            f"user={parts.username} password={parts.password}\n"
+            f"[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {port}\n"
             f"auth_type = any\npool_mode = transaction\ndefault_pool_size = {connections}\nmax_client_conn = 400\n"
             "unix_socket_dir =\nignore_startup_parameters = extra_float_digits\n"
         )

@@ -2,6 +2,7 @@
 
 seed FOLDER N    a site with the course of springs and N learners in it; prints their ids, passes and form tokens
 publish FOLDER   forks one publishing child for each line of its input and says its process id, then how it ended
+person EMAIL     a person with the password of the sample, who takes part in the course of springs
 ask N            asks for N jobs that note when they begin and end
 work FOLDER      does them, with leases of two seconds, until it is killed; a job ends once FOLDER holds a file "go"
 read SLUG        for each line of its input: the course's version as a page would read it now
@@ -72,6 +73,16 @@ def read(slug: str) -> None:
         say({"number": content.course_by_slug(slug).number, "text": text, "parts": len(offer.outline.parts)})
 
 
+def person(email: str) -> None:
+    """Somebody who signs in by a password."""
+    offer = import_module("stoa.catalogue.queries").offer("springs")
+    account = import_module("stoa.accounts.actions").open_account(
+        email=email, name="Ada", password="a long password", is_confirmed=True
+    )
+    import_module("stoa.learning.actions").enrol(account_id=account, offer=offer)
+    say({"account": account})
+
+
 def ask(count: int) -> None:
     """Ask for jobs."""
     jobs = import_module("stoa.kernel.jobs")
@@ -109,6 +120,8 @@ if __name__ == "__main__":
         seed(Path(argument), int(rest[0]))
     elif verb == "publish":
         publish(Path(argument))
+    elif verb == "person":
+        person(argument)
     elif verb == "ask":
         ask(int(argument))
     elif verb == "work":
