@@ -57,6 +57,6 @@ def file_store() -> Iterator[Finding]:
     except StoreIsAway as problem:
         yield Finding(
             "error", f"Files can't be reached: {problem}.",
-            "Look at STOA_FILES_URL, at the credentials (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY), and at the rules of "
-            "the bucket: reading, writing, listing and deleting are needed.",
+            "Look at STOA_FILES_URL, at the credentials (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY), and at what the "
+            "bucket allows: reading, writing, listing and deleting are needed.",
         )  # fmt: skip
