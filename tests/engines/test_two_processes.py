@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import psycopg
 import pytest
@@ -146,18 +147,29 @@ def test_prepared_statements_survive_the_pooler(site: ManySite, somebody: str) -
     assert held <= 4
 
 
+def answered(ada: Browser, once: str) -> int:
+    """An answer, sent again while it is not acknowledged; how often it was sent."""
+    for tries in range(1, 6):
+        with suppress(AssertionError):  # the page itself was lost on its way
+            if ada.answer("one", "a", RIGHT, once)[0] == 200:
+                return tries
+        time.sleep(0.3)
+    raise AssertionError("nobody answers")
+
+
 def test_killing_one_of_them_loses_nothing(site: ManySite, somebody: str) -> None:
+    """What is on its way at that moment is sent again, and kept once; then the other one serves all."""
     ada = Browser(site.front)
     ada.sign_in(somebody)
-    statuses = [ada.answer("one", "a", RIGHT)[0] for _ in range(4)]
+    sent = [answered(ada, f"once-{number}") for number in range(4)]
     site.processes["left"].kill()
     try:
-        statuses += [ada.answer("one", "a", RIGHT)[0] for _ in range(8)]
+        sent += [answered(ada, f"once-{number}") for number in range(4, 12)]
     finally:
         site.page_servers("left")
-    statuses += [ada.answer("one", "a", RIGHT)[0] for _ in range(4)]
-    assert set(statuses) == {200}
+    sent += [answered(ada, f"once-{number}") for number in range(12, 16)]
+    assert sum(sent) <= len(sent) + 2
     assert site.rows(
         f"SELECT count(*) FROM assessment_attempt t JOIN accounts_account a ON a.id = t.account_id "
         f"WHERE a.email = '{somebody}' AND part = 'a'"
-    ) == [(len(statuses),)]
+    ) == [(len(sent),)]

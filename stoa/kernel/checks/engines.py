@@ -9,6 +9,7 @@ from django.conf import settings
 from stoa.kernel import files, live
 from stoa.kernel.checks import Finding, check
 from stoa.kernel.files.bucket import StoreIsAway
+from stoa.kernel.servers import connected
 
 NOBODY = "0" * 64
 
@@ -18,11 +19,10 @@ def cache_server() -> Iterator[Finding]:
     """Whether the server of STOA_CACHE_URL answers."""
     if not settings.STOA_SERVER:
         return
-    from redis import Redis  # lazy
     from redis.exceptions import RedisError  # lazy
 
     try:
-        Redis.from_url(settings.STOA_SERVER, socket_connect_timeout=1, socket_timeout=1).ping()
+        connected(settings.STOA_SERVER).ping()
     except RedisError as problem:
         yield Finding(
             "warning",

@@ -20,13 +20,13 @@ from stoa.kernel.clock import now
 from stoa.kernel.jobs.declared import LANES, Lane, lane_of
 from stoa.kernel.jobs.queue import LEASE, TableQueue, claimed, due
 from stoa.kernel.models import Job
+from stoa.kernel.servers import connected
 
 FILLED: Final = "stoa:jobs:filled"
 FILL_SECONDS: Final = 30
 MOST_FILLED: Final = 10_000
 AGAIN_SECONDS: Final = 5.0
 """How long to ask the table once the server has not answered."""
-ANSWER_SECONDS: Final = 1.0
 TAKE: Final = """
 local found = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, 1)
 if found[1] then redis.call('ZADD', KEYS[1], ARGV[2], found[1]) end
@@ -55,13 +55,7 @@ class ServerQueue:
 
     @cached_property
     def _client(self) -> Any:
-        from redis import Redis  # lazy
-        from redis.backoff import NoBackoff  # lazy
-        from redis.retry import Retry  # lazy
-
-        return Redis.from_url(
-            self.url, retry=Retry(NoBackoff(), 1), socket_connect_timeout=ANSWER_SECONDS, socket_timeout=ANSWER_SECONDS
-        )
+        return connected(self.url)
 
     @cached_property
     def _take(self) -> Any:

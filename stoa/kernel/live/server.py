@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Final
 
+from stoa.kernel.servers import connected
+
 CHANNEL: Final = "stoa:live"
 QUIET_SECONDS: Final = 15.0
-ANSWER_SECONDS: Final = 1.0
 
 
 class ServerLine:
@@ -19,14 +20,7 @@ class ServerLine:
 
     @cached_property
     def _client(self) -> Any:
-        from redis import Redis  # lazy
-        from redis.backoff import NoBackoff  # lazy
-        from redis.retry import Retry  # lazy
-
-        return Redis.from_url(
-            self.url, retry=Retry(NoBackoff(), 1), socket_connect_timeout=ANSWER_SECONDS, socket_timeout=ANSWER_SECONDS,
-            health_check_interval=QUIET_SECONDS,
-        )  # fmt: skip
+        return connected(self.url, health_check_interval=QUIET_SECONDS)
 
     def send(self, words: str) -> None:
         self._client.publish(CHANNEL, words)
