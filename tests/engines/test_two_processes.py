@@ -16,7 +16,7 @@ from pytest_socket import enable_socket
 
 from tests.engines.conftest import make_bucket
 from tests.engines.many import ROOT, Browser, ManySite, many
-from tests.web.learning.springs import RIGHT
+from tests.web.learning.springs import RIGHT, WRONG
 
 LOOKS = 60
 
@@ -151,7 +151,7 @@ def answered(ada: Browser, once: str) -> int:
     """An answer, sent again while it is not acknowledged; how often it was sent."""
     for tries in range(1, 6):
         with suppress(AssertionError):  # the page itself was lost on its way
-            if ada.answer("one", "a", RIGHT, once)[0] == 200:
+            if ada.answer("one", "a", WRONG, once)[0] == 200:
                 return tries
         time.sleep(0.3)
     raise AssertionError("nobody answers")
