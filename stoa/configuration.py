@@ -76,7 +76,13 @@ def database_from(url: str, data: Path) -> dict[str, Any]:
             f"STOA_DATABASE_URL begins with {parts.scheme!r}; write postgresql://user:password@host:port/name, "
             "or leave it out for SQLite."
         )
-    options = {"application_name": "stoa", **dict(parse_qsl(parts.query))}
+    options = {
+        "application_name": "stoa", "connect_timeout": "5", "tcp_user_timeout": "30000",
+        **dict(parse_qsl(parts.query)),
+    }  # fmt: skip
+    pooler = options.pop("pooler", "")
+    if pooler not in ("", "transaction"):
+        raise BadSetting(f"STOA_DATABASE_URL says pooler={pooler!r}; write pooler=transaction, or leave it out.")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -86,6 +92,8 @@ def database_from(url: str, data: Path) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
+        # A cursor on the server ends with its transaction; outside one the next piece may come from another server.
+        "DISABLE_SERVER_SIDE_CURSORS": pooler == "transaction",
         "OPTIONS": options,
     }
 
@@ -127,18 +135,18 @@ def files_from(url: str) -> Bucket | None:
 SERVER_SCHEMES = {"redis": "redis", "rediss": "rediss", "valkey": "redis", "valkeys": "rediss", "unix": "unix"}
 
 
-def server_from(url: str) -> str:
-    """The address of STOA_CACHE_URL as the client library takes it; empty for none. Raises BadSetting."""
+def server_from(url: str, setting: str = "STOA_CACHE_URL") -> str:
+    """The address of a server as its client library takes it; empty for none. Raises BadSetting."""
     if not url:
         return ""
     scheme, _, rest = url.partition("://")
     if scheme not in SERVER_SCHEMES or not rest:
         raise BadSetting(
-            f"STOA_CACHE_URL begins with {scheme!r}. Write valkey://HOST:6379/0 (or redis://, valkeys:// with TLS, "
+            f"{setting} begins with {scheme!r}. Write valkey://HOST:6379/0 (or redis://, valkeys:// with TLS, "
             "unix:///path), or leave it out."
         )
     if find_spec("redis") is None:
-        raise BadSetting("STOA_CACHE_URL names a server; that needs another package: pip install 'stoa-mooc[redis]'")
+        raise BadSetting(f"{setting} names a server; that needs another package: pip install 'stoa-mooc[redis]'")
     return f"{SERVER_SCHEMES[scheme]}://{rest}"
 
 
@@ -151,6 +159,13 @@ def cache_from(server: str, data: Path) -> dict[str, Any]:
         "BACKEND": "stoa.kernel.caches.server.ServerCache", "LOCATION": server, "KEY_PREFIX": "stoa",
         "OPTIONS": {"beside": beside},
     }  # fmt: skip
+
+
+def live_from(url: str, server: str) -> str:
+    """The address of the live channel: what STOA_LIVE_URL names, else the server; empty for none. Raises BadSetting."""
+    if not url:
+        return server
+    return url if url.startswith(("postgresql://", "postgres://")) else server_from(url, "STOA_LIVE_URL")
 
 
 HERE = ("localhost", "127.0.0.1", "::1")

@@ -6,6 +6,7 @@ STOA_URL           the public address, e.g. https://learn.example.org (default: 
 STOA_DATABASE_URL  postgresql://user:password@host:port/name (default: SQLite in the data folder)
 STOA_FILES_URL     s3://bucket/prefix?endpoint=https://...&region=... (default: the data folder)
 STOA_CACHE_URL     valkey://host:port/0, also redis:// or unix:// (default: no server)
+STOA_LIVE_URL      postgresql://... for word between processes without a cache server (default: STOA_CACHE_URL)
 STOA_PROXIES       how many proxies stand before the site and add to X-Forwarded-For (default: 0)
 STOA_STAFF_MFA     required, asked or off: a second factor for everybody with a role (default: required for operators
                    of a site on HTTPS, asked for from others with a role; never demanded in a demo)
@@ -35,6 +36,7 @@ from stoa.configuration import (
     demo_mark,
     files_from,
     languages_from,
+    live_from,
     mail_host,
     rate_from,
     secret_key,
@@ -122,7 +124,8 @@ TEMPLATES = [
 DATABASES = {"default": database_from(os.environ.get("STOA_DATABASE_URL", ""), STOA_DATA)}
 STOA_FILES = files_from(os.environ.get("STOA_FILES_URL", ""))
 STOA_SERVER = server_from(os.environ.get("STOA_CACHE_URL", ""))
-"""Counts what all machines share, carries word between processes, and holds the ids of jobs that are ready."""
+"""Counts what all machines share, and holds the ids of jobs that are ready."""
+STOA_LIVE = live_from(os.environ.get("STOA_LIVE_URL", ""), STOA_SERVER)
 CACHES = {"default": cache_from(STOA_SERVER, STOA_DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEST_RUNNER = ""

@@ -80,6 +80,18 @@ def redis_url() -> str:
 
 
 @pytest.fixture(scope="session")
+def nginx() -> str:
+    """The path of nginx; `tools.servers.nginx` starts it."""
+    return asked_of_the_environment("STOA_TEST_NGINX", "nginx")
+
+
+@pytest.fixture(scope="session")
+def pgbouncer() -> str:
+    """The path of pgbouncer; `tools.servers.pgbouncer` starts it."""
+    return asked_of_the_environment("STOA_TEST_PGBOUNCER", "pgbouncer")
+
+
+@pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of a Chromium, for Playwright's `executable_path`; as root it needs `--no-sandbox`."""
     return asked_of_the_environment("STOA_TEST_CHROMIUM", "Chromium")

@@ -40,6 +40,7 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("--port", type=int, default=port_setting(), help="port (default: STOA_PORT, else 8000)")
     parser.add_argument("--workers", type=int, default=1, help="processes (default: 1)")
     parser.add_argument("--no-copy", action="store_true", help="change tables without keeping a copy of the database")
+    parser.add_argument("--pages-only", action="store_true", help="leave events and jobs to `stoa worker`")
     options = parser.parse_args(words)
     if not 0 < options.port < 65536:
         parser.error(f"--port {options.port}: a port is a number from 1 to 65535")
@@ -68,13 +69,13 @@ def main(words: Sequence[str]) -> int:
                 "STOA_DATABASE_URL=postgresql://...",
                 file=sys.stderr,
             )
+        os.environ["STOA_EMBEDDED"] = "pages" if options.pages_only else "1"
         with shared_counts(data):
             return serve(options.host, options.port, options.workers)
 
 
 def serve(host: str, port: int, workers: int) -> int:
     """Run the server in worker processes until SIGINT or SIGTERM."""
-    os.environ["STOA_EMBEDDED"] = "1"
     os.environ["DJANGO_SETTINGS_MODULE"] = "stoa.settings"
     # Threads wait for slow lines more than they work; the server's own advice to have fewer is for others.
     logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())

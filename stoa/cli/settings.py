@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from stoa.accounts.rules import SECOND_FACTOR_POLICIES
-from stoa.configuration import BadSetting, files_from, rate_from, server_from, smtp_from
+from stoa.configuration import BadSetting, files_from, live_from, rate_from, server_from, smtp_from
 
 DEFAULT = "stoa-data"
 
@@ -36,7 +36,8 @@ def port_setting() -> int:
 def look_at_settings() -> None:
     """Refuse settings of which nothing can be made, before they fail far from their cause. Raises BadSetting."""
     names = (
-        "DATA", "PORT", "URL", "PROXIES", "FILES_URL", "CACHE_URL", "STAFF_MFA", "AGE_OF_CONSENT", "BACKUP_DAYS",
+        "DATA", "PORT", "URL", "PROXIES", "FILES_URL", "CACHE_URL", "LIVE_URL", "STAFF_MFA", "AGE_OF_CONSENT",
+        "BACKUP_DAYS",
     )  # fmt: skip
     for name in (f"STOA_{name}" for name in names):
         if name in os.environ and not os.environ[name].strip():
@@ -62,7 +63,7 @@ def look_at_settings() -> None:
                 "STOA_URL=https://learn.example.org"
             )
     files_from(os.environ.get("STOA_FILES_URL", ""))
-    server_from(os.environ.get("STOA_CACHE_URL", ""))
+    live_from(os.environ.get("STOA_LIVE_URL", ""), server_from(os.environ.get("STOA_CACHE_URL", "")))
     smtp_from(os.environ.get("STOA_SMTP_URL", ""))
     rate_from(os.environ.get("STOA_MAIL_PER_MINUTE") or "600")
     data = data_folder()

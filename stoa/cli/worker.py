@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-import time
 from collections.abc import Sequence
 
-from stoa.kernel import logs
+from stoa.kernel import logs, waking
 from stoa.kernel.events import relay
 from stoa.kernel.jobs import worker
 from stoa.kernel.mail.postman import Postman
 
-LOOK_SECONDS = 1.0
 JOB_CPU_SECONDS = 300
 """Of processor time for one job. The largest imports take a tenth of it."""
 
@@ -27,12 +25,14 @@ def main(words: Sequence[str]) -> int:
     )  # fmt: skip
     options = parser.parse_args(words)
     sys.excepthook = logs.unforeseen
-    if options.lane == "short" and not options.batch:
-        Postman().start()  # a slow mail server holds up neither events nor jobs
+    if not options.batch:
+        waking.here.begin(does_work=True, takes_all=True)
+        if options.lane == "short":
+            Postman().start()  # a slow mail server holds up neither events nor jobs
     while True:
         did = 0 if options.lane == "long" else relay.drain_all()
         did += worker.run_batch(cpu_seconds=JOB_CPU_SECONDS, lane=options.lane)
         if options.batch and not did:
             return 0
         if not did:
-            time.sleep(LOOK_SECONDS)
+            waking.wait()

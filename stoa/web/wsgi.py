@@ -12,6 +12,7 @@ django = get_wsgi_application()
 application = import_module("stoa.web.base.watch").Watched(import_module("stoa.web.base.front").Front(django))
 sys.excepthook = import_module("stoa.kernel.logs").unforeseen
 
-if os.environ.get("STOA_EMBEDDED") == "1":
-    import_module("stoa.kernel.jobs.dispatch").Dispatcher().start()
-    import_module("stoa.kernel.mail.postman").Postman().start()
+if embedded := os.environ.get("STOA_EMBEDDED"):
+    import_module("stoa.kernel.jobs.dispatch").Dispatcher(does_work=embedded != "pages").start()
+    if embedded != "pages":
+        import_module("stoa.kernel.mail.postman").Postman().start()

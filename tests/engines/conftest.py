@@ -61,11 +61,16 @@ def object_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def bucket_url(object_server: str, socket_enabled: None, monkeypatch: pytest.MonkeyPatch) -> str:
     """The STOA_FILES_URL of an empty bucket, with the credentials for it in the environment."""
+    return make_bucket(object_server, monkeypatch)
+
+
+def make_bucket(object_server: str, patch: pytest.MonkeyPatch) -> str:
+    """A new bucket."""
     import boto3
 
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "story")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "story")
-    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    patch.setenv("AWS_ACCESS_KEY_ID", "story")
+    patch.setenv("AWS_SECRET_ACCESS_KEY", "story")
+    patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     name = f"story-{secrets.token_hex(6)}"
     boto3.session.Session().client("s3", region_name="us-east-1", endpoint_url=object_server).create_bucket(Bucket=name)
     return f"s3://{name}/site?endpoint={object_server}&region=us-east-1"

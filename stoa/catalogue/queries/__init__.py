@@ -41,6 +41,7 @@ from stoa.catalogue.queries.institutions import (
 )
 from stoa.content import queries as content
 from stoa.content.queries import Outline
+from stoa.kernel import live
 from stoa.kernel.cache import ShortMemory
 
 
@@ -116,7 +117,12 @@ def runs(run_ids: list[int]) -> dict[int, RunCard]:
 
 
 def forget() -> None:
-    """Drop what this process remembers of runs and of the list: it has just changed one."""
+    """Have every process forget what it remembers of runs and of the list: one has just been changed."""
+    live.say("catalogue.changed")
+
+
+@live.heard("catalogue.changed")
+def _forget(_: str) -> None:
     _runs.clear()
     board.forget()
     forget_homes()

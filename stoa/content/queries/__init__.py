@@ -31,7 +31,7 @@ from stoa.content.ports import Finding, Part
 from stoa.content.queries import streams
 from stoa.content.queries.streams import StreamCard, films_of, makes_renditions, stream_playlist
 from stoa.content.queries.upkeep import CompiledCourse, Compilers, Room, compiled_courses, compilers, room
-from stoa.kernel import files
+from stoa.kernel import files, live
 from stoa.kernel.cache import BytesCache, ShortMemory
 
 _SECONDS: Final = 2.0
@@ -64,7 +64,12 @@ _served: ShortMemory[ServedCard | None] = ShortMemory(60.0)
 
 
 def forget() -> None:
-    """Forget what may have changed: after publishing in this process, and between tests."""
+    """Have every process forget what may have changed: after publishing, and between tests."""
+    live.say("content.changed")
+
+
+@live.heard("content.changed")
+def _forget(_: str) -> None:
     _heads.clear()
     _currents.clear()
     _served.clear()

@@ -14,23 +14,14 @@ from typing import Any, Final
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.redis import RedisCache
 from redis import Redis
-from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
-from redis.retry import Retry
 
 from stoa.kernel.caches.here import HereCache, Timeout
+from stoa.kernel.servers import impatient
 
-ANSWER_SECONDS: Final = 1.0
 AGAIN_SECONDS: Final = 5.0
 """How long to go without the server once it has not answered: not every request may wait for it."""
 logger = logging.getLogger("stoa.cache")
-
-
-def connected(url: str, **options: Any) -> Redis:
-    """A client that waits a second at most and tries twice."""
-    limits = {"socket_connect_timeout": ANSWER_SECONDS, "socket_timeout": ANSWER_SECONDS}
-    client: Redis = Redis.from_url(url, retry=Retry(NoBackoff(), 1), **{**limits, **options})
-    return client
 
 
 class ServerCache(RedisCache):
@@ -41,10 +32,7 @@ class ServerCache(RedisCache):
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         options = dict(params.pop("OPTIONS", {}))
         self._here = HereCache(options.pop("beside"), {**params, "OPTIONS": {}})
-        limits = {"socket_connect_timeout": ANSWER_SECONDS, "socket_timeout": ANSWER_SECONDS}
-        params["OPTIONS"] = {
-            "serializer": "stoa.kernel.caches.PlainJson", "retry": Retry(NoBackoff(), 1), **limits, **options,
-        }  # fmt: skip
+        params["OPTIONS"] = {"serializer": "stoa.kernel.caches.PlainJson", **impatient(), **options}
         super().__init__(server, params)
 
     def _asked(self, name: str, *args: Any, **named: Any) -> Any:

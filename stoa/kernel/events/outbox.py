@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,23 +9,21 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Min, Q
 
+from stoa.kernel import waking
 from stoa.kernel.events import payload
 from stoa.kernel.models import OutboxEvent
-
-arrived = threading.Event()
-"""Set when this process has committed an event, so that its relay need not wait for the next look."""
 
 
 def publish(*news: Any) -> None:
     """Announce events: rows in the outbox, in the transaction that is open now."""
     OutboxEvent.objects.bulk_create([OutboxEvent(topic=item.topic, payload=payload(item)) for item in news])
-    transaction.on_commit(arrived.set)
+    transaction.on_commit(waking.ring)
 
 
 def news_cte(cls: type, payload_sql: str, source_sql: str) -> str:
     """A part of a larger PostgreSQL statement that announces `cls` for each row of `source_sql`.
 
-    `payload_sql` is an expression of type jsonb. Whoever runs the statement sets `arrived` afterwards.
+    `payload_sql` is an expression of type jsonb. Whoever runs the statement rings afterwards (`waking.ring`).
     """
     topic = cls.topic  # type: ignore[attr-defined]
     return (

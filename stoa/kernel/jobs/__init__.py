@@ -7,23 +7,28 @@ transaction that is open, so a job exists exactly when what caused it does. Jobs
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from functools import cache, partial
+from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, Q
 
+from stoa.kernel import waking
 from stoa.kernel.clock import now
 from stoa.kernel.ids import new_public_id
+from stoa.kernel.jobs.declared import LANES, Lane, Progress, long_tasks, task, tasks
+from stoa.kernel.jobs.queue import Queue, TableQueue
+from stoa.kernel.jobs.server_queue import ServerQueue
 from stoa.kernel.models import Job
+
+__all__ = ["LANES", "Lane", "Progress", "long_tasks", "task", "tasks"]
 
 MAX_ATTEMPTS = 5
 OPEN = (Job.State.WAITING, Job.State.RUNNING)
-arrived = threading.Event()
-"""Set when this process has committed a job, so that its dispatcher need not wait for the next look."""
 
 
 @dataclass(frozen=True)
@@ -68,26 +73,10 @@ class JobFailed(Exception):
     """The job cannot succeed however often it is tried; its text is shown to the person who asked for it."""
 
 
-Progress = Callable[[str, int, int], None]
-Task = Callable[..., Any]
-tasks: dict[str, Task] = {}
-long_tasks: set[str] = set()
-"""Jobs of minutes or hours. They have workers of their own, so that what people wait for never stands behind them."""
-Lane = Literal["short", "long"]
-
-
-def task(name: str, *, is_long: bool = False) -> Callable[[Task], Task]:
-    """Declare a job. The function takes keyword arguments of plain JSON and `progress(stage, done, total)`."""
-
-    def declare(function: Task) -> Task:
-        if name in tasks:
-            raise ValueError(f"Two jobs are called {name!r}")
-        tasks[name] = function
-        if is_long:
-            long_tasks.add(name)
-        return function
-
-    return declare
+@cache
+def queue() -> Queue:
+    """The engine that says which job is next: on the server when the settings name one, else the table."""
+    return ServerQueue(settings.STOA_SERVER) if settings.STOA_SERVER else TableQueue()
 
 
 def enqueue(
@@ -101,8 +90,13 @@ def enqueue(
         job = _made(name, key, owner, due_at, arguments)
     if job is None:  # somebody else asked for the same at the same moment, and theirs waits
         return _waiting(key) or enqueue(name, key=key, owner=owner, due_at=due_at, **arguments)
-    transaction.on_commit(arrived.set)
+    transaction.on_commit(partial(_offer, job))
     return job.public_id
+
+
+def _offer(row: Job) -> None:
+    queue().offer(row)
+    waking.ring()
 
 
 def _waiting(key: str | None) -> str | None:
@@ -179,18 +173,9 @@ def forget_jobs(owner: int, name: str = "") -> list[dict[str, Any]]:
     return [row.arguments for row in found]
 
 
-def due(lane: Lane) -> QuerySet[Job]:
-    """The jobs of a lane that can be run now: those that wait, and those whose worker has died."""
-    moment = now()
-    ready = Job.objects.filter(
-        Q(state=Job.State.WAITING, due_at__lte=moment) | Q(state=Job.State.RUNNING, leased_until__lt=moment)
-    )
-    return ready.filter(task__in=long_tasks) if lane == "long" else ready.exclude(task__in=long_tasks)
-
-
 def has_due(lane: Lane = "short") -> bool:
-    """Whether some job of a lane waits to be run now. One statement."""
-    return due(lane).exists()
+    """Whether some job of a lane seems to wait to be run now. One question to the queue."""
+    return queue().has_due(lane)
 
 
 def recent(*, state: str = "", before: int | None = None, limit: int = 50) -> list[JobLine]:
@@ -213,10 +198,10 @@ def cancel(*, public_id: str) -> bool:
 def retry(*, public_id: str) -> bool:
     """Have a job that failed or was cancelled tried again, as if it were new. Whether there was one."""
     ended = Job.objects.filter(public_id=public_id, state__in=(Job.State.FAILED, Job.State.CANCELLED))
-    is_back = bool(ended.update(state=Job.State.WAITING, attempts=0, due_at=now(), error="", finished_at=None))
-    if is_back:
-        transaction.on_commit(arrived.set)
-    return is_back
+    if not ended.update(state=Job.State.WAITING, attempts=0, due_at=now(), error="", finished_at=None):
+        return False
+    transaction.on_commit(partial(_offer, Job.objects.get(public_id=public_id)))
+    return True
 
 
 def last_done(name: str) -> tuple[datetime, Any] | None:

@@ -13,14 +13,15 @@ from contextlib import contextmanager
 from datetime import timedelta
 from time import monotonic
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import QuerySet
 
 from stoa.kernel.clock import now
-from stoa.kernel.jobs import MAX_ATTEMPTS, JobFailed, Lane, due, tasks
+from stoa.kernel.jobs import MAX_ATTEMPTS, JobFailed, Lane, queue, tasks
+from stoa.kernel.jobs.declared import lane_of
+from stoa.kernel.jobs.queue import LEASE
 from stoa.kernel.models import Job
 
-LEASE = timedelta(seconds=60)
 MAX_DEATHS = 3
 """How often a job may take its worker with it (or be stopped with it) before it is given up."""
 RENEW_SECONDS = 15.0
@@ -55,27 +56,14 @@ def _allow(cpu_seconds: int) -> None:
 
 
 def claim(lane: Lane = "short") -> Job | None:
-    """Take the next due job, or one whose worker has died. A claim by lock: two workers never get the same."""
-    moment = now()
-    with transaction.atomic():
-        rows = due(lane).order_by("due_at", "id")
-        if connection.features.has_select_for_update_skip_locked:
-            rows = rows.select_for_update(skip_locked=True)
-        row = rows.first()
-        if row is None:
-            return None
-        row.state = Job.State.RUNNING
-        row.attempts += 1
-        row.claims += 1
-        row.leased_until = moment + LEASE
-        row.key = None  # from now on the same key means a new job: what changes now is not seen by this run
-        row.save(update_fields=["state", "attempts", "claims", "leased_until", "key"])
-        return row
+    """Take the next due job, or one whose worker has died."""
+    return queue().claim(lane)
 
 
 def _run(row: Job) -> None:
     if row.attempts > MAX_ATTEMPTS or (row.attempts > MAX_DEATHS and not row.error):
         _end(row, Job.State.FAILED, error=row.error or "Its worker died each time.")
+        queue().settle(row.id, lane_of(row.task))
         return
     last_shown = 0.0
 
@@ -98,6 +86,8 @@ def _run(row: Job) -> None:
         _try_again(row, problem)
     else:
         _end(row, Job.State.DONE, result=result)
+    finally:
+        queue().settle(row.id, lane_of(row.task))
 
 
 def _allow_any() -> None:
@@ -131,6 +121,7 @@ def _lease(row: Job) -> Iterator[None]:
                     if is_main and not stop.is_set():
                         signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGUSR1)
                     break
+                queue().renew(row)
             except Exception:  # a database that is locked or away; a lease has room for more tries
                 logger.exception("The lease of job %s could not be renewed; it will be tried again", row.public_id)
                 connection.close()

@@ -106,6 +106,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
             said["days"] = STOP_DAYS
         super().send_notification_mail(template_prefix, user, said, email)
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Whose tries are counted together. allauth's own key holds the Host header, and any port may stand there."""
+        return str(credentials.get("email", credentials.get("username", ""))).lower()
+
     def is_safe_url(self, url: str | None) -> bool:
         """Whether a redirect stays here: on this very host, not on any that the site answers to."""
         request = requests.request

@@ -142,3 +142,15 @@ def test_the_page_of_the_course_is_not_lost_on_the_way(client: Client, wells: Of
     assert input_of(text, "next").get("value") == NEXT
     for address in (CODE, RESET):
         assert f'formaction="{address}"' in text
+
+
+def test_another_port_in_the_address_gives_no_more_tries(ada: Member) -> None:
+    for number in range(5):
+        wrong = Client(headers={"Host": f"testserver:{8000 + number}"}).post(
+            "/accounts/login/", {"login": ada.email, "password": "not hers"}
+        )
+        assert "do not belong together" in wrong.content.decode()
+    last = Client(headers={"Host": "testserver:9000"}).post(
+        "/accounts/login/", {"login": ada.email.upper(), "password": "not hers"}
+    )
+    assert "Too many tries" in last.content.decode()
