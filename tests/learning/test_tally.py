@@ -6,17 +6,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.db import transaction
 from pytest_django import DjangoAssertNumQueries
 
-from stoa.accounts.models import Account
+from stoa.accounts.ports import Subject
 from stoa.catalogue import queries as catalogue
 from stoa.catalogue.queries import Offer
 from stoa.kernel.events import relay
 from stoa.kernel.models import Job
 from stoa.learning import actions, queries
 from stoa.learning.actions import tally as counting
-from stoa.learning.models import Enrolment, Evidence, Summary, Tally
+from stoa.learning.models import Enrolment, Evidence, Tally
 from tests.cast import member
 from tests.web import sample
 from tests.web.conftest import own_data
@@ -100,11 +99,10 @@ def test_who_is_erased_stays_as_a_number(wells: Offer) -> None:
     ids = [learner(wells, number, "all", done=3 if number < 5 else 1) for number in range(12)]
     before = count(wells)
     for account_id in (ids[0], ids[11]):
-        with transaction.atomic():
-            actions.keep_numbers(account_id=account_id)
-            for table in (Enrolment, Evidence, Summary):
-                table.objects.filter(account_id=account_id).delete()
-            Account.objects.filter(id=account_id).delete()
+        person = Subject(account_id, "", (), (), False, 1)
+        for _twice in range(2):
+            actions.erase_person(person)
+        assert not Enrolment.objects.filter(account_id=account_id).exists()
     after = count(wells)
     assert before is not None
     assert after is not None

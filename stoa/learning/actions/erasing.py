@@ -5,11 +5,16 @@ from __future__ import annotations
 from django.db import transaction
 
 from stoa.accounts.ports import Subject
+from stoa.learning.actions.tally import keep_numbers
 from stoa.learning.models import Enrolment, Evidence, Summary
 
 
 @transaction.atomic
 def erase_person(subject: Subject) -> None:
-    """Delete the ledger, the summaries and the enrolments of a person."""
+    """Delete the ledger, the summaries and the enrolments of a person. In the tallies they stay, as numbers.
+
+    A second time there is nothing left to count.
+    """
+    keep_numbers(account_id=subject.account)
     for table in (Evidence, Summary, Enrolment):
         table._default_manager.filter(account_id=subject.account).delete()
