@@ -28,6 +28,8 @@ HERE = ("127.0.0.1", "localhost", "::1")
 MOST_WORKERS = 64
 THREADS = 6
 """Two more than the front lets slow bodies hold."""
+STOP_SECONDS = 30
+"""For a worker to end; one that was told while it began does not hear it."""
 LARGEST_HEAD = 64 * 1024
 """Bytes of a request's line and headers."""
 
@@ -82,7 +84,7 @@ def serve(host: str, port: int, workers: int) -> int:
     server = Granian(
         "stoa.web.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=workers,
         blocking_threads=THREADS, http1_settings=HTTP1Settings(max_buffer_size=LARGEST_HEAD), websockets=False,
-        respawn_failed_workers=True, log_level=LogLevels.warning,
+        respawn_failed_workers=True, log_level=LogLevels.warning, workers_kill_timeout=STOP_SECONDS,
     )  # fmt: skip
     server.serve()
     return 0
