@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -51,6 +52,7 @@ class Role(models.Model):
 
     class Name(models.TextChoices):
         OPERATOR = "operator"
+        MANAGER = "manager"
         REGISTRAR = "registrar"
         AUTHOR = "author"
         STAFF = "staff"
@@ -70,17 +72,61 @@ class Role(models.Model):
 
 
 class Invitation(models.Model):
-    """A one-time link that makes its holder an operator. Only a digest of the token is kept."""
+    """A one-time link that gives its holder a role. Only a digest of the token is kept. Personal data: `email`."""
 
     email = models.EmailField(max_length=254)
     token_digest = models.CharField(max_length=64, unique=True)
     role = models.CharField(max_length=16, choices=Role.Name.choices)
+    scope = models.CharField(max_length=140, default="site", db_default="site")
+    by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["scope"], name="accounts_invited_to")]
+
     def __str__(self) -> str:
-        return f"{self.role} for {self.email}"
+        return f"{self.role} of {self.scope}"
+
+
+class AddressChange(models.Model):
+    """A changed address, which the old one can take back for a while. Personal data: both addresses.
+
+    Only a digest of the token that was mailed to the old address is kept.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="address_changes")
+    old = models.EmailField(max_length=254)
+    new = models.EmailField(max_length=254)
+    token_digest = models.CharField(max_length=64, unique=True)
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"change of {self.account_id}"
+
+
+class Session(AbstractBaseSession):
+    """A browser in which somebody is, or is about to be, signed in. Personal data: `device`, and what is inside.
+
+    `account` has no constraint in the database: a session is written at the end of a request, and must not fail when
+    the account was erased meanwhile.
+    """
+
+    account = models.ForeignKey(
+        Account, on_delete=models.CASCADE, null=True, related_name="sessions", db_constraint=False
+    )
+    device = models.CharField(max_length=60, default="", db_default="", blank=True)
+    begun_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["expire_date"], name="accounts_session_expiry")]
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        """Only the engine reads and writes what is inside; it knows this class, not the other way round."""
+        raise NotImplementedError
 
 
 class Profile(models.Model):

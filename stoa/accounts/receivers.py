@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -13,13 +14,23 @@ from allauth.account.signals import (
     password_set,
     user_signed_up,
 )
-from django.contrib.auth.signals import user_logged_out
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
+from django.http import HttpRequest
 
 from stoa.accounts import actions
 from stoa.accounts.events import AccountOpened
 from stoa.accounts.models import Account
+from stoa.accounts.rules import SESSION_BEGUN, SESSION_DEVICE, SESSION_SEEN, device_of
 from stoa.kernel.events.outbox import publish
+
+
+@receiver(user_logged_in)
+def note_device(sender: object, request: HttpRequest, **details: Any) -> None:
+    """A session knows its device from its first moment."""
+    moment = int(time.time())
+    device = device_of(request.META.get("HTTP_USER_AGENT", ""))
+    request.session.update({SESSION_DEVICE: device, SESSION_BEGUN: moment, SESSION_SEEN: moment})
 
 
 @receiver(user_logged_out)
@@ -31,8 +42,8 @@ def end_passes_on_sign_out(sender: object, user: Account | None, **details: Any)
 @receiver(password_changed)
 @receiver(password_reset)
 @receiver(password_set)
-def end_passes_on_new_password(sender: object, user: Account, **details: Any) -> None:
-    actions.end_passes(account_id=user.pk)
+def end_other_sessions_on_new_password(sender: object, request: HttpRequest, user: Account, **details: Any) -> None:
+    actions.end_sessions(account_id=user.pk, keep=request.session.session_key)
 
 
 @receiver(user_signed_up)

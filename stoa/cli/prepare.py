@@ -12,16 +12,26 @@ from rich.console import Console
 from stoa.accounts import actions as texts
 from stoa.accounts import queries as accounts
 from stoa.cli import demo
+from stoa.cli.progress import bar
+from stoa.kernel import upgrades
 from stoa.web.base import languages, pseudo
 
 
 def main(words: Sequence[str]) -> int:
-    """Migrate, collect static files, fill a demo, and say where to go."""
+    """Migrate, collect static files, fill a demo, and say where to go. 1: the database stays as it is."""
     console = Console(stderr=False, highlight=False, soft_wrap=True)
-    with console.status("Preparing the database") if sys.stdout.isatty() else _quiet(console, "Preparing the database"):
-        call_command("migrate", interactive=False, verbosity=0)
-    with console.status("Collecting styles and fonts") if sys.stdout.isatty() else _quiet(console, "Collecting files"):
-        call_command("collectstatic", interactive=False, verbosity=0)
+    try:
+        console.print("Preparing the database ...")
+        copy = upgrades.bring_up_to_date(
+            copying=lambda: bar(console, "Copying the database"), has_copy="--no-copy" not in words
+        )
+    except upgrades.CannotUpgrade as problem:
+        print(f"stoa: {problem}", file=sys.stderr)
+        return 1
+    if copy is not None:
+        console.print(f"The database is brought up to date; how it was before is kept in {copy} .", markup=False)
+    console.print("Collecting styles and fonts ...")
+    call_command("collectstatic", interactive=False, verbosity=0)
     if languages.PSEUDO in dict(settings.LANGUAGES):
         pseudo.write(settings.STOA_DATA / "pseudo-locale")
     texts.publish_text_files(settings.STOA_DATA / "texts")
@@ -30,15 +40,6 @@ def main(words: Sequence[str]) -> int:
         demo.fill(console)
     _say_where(console)
     return 0
-
-
-class _quiet:  # noqa: N801 -- used as a plain context manager where a terminal would show a spinner
-    def __init__(self, console: Console, text: str) -> None:
-        console.print(f"{text} ...")
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, *problem: object) -> None: ...
 
 
 def _say_where(console: Console) -> None:

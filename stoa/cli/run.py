@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 import fcntl
+import hashlib
 import logging
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,6 +39,7 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
     parser.add_argument("--port", type=int, default=port_setting(), help="port (default: STOA_PORT, else 8000)")
     parser.add_argument("--workers", type=int, default=1, help="processes (default: 1)")
+    parser.add_argument("--no-copy", action="store_true", help="change tables without keeping a copy of the database")
     options = parser.parse_args(words)
     if not 0 < options.port < 65536:
         parser.error(f"--port {options.port}: a port is a number from 1 to 65535")
@@ -44,16 +48,22 @@ def main(words: Sequence[str]) -> int:
     os.environ["STOA_PORT"] = str(options.port)
     data = data_folder()
     os.environ["STOA_DATA"] = str(data)
+    if (data / "RESTORING").exists():
+        ended = subprocess.run([sys.executable, "-m", "stoa", "restore", "--finish"], check=False)
+        if ended.returncode:
+            return ended.returncode
     with one_server(data):
         if (options.demo or demo_mark(data).exists()) and options.host not in HERE:
             raise BadSetting("A demo listens on this machine only; leave --host out, or use another STOA_DATA.")
         refuse_taken_port(options.host, options.port)
         if options.demo:
             mark_demo(data)
-        prepared = subprocess.run([sys.executable, "-m", "stoa", "prepare"], check=False)
+        how = ["--no-copy"] if options.no_copy else []
+        prepared = subprocess.run([sys.executable, "-m", "stoa", "prepare", *how], check=False)
         if prepared.returncode:
             return prepared.returncode
-        return serve(options.host, options.port, options.workers)
+        with shared_counts(data):
+            return serve(options.host, options.port, options.workers)
 
 
 def serve(host: str, port: int, workers: int) -> int:
@@ -69,6 +79,25 @@ def serve(host: str, port: int, workers: int) -> int:
     )  # fmt: skip
     server.serve()
     return 0
+
+
+@contextmanager
+def shared_counts(data: Path) -> Iterator[None]:
+    """A folder in which workers count requests together; in memory where the system has such a place, since a mapped
+    file on a full disk would end its process."""
+    memory = Path("/dev/shm")
+    name = f"stoa-{os.geteuid()}-{hashlib.sha256(bytes(data)).hexdigest()[:16]}"
+    folder = memory / name if os.access(memory, os.W_OK) else data / "tmp" / "counts"
+    shutil.rmtree(folder, ignore_errors=True)  # of a run that was killed
+    try:
+        folder.mkdir(mode=0o700, parents=True)
+    except OSError:  # the name belongs to somebody else
+        folder = Path(tempfile.mkdtemp(prefix="stoa-counts-"))
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+    try:
+        yield
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
+from django.utils.functional import Promise
 
 from stoa.kernel.clock import now
 from stoa.kernel.models import AuditEntry
@@ -32,18 +33,55 @@ class Entry:
     details: dict[str, Any]
 
 
+_words: dict[str, str | Promise] = {}
+
+
+def name(act: str, words: str | Promise) -> None:
+    """Say an act in words, past tense, for the page that lists them: "gave the role %(role)s". Details fill the
+    places; each domain names its own acts in its `registration`."""
+    _words[act] = words
+
+
+def said(entry: Entry) -> str:
+    """An entry's act in words; what nobody has named is said by its name: "role granted"."""
+    words = _words.get(entry.act)
+    if words is None:
+        return entry.act.partition(".")[2].replace("_", " ")
+    return str(words) % _Known(entry.details)
+
+
+def named_acts() -> list[str]:
+    """Every act that has words, in order."""
+    return sorted(_words)
+
+
+class _Known(dict[str, Any]):
+    """Details; what an older entry does not tell is left open."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
 def note(act: str, *, by: int | None, about: str, **details: Any) -> None:
     """Write down a privileged act, in the transaction that is open now."""
     AuditEntry.objects.create(at=now(), act=act, by=by, about=about[:200], details=details)
 
 
-def entries(*, before: int | None = None, about: str = "", limit: int = 50) -> list[Entry]:
-    """The newest lines first; `before` is the id of the last line seen, `about` narrows to one thing."""
+def entries(
+    *,
+    before: int | None = None,
+    about: str = "",
+    touching: tuple[int, str] | None = None,
+    act: str = "",
+    limit: int = 50,
+) -> list[Entry]:
+    """The newest lines first; `before` is the id of the last line seen. `about` narrows to one thing, `act` to one
+    act, `touching` (an account's internal id, and what it is called here) to what it did and what was done to it."""
     rows = AuditEntry.objects.order_by("-id")
-    if before is not None:
-        rows = rows.filter(id__lt=before)
-    if about:
-        rows = rows.filter(about=about)
+    wanted = {"id__lt": before, "about": about or None, "act": act or None}
+    rows = rows.filter(**{field: value for field, value in wanted.items() if value is not None})
+    if touching is not None:
+        rows = rows.filter(Q(by=touching[0]) | Q(about=touching[1]))
     return [Entry(row.id, row.at, row.act, row.by, row.about, row.details) for row in rows[:limit]]
 
 

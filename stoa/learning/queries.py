@@ -11,9 +11,11 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Floor
 
 from stoa.accounts.ports import Attachment, Sheet
+from stoa.kernel.cache import ShortMemory
 from stoa.kernel.clock import now
 from stoa.kernel.statements import Row, Statement, decoded, read_all
-from stoa.learning.models import Enrolment, Evidence, Summary
+from stoa.learning import tallying
+from stoa.learning.models import Enrolment, Evidence, Summary, Tally
 from stoa.learning.rules import Standing
 
 
@@ -187,3 +189,50 @@ def _participation(item: Enrolment, row: Summary) -> Participation:
     return Participation(
         item.account_id, item.run_id, item.intention, _standing(row), row.last_unit, row.last_at, item.enrolled_at
     )
+
+
+Wanted = tallying.Wanted
+
+
+@dataclass(frozen=True)
+class TallyView:
+    """What may be told of a course's learners, in all its runs. Nothing is told of fewer than ten people.
+
+    `days` from the first to the last, `days_on` those on which something was done, `minutes` of work: medians of
+    `timed` people who finished. `wanted`: (intention, numbers).
+    """
+
+    learners: int
+    here: int
+    finished: int
+    timed: int
+    days: float | None
+    days_on: float | None
+    minutes: float | None
+    wanted: tuple[tuple[str, Wanted], ...]
+    counted_at: datetime
+
+
+_tallies: ShortMemory[TallyView | None] = ShortMemory(seconds=60.0)
+
+
+def tally(course_id: int) -> TallyView | None:
+    """What is told of a course; None when it was not counted, or of too few. At most a minute old."""
+    return _tallies.get_or_read(course_id, lambda: _tally_view(Tally.objects.filter(course_id=course_id).first()))
+
+
+def forget_tallies() -> None:
+    """Drop what this process remembers of tallies: it has just counted."""
+    _tallies.clear()
+
+
+def _tally_view(row: Tally | None) -> TallyView | None:
+    if row is None or row.learners < tallying.ENOUGH:
+        return None
+    found = [(name, Wanted(*numbers)) for name, numbers in row.wanted.items()]
+    told = sorted((pair for pair in found if pair[1].people >= tallying.ENOUGH), key=lambda pair: -pair[1].people)
+    is_timed = row.timed >= tallying.ENOUGH
+    return TallyView(
+        row.learners, row.here, row.finished, row.timed, row.days if is_timed else None,
+        row.days_on if is_timed else None, row.minutes if is_timed else None, tuple(told), row.counted_at,
+    )  # fmt: skip

@@ -19,7 +19,7 @@ def records_on(course_slug: str, names: Collection[str]) -> set[str]:
     return queries.subjects_with_evidence(runs, list(names))
 
 
-dispatch.chores.append(actions.flush_places)
+dispatch.chores += [actions.flush_places, actions.look_for_night]
 registry.add_record_holder("learning", records_on)
 personal_data.add(
     PersonalData(

@@ -11,13 +11,25 @@ from datetime import datetime, timedelta
 from time import monotonic
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from stoa.accounts import queries
-from stoa.accounts.models import Account, Consent, DataCopy, Erasure, FormerAddress, Invitation, Profile, Role, Youth
+from stoa.accounts.models import (
+    Account,
+    AddressChange,
+    Consent,
+    DataCopy,
+    Erasure,
+    FormerAddress,
+    Invitation,
+    Profile,
+    Role,
+    Youth,
+)
 from stoa.accounts.ports import Subject, personal_data
 from stoa.accounts.rules import Obstacle
 from stoa.kernel import audit, files, jobs, mail
@@ -154,13 +166,14 @@ def erase_site_notes(subject: Subject) -> None:
 
 def erase_account(subject: Subject) -> None:
     """Sessions, copies, invitations, and last of all the account with what hangs on it."""
-    for session in queries.sessions_of(subject.account, subject.addresses):
+    for session in queries.sessions_naming(subject.account, subject.addresses):
         session.delete()
     for digest in DataCopy.objects.filter(account_id=subject.account).values_list("digest", flat=True):
         files.store().delete(digest)
     with transaction.atomic():
         Invitation.objects.filter(email__in=subject.addresses).delete()
-        for table in (DataCopy, Consent, FormerAddress, Profile, Role, Youth):
+        for table in (AddressChange, DataCopy, Consent, FormerAddress, Profile, Role, Youth):
             table._default_manager.filter(account_id=subject.account).delete()
         EmailAddress.objects.filter(user_id=subject.account).delete()
+        Authenticator.objects.filter(user_id=subject.account).delete()
         Account.objects.filter(id=subject.account).delete()

@@ -9,9 +9,22 @@ from io import BytesIO
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.contrib.sessions.models import Session
+from django.contrib.sessions.backends.db import SessionStore
+from django.db.models import Q
 
-from stoa.accounts.models import Account, Consent, DataCopy, Erasure, FormerAddress, Invitation, Profile, Role, Youth
+from stoa.accounts.models import (
+    Account,
+    AddressChange,
+    Consent,
+    DataCopy,
+    Erasure,
+    FormerAddress,
+    Invitation,
+    Profile,
+    Role,
+    Session,
+    Youth,
+)
 from stoa.accounts.ports import Attachment, Sheet
 from stoa.accounts.rules import Obstacle, obstacles
 from stoa.kernel import audit, jobs
@@ -38,7 +51,7 @@ def account_sheets(account: int) -> Iterable[Sheet | Attachment]:
     yield Sheet("profile", _rows(Profile.objects.filter(**mine).values(*shown)))
     youth = Youth.objects.filter(**mine).values("until", "guardian", "asked_at", "expires_at", "agreed_at")
     yield Sheet("age", _rows(youth))
-    yield Sheet("sessions", ({"ends_at": row.expire_date} for row in sessions_of(account, emails)))
+    yield Sheet("sessions", _rows(Session.objects.filter(**mine).values("device", "begun_at", "seen_at", "expire_date")))
     yield Sheet("copies", _rows(DataCopy.objects.filter(**mine).values("made_at", "expires_at", "size")))
 
 
@@ -71,13 +84,15 @@ def addresses_of(account: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(address.lower() for address in found))
 
 
-def sessions_of(account: int, addresses: Iterable[str] = ()) -> Iterator[Session]:
-    """The sessions in which the account is signed in, or that name one of its addresses. Reads every session."""
-    wanted = [address.lower() for address in addresses]
-    for row in Session.objects.iterator(chunk_size=500):
-        said = row.get_decoded()
-        text = str(said).lower()
-        if said.get("_auth_user_id") == str(account) or any(address in text for address in wanted):
+def sessions_naming(account: int, addresses: Iterable[str] = ()) -> Iterator[Session]:
+    """The sessions in which the account is signed in, or in which a code for one of its addresses is waited for.
+
+    Reads every session that nobody has signed in to yet: what is inside can be asked for in no other way.
+    """
+    wanted, store = [address.lower() for address in addresses], SessionStore()
+    for row in Session.objects.filter(Q(account_id=account) | Q(account=None)).iterator(chunk_size=500):
+        text = str(store.decode(row.session_data)).lower() if row.account_id is None else ""
+        if row.account_id == account or any(address in text for address in wanted):
             yield row
 
 

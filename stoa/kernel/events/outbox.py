@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count, Min, Q
 
 from stoa.kernel.events import payload
 from stoa.kernel.models import OutboxEvent
@@ -29,6 +32,25 @@ def news_cte(cls: type, payload_sql: str, source_sql: str) -> str:
     return (
         f"news AS (INSERT INTO kernel_outbox (topic, payload) SELECT '{topic}', {payload_sql} {source_sql} RETURNING 1)"
     )
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """How events stand: how many wait, how many of them have failed, since when the oldest waits, and its failure."""
+
+    waiting: int
+    failing: int
+    oldest: datetime | None
+    error: str
+
+
+def backlog() -> Backlog:
+    """How events stand now. Two statements."""
+    counted = OutboxEvent.objects.aggregate(
+        waiting=Count("id"), failing=Count("id", filter=Q(failures__gt=0)), oldest=Min("created_at")
+    )
+    worst = OutboxEvent.objects.filter(failures__gt=0).order_by("-failures").values_list("topic", "last_error").first()
+    return Backlog(counted["waiting"], counted["failing"], counted["oldest"], ": ".join(worst) if worst else "")
 
 
 def forget_news(account: int) -> None:

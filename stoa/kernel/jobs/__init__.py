@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from stoa.kernel.clock import now
 from stoa.kernel.ids import new_public_id
 from stoa.kernel.models import Job
 
 MAX_ATTEMPTS = 5
+OPEN = (Job.State.WAITING, Job.State.RUNNING)
 arrived = threading.Event()
 """Set when this process has committed a job, so that its dispatcher need not wait for the next look."""
 
@@ -41,7 +42,26 @@ class JobView:
 
     @property
     def is_over(self) -> bool:
-        return self.state in (Job.State.DONE, Job.State.FAILED)
+        return self.state not in OPEN
+
+
+@dataclass(frozen=True)
+class JobLine:
+    """A job as whoever runs the site sees it. `owner` is the internal id of an account; times are in UTC."""
+
+    id: int
+    public_id: str
+    task: str
+    state: str
+    stage: str
+    done: int
+    total: int
+    attempts: int
+    error: str
+    owner: int | None
+    created_at: datetime
+    due_at: datetime
+    finished_at: datetime | None
 
 
 class JobFailed(Exception):
@@ -119,8 +139,7 @@ def job(public_id: str) -> JobView | None:
 
 def open_jobs(owner: int) -> list[JobView]:
     """What an account has asked for and is not over, oldest first."""
-    states = (Job.State.WAITING, Job.State.RUNNING)
-    return [_view(row) for row in Job.objects.filter(owner=owner, state__in=states).order_by("id")]
+    return [_view(row) for row in Job.objects.filter(owner=owner, state__in=OPEN).order_by("id")]
 
 
 def _view(row: Job) -> JobView:
@@ -129,8 +148,7 @@ def _view(row: Job) -> JobView:
 
 def open_arguments(name: str) -> list[dict[str, Any]]:
     """The arguments of every job of this name that has not ended. One statement."""
-    states = (Job.State.WAITING, Job.State.RUNNING)
-    return list(Job.objects.filter(task=name, state__in=states).values_list("arguments", flat=True))
+    return list(Job.objects.filter(task=name, state__in=OPEN).values_list("arguments", flat=True))
 
 
 def done_jobs(owner: int, name: str, since: datetime) -> list[tuple[dict[str, Any], Any]]:
@@ -173,3 +191,62 @@ def due(lane: Lane) -> QuerySet[Job]:
 def has_due(lane: Lane = "short") -> bool:
     """Whether some job of a lane waits to be run now. One statement."""
     return due(lane).exists()
+
+
+def recent(*, state: str = "", before: int | None = None, limit: int = 50) -> list[JobLine]:
+    """The newest jobs first; `state` narrows to one, `before` is the id of the last line seen. One statement."""
+    rows = Job.objects.order_by("-id")
+    if state:
+        rows = rows.filter(state=state)
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    names = [field.name for field in fields(JobLine)]
+    return [JobLine(*values) for values in rows.values_list(*names)[:limit]]
+
+
+def cancel(*, public_id: str) -> bool:
+    """End a job that waits or runs. Whether there was one; a worker that has it stops within a quarter of a minute."""
+    open_rows = Job.objects.filter(public_id=public_id, state__in=OPEN)
+    return bool(open_rows.update(state=Job.State.CANCELLED, key=None, leased_until=None, finished_at=now()))
+
+
+def retry(*, public_id: str) -> bool:
+    """Have a job that failed or was cancelled tried again, as if it were new. Whether there was one."""
+    ended = Job.objects.filter(public_id=public_id, state__in=(Job.State.FAILED, Job.State.CANCELLED))
+    is_back = bool(ended.update(state=Job.State.WAITING, attempts=0, due_at=now(), error="", finished_at=None))
+    if is_back:
+        transaction.on_commit(arrived.set)
+    return is_back
+
+
+def last_done(name: str) -> tuple[datetime, Any] | None:
+    """(end, result) of the last job of this name that is done. One statement."""
+    row = Job.objects.filter(task=name, state=Job.State.DONE).order_by("-id").first()
+    return (row.finished_at or row.created_at, row.result) if row else None
+
+
+def open_by_task(name: str) -> str | None:
+    """The public id of a job of this name that waits or runs. One statement."""
+    return Job.objects.filter(task=name, state__in=OPEN).order_by("-id").values_list("public_id", flat=True).first()
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """How jobs stand: how many wait and run, since when the oldest could have run, how many failed within a day."""
+
+    waiting: int
+    running: int
+    oldest_due: datetime | None
+    failed: int
+
+
+def backlog() -> Backlog:
+    """How jobs stand now. One statement."""
+    moment = now()
+    is_waiting = Q(state=Job.State.WAITING)
+    counted = Job.objects.filter(Q(state__in=OPEN) | Q(finished_at__gte=moment - timedelta(days=1))).aggregate(
+        waiting=Count("id", filter=is_waiting), running=Count("id", filter=Q(state=Job.State.RUNNING)),
+        oldest=Min("due_at", filter=is_waiting & Q(due_at__lte=moment)),
+        failed=Count("id", filter=Q(state=Job.State.FAILED)),
+    )  # fmt: skip
+    return Backlog(counted["waiting"], counted["running"], counted["oldest"], counted["failed"])

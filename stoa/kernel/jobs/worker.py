@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import math
 import resource
+import signal
 import threading
 import traceback
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from datetime import timedelta
 from time import monotonic
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from stoa.kernel.clock import now
 from stoa.kernel.jobs import MAX_ATTEMPTS, JobFailed, Lane, due, tasks
@@ -64,9 +66,10 @@ def claim(lane: Lane = "short") -> Job | None:
             return None
         row.state = Job.State.RUNNING
         row.attempts += 1
+        row.claims += 1
         row.leased_until = moment + LEASE
         row.key = None  # from now on the same key means a new job: what changes now is not seen by this run
-        row.save(update_fields=["state", "attempts", "leased_until", "key"])
+        row.save(update_fields=["state", "attempts", "claims", "leased_until", "key"])
         return row
 
 
@@ -80,11 +83,14 @@ def _run(row: Job) -> None:
         nonlocal last_shown
         if done >= total or monotonic() - last_shown > SHOW_SECONDS:
             last_shown = monotonic()
-            Job.objects.filter(id=row.id).update(stage=stage[:80], done=done, total=total)
+            if not _ours(row).update(stage=stage[:80], done=done, total=total):
+                raise _Lost
 
     try:
-        with _lease(row.id):
+        with _lease(row):
             result = tasks[row.task](progress=progress, **row.arguments)
+    except _Lost:
+        logger.warning("Job %s (%s) is no longer ours: it was cancelled, or taken over", row.public_id, row.task)
     except JobFailed as problem:
         _end(row, Job.State.FAILED, error=str(problem))
     except Exception as problem:
@@ -100,20 +106,41 @@ def _allow_any() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (most, most))
 
 
+class _Lost(BaseException):
+    """The job is no longer this worker's. Not an Exception: what a job does about its own errors is not meant."""
+
+
+def _ours(row: Job) -> QuerySet[Job]:
+    """The row as long as it is this claim's: not cancelled, and not taken over once the lease had run out."""
+    return Job.objects.filter(id=row.id, state=Job.State.RUNNING, claims=row.claims)
+
+
 @contextmanager
-def _lease(job_id: int) -> Iterator[None]:
-    """Keep the job ours while it works; a dead worker's job becomes free when its lease runs out."""
+def _lease(row: Job) -> Iterator[None]:
+    """Keep the job ours while it works; a dead worker's job becomes free when its lease runs out.
+
+    When it is ours no more, the job is interrupted wherever it is, a call of the system included (main thread only).
+    """
     stop = threading.Event()
+    is_main = threading.current_thread() is threading.main_thread()
 
     def renew() -> None:
         while not stop.wait(RENEW_SECONDS):
             try:
-                Job.objects.filter(id=job_id).update(leased_until=now() + LEASE)
+                if not _ours(row).update(leased_until=now() + LEASE):
+                    if is_main and not stop.is_set():
+                        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGUSR1)
+                    break
             except Exception:  # a database that is locked or away; a lease has room for more tries
-                logger.exception("The lease of job %s could not be renewed; it will be tried again", job_id)
+                logger.exception("The lease of job %s could not be renewed; it will be tried again", row.public_id)
                 connection.close()
         connection.close()
 
+    def interrupt(*_: object) -> None:
+        if not stop.is_set():
+            raise _Lost
+
+    before = signal.signal(signal.SIGUSR1, interrupt) if is_main else None
     keeper = threading.Thread(target=renew, daemon=True)
     keeper.start()
     try:
@@ -121,10 +148,12 @@ def _lease(job_id: int) -> Iterator[None]:
     finally:
         stop.set()
         keeper.join()
+        if is_main:
+            signal.signal(signal.SIGUSR1, before)
 
 
 def _end(row: Job, state: Job.State, *, result: object = None, error: str = "") -> None:
-    Job.objects.filter(id=row.id).update(state=state, result=result, error=error, leased_until=None, finished_at=now())
+    _ours(row).update(state=state, result=result, error=error, leased_until=None, finished_at=now())
 
 
 def _try_again(row: Job, problem: Exception) -> None:
@@ -133,4 +162,4 @@ def _try_again(row: Job, problem: Exception) -> None:
         _end(row, Job.State.FAILED, error=text)
         return
     wait = timedelta(seconds=5 * 4 ** (row.attempts - 1))
-    Job.objects.filter(id=row.id).update(state=Job.State.WAITING, due_at=now() + wait, leased_until=None, error=text)
+    _ours(row).update(state=Job.State.WAITING, due_at=now() + wait, leased_until=None, error=text)

@@ -1,10 +1,16 @@
-"""Who may open which page of one's own data, and which are for nobody in particular."""
+"""Who may open what about one's letters and one's own data, and which pages are for nobody in particular."""
 
 from __future__ import annotations
 
 from tests.web.access import Row, members
 
 ROWS = [
+    Row("mail_settings", "/account/mail/", members(200)),
+    Row("mail_settings", "/account/mail/", members(302), "POST"),
+    Row("mail_again", "/account/mail/again/", members(302), "POST"),
+    Row("mail_again", "/account/mail/again/", 405),
+    Row("mail_stop", "/mail/stop/1.tests.news.forged/", 404),
+    Row("mail_stop", "/mail/stop/1.tests.news.forged/", 404, "POST"),
     Row("own_data", "/account/data/", members(200)),
     Row("own_data", "/account/data/", members(302), "POST"),
     # The password is asked for again: before a copy is handed out, before an account is erased

@@ -10,6 +10,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from stoa.accounts import actions, queries
+from stoa.kernel.mail.postman import send_due
 from stoa.accounts.models import Account
 from tests.cast import Member, member
 from tests.web.conftest import SignedIn
@@ -104,7 +105,8 @@ def test_language_leads_nowhere_else(settings: Settings, client: Client, db: Non
         assert client.post("/language/", {"language": "es", "next": address})["Location"] == "/"
 
 
-def test_one_language_needs_no_choice(client: Client, db: None) -> None:
+def test_one_language_needs_no_choice(settings: Settings, client: Client, db: None) -> None:
+    settings.LANGUAGES = [("en", "English")]
     assert 'href="/language/"' not in client.get("/about/").content.decode()
 
 
@@ -143,9 +145,10 @@ def test_only_a_demo_has_people_and_mail(client: Client, db: None) -> None:
 
 
 def test_a_demo_shows_its_mail(demo: Client, db: None, settings: Settings) -> None:
-    settings.EMAIL_BACKEND = "stoa.kernel.mail.folder.FolderBackend"
+    settings.EMAIL_BACKEND = "stoa.kernel.mail.backend.QueueBackend"
     assert "Nothing has been sent yet." in demo.get("/mail/").content.decode()
     send_mail("Hello <b>", "Look at http://testserver/courses/ <script>x</script>", None, ["ada@example.org"])
+    send_due()
     text = demo.get("/mail/").content.decode()
     assert "Hello &lt;b&gt;" in text
     assert "<script>x" not in text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.test import Client
 from lxml import html
@@ -72,7 +73,7 @@ def test_a_new_password_signs_in_and_leads_on(client: Client, ada: Member) -> No
 
 def test_the_mail_to_who_has_an_account_leads_where_it_says(client: Client, ada: Member) -> None:
     sign_up(client, ada.email)
-    links = re.findall(r"http://testserver(\S+)", str(mail.outbox[-1].body))
+    links = re.findall(rf"{settings.STOA_URL}(\S+)", str(mail.outbox[-1].body))
     assert links == ["/accounts/login/", CODE]
     assert "Mail me a code" in page(client, CODE), "also in the browser that signed up a second time"
 

@@ -15,10 +15,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, pgettext
 
+from stoa.catalogue.queries import EntryCard
 from stoa.content.queries import Outline
 from stoa.kernel.text.words import per_cent
 from stoa.learning.rules import Standing
-from stoa.web.base import addresses, colonnade, words
+from stoa.web.base import addresses, colonnade, countries, words
 from stoa.web.base.icons import DIRECTED, ICONS, MARKS
 
 register = template.Library()
@@ -128,9 +129,21 @@ def scale(drawn: colonnade.Plan, kind: str) -> tuple[float, float]:
 
 
 @register.simple_tag
-def street(outlines: list[Outline]) -> SafeString:
+def columns(card: EntryCard) -> SafeString:
+    """A course of a list as columns, to the one scale of lists."""
+    drawn = colonnade.plan([list(bay) for bay in card.modules])
+    height, pitch = scale(drawn, "list")
+    drawing = colonnade.draw(drawn, height=height, pitch=pitch)
+    said = words.size(card.units, len(card.modules), card.minutes)
+    size = f' width="{round(drawing.width / LARGEST * 100, 2)}%"'
+    made = _svg(drawing, said, None, classes="colonnade", size=size)
+    return format_html('<span class="to-scale">{}</span>', made)
+
+
+@register.simple_tag
+def street(cards: list[EntryCard]) -> SafeString:
     """Several courses in one row, all to one scale, as wide as the page."""
-    bays = [bay for outline in outlines for bay in bays_of(outline)]
+    bays = [list(bay) for card in cards for bay in card.modules]
     drawn = colonnade.plan(bays)
     drawing = colonnade.draw(drawn, height=112, pitch=1200 / drawn.width)
     said = gettext("The courses here, drawn as one row of columns.")
@@ -220,6 +233,12 @@ def short_minutes(minutes: float) -> str:
 def language_name(code: str) -> str:
     """A language's own name."""
     return words.language_name(code)
+
+
+@register.filter
+def country_name(code: str) -> str:
+    """A country's name in the reader's language."""
+    return countries.name(code)
 
 
 @register.filter
@@ -323,4 +342,15 @@ def querystring_of(request: HttpRequest, page: int) -> str:
     """The request's query with another `page`."""
     query = request.GET.copy()
     query["page"] = str(page)
+    return query.urlencode()
+
+
+@register.simple_tag
+def query_with(request: HttpRequest, **changed: object) -> str:
+    """The request's query with some values changed; what is empty is left out."""
+    query = request.GET.copy()
+    for name, value in changed.items():
+        query.pop(name, None)
+        if value:
+            query[name] = str(value)
     return query.urlencode()

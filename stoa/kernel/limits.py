@@ -1,0 +1,170 @@
+"""Limits on what costs or guesses: the table of them all, and the counting, over Django's cache.
+
+A limit is counted for an `account` (its internal id), for a mail `address`, or for a `network` (`network_of` an
+address). Counting is a sliding window of two counters: what the window before holds counts for the share of it
+that the last `seconds` still cover (as in Cloudflare's "How we built rate limiting", 2017). What is refused is not
+counted, so nobody who goes on trying keeps the door shut for the rightful one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import math
+import time
+from dataclasses import dataclass
+from typing import Final
+
+from django.core.cache import cache
+
+MINUTE: Final = 60
+HOUR: Final = 60 * MINUTE
+DAY: Final = 24 * HOUR
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """At most so many times within so many seconds."""
+
+    times: int
+    seconds: int
+
+
+Rates = dict[str, tuple[Rate, ...]]
+"""Rates by what they are counted for: `account`, `address`, `network`."""
+
+TABLE: Final[dict[str, Rates]] = {
+    # Wrong passwords. Of a network: stuffing many accounts from one place. Of an address: one account from many places;
+    # a mailed code and a passkey still open it.
+    "wrong_password": {
+        "network": (Rate(60, 10 * MINUTE), Rate(600, DAY)),
+        "address": (Rate(10, 10 * MINUTE), Rate(60, DAY)),
+    },
+    "second_factor": {"account": (Rate(10, 10 * MINUTE), Rate(40, DAY))},
+    "passkey": {"network": (Rate(120, 10 * MINUTE),)},
+    # A lecture hall stands behind one address: what a network may do is meant for hundreds of people.
+    "sign_up": {"network": (Rate(120, 10 * MINUTE), Rate(1500, DAY))},
+    "code": {"network": (Rate(120, 10 * MINUTE), Rate(2000, DAY)), "address": (Rate(30, DAY),)},
+    "invitation": {"network": (Rate(30, 10 * MINUTE),)},
+    "address_change": {"account": (Rate(10, DAY),), "network": (Rate(60, 10 * MINUTE),)},
+    "profile": {"account": (Rate(30, HOUR),)},
+    "letter": {"account": (Rate(60, HOUR),)},
+    "enrolment": {"account": (Rate(60, HOUR),), "network": (Rate(120, 10 * MINUTE),)},
+    "search": {"account": (Rate(120, MINUTE),), "network": (Rate(600, MINUTE),)},
+    "verify": {"account": (Rate(60, 10 * MINUTE),), "network": (Rate(60, 10 * MINUTE),)},
+    "upload": {"account": (Rate(40, HOUR),)},
+    "export": {"account": (Rate(60, HOUR),), "network": (Rate(120, 10 * MINUTE),)},
+    "operate": {"account": (Rate(240, 10 * MINUTE),)},
+}
+"""Every limit of the site, by what it is on."""
+
+
+class TooMany(Exception):
+    """A limit is reached. `wait`: seconds until the same may be tried again."""
+
+    def __init__(self, what: str, wait: int) -> None:
+        super().__init__(what, wait)
+        self.what = what
+        self.wait = wait
+
+
+def allow(what: str, who: str | int, *, per: str) -> bool:
+    """Count one more of `what` for `who` and say whether that is within its limits."""
+    try:
+        use(what, **{per: who})
+    except TooMany:
+        return False
+    return True
+
+
+def use(what: str, **who: str | int | None) -> None:
+    """Count one more of `what` for everybody it is counted for; raises TooMany, and then nothing has been counted.
+
+    `who` gives an account, an address, a network; what is None, or not limited, counts for nobody.
+    """
+    counted: list[str] = []
+    for key, rate in _counters(what, who):
+        wait = _count(key, rate, time.time())
+        if wait:
+            for other in counted:
+                _give_back(other)
+            raise TooMany(what, wait)
+        counted.append(_window(key, rate, time.time()))
+
+
+def forgive(what: str, **who: str | int | None) -> None:
+    """Take one back that was counted and turned out to be in order."""
+    for key, rate in _counters(what, who):
+        _give_back(_window(key, rate, time.time()))
+
+
+def network_of(address: str) -> str:
+    """The network that a browser's address stands for: IPv4 as it is, of IPv6 the /64 that one household has."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return "unknown"
+    if isinstance(found, ipaddress.IPv6Address):
+        if found.ipv4_mapped is not None:
+            return str(found.ipv4_mapped)
+        return str(ipaddress.IPv6Network((found, 64), strict=False))
+    return str(found)
+
+
+def client_address(forwarded_for: str, peer: str, proxies: int) -> str:
+    """The address of whoever asks. `proxies`: how many of ours stand before us, each adding one to X-Forwarded-For.
+
+    What stands further left was written by somebody else and is not read; without proxies the header is not either.
+    """
+    if proxies < 1:
+        return peer
+    said = [part.strip() for part in forwarded_for.split(",") if part.strip()]
+    return said[-proxies] if len(said) >= proxies else peer
+
+
+def _counters(what: str, who: dict[str, str | int | None]) -> list[tuple[str, Rate]]:
+    found = []
+    for per, rates in TABLE[what].items():
+        value = who.get(per)
+        if value is not None and value != "":
+            # Addresses of people are not kept where only numbers are needed.
+            digest = hashlib.sha256(f"{per}:{str(value).strip().lower()}".encode()).hexdigest()[:24]
+            found += [(f"limit:{what}:{digest}", rate) for rate in rates]
+    return found
+
+
+def _window(key: str, rate: Rate, moment: float, back: int = 0) -> str:
+    return f"{key}:{rate.seconds}:{int(moment // rate.seconds) - back}"
+
+
+def _count(key: str, rate: Rate, moment: float) -> int:
+    """Count one more: 0, or the seconds to wait when it is too many; then it is not counted."""
+    here = _window(key, rate, moment)
+    cache.add(here, 0, timeout=2 * rate.seconds)
+    try:
+        mine = cache.incr(here)
+    except ValueError:  # dropped in between, to make room
+        cache.set(here, 1, timeout=2 * rate.seconds)
+        mine = 1
+    before = int(cache.get(_window(key, rate, moment, back=1), 0))
+    passed = moment % rate.seconds / rate.seconds
+    if before * (1 - passed) + mine <= rate.times:
+        return 0
+    _give_back(here)
+    return _wait(rate, before, mine, passed)
+
+
+def _wait(rate: Rate, before: int, mine: int, passed: float) -> int:
+    """Seconds until `mine` fits, at least one: in this window when what was before fades, else in the next."""
+    if mine <= rate.times and before:
+        at = 1 - (rate.times - mine) / before
+    else:
+        at = 2 - max(0.0, rate.times - 1) / max(1, mine - 1)
+    return max(1, math.ceil((at - passed) * rate.seconds))
+
+
+def _give_back(window: str) -> None:
+    try:
+        cache.decr(window)
+    except ValueError:  # nothing is left of it
+        return
