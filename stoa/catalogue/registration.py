@@ -1,9 +1,12 @@
-"""Kinds of letters about what is offered."""
+"""What the catalogue has other domains know: the files that it needs, the letters that it writes."""
 
 from django.utils.translation import gettext_lazy as _
 
+from stoa.catalogue import queries
+from stoa.content.ports import registry
 from stoa.kernel.mail.kinds import SOON, Kind, register
 
+registry.add_blob_holder("catalogue", queries.logos)
 register(
     Kind(
         "catalogue.reminder_asked", _("Confirming that you want to be told when a course opens"),

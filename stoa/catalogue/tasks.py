@@ -31,6 +31,12 @@ def publish_draft(
     return {"course": published.course_slug, "number": published.number, "is_new": published.is_new}
 
 
+@task(actions.SHELVE_JOB)
+def shelve_course(*, course: str, progress: Progress) -> dict[str, Any]:
+    """Bring a course's entries in the list up to date, with the text of its units. Doing it again changes nothing."""
+    return {"course": course, "changed": actions.shelve_course(course_slug=course)}
+
+
 def _published_before(course: str, source: str, by: int) -> courses.VersionCard | None:
     """The version that an earlier try of this job made, when its worker died before it could say so."""
     made = [item for item in courses.versions_of(course) if item.source_hash == source and item.published_by == by]

@@ -5,6 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Now
 
+from stoa.kernel.search.models import SearchDocument, SearchWord
+
+__all__ = ["AuditEntry", "Job", "OutboxEvent", "SearchDocument", "SearchWord"]
+
 
 class OutboxEvent(models.Model):
     """News that has been committed and not yet handed on."""

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext_lazy as _
 
+from stoa.accounts.ports import PersonalData, personal_data
 from stoa.catalogue import queries as catalogue
 from stoa.content import queries as content
 from stoa.content.ports import registry
@@ -28,5 +29,15 @@ register(
     Kind("learning.enrolled", _("Somebody enrolled you in a course"), INVITED),
     Kind("learning.invited", _("Invitations to courses"), INVITED),
 )
-dispatch.chores.append(actions.flush_places)
+dispatch.chores += [actions.flush_places, actions.look_for_night]
 registry.add_record_holder("learning", records_on)
+personal_data.add(
+    PersonalData(
+        name="learning",
+        covers=frozenset({
+            "learning.Enrolment.account", "learning.Evidence.account", "learning.Summary.account",
+        }),
+        export=queries.personal_sheets,
+        erase=actions.erase_person,
+    )
+)  # fmt: skip

@@ -5,7 +5,40 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from stoa.catalogue import rules
 from stoa.catalogue.models import Run
+from stoa.catalogue.queries import board
+from stoa.catalogue.queries.board import FACETS
+from stoa.catalogue.queries.entries import (
+    CollectionCard,
+    Elsewhere,
+    EntryCard,
+    Teacher,
+    between,
+    collections,
+    elsewhere,
+    last_place,
+    newest,
+)
+from stoa.catalogue.queries.finding import FacetView, Findings, Hit, Narrowing, find_courses
+from stoa.catalogue.queries.institutions import (
+    CourseAt,
+    Home,
+    InstitutionCard,
+    Logo,
+    count_institutions,
+    countries,
+    courses_at,
+    courses_claiming,
+    forget_homes,
+    home_of,
+    homes,
+    institution,
+    institution_called,
+    institutions,
+    logos,
+    moved_institution,
+)
 from stoa.content import queries as content
 from stoa.content.queries import Outline
 from stoa.kernel.cache import ShortMemory
@@ -63,18 +96,6 @@ def offer(slug: str) -> Offer | None:
     return Offer(run, content.outline(version_id))
 
 
-def listed_offers() -> list[Offer]:
-    """Everything that the list of courses shows, newest first."""
-    found = []
-    for row in Run.objects.filter(is_listed=True).order_by("-created_at", "-id"):
-        version_id = content.current_version_id(row.course_id)
-        if version_id is not None:
-            card = _card(row)
-            assert card is not None
-            found.append(Offer(card, content.outline(version_id)))
-    return found
-
-
 def runs_of(course_id: int) -> list[RunCard]:
     """The runs of a course, oldest first."""
     return [card for row in Run.objects.filter(course_id=course_id).order_by("id") if (card := _card(row))]
@@ -95,8 +116,24 @@ def runs(run_ids: list[int]) -> dict[int, RunCard]:
 
 
 def forget() -> None:
-    """Drop what this process remembers of runs: it has just changed one."""
+    """Drop what this process remembers of runs and of the list: it has just changed one."""
     _runs.clear()
+    board.forget()
+    forget_homes()
+
+
+def may_bring(roles: rules.Roles, course_slug: str, *, is_new: bool, institution: str = "") -> bool:
+    """Whether somebody may publish under this course's name; `institution`: as the course file names it.
+
+    Institutions are looked up only for those who have a role for one.
+    """
+    if not rules.institutions_of(roles):
+        return rules.may_bring(roles, course_slug, is_new=is_new)
+    named = institution_called(institution) if is_new else None
+    home = None if is_new else home_of(course_slug)
+    return rules.may_bring(
+        roles, course_slug, is_new=is_new, institution=named.slug if named else "", home=home.slug if home else ""
+    )
 
 
 def _card(row: Run | None) -> RunCard | None:
@@ -106,3 +143,48 @@ def _card(row: Run | None) -> RunCard | None:
         row.id, row.slug, row.course_id, row.time_zone, row.opens_at, row.closes_at, row.is_listed,
         row.reads_without_account,
     )  # fmt: skip
+
+
+__all__ = [
+    "FACETS",
+    "CollectionCard",
+    "CourseAt",
+    "Elsewhere",
+    "EntryCard",
+    "FacetView",
+    "Findings",
+    "Hit",
+    "Home",
+    "InstitutionCard",
+    "Logo",
+    "Narrowing",
+    "Offer",
+    "RunCard",
+    "Teacher",
+    "between",
+    "collections",
+    "count_institutions",
+    "countries",
+    "courses_at",
+    "courses_claiming",
+    "elsewhere",
+    "find_courses",
+    "forget",
+    "home_of",
+    "homes",
+    "institution",
+    "institution_called",
+    "institutions",
+    "last_place",
+    "logos",
+    "may_bring",
+    "moved_institution",
+    "newest",
+    "offer",
+    "run_by_id",
+    "run_by_slug",
+    "runs",
+    "runs_by_course",
+    "runs_of",
+
+]  # fmt: skip

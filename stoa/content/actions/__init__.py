@@ -2,9 +2,11 @@
 
 from stoa.content.actions.checking import check, fix
 from stoa.content.actions.drafts import discard_draft, make_draft, publish_draft
+from stoa.content.actions.erasing import delete_uploads, erase_person
 from stoa.content.actions.export import export, export_draft
 from stoa.content.actions.failures import CannotExport, CannotPublish, NoSuchCourse, NoSuchDraft, NoSuchVersion
 from stoa.content.actions.publishing import Published, publish, rollback
+from stoa.content.actions.serving import LARGEST_PICTURE, KeptPicture, NoPicture, keep_picture
 from stoa.content.actions.upkeep import (
     COLLECTING,
     MEASURING,
@@ -21,11 +23,14 @@ from stoa.content.compiler.source import SourceRefused, SourceTree, read_folder,
 
 __all__ = [
     "COLLECTING",
+    "LARGEST_PICTURE",
     "MEASURING",
     "RECOMPILING",
     "CannotExport",
     "CannotPublish",
     "Collected",
+    "KeptPicture",
+    "NoPicture",
     "NoSuchCourse",
     "NoSuchDraft",
     "NoSuchVersion",
@@ -38,10 +43,13 @@ __all__ = [
     "check",
     "collect_garbage",
     "compiler_fingerprint",
+    "delete_uploads",
     "discard_draft",
+    "erase_person",
     "export",
     "export_draft",
     "fix",
+    "keep_picture",
     "make_draft",
     "publish",
     "publish_draft",

@@ -1,4 +1,4 @@
-"""Accepting an invitation to help run the site: with a new account, or signed in to the one the address has."""
+"""Accepting an invitation to a task: with a new account, or signed in to the one the address has."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from stoa.accounts import actions as accounts
 from stoa.accounts import queries as people
 from stoa.accounts.actions import AddressIsTaken, InvitationIsVoid
 from stoa.accounts.queries import InvitationCard
+from stoa.catalogue import queries as catalogue
+from stoa.content import queries as content
 from stoa.web.accounts.forms import InvitationForm
 from stoa.web.base.guards import takes
 
@@ -36,7 +38,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return _as_account(request, token, card)
     form = InvitationForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        context = {"form": form, "card": card}
+        context = {"form": form, "card": card, "where": _where(card.scope)}
         return render(request, "accounts/invitation.html", context, status=422 if form.is_bound else 200)
     try:
         account_id = accounts.accept_invitation(
@@ -55,7 +57,7 @@ def _as_account(request: HttpRequest, token: str, card: InvitationCard) -> HttpR
     viewer = request.user
     is_theirs = viewer.is_authenticated and viewer.email.lower() == card.email.lower()
     if request.method != "POST" or not is_theirs:
-        context = {"card": card, "is_theirs": is_theirs, "here": request.path}
+        context = {"card": card, "where": _where(card.scope), "is_theirs": is_theirs, "here": request.path}
         return render(request, "accounts/invitation_known.html", context, status=200 if is_theirs else 403)
     try:
         accounts.accept_invitation_as(token=token, account_id=viewer.pk or 0)
@@ -63,6 +65,16 @@ def _as_account(request: HttpRequest, token: str, card: InvitationCard) -> HttpR
         return _void(request)
     messages.success(request, gettext("Your new task is in force."))
     return redirect("home")
+
+
+def _where(scope: str) -> str:
+    """The name of the course or institution of a scope; empty for the site."""
+    kind, _sign, slug = scope.partition(":")
+    if kind == "course":
+        course = content.course_by_slug(slug)
+        return course.title if course else slug
+    host = catalogue.institution(slug) if kind == "institution" else None
+    return host.name if host else slug
 
 
 def _void(request: HttpRequest) -> HttpResponse:

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from stoa.web.operator import audit_log, courses, health, jobs, mail, people, storage, versions
+from stoa.web.operator import (
+    audit_log,
+    courses,
+    erasing,
+    health,
+    institutions,
+    jobs,
+    mail,
+    people,
+    storage,
+    texts,
+    versions,
+)
 
 urlpatterns = [
     path("", health.health, name="operator"),
@@ -24,4 +36,8 @@ urlpatterns = [
     path("people/<slug:person>/", people.person, name="operator_person"),
     path("people/<slug:person>/<slug:act>/", people.act, name="operator_person_act"),
     path("audit/", audit_log.index, name="operator_audit"),
+    path("institutions/", institutions.institutions, name="operator_institutions"),
+    path("institutions/<slug:slug>/", institutions.institution, name="operator_institution"),
+    path("texts/", texts.texts, name="operator_texts"),
+    path("erase/", erasing.erase_person, name="operator_erase"),
 ]

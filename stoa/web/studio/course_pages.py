@@ -24,6 +24,7 @@ from stoa.kernel.clock import now
 from stoa.learning import queries as records
 from stoa.learning.queries import ORDERS, Participation
 from stoa.web.base.guards import takes
+from stoa.web.base.tallies import tally_shown
 from stoa.web.studio.access import Maker, course_or_404, for_makers
 from stoa.web.studio.chart import bar
 from stoa.web.studio.spread import Spread, spread_of
@@ -76,6 +77,7 @@ def course_context(request: HttpRequest, maker: Maker, slug: str, tab: str) -> d
     return {
         "maker": maker, "course": course, "outline": content.outline(course.version_id), "tab": tab,
         "run": run, "runs": runs, "may_publish": maker.publishes(slug),
+        "may_set_dates": maker.may("set_dates", slug), "may_name_people": maker.may("name_people", slug),
     }  # fmt: skip
 
 
@@ -94,6 +96,7 @@ def learners(request: HttpRequest, maker: Maker, course: str) -> HttpResponse:
     spread: Spread | None = spread_of(records.progress_spread(run.id)) if run and count else None
     context |= {
         "rows": rows, "count": count, "page": page, "pages": pages, "order": order, "orders": ORDERS, "spread": spread,
+        "tally": tally_shown(records.tally(context["course"].id)),
         "first": (page - 1) * PAGE + 1, "last": (page - 1) * PAGE + len(rows),
     }  # fmt: skip
     return render(request, "studio/learners.html", context)

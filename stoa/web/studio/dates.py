@@ -28,9 +28,9 @@ def dates(request: HttpRequest, maker: Maker, course: str) -> HttpResponse:
     """When the run takes people, which its publishers may change; when modules open, and what is due when."""
     context = course_context(request, maker, course, "dates")
     run: RunCard | None = context["run"]
-    if request.method == "POST" and (run is None or not context["may_publish"]):
+    if request.method == "POST" and (run is None or not context["may_set_dates"]):
         raise Http404
-    form = _form(request, run) if run and context["may_publish"] else None
+    form = _form(request, run) if run and context["may_set_dates"] else None
     if request.method == "POST" and run and form and form.is_valid():
         catalogue.set_dates(
             run_id=run.id, opens_at=form.cleaned_data["opens_at"], closes_at=form.cleaned_data["closes_at"]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stoa.web.studio import course_pages, dates, drafts, overview, preview, uploads, versions
+from stoa.web.studio import course_pages, dates, drafts, overview, people, preview, uploads, versions
 
 _DRAFT = "-/drafts/<slug:draft>/"
 _COURSE = "<str:course>/"
@@ -22,6 +22,7 @@ urlpatterns = [
     path(_COURSE, course_pages.learners, name="studio_course"),
     path(f"{_COURSE}questions/", course_pages.questions, name="studio_questions"),
     path(f"{_COURSE}dates/", dates.dates, name="studio_dates"),
+    path(f"{_COURSE}people/", people.course_people, name="studio_people"),
     path(f"{_COURSE}kept/", course_pages.kept, name="studio_kept"),
     path(f"{_COURSE}kept/<str:block>/", course_pages.kept_block, name="studio_kept_block"),
     path(f"{_COURSE}versions/", versions.versions, name="studio_versions"),
