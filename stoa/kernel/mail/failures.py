@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 Step = Literal["connect", "tls", "sign-in", "sender", "receiver", "text", "line"]
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
+_NAMED = re.compile(r"[^\s<>()\[\]\"',;:@]+@")
 DEAD: Final = frozenset({"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1", "5.4.4"})
 """Statuses of RFC 3463 and its registry that say: there is no such mailbox, nor will there be one tomorrow."""
 
@@ -49,5 +50,6 @@ def is_dead(status: str) -> bool:
 
 
 def plain(said: str) -> str:
-    """What a server said, in one line of bearable length and without controls."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in said).split())[:400]
+    """What a server said, in one line of bearable length, without controls and without anybody's address."""
+    line = " ".join("".join(letter if letter.isprintable() else " " for letter in said).split())
+    return _NAMED.sub("…@", line)[:400]

@@ -50,7 +50,7 @@ def health(request: HttpRequest, operator: Operator) -> HttpResponse:
     """Whether all is well, and what to do where it is not."""
     queues = _queues()
     found = [*_of_queues(queues), *(finding for _name, finding in checks.findings())]
-    grave = [finding for finding in found if finding.level != "hint"]
+    grave = sorted((finding for finding in found if finding.level != "hint"), key=lambda finding: finding.level)
     context = {
         "tab": "health", "operator": operator, "queues": queues, "grave": grave,
         "hints": [finding for finding in found if finding.level == "hint"], "looked_at": now(),

@@ -67,6 +67,13 @@ def test_what_is_refused_for_good_ends_with_its_reason(write: Post, sink: Sink, 
     assert not Bounce.objects.exists(), "that says nothing of the address"
 
 
+def test_what_the_server_said_is_kept_without_the_address(write: Post, sink: Sink) -> None:
+    sink.reply = lambda said: "550 5.1.1 <ada@example.org>: unknown" if said.startswith("RCPT") else None
+    write()
+    send_due()
+    assert only().error == Bounce.objects.get().reason == "550 5.1.1 <…@example.org>: unknown"
+
+
 def test_one_refused_letter_holds_up_no_other(write: Post, sink: Sink) -> None:
     sink.reply = lambda said: "550 5.1.1 no such user" if "bo@" in said else None
     for name in ("ada", "bo", "cy"):
