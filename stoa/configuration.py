@@ -12,7 +12,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-8000; "
-    "PRAGMA mmap_size=134217728;"
+    "PRAGMA mmap_size=134217728; PRAGMA secure_delete=ON;"
 )
 
 

@@ -17,6 +17,8 @@ STOA_LANGUAGES     which languages the pages speak, e.g. en,es (default: all tha
 STOA_LOG           json or text (default: text in a terminal, JSON elsewhere); json adds a line for each request
 STOA_ACCESS_LOG    1 or 0: that line, whatever STOA_LOG says
 STOA_METRICS_TOKEN who shows it may see /metrics (default: nobody but this machine)
+STOA_AGE_OF_CONSENT below this age a guardian must agree, e.g. 16 (default: 0, nobody is asked their age)
+STOA_BACKUP_DAYS   how long backups are kept, as the privacy page says (default: 30)
 STOA_PSEUDO_LOCALE 1 adds a right-to-left language made of accented English, for testing
 """
 
@@ -45,6 +47,8 @@ PACKAGE = Path(__file__).resolve().parent
 STOA_DATA = Path(os.environ.get("STOA_DATA", "stoa-data")).resolve()
 STOA_PORT = int(os.environ.get("STOA_PORT", "8000"))
 STOA_URL = os.environ.get("STOA_URL", f"http://127.0.0.1:{STOA_PORT}").rstrip("/")
+STOA_AGE_OF_CONSENT = int(os.environ.get("STOA_AGE_OF_CONSENT", "0"))
+STOA_BACKUP_DAYS = int(os.environ.get("STOA_BACKUP_DAYS", "30"))
 STOA_DEMO = demo_mark(STOA_DATA).exists()
 IS_HTTPS = STOA_URL.startswith("https://")
 
@@ -91,6 +95,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "stoa.web.accounts.gate.GateMiddleware",
     "stoa.web.base.middleware.PassMiddleware",
     "stoa.web.base.limiting.LimitsMiddleware",
 ]

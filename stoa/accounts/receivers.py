@@ -5,7 +5,15 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from allauth.account.signals import password_changed, password_reset, password_set, user_signed_up
+from allauth.account.models import EmailAddress
+from allauth.account.signals import (
+    email_changed,
+    email_confirmed,
+    password_changed,
+    password_reset,
+    password_set,
+    user_signed_up,
+)
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -41,3 +49,17 @@ def end_other_sessions_on_new_password(sender: object, request: HttpRequest, use
 @receiver(user_signed_up)
 def announce_account(sender: object, user: Account, **details: Any) -> None:
     publish(AccountOpened(account=user.pk))
+
+
+@receiver(email_confirmed)
+def ask_the_guardian(sender: object, email_address: EmailAddress, **details: Any) -> None:
+    """Not before: nobody writes to a stranger by signing up with an address that is not theirs."""
+    actions.ask_guardian(account_id=email_address.user_id)
+
+
+@receiver(email_changed)
+def note_the_former_address(
+    sender: object, user: Account, from_email_address: EmailAddress | None, **details: Any
+) -> None:  # fmt: skip
+    if from_email_address is not None:
+        actions.note_former_address(account_id=user.pk, email=from_email_address.email)

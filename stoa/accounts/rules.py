@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Final, Literal
 
 SITE = "site"
@@ -139,3 +141,47 @@ def second_factor(roles: Roles, *, policy: str, is_https: bool, is_demo: bool) -
     if policy:
         return policy
     return "required" if is_https and may_operate(roles) else "asked"
+
+
+def threshold_passed_on(year: int, month: int, age: int) -> date:
+    """The day from which somebody born in this month is certainly `age` years old: the first of the month after.
+
+    The day of birth is not asked for, so the whole month counts as below.
+    """
+    return date(year + age + month // 12, month % 12 + 1, 1)
+
+
+def is_below(until: date | None, today: date) -> bool:
+    """Whether somebody whose threshold is passed on `until` (None: nothing is known of it) is below it today."""
+    return until is not None and today < until
+
+
+def may_be_public(until: date | None, today: date) -> bool:
+    """Have a public profile."""
+    return not is_below(until, today)
+
+
+def may_be_written_to(until: date | None, today: date) -> bool:
+    """Get messages from other people here."""
+    return not is_below(until, today)
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """Why an account cannot be erased yet: the role that nobody else has, and where ("site" or a course's id)."""
+
+    role: str
+    where: str
+
+
+def obstacles(roles: Iterable[tuple[str, str]], others: Collection[tuple[str, str]]) -> list[Obstacle]:
+    """The roles of an account that nobody in `others` (roles of other open accounts) could take over.
+
+    A site needs an operator, a published course an author.
+    """
+    found = []
+    for role, scope in sorted(roles):
+        is_needed = (role, scope) == ("operator", SITE) or (role == "author" and scope.startswith("course:"))
+        if is_needed and (role, scope) not in others:
+            found.append(Obstacle(role, scope.removeprefix("course:")))
+    return found

@@ -56,6 +56,7 @@ COURSE_VERBS = {
 
 MAIL_VERBS = dict.fromkeys(("test", "send", "bounce"), Use.NEEDS)
 OPERATOR_VERBS = dict.fromkeys(("invite", "grant", "take", "reset-factors", "keys", "rotate-key"), Use.NEEDS)
+PERSON_VERBS = dict.fromkeys(("export", "erase"), Use.NEEDS)
 
 COMMANDS = {
     "run": Command("run", "set up what is missing and serve the site", needs_django=False),
@@ -75,6 +76,7 @@ COMMANDS = {
     "credential": Command("credential", "verify a credential's file, offline", needs_django=False),
     "institution": Command("institution", "who offers courses here, and who looks after them", use=Use.NEEDS),
     "operator": Command("operator", "people, roles and signing keys of the site", verbs=OPERATOR_VERBS),
+    "person": Command("person", "export or erase everything about one person", verbs=PERSON_VERBS),
     "mail": Command("mail", "try the mail server, send what waits, read what came back", verbs=MAIL_VERBS),
     "worker": Command("worker", "hand on events, run jobs and send letters", use=Use.NEEDS, looks_at_tables=False),
     "gc": Command("gc", "delete kept files that nothing refers to", use=Use.NEEDS),

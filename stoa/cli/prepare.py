@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 from rich.console import Console
 
+from stoa.accounts import actions as texts
 from stoa.accounts import queries as accounts
 from stoa.cli import demo
 from stoa.cli.progress import bar
@@ -33,6 +34,8 @@ def main(words: Sequence[str]) -> int:
     call_command("collectstatic", interactive=False, verbosity=0)
     if languages.PSEUDO in dict(settings.LANGUAGES):
         pseudo.write(settings.STOA_DATA / "pseudo-locale")
+    texts.publish_text_files(settings.STOA_DATA / "texts")
+    texts.render_texts()
     if settings.STOA_DEMO:
         demo.fill(console)
     _say_where(console)

@@ -35,7 +35,9 @@ def port_setting() -> int:
 
 def look_at_settings() -> None:
     """Refuse settings of which nothing can be made, before they fail far from their cause. Raises BadSetting."""
-    names = ("DATA", "PORT", "URL", "PROXIES", "FILES_URL", "CACHE_URL", "STAFF_MFA")
+    names = (
+        "DATA", "PORT", "URL", "PROXIES", "FILES_URL", "CACHE_URL", "STAFF_MFA", "AGE_OF_CONSENT", "BACKUP_DAYS",
+    )  # fmt: skip
     for name in (f"STOA_{name}" for name in names):
         if name in os.environ and not os.environ[name].strip():
             del os.environ[name]  # an empty line in a file of settings means that there is none
@@ -49,6 +51,8 @@ def look_at_settings() -> None:
             f"STOA_STAFF_MFA is {second_factor!r}. Write required, asked or off, or leave it out: then operators of a "
             "site on HTTPS need a second factor, and others with a role are asked for one."
         )
+    _whole("STOA_AGE_OF_CONSENT", 21, "Write an age in years, or 0 to ask nobody: STOA_AGE_OF_CONSENT=16")
+    _whole("STOA_BACKUP_DAYS", 3650, "Write for how many days backups are kept: STOA_BACKUP_DAYS=30")
     url = os.environ.get("STOA_URL")
     if url is not None:
         parts = urlsplit(url)
@@ -64,3 +68,10 @@ def look_at_settings() -> None:
     data = data_folder()
     if data.exists() and not data.is_dir():
         raise BadSetting(f"STOA_DATA names {data}, which is a file. Name a folder.")
+
+
+def _whole(name: str, most: int, remedy: str) -> None:
+    """Refuse a setting that is no whole number from 0 to `most`."""
+    text = os.environ.get(name, "0")
+    if not text.isascii() or not text.isdigit() or int(text) > most:
+        raise BadSetting(f"{name} is {text!r}. {remedy}")

@@ -7,11 +7,14 @@ the command line or the site itself. Details are a few plain values, never a sec
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils.functional import Promise
 
 from stoa.kernel.clock import now
@@ -80,3 +83,44 @@ def entries(
     if touching is not None:
         rows = rows.filter(Q(by=touching[0]) | Q(about=touching[1]))
     return [Entry(row.id, row.at, row.act, row.by, row.about, row.details) for row in rows[:limit]]
+
+
+def entries_on(*, account: int, public_id: str) -> Iterator[Entry]:
+    """Every line by an account or about it, oldest first; read as it is asked for."""
+    rows = AuditEntry.objects.filter(Q(by=account) | Q(about=f"account:{public_id}")).order_by("id")
+    for row in rows.iterator(chunk_size=500):
+        yield Entry(row.id, row.at, row.act, row.by, row.about, row.details)
+
+
+def forget_person(
+    *, account: int, public_id: str, names: Sequence[str], addresses: Sequence[str], pseudonym: int
+) -> None:
+    """Leave in the log what was done and when, and nothing that says by whom or to whom. Idempotent.
+
+    `by` becomes the negative of `pseudonym`; `about` becomes `account:erased-<pseudonym>`; details that name the person
+    go, as do all details of lines about the account.
+    """
+    erased = f"account:erased-{pseudonym}"
+    AuditEntry.objects.filter(about=f"account:{public_id}").update(about=erased, details={})
+    telling = [public_id, *addresses]
+    for row in _mentioning([*telling, *names]):
+        row.details = {key: value for key, value in row.details.items() if not _names(value, telling, names)}
+        row.about = erased if any(mark.casefold() in row.about.casefold() for mark in telling) else row.about
+        row.save(update_fields=["details", "about"])
+    AuditEntry.objects.filter(by=account).update(by=-pseudonym)
+
+
+def _mentioning(marks: Sequence[str]) -> QuerySet[AuditEntry]:
+    """Lines whose text holds one of these, written as JSON writes it or plainly."""
+    found = Q(pk__in=[])
+    for mark in filter(None, marks):
+        found |= Q(text__icontains=json.dumps(mark)[1:-1]) | Q(text__icontains=mark) | Q(about__icontains=mark)
+    return AuditEntry.objects.annotate(text=Cast("details", TextField())).filter(found)
+
+
+def _names(value: Any, telling: Sequence[str], names: Sequence[str]) -> bool:
+    """Whether a detail holds an address or id anywhere, or is a name: a short name may be a part of any word."""
+    text = json.dumps(value, ensure_ascii=False).casefold()
+    return any(mark.casefold() in text for mark in telling if mark) or any(
+        text == json.dumps(name, ensure_ascii=False).casefold() for name in names
+    )

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Floor
 
+from stoa.accounts.ports import Attachment, Sheet
 from stoa.kernel.cache import ShortMemory
 from stoa.kernel.clock import now
 from stoa.kernel.statements import Row, Statement, decoded, read_all
@@ -161,6 +162,19 @@ def learners_with_evidence(run_ids: Sequence[int], subjects: Iterable[str]) -> d
     """How many learners have a record on each of these stable ids. One statement; ids without any are left out."""
     rows = Evidence.objects.filter(run_id__in=run_ids, subject__in=list(subjects))
     return dict(rows.values_list("subject").annotate(count=Count("account_id", distinct=True)))
+
+
+def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
+    """Everything that learning keeps about an account, with the runs by their slugs."""
+    tables = (
+        ("enrolments", Enrolment, ("run__slug", "intention", "scope", "until", "enrolled_at", "left_at")),
+        ("summaries", Summary, ("run__slug", "required", "done_required", "highest", "done", "scores", "last_unit",
+                                "last_at")),
+        ("evidence", Evidence, ("run__slug", "kind", "subject", "value", "version", "at")),
+    )  # fmt: skip
+    for name, table, columns in tables:
+        rows = table._default_manager.filter(account_id=account).order_by("id").values(*columns)
+        yield Sheet(name, rows.iterator(chunk_size=500))
 
 
 def _open() -> QuerySet[Enrolment]:

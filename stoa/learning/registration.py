@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from stoa.accounts.ports import PersonalData, personal_data
 from stoa.catalogue import queries as catalogue
 from stoa.content import queries as content
 from stoa.content.ports import registry
@@ -20,3 +21,13 @@ def records_on(course_slug: str, names: Collection[str]) -> set[str]:
 
 dispatch.chores += [actions.flush_places, actions.look_for_night]
 registry.add_record_holder("learning", records_on)
+personal_data.add(
+    PersonalData(
+        name="learning",
+        covers=frozenset({
+            "learning.Enrolment.account", "learning.Evidence.account", "learning.Summary.account",
+        }),
+        export=queries.personal_sheets,
+        erase=actions.erase_person,
+    )
+)  # fmt: skip

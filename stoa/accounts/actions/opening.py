@@ -50,8 +50,3 @@ def take_back(*, account_id: int) -> bool:
 def set_language(*, account_id: int, language: str) -> None:
     """The language of pages and mail for this account."""
     Account.objects.filter(id=account_id).update(language=language)
-
-
-def set_profile(*, account_id: int, name: str, time_zone: str) -> None:
-    """The name that stands on records to come, and the zone (IANA) in which times are shown."""
-    Account.objects.filter(id=account_id).update(name=name, time_zone=time_zone)

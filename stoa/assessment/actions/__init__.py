@@ -10,6 +10,7 @@ from stoa.assessment.actions.answering import (
     VersionMoved,
     keep_answer,
 )
+from stoa.assessment.actions.erasing import erase_person
 from stoa.assessment.actions.regrading import regrade
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "NoAttemptLeft",
     "NotEnrolled",
     "VersionMoved",
+    "erase_person",
     "keep_answer",
     "regrade",
 ]

@@ -2,6 +2,7 @@
 
 from stoa.content.actions.checking import check, fix
 from stoa.content.actions.drafts import discard_draft, make_draft, publish_draft
+from stoa.content.actions.erasing import delete_uploads, erase_person
 from stoa.content.actions.export import export, export_draft
 from stoa.content.actions.failures import CannotExport, CannotPublish, NoSuchCourse, NoSuchDraft, NoSuchVersion
 from stoa.content.actions.publishing import Published, publish, rollback
@@ -42,7 +43,9 @@ __all__ = [
     "check",
     "collect_garbage",
     "compiler_fingerprint",
+    "delete_uploads",
     "discard_draft",
+    "erase_person",
     "export",
     "export_draft",
     "fix",

@@ -117,16 +117,28 @@ def collect_garbage(*, moment: datetime | None = None) -> Collected:
     with transaction.atomic():
         gate.lock()
         drafts, _rows = Draft.objects.filter(created_at__lt=at - DRAFTS_LAST).delete()
-        outlines, _rows = Compiled.objects.filter(versions__isnull=True, drafts__isnull=True).delete()
-        units = _delete_builds()
-        needed = _needed_files()
-        served = ServedFile.objects.values_list("digest", flat=True)
-        unserved = [digest for digest in served if digest not in needed]
-        for start in range(0, len(unserved), _BATCH):
-            ServedFile.objects.filter(digest__in=unserved[start : start + _BATCH]).delete()
+        outlines, units, needed = _delete_rows()
         deleted = _delete_files(needed, at)
         transaction.on_commit(queries.forget)
     return Collected(drafts, outlines, units, deleted)
+
+
+def delete_unneeded_rows() -> set[str]:
+    """Deletes compiled output that no version or draft names, under the gate's lock; the files that are needed."""
+    _outlines, _units, needed = _delete_rows()
+    return needed
+
+
+def _delete_rows() -> tuple[int, int, set[str]]:
+    """(outlines that were deleted, compiled units that were deleted, digests of the files that are needed)."""
+    outlines, _rows = Compiled.objects.filter(versions__isnull=True, drafts__isnull=True).delete()
+    units = _delete_builds()
+    needed = _needed_files()
+    served = ServedFile.objects.values_list("digest", flat=True)
+    unserved = [digest for digest in served if digest not in needed]
+    for start in range(0, len(unserved), _BATCH):
+        ServedFile.objects.filter(digest__in=unserved[start : start + _BATCH]).delete()
+    return outlines, units, needed
 
 
 def _delete_builds() -> int:

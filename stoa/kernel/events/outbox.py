@@ -51,3 +51,8 @@ def backlog() -> Backlog:
     )
     worst = OutboxEvent.objects.filter(failures__gt=0).order_by("-failures").values_list("topic", "last_error").first()
     return Backlog(counted["waiting"], counted["failing"], counted["oldest"], ": ".join(worst) if worst else "")
+
+
+def forget_news(account: int) -> None:
+    """Drop what waits to be handed on about an account."""
+    OutboxEvent.objects.filter(payload__account=account).delete()

@@ -8,7 +8,7 @@ transaction that is open, so a job exists exactly when what caused it does. Jobs
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -155,6 +155,28 @@ def done_jobs(owner: int, name: str, since: datetime) -> list[tuple[dict[str, An
     """(arguments, result) of the jobs of this name that an account has asked for since and that are done."""
     rows = Job.objects.filter(owner=owner, task=name, state=Job.State.DONE, created_at__gte=since)
     return list(rows.order_by("id").values_list("arguments", "result"))
+
+
+class StillRunning(Exception):
+    """A job of this account is under way; it ends within minutes, and then it can be forgotten."""
+
+
+def jobs_of(owner: int) -> Iterator[Job]:
+    """Every job that an account has asked for, oldest first, with its arguments and result."""
+    return Job.objects.filter(owner=owner).order_by("id").iterator(chunk_size=200)
+
+
+def forget_jobs(owner: int, name: str = "") -> list[dict[str, Any]]:
+    """Delete an account's jobs (of one name), waiting ones too; returns their arguments. Raises StillRunning."""
+    rows = Job.objects.filter(owner=owner)
+    if name:
+        rows = rows.filter(task=name)
+    with transaction.atomic():
+        found = list(rows.select_for_update() if connection.features.has_select_for_update else rows)
+        if any(row.state == Job.State.RUNNING and row.leased_until and row.leased_until > now() for row in found):
+            raise StillRunning
+        Job.objects.filter(id__in=[row.id for row in found]).delete()
+    return [row.arguments for row in found]
 
 
 def due(lane: Lane) -> QuerySet[Job]:

@@ -32,8 +32,11 @@ class Marks:
         """Finds words that may be meant: those that begin like a token, give or take its last letter."""
         runs = [re.escape(word) for word in self.words if is_run(word)]
         stems = {stem[: max(3, len(stem) - 1)] for stem in (*self.tokens, *map(fold, self.words), self.open) if stem}
-        begun = [_any_accent(stem) for stem in sorted(stems, key=len, reverse=True) if not is_run(stem)]
-        kinds = runs + ([rf"(?<![^\W_])(?:{'|'.join(begun)})[^\W_]*"] if begun else [])
+        begun: list[str] = []
+        for stem in sorted(stems):  # one that begins like another adds nothing, and compiling takes its time
+            if not is_run(stem) and not (begun and stem.startswith(begun[-1])):
+                begun.append(stem)
+        kinds = runs + ([rf"(?<![^\W_])(?:{'|'.join(map(_any_accent, begun))})[^\W_]*"] if begun else [])
         return re.compile("|".join(kinds), re.IGNORECASE) if kinds else None
 
     def matches(self, word: str) -> bool:

@@ -1,6 +1,7 @@
 """Writes of learning."""
 
 from stoa.learning.actions.enrolment import NotOpen, enrol, grant_access, leave
+from stoa.learning.actions.erasing import erase_person
 from stoa.learning.actions.places import flush_places, note_place
 from stoa.learning.actions.record import Credit, Seat, finish_unit, raise_score
 from stoa.learning.actions.recount import catch_up, rebuild_all, recount_run
@@ -15,6 +16,7 @@ __all__ = [
     "count_all",
     "count_course",
     "enrol",
+    "erase_person",
     "finish_unit",
     "flush_places",
     "grant_access",

@@ -6,7 +6,19 @@ from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path
 
-from stoa.web.accounts import codes, invitations, letters, security, sign_in, sign_up, views
+from stoa.web.accounts import (
+    agreeing,
+    codes,
+    guardians,
+    invitations,
+    letters,
+    own_data,
+    profiles,
+    security,
+    sign_in,
+    sign_up,
+    views,
+)
 
 SECURITY = "account/security/"
 
@@ -43,10 +55,19 @@ urlpatterns = [
     path(f"{SECURITY}codes/recovery-codes.txt", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
     path("account/sessions/", security.sessions, name="sessions"),
     path("account/not-me/<str:token>/", security.stop_address_change, name="stop_address_change"),
-    path("account/profile/", views.profile, name="profile"),
     path("account/mail/", letters.mail_settings, name="mail_settings"),
     path("account/mail/again/", letters.mail_again, name="mail_again"),
     path("mail/stop/<str:token>/", letters.mail_stop, name="mail_stop"),
+    path("account/profile/", profiles.profile, name="profile"),
+    path("account/data/", own_data.own_data, name="own_data"),
+    path("account/data/<str:public_id>/", own_data.own_copy, name="own_copy"),
+    path("account/erase/", own_data.erase, name="erase"),
+    path("account/agree/", agreeing.agree, name="agree"),
+    path("account/waiting/", guardians.waiting, name="waiting"),
+    path("erased/", own_data.erased, name="erased"),
+    path("guardian/<str:token>/", guardians.guardian, name="guardian"),
+    path("people/<str:public_id>/", profiles.public_profile, name="public_profile"),
+    path("terms/", agreeing.terms, name="terms"),
     path("language/", views.language, name="language"),
     path("invite/<str:token>/", invitations.invitation, name="invitation"),
     path("demo/sign-in/", views.demo_sign_in, name="demo_sign_in"),

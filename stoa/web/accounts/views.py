@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import translation
-from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
 from stoa.accounts import actions as accounts
@@ -17,7 +15,6 @@ from stoa.accounts import queries as people
 from stoa.kernel.mail.bounces import bounce_of
 from stoa.kernel.mail.folder import letters
 from stoa.web.accounts.demo import sample_people
-from stoa.web.accounts.forms import ProfileForm
 from stoa.web.accounts.invitations import sign_in_as
 from stoa.web.base import language_cookie
 from stoa.web.base.addresses import came_from, safe_next
@@ -30,26 +27,13 @@ from stoa.web.base.guards import demo_only, takes
 def account(request: HttpRequest) -> HttpResponse:
     """What is kept about the viewer, and where to change it."""
     roles = sorted(people.roles_of(request.user.pk))
-    person = people.person(request.user.pk or 0)
-    bounce = bounce_of(person.email) if person else None
-    return render(request, "accounts/account.html", {"person": person, "roles": roles, "bounce": bounce})
-
-
-@takes("GET", "POST")
-@login_required
-@never_cache
-def profile(request: HttpRequest) -> HttpResponse:
-    """Change one's name and time zone."""
-    person = people.person(request.user.pk or 0)
-    if person is None:
-        return redirect("account")
-    known = {"name": person.name, "time_zone": person.time_zone}
-    form = ProfileForm(request.POST if request.method == "POST" else None, initial=known)
-    if not form.is_valid():
-        return render(request, "accounts/profile.html", {"form": form}, status=422 if form.is_bound else 200)
-    accounts.set_profile(account_id=person.id, **form.cleaned_data)
-    messages.success(request, gettext("Changed. Records that you hold already keep the name they were signed with."))
-    return redirect("account")
+    viewer = request.user.pk or 0
+    person = people.person(viewer)
+    context = {
+        "person": person, "roles": roles, "bounce": bounce_of(person.email) if person else None,
+        "youth": people.youth(viewer), "profile": people.own_profile(viewer),
+    }  # fmt: skip
+    return render(request, "accounts/account.html", context)
 
 
 @takes("GET", "POST")

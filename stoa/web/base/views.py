@@ -7,15 +7,19 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from stoa.accounts import actions as accounts
+from stoa.accounts import queries as people
 from stoa.kernel.files.bucket import StoreIsAway
 from stoa.web.base import hot
 from stoa.web.base.addresses import came_from
@@ -99,8 +103,17 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    """What is kept about a person."""
-    return render(request, "base/privacy.html")
+    """What is kept about a person: the site's own notice, and what the software does."""
+    own = people.current_text("privacy", get_language() or settings.LANGUAGE_CODE)
+    return render(request, "base/privacy.html", {"text": own, **privacy_terms()})
+
+
+def privacy_terms() -> dict[str, int]:
+    """The figures that pages about privacy name, in days and years."""
+    return {
+        "backup_days": settings.STOA_BACKUP_DAYS, "age": settings.STOA_AGE_OF_CONSENT, "copy_days": accounts.COPY_DAYS,
+        "guardian_days": accounts.GUARDIAN_DAYS,
+    }  # fmt: skip
 
 
 def problem_page(request: HttpRequest, status: int, *, said: str = "") -> HttpResponse:

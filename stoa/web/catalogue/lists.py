@@ -42,8 +42,10 @@ def elsewhere(request: HttpRequest, public_id: str) -> HttpResponse:
     course = catalogue.elsewhere(public_id)
     if course is None:
         raise Http404(gettext("There is no such course here."))
+    card = course.card
     context = {
-        "course": course, "card": course.card, "facts": facts(course.card), "head": elsewhere_head(course),
+        "course": course, "card": card, "head": elsewhere_head(course),
+        "facts": facts(card.minutes, card.units, card.language, card.institution, card.level),
         "host": (urlsplit(course.address).hostname or "").removeprefix("www."),
     }  # fmt: skip
     return render(request, "catalogue/elsewhere.html", context)

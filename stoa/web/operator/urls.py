@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from stoa.web.operator import audit_log, courses, health, institutions, jobs, mail, people, storage, versions
+from stoa.web.operator import (
+    audit_log,
+    courses,
+    erasing,
+    health,
+    institutions,
+    jobs,
+    mail,
+    people,
+    storage,
+    texts,
+    versions,
+)
 
 urlpatterns = [
     path("", health.health, name="operator"),
@@ -26,4 +38,6 @@ urlpatterns = [
     path("audit/", audit_log.index, name="operator_audit"),
     path("institutions/", institutions.institutions, name="operator_institutions"),
     path("institutions/<slug:slug>/", institutions.institution, name="operator_institution"),
+    path("texts/", texts.texts, name="operator_texts"),
+    path("erase/", erasing.erase_person, name="operator_erase"),
 ]

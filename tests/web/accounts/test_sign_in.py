@@ -132,7 +132,7 @@ def test_every_field_has_a_label(client: Client, ada: Member, signed_in: SignedI
     for text in pages:
         document = html.document_fromstring(text)
         labelled = set(document.xpath("//main//label/@for"))
-        fields = document.xpath("//main//input[not(@type='hidden') and not(@type='radio')] | //main//select")
+        fields = document.xpath("//main//input[not(@type='hidden') and not(ancestor::label)] | //main//select")
         assert fields
         assert {field.get("id") for field in fields} <= labelled
 

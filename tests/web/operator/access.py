@@ -45,4 +45,9 @@ ROWS = [
     Row("operator_institution", "/operator/institutions/example-university/", OPERATORS),
     Row("operator_institution", "/operator/institutions/none/", (302, *[404] * 6)),
     Row("operator_institution", "/operator/institutions/example-university/", (302, *[404] * 5, 422), "POST"),
+    Row("operator_texts", "/operator/texts/", OPERATORS),
+    Row("operator_texts", "/operator/texts/", (302, *[404] * 5, 422), "POST"),
+    # The password is asked for again before somebody is erased
+    Row("operator_erase", "/operator/erase/", (302, *[404] * 5, 302)),
+    Row("operator_erase", "/operator/erase/", (302, *[404] * 5, 302), "POST"),
 ]

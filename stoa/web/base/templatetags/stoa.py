@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from functools import cache
+import json
+from datetime import UTC, date, datetime
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -128,16 +129,19 @@ def scale(drawn: colonnade.Plan, kind: str) -> tuple[float, float]:
     return 26, min(PITCH, LARGEST / drawn.width)
 
 
-@register.simple_tag
-def columns(card: EntryCard) -> SafeString:
-    """A course of a list as columns, to the one scale of lists."""
-    drawn = colonnade.plan([list(bay) for bay in card.modules])
+@lru_cache(maxsize=500)
+def columns(bays: str, units: int, minutes: int, language: str) -> SafeString:
+    """A course of a list as columns, to the one scale of lists. `bays`: its units' minutes by module, as JSON;
+    `language` is the one in force, for the words that stand for the drawing."""
+    modules = json.loads(bays)
+    drawn = colonnade.plan(modules)
     height, pitch = scale(drawn, "list")
     drawing = colonnade.draw(drawn, height=height, pitch=pitch)
-    said = words.size(card.units, len(card.modules), card.minutes)
     size = f' width="{round(drawing.width / LARGEST * 100, 2)}%"'
-    made = _svg(drawing, said, None, classes="colonnade", size=size)
-    return format_html('<span class="to-scale">{}</span>', made)
+    said = words.size(units, len(modules), minutes)
+    return format_html(
+        '<span class="to-scale">{}</span>', _svg(drawing, said, None, classes="colonnade", size=size)
+    )  # fmt: skip
 
 
 @register.simple_tag
@@ -299,6 +303,12 @@ def course_home(run: str) -> str:
 def unit_page(run: str, unit: str) -> str:
     """The address of a unit."""
     return addresses.unit_page(run, unit)
+
+
+@register.filter
+def day(at: date | None) -> str:
+    """A day as `moment` writes it: `26 November 2026`."""
+    return dateformat.format(at, gettext("j F Y")) if at else ""
 
 
 @register.inclusion_tag("base/_field.html")
