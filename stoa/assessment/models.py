@@ -36,3 +36,24 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.part} #{self.number}"
+
+
+class FormerTries(models.Model):
+    """What people whose accounts were erased did with a part, added up: nothing here tells who they were.
+
+    `best` is the sum of their best fractions.
+    """
+
+    run = models.ForeignKey("catalogue.Run", on_delete=models.PROTECT, related_name="+")
+    part = models.CharField(max_length=200)
+    people = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveIntegerField(default=0)
+    right_first = models.PositiveIntegerField(default=0)
+    right_by_now = models.PositiveIntegerField(default=0)
+    best = models.FloatField(default=0.0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "part"], name="assessment_former_once")]
+
+    def __str__(self) -> str:
+        return f"{self.part}: {self.people}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection
 
+from stoa.accounts.ports import Attachment, Sheet
 from stoa.assessment.models import Attempt
 from stoa.kernel.statements import Row, Statement, decoded, run
 
@@ -88,18 +89,31 @@ class PartFacts:
     best: float
 
 
-_FACTS = """SELECT part, count(*) AS people, sum(tries) AS attempts, sum(right_first) AS right_first,
-    sum(CASE WHEN best >= 0.999999 THEN 1 ELSE 0 END) AS right_by_now, avg(best) AS best
-FROM (SELECT part, account_id, count(*) AS tries, max(fraction) AS best,
-        max(CASE WHEN number = 1 AND fraction >= 0.999999 THEN 1 ELSE 0 END) AS right_first
-    FROM assessment_attempt WHERE run_id = %(run)s GROUP BY part, account_id) AS tried
+_FACTS = """SELECT part, sum(people) AS people, sum(tries) AS attempts, sum(right_first) AS right_first,
+    sum(right_by_now) AS right_by_now, sum(best) / sum(people) AS best
+FROM (SELECT part, 1 AS people, count(*) AS tries, max(fraction) AS best,
+        max(CASE WHEN number = 1 AND fraction >= 0.999999 THEN 1 ELSE 0 END) AS right_first,
+        CASE WHEN max(fraction) >= 0.999999 THEN 1 ELSE 0 END AS right_by_now
+    FROM assessment_attempt WHERE run_id = %(run)s GROUP BY part, account_id
+    UNION ALL SELECT part, people, attempts, best, right_first, right_by_now
+    FROM assessment_formertries WHERE run_id = %(run)s) AS tried
 GROUP BY part"""
 
 
 def part_facts(run_id: int) -> dict[str, PartFacts]:
-    """What the learners of a run did with each part that somebody has tried. One statement."""
+    """What the learners of a run did with each part that somebody has tried, those who have left the site too.
+
+    One statement.
+    """
     rows = run(Statement(_FACTS, {"run": run_id}))
     return {
         part: PartFacts(part, int(people), int(attempts), int(first), int(by_now), float(best))
         for part, people, attempts, first, by_now, best in rows
     }
+
+
+def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
+    """Every attempt of an account, with its answer."""
+    columns = ("run__slug", "part", "number", "response", "fraction", "is_late", "at")
+    rows = Attempt.objects.filter(account_id=account).order_by("id").values(*columns)
+    yield Sheet("attempts", rows.iterator(chunk_size=500))

@@ -34,7 +34,14 @@ def publish_draft(
 @task(actions.TELL_JOB)
 def tell_waiting(*, run_id: int, progress: Progress) -> int:
     """Tell those who asked that a run takes people."""
+    actions.shelve_run(run_id=run_id)  # the list shows the run that takes people now
     return actions.tell_waiting(run_id=run_id)
+
+
+@task(actions.SHELVE_JOB)
+def shelve_course(*, course: str, progress: Progress) -> dict[str, Any]:
+    """Bring a course's entries in the list up to date, with the text of its units. Doing it again changes nothing."""
+    return {"course": course, "changed": actions.shelve_course(course_slug=course)}
 
 
 def _published_before(course: str, source: str, by: int) -> courses.VersionCard | None:

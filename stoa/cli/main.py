@@ -55,21 +55,38 @@ COURSE_VERBS = {
     "run": Use.NEEDS,
 }
 
-OPERATOR_VERBS = dict.fromkeys(("invite", "grant", "keys", "rotate-key"), Use.NEEDS)
+MAIL_VERBS = dict.fromkeys(("test", "send", "bounce", "forget"), Use.NEEDS)
+OPERATOR_VERBS = dict.fromkeys(("invite", "grant", "take", "reset-factors", "keys", "rotate-key"), Use.NEEDS)
+PERSON_VERBS = dict.fromkeys(("export", "erase"), Use.NEEDS)
 
 COMMANDS = {
     "run": Command("run", "set up what is missing and serve the site", needs_django=False),
     "prepare": Command("prepare", "migrate and collect static files (run does this by itself)",
                        use=Use.MAKES, looks_at_tables=False),
+    "check-site": Command("check_site", "look at settings, folder and database, and say what to do",
+                          use=Use.NEEDS, looks_at_tables=False),
+    "backup": Command("backup", "write the whole site into one encrypted file, while it runs",
+                      use=Use.NEEDS, looks_at_tables=False),
+    "restore": Command("restore", "make a site from a backup", needs_django=False),
+    "put-backup": Command("put_backup", "the part of restore that fills a new place (restore calls it)",
+                          use=Use.FILLS, looks_at_tables=False),
     "course": Command("course", "new, check, import, publish, export, versions, rollback ... a course",
                       verbs=COURSE_VERBS),
+    "catalogue": Command("catalogue", "list courses that are given elsewhere; what people can find here",
+                         use=Use.NEEDS),
     "credential": Command("credential", "verify a credential's file, offline", needs_django=False),
+    "institution": Command("institution", "who offers courses here, and who looks after them", use=Use.NEEDS),
     "operator": Command("operator", "people, roles and signing keys of the site", verbs=OPERATOR_VERBS),
-    "worker": Command("worker", "hand on events and run jobs", use=Use.NEEDS, looks_at_tables=False),
+    "person": Command("person", "export or erase everything about one person", verbs=PERSON_VERBS),
+    "mail": Command("mail", "try the mail server, send what waits, read what came back", verbs=MAIL_VERBS),
+    "worker": Command("worker", "hand on events, run jobs and send letters", use=Use.NEEDS, looks_at_tables=False),
     "gc": Command("gc", "delete kept files that nothing refers to", use=Use.NEEDS),
     "rebuild": Command("rebuild", "make learners' summaries anew from the ledger", use=Use.NEEDS),
     "reset-demo": Command("reset_demo", "throw the demo's data away and start over", needs_django=False),
 }  # fmt: skip
+
+INNER = ("prepare", "put-backup")
+"""Commands that other commands start."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -134,5 +151,5 @@ def _call(command: Command, words: list[str]) -> int:
 
 
 def _usage() -> str:
-    lines = [f"  stoa {name:<12} {command.about}" for name, command in COMMANDS.items() if name != "prepare"]
+    lines = [f"  stoa {name:<12} {command.about}" for name, command in COMMANDS.items() if name not in INNER]
     return "\n".join(["Stoa: open courses for anyone.", "", *lines, "", "stoa COMMAND --help says more."])

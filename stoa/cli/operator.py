@@ -19,7 +19,8 @@ from stoa.credentials import actions as credentials
 from stoa.credentials import queries as records
 
 Command = Callable[[argparse.Namespace], int]
-ROLES = ("operator", "registrar", "author", "staff")
+SITE_ROLES = ("operator", "registrar", "author")
+ROLES = (*SITE_ROLES, "staff")
 
 
 def main(words: Sequence[str]) -> int:
@@ -39,12 +40,19 @@ def parser() -> argparse.ArgumentParser:
         added.set_defaults(command=command)
         return added
 
-    invite = verb("invite", "print a one-time link that makes its holder an operator", _invite)
+    invite = verb("invite", "print a one-time link that gives its holder a role on the site", _invite)
     invite.add_argument("email")
+    invite.add_argument("--role", choices=SITE_ROLES, default="operator", help="default: operator")
     grant = verb("grant", "give somebody who has an account a role, on the site or in one course", _grant)
     grant.add_argument("email")
     grant.add_argument("role", choices=ROLES)
     grant.add_argument("--course", metavar="ID", help="in this course alone (author, staff)")
+    take = verb("take", "take a role away, on the site or in one course", _take)
+    take.add_argument("email")
+    take.add_argument("role", choices=ROLES)
+    take.add_argument("--course", metavar="ID", help="in this course alone (author, staff)")
+    reset = verb("reset-factors", "take passkeys and codes from somebody who lost theirs, and sign them out", _reset)
+    reset.add_argument("email")
     verb("keys", "list the keys that have signed records, the newest last", _keys)
     verb("rotate-key", "let a new key sign from now on; the old one vouches for it", _rotate)
     return top
@@ -55,8 +63,10 @@ def _invite(options: argparse.Namespace) -> int:
         validate_email(options.email)
     except ValidationError:
         return _refuse(f"{options.email!r} is not an e-mail address.")
-    token = actions.invite(email=options.email)
-    print(f"Open this link within {actions.INVITATION_DAYS} days. It works once and makes its holder an operator:")
+    token = actions.invite(email=options.email, role=options.role)
+    article = "a" if options.role == "registrar" else "an"
+    days = actions.INVITATION_DAYS
+    print(f"Open this link within {days} days. It works once and makes its holder {article} {options.role}:")
     print(settings.STOA_URL + reverse("invitation", kwargs={"token": token}))
     return 0
 
@@ -74,6 +84,31 @@ def _grant(options: argparse.Namespace) -> int:
     scope = course_scope(options.course) if options.course else SITE
     actions.grant_role(account_id=person.id, role=options.role, scope=scope)
     print(f"{options.email} is {options.role} {'of ' + options.course if options.course else 'on this site'} now.")
+    return 0
+
+
+def _take(options: argparse.Namespace) -> int:
+    person = people.person_by_email(options.email)
+    if person is None:
+        return _refuse(f"Nobody here has the address {options.email}.")
+    scope = course_scope(options.course) if options.course else SITE
+    place = f"of {options.course}" if options.course else "on this site"
+    try:
+        had = actions.take_role(account_id=person.id, role=options.role, scope=scope, by=None)
+    except actions.LastOperator:
+        return _refuse("Nobody else runs this site. Make somebody else an operator first.")
+    if not had:
+        return _refuse(f"{options.email} is not {options.role} {place}.")
+    print(f"{options.email} is no longer {options.role} {place}.")
+    return 0
+
+
+def _reset(options: argparse.Namespace) -> int:
+    person = people.person_by_email(options.email)
+    if person is None:
+        return _refuse(f"Nobody here has the address {options.email}.")
+    actions.reset_factors(account_id=person.id, by=None)
+    print(f"{options.email} signs in with a password or a mailed code again, and is signed out everywhere.")
     return 0
 
 

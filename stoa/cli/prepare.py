@@ -9,33 +9,47 @@ from django.conf import settings
 from django.core.management import call_command
 from rich.console import Console
 
+from stoa.accounts import actions as texts
 from stoa.accounts import queries as accounts
 from stoa.cli import demo
+from stoa.cli.check_site import show
+from stoa.cli.progress import bar
+from stoa.kernel import checks, upgrades
 from stoa.web.base import languages, pseudo
+from stoa.web.base.views import lone_page
 
 
 def main(words: Sequence[str]) -> int:
-    """Migrate, collect static files, fill a demo, and say where to go."""
+    """Migrate, collect static files, fill a demo, and say where to go. 1: the database stays as it is."""
     console = Console(stderr=False, highlight=False, soft_wrap=True)
-    with console.status("Preparing the database") if sys.stdout.isatty() else _quiet(console, "Preparing the database"):
-        call_command("migrate", interactive=False, verbosity=0)
-    with console.status("Collecting styles and fonts") if sys.stdout.isatty() else _quiet(console, "Collecting files"):
-        call_command("collectstatic", interactive=False, verbosity=0)
+    try:
+        console.print("Preparing the database ...")
+        copy = upgrades.bring_up_to_date(
+            copying=lambda: bar(console, "Copying the database"), has_copy="--no-copy" not in words
+        )
+    except upgrades.CannotUpgrade as problem:
+        print(f"stoa: {problem}", file=sys.stderr)
+        return 1
+    if copy is not None:
+        console.print(f"The database is brought up to date; how it was before is kept in {copy} .", markup=False)
+    console.print("Collecting styles and fonts ...")
+    call_command("collectstatic", interactive=False, verbosity=0)
     if languages.PSEUDO in dict(settings.LANGUAGES):
         pseudo.write(settings.STOA_DATA / "pseudo-locale")
+    texts.publish_text_files(settings.STOA_DATA / "texts")
+    texts.render_texts()
     if settings.STOA_DEMO:
         demo.fill(console)
+    show(console, [found for found in checks.findings() if found[1].level != "hint"], well="")
+    _problem_page()
     _say_where(console)
     return 0
 
 
-class _quiet:  # noqa: N801 -- used as a plain context manager where a terminal would show a spinner
-    def __init__(self, console: Console, text: str) -> None:
-        console.print(f"{text} ...")
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, *problem: object) -> None: ...
+def _problem_page() -> None:
+    """A page for the proxy to show while nothing answers behind it, with the same face as the site's own."""
+    page = lone_page(503).content
+    (settings.STATIC_ROOT / "503.html").write_bytes(page)
 
 
 def _say_where(console: Console) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 import fcntl
+import hashlib
 import logging
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +28,8 @@ HERE = ("127.0.0.1", "localhost", "::1")
 MOST_WORKERS = 64
 THREADS = 6
 """Two more than the front lets slow bodies hold."""
+STOP_SECONDS = 30
+"""For a worker to end; one that was told while it began does not hear it."""
 LARGEST_HEAD = 64 * 1024
 """Bytes of a request's line and headers."""
 
@@ -36,6 +41,8 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
     parser.add_argument("--port", type=int, default=port_setting(), help="port (default: STOA_PORT, else 8000)")
     parser.add_argument("--workers", type=int, default=1, help="processes (default: 1)")
+    parser.add_argument("--no-copy", action="store_true", help="change tables without keeping a copy of the database")
+    parser.add_argument("--pages-only", action="store_true", help="leave events and jobs to `stoa worker`")
     options = parser.parse_args(words)
     if not 0 < options.port < 65536:
         parser.error(f"--port {options.port}: a port is a number from 1 to 65535")
@@ -44,31 +51,62 @@ def main(words: Sequence[str]) -> int:
     os.environ["STOA_PORT"] = str(options.port)
     data = data_folder()
     os.environ["STOA_DATA"] = str(data)
+    if (data / "RESTORING").exists():
+        ended = subprocess.run([sys.executable, "-m", "stoa", "restore", "--finish"], check=False)
+        if ended.returncode:
+            return ended.returncode
     with one_server(data):
         if (options.demo or demo_mark(data).exists()) and options.host not in HERE:
             raise BadSetting("A demo listens on this machine only; leave --host out, or use another STOA_DATA.")
         refuse_taken_port(options.host, options.port)
         if options.demo:
             mark_demo(data)
-        prepared = subprocess.run([sys.executable, "-m", "stoa", "prepare"], check=False)
+        how = ["--no-copy"] if options.no_copy else []
+        prepared = subprocess.run([sys.executable, "-m", "stoa", "prepare", *how], check=False)
         if prepared.returncode:
             return prepared.returncode
-        return serve(options.host, options.port, options.workers)
+        if options.workers > 1 and not os.environ.get("STOA_DATABASE_URL"):
+            print(
+                "SQLite lets one process write at a time, so more workers help little. With PostgreSQL they do: "
+                "STOA_DATABASE_URL=postgresql://...",
+                file=sys.stderr,
+            )
+        os.environ["STOA_EMBEDDED"] = "pages" if options.pages_only else "1"
+        with shared_counts(data):
+            return serve(options.host, options.port, options.workers)
 
 
 def serve(host: str, port: int, workers: int) -> int:
     """Run the server in worker processes until SIGINT or SIGTERM."""
-    os.environ["STOA_EMBEDDED"] = "1"
     os.environ["DJANGO_SETTINGS_MODULE"] = "stoa.settings"
     # Threads wait for slow lines more than they work; the server's own advice to have fewer is for others.
     logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())
     server = Granian(
         "stoa.web.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=workers,
         blocking_threads=THREADS, http1_settings=HTTP1Settings(max_buffer_size=LARGEST_HEAD), websockets=False,
-        respawn_failed_workers=True, log_level=LogLevels.warning,
+        respawn_failed_workers=True, log_level=LogLevels.warning, workers_kill_timeout=STOP_SECONDS,
     )  # fmt: skip
     server.serve()
     return 0
+
+
+@contextmanager
+def shared_counts(data: Path) -> Iterator[None]:
+    """A folder in which workers count requests together; in memory where the system has such a place, since a mapped
+    file on a full disk would end its process."""
+    memory = Path("/dev/shm")
+    name = f"stoa-{os.geteuid()}-{hashlib.sha256(bytes(data)).hexdigest()[:16]}"
+    folder = memory / name if os.access(memory, os.W_OK) else data / "tmp" / "counts"
+    shutil.rmtree(folder, ignore_errors=True)  # of a run that was killed
+    try:
+        folder.mkdir(mode=0o700, parents=True)
+    except OSError:  # the name belongs to somebody else
+        folder = Path(tempfile.mkdtemp(prefix="stoa-counts-"))
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+    try:
+        yield
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

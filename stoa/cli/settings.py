@@ -6,7 +6,8 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from stoa.configuration import BadSetting
+from stoa.accounts.rules import SECOND_FACTOR_POLICIES
+from stoa.configuration import BadSetting, files_from, live_from, rate_from, server_from, smtp_from
 
 DEFAULT = "stoa-data"
 
@@ -34,13 +35,25 @@ def port_setting() -> int:
 
 def look_at_settings() -> None:
     """Refuse settings of which nothing can be made, before they fail far from their cause. Raises BadSetting."""
-    for name in ("STOA_DATA", "STOA_PORT", "STOA_URL", "STOA_PROXIES"):
+    names = (
+        "DATA", "PORT", "URL", "PROXIES", "FILES_URL", "CACHE_URL", "LIVE_URL", "STAFF_MFA", "AGE_OF_CONSENT",
+        "BACKUP_DAYS",
+    )  # fmt: skip
+    for name in (f"STOA_{name}" for name in names):
         if name in os.environ and not os.environ[name].strip():
             del os.environ[name]  # an empty line in a file of settings means that there is none
     port_setting()
     proxies = os.environ.get("STOA_PROXIES", "0")
     if not proxies.isascii() or not proxies.isdigit() or int(proxies) > 9:
         raise BadSetting(f"STOA_PROXIES is {proxies!r}. Write how many proxies stand before the site: STOA_PROXIES=1")
+    second_factor = os.environ.get("STOA_STAFF_MFA")
+    if second_factor is not None and second_factor not in SECOND_FACTOR_POLICIES:
+        raise BadSetting(
+            f"STOA_STAFF_MFA is {second_factor!r}. Write required, asked or off, or leave it out: then operators of a "
+            "site on HTTPS need a second factor, and others with a role are asked for one."
+        )
+    _whole("STOA_AGE_OF_CONSENT", 21, "Write an age in years, or 0 to ask nobody: STOA_AGE_OF_CONSENT=16")
+    _whole("STOA_BACKUP_DAYS", 3650, "Write for how many days backups are kept: STOA_BACKUP_DAYS=30")
     url = os.environ.get("STOA_URL")
     if url is not None:
         parts = urlsplit(url)
@@ -49,6 +62,17 @@ def look_at_settings() -> None:
                 f"STOA_URL is {url!r}. Write the address that people type, without a path: "
                 "STOA_URL=https://learn.example.org"
             )
+    files_from(os.environ.get("STOA_FILES_URL", ""))
+    live_from(os.environ.get("STOA_LIVE_URL", ""), server_from(os.environ.get("STOA_CACHE_URL", "")))
+    smtp_from(os.environ.get("STOA_SMTP_URL", ""))
+    rate_from(os.environ.get("STOA_MAIL_PER_MINUTE") or "600")
     data = data_folder()
     if data.exists() and not data.is_dir():
         raise BadSetting(f"STOA_DATA names {data}, which is a file. Name a folder.")
+
+
+def _whole(name: str, most: int, remedy: str) -> None:
+    """Refuse a setting that is no whole number from 0 to `most`."""
+    text = os.environ.get(name, "0")
+    if not text.isascii() or not text.isdigit() or int(text) > most:
+        raise BadSetting(f"{name} is {text!r}. {remedy}")

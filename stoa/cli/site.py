@@ -24,6 +24,8 @@ class Use(Enum):
     """There must be one: looking at versions."""
     MAKES = "makes"
     """It makes one where there is none: publishing."""
+    FILLS = "fills"
+    """It fills the place that another command has made ready."""
 
 
 def is_there() -> bool:
@@ -51,6 +53,8 @@ def opened(use: Use) -> Iterator[None]:
 
     Raises BadSetting when a site is needed and there is none.
     """
+    if (data_folder() / "RESTORING").exists():
+        raise BadSetting(f"A restore into {data_folder()} was cut short. This ends it: stoa restore --finish")
     if use is Use.NEEDS and not is_there():
         raise BadSetting(f"There is no site in {data_folder()} yet. {_way_out()}")
     if use is Use.MAKES and not is_there():

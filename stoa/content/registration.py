@@ -1,5 +1,21 @@
-"""Puts this domain's own block kinds into the registry when Django has loaded the apps."""
+"""Puts this domain's own block kinds into the registry, and says what courses keep about people."""
 
+from stoa.accounts import queries as accounts
+from stoa.accounts.ports import PersonalData, personal_data
+from stoa.content import actions
 from stoa.content.blocks import register
+from stoa.content.ports import registry
+from stoa.content.queries.personal import personal_sheets
 
 register()
+registry.add_blob_holder("accounts", accounts.kept_copies)
+personal_data.add(
+    PersonalData(
+        name="courses",
+        covers=frozenset({
+            "content.Course.owner", "content.CourseVersion.published_by", "content.Draft.owner",
+        }),
+        export=personal_sheets,
+        erase=actions.erase_person,
+    )
+)  # fmt: skip

@@ -18,7 +18,7 @@ from stoa.credentials import addresses, rules
 from stoa.credentials.formats import open_badges as badges
 from stoa.credentials.formats.jcs import canonical_json
 from stoa.credentials.formats.keys import DidWebAddress, did_key, did_web
-from stoa.credentials.models import Award
+from stoa.credentials.models import Award, Pin
 from stoa.credentials.rules import Condition, Pathway
 from stoa.credentials.wording import criteria
 
@@ -98,12 +98,12 @@ def hashed_address(email: str) -> dict[str, Any]:
     }
 
 
-def rule_bytes(award: Award) -> bytes:
+def rule_bytes(award: Award | Pin) -> bytes:
     """The file that a credential pins as its rule: the canonical text."""
     return award.rule.encode()
 
 
-def version_bytes(award: Award) -> bytes:
+def version_bytes(award: Award | Pin) -> bytes:
     """The file that a credential pins as its version of the course; the hash is that of the version's source."""
     return canonical_json(
         {"course": award.course_slug, "version": award.version_number, "source": f"sha256:{award.source_hash}"}

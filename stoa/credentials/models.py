@@ -115,3 +115,28 @@ class Credential(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+
+class Pin(models.Model):
+    """What people whose accounts were erased had earned, without them: how many, and what their credentials pin.
+
+    A credential that somebody holds names its rule and its version of the course by address and digest; both must be
+    there as long as it can be checked.
+    """
+
+    run = models.ForeignKey("catalogue.Run", on_delete=models.PROTECT, related_name="+")
+    course_slug = models.CharField(max_length=120)
+    version_number = models.PositiveIntegerField()
+    pathway = models.CharField(max_length=120)
+    rule = models.TextField()
+    source_hash = models.CharField(max_length=128)
+    people = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run", "version_number", "pathway"], name="credentials_pin_once"),
+        ]
+        indexes = [models.Index(fields=["course_slug", "version_number"], name="credentials_pin_place")]
+
+    def __str__(self) -> str:
+        return f"{self.pathway} of {self.course_slug} {self.version_number}"

@@ -9,8 +9,10 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from stoa.accounts.ports import Subject
 from stoa.content import actions as content
 from stoa.content import queries as courses
 from stoa.content.rules import course_folders
@@ -22,7 +24,9 @@ from stoa.interop.starter import course_files
 from stoa.interop.upgrading import upgrade_kept
 from stoa.kernel import files, jobs
 
-__all__ = ["begin_course", "course_files", "draft_from_upload", "import_course", "take_upload", "upgrade_kept"]
+__all__ = [
+    "begin_course", "course_files", "draft_from_upload", "erase_person", "import_course", "take_upload", "upgrade_kept",
+]  # fmt: skip
 
 
 def import_course(*, source: Path, target: Path, progress: Progress | None = None) -> Report:
@@ -75,6 +79,13 @@ def draft_from_upload(
         if other.source_hash == draft.source_hash and other.public_id != draft.public_id:
             content.discard_draft(public_id=other.public_id, by=by)
     return draft.public_id, report
+
+
+def erase_person(subject: Subject) -> None:
+    """Delete what a person uploaded. The jobs that name the files go with them or not at all."""
+    with transaction.atomic():
+        asked = jobs.forget_jobs(subject.account, UPLOAD_JOB)
+        content.delete_uploads(str(arguments["digest"]) for arguments in asked)
 
 
 def _plain(name: str) -> str:

@@ -117,3 +117,4 @@ class Beginning:
     audience: str = AUDIENCE
     outcomes: Sequence[str] = (OUTCOME,)
     evidence: Evidence = "certificate"
+    institution: str = ""

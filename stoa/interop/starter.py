@@ -40,7 +40,7 @@ def _settings(begun: Beginning, outcomes: Sequence[tuple[str, str]]) -> str:
     course.update(
         {
             "format": 1, "id": begun.id, "title": begun.title, "summary": f"{begun.title}: a short course.",
-            "language": "en", "institution": "", "subjects": tomlkit.array(), "level": "introductory",
+            "language": "en", "institution": begun.institution, "subjects": tomlkit.array(), "level": "introductory",
             "pacing": "self", "licence": "CC-BY-4.0", "workload": 0.25, "time_zone": "UTC",
             "audience": begun.audience,
         }

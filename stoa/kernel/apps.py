@@ -9,10 +9,10 @@ from django.apps import AppConfig
 
 
 class DomainConfig(AppConfig):
-    """A domain's entry. Once models are loaded it imports what registers itself: receivers, tasks, kinds."""
+    """A domain's entry. Once models are loaded it imports what registers itself: receivers, tasks, kinds, letters."""
 
     default_auto_field = "django.db.models.BigAutoField"
-    registering: tuple[str, ...] = ("events", "receivers", "tasks", "registration")
+    registering: tuple[str, ...] = ("events", "receivers", "tasks", "registration", "letters")
 
     def __init_subclass__(cls, **kwargs: object) -> None:
         super().__init_subclass__(**kwargs)

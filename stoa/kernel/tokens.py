@@ -67,8 +67,8 @@ def write_pass(
     return f"{text}.{sign('pass', text)}"
 
 
-def read_pass(value: str, *, moment: float | None = None) -> Pass | None:
-    """The pass in a cookie's value, or None when it is forged, malformed or too old."""
+def read_pass(value: str, *, moment: float | None = None, max_age: int = PASS_SECONDS) -> Pass | None:
+    """The pass in a cookie's value, or None when it is forged, malformed or older than `max_age` seconds."""
     text, _, signature = value.rpartition(".")
     if not text or not is_signed("pass", text, signature):
         return None
@@ -78,7 +78,7 @@ def read_pass(value: str, *, moment: float | None = None) -> Pass | None:
     account, session, epoch, language, zone, notes, issued = parts
     found = Pass(int(account), session, int(epoch), language, zone.replace(":", "/"), int(issued), notes)
     age = (time.time() if moment is None else moment) - found.issued
-    return found if -60 <= age <= PASS_SECONDS else None
+    return found if -60 <= age <= max_age else None
 
 
 def form_token(pass_: Pass) -> str:

@@ -11,7 +11,7 @@ from stoa.content.events import VersionPublished
 from stoa.kernel import jobs
 from stoa.kernel.events import receiver
 from stoa.learning import actions
-from stoa.learning.events import RecordChanged
+from stoa.learning.events import Enrolled, RecordChanged
 
 
 @receiver(VersionPublished)
@@ -41,3 +41,15 @@ def look_for_free_places(batch: Sequence[RunChanged]) -> None:
     """A run that has more places than before offers them to those who wait."""
     for run_id in sorted({news.run for news in batch}):
         jobs.enqueue(actions.PASS_ON_JOB, key=f"{actions.PASS_ON_JOB}:{run_id}", run_id=run_id)
+
+
+@receiver(Enrolled)
+def count_those_who_came(batch: Sequence[Enrolled]) -> None:
+    """The tally of a course is reckoned anew once what moves in it has gathered."""
+    actions.ask_to_count(run_ids=[news.run for news in batch])
+
+
+@receiver(RecordChanged)
+def count_what_they_did(batch: Sequence[RecordChanged]) -> None:
+    """The same when learners get on."""
+    actions.ask_to_count(run_ids=[news.run for news in batch])

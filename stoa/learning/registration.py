@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.utils.translation import gettext_lazy as _
+
+from stoa.accounts.ports import PersonalData, personal_data
 from stoa.catalogue import queries as catalogue
 from stoa.content import queries as content
 from stoa.content.ports import registry
 from stoa.kernel.jobs import dispatch
+from stoa.kernel.mail.kinds import SOON, Kind, register
 from stoa.learning import actions, queries
 
 
@@ -18,6 +22,25 @@ def records_on(course_slug: str, names: Collection[str]) -> set[str]:
     return queries.subjects_with_evidence(runs, list(names))
 
 
-dispatch.chores.append(actions.flush_places)
+TAKES_PART = _("This letter came because you take part in a course at %(site)s. Nobody reads answers to it.")
+INVITED = _("This letter came because you are on the list of a course at %(site)s. Nobody reads answers to it.")
+register(
+    Kind("learning.place_offered", _("A place that you waited for is free"), TAKES_PART, priority=SOON),
+    Kind("learning.enrolled", _("Somebody enrolled you in a course"), INVITED),
+    Kind("learning.invited", _("Invitations to courses"), INVITED),
+)
+dispatch.chores += [actions.flush_places, actions.look_for_night]
 registry.add_record_holder("learning", records_on)
 registry.add_blob_holder("learning", queries.held_digests)
+personal_data.add(
+    PersonalData(
+        name="learning",
+        covers=frozenset({
+            "learning.Enrolment.account", "learning.Evidence.account", "learning.Summary.account",
+            "learning.RosterLine.account", "learning.Waiting.account", "learning.CodeUse.account",
+            "learning.Code.address", "learning.EnrolmentFile.by", "learning.EnrolmentLine.address",
+        }),
+        export=queries.personal_sheets,
+        erase=actions.erase_person,
+    )
+)  # fmt: skip

@@ -184,7 +184,7 @@ def state_of(shown: float, *, has_left: bool) -> str:
     return FINISHED if shown >= 1.0 else UNDER_WAY if shown > 0.0 else NEW
 
 
-def tally_keys(state: str, intention: str, shown: float) -> tuple[str, ...]:
+def counted_keys(state: str, intention: str, shown: float) -> tuple[str, ...]:
     """What a line of the roster counts under. Who has left counts as having left alone."""
     if state == LEFT:
         return (f"state:{LEFT}",)

@@ -33,3 +33,18 @@ def recount_run(*, run_id: int, progress: Progress) -> int:
     changed = actions.recount_run(run_id=run_id)
     progress("recount", changed, changed)
     return changed
+
+
+@task("learning.tally_course")
+def tally_course(*, course_id: int, progress: Progress) -> None:
+    """Reckon what a course's learners made of it."""
+    actions.count_course(course_id=course_id)
+    progress("tally", 1, 1)
+
+
+@task("learning.tally_all", is_long=True)
+def tally_all(*, progress: Progress) -> int:
+    """The same for every course, each night: also where nothing happened, time went by."""
+    counted = actions.count_all()
+    progress("tally", counted, counted)
+    return counted

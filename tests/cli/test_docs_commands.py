@@ -13,7 +13,7 @@ import pytest
 
 from stoa.assessment.items.source import take_apart
 from stoa.assessment.ports import Shown
-from stoa.cli import course, operator
+from stoa.cli import catalogue, course, operator
 from stoa.cli.main import COMMANDS
 from stoa.content.blocks import register
 from stoa.content.compiler.assets import Assets, only_hash
@@ -31,10 +31,12 @@ INLINE = re.compile(r"`(?:STOA_\w+=\S+ )*(?:\.venv/bin/)?(stoa [^`\n]+)`")
 TYPED = re.compile(r"^(?:STOA_\w+=\S+ )*(?:\.venv/bin/)?(stoa [^#\n]+)", re.MULTILINE)
 OF_OTHERS = {
     "credential": ("verify",),
-    "run": ("--demo", "--host", "--port", "--workers"),
+    "run": ("--demo", "--host", "--port", "--workers", "--no-copy"),
+    "backup": ("--check", "--keep", "--passphrase-file"),
+    "restore": ("--replace", "--finish", "--passphrase-file"),
     "worker": ("--batch", "--lane"),
 }
-PARSERS = {"course": course.parser, "operator": operator.parser}
+PARSERS = {"catalogue": catalogue.parser, "course": course.parser, "operator": operator.parser}
 
 
 def fences(path: str, language: str) -> list[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.engines.conftest import fresh_postgres
+from tests.engines.conftest import empty_database, fresh_postgres
 from tests.faults import sites
 from tests.faults.sites import Site
 
@@ -24,3 +24,13 @@ def database(request: pytest.FixtureRequest) -> str:
 def make(tmp_path: Path) -> Callable[[str, int], Site]:
     """A new site: its database, and how many learn there."""
     return lambda database, learners: sites.made(tmp_path, database, learners)
+
+
+@pytest.fixture
+def another(request: pytest.FixtureRequest, database: str) -> Iterator[str]:
+    """A second empty database of the same kind as `database`."""
+    if not database:
+        yield ""
+        return
+    with empty_database(str(request.getfixturevalue("postgres_url"))) as url:
+        yield url

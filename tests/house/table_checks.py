@@ -15,7 +15,13 @@ SQL = re.compile(r"\b(SELECT|INSERT|UPDATE|DELETE|FROM|JOIN|REFERENCES|TRUNCATE|
 RELATIONS = {"ForeignKey", "OneToOneField", "ManyToManyField", "ForeignObject"}
 # Django's and the sign-in library's own apps serve accounts; what belongs to nobody here may be named by nobody.
 OURS = "stoa."
-LENT = {"account": "accounts", "auth": "accounts", "sessions": "accounts", "contenttypes": "accounts"}
+LENT = {
+    "account": "accounts",
+    "mfa": "accounts",
+    "auth": "accounts",
+    "sessions": "accounts",
+    "contenttypes": "accounts",
+}
 
 
 def owners() -> dict[str, str]:

@@ -8,7 +8,7 @@ from stoa.accounts import actions as accounts
 from stoa.catalogue.queries import Offer
 from stoa.kernel.events import relay
 from stoa.learning import actions, queries
-from stoa.learning.models import RosterLine, Occupancy
+from stoa.learning.models import Occupancy, RosterLine
 from stoa.learning.queries import Wanted, roster
 from tests.cast import Member
 

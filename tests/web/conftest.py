@@ -13,6 +13,7 @@ from stoa.catalogue import queries as catalogue
 from stoa.catalogue.queries import Offer
 from stoa.content import queries as content
 from stoa.kernel import files
+from stoa.learning import queries as learning
 from tests.cast import Member, member
 from tests.web import sample
 from tests.web.browser import Browser
@@ -40,6 +41,7 @@ def _forget() -> None:
     files.store.cache_clear()
     content.forget()
     catalogue.forget()
+    learning.forget_tallies()
     cache.clear()
 
 

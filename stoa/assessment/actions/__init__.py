@@ -10,6 +10,7 @@ from stoa.assessment.actions.answering import (
     VersionMoved,
     keep_answer,
 )
+from stoa.assessment.actions.erasing import erase_person
 from stoa.assessment.actions.grading import GRADE_JOB, grade_class, grade_learners
 from stoa.assessment.actions.regrading import regrade
 
@@ -22,6 +23,7 @@ __all__ = [
     "NoAttemptLeft",
     "NotEnrolled",
     "VersionMoved",
+    "erase_person",
     "grade_class",
     "grade_learners",
     "keep_answer",

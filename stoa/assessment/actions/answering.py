@@ -16,7 +16,7 @@ from django.db import connection, transaction
 
 from stoa.accounts import queries as accounts
 from stoa.assessment.rules import NEARLY, status_of
-from stoa.kernel.events import outbox
+from stoa.kernel import waking
 from stoa.kernel.statements import Statement, ask, decoded, run
 from stoa.learning import queries as records
 from stoa.learning.actions import record
@@ -160,7 +160,7 @@ def _keep_postgres(answer: Answer) -> Kept | None:
     if number is None:
         return None
     if news:
-        outbox.arrived.set()
+        waking.ring()
     return Kept(
         number, answer.fraction, is_late, value, former, finishes, answer.response, is_done=finishes or was_done,
         done=done, required=required,

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from stoa.accounts import actions as accounts
 from stoa.accounts import queries as people
 from stoa.accounts.rules import course_scope, may_publish
-from stoa.catalogue import queries, rules
+from stoa.catalogue import queries
+from stoa.catalogue.actions.institutions import place_course
+from stoa.catalogue.actions.shelving import shelve_course
 from stoa.catalogue.events import RunChanged
 from stoa.catalogue.models import Run
 from stoa.content import actions as content
@@ -58,7 +60,7 @@ def publish_draft(
     """
     draft = courses.draft(public_id)
     if draft is not None:
-        _refuse_others(by, draft.course_slug, is_new=courses.course_by_slug(draft.course_slug) is None)
+        _refuse_others(by, draft.course_slug, institution=_named_in(public_id))
     return content.publish_draft(
         public_id=public_id, by=by, retire=retire, progress=progress, within=_opener(by)
     )  # fmt: skip
@@ -72,7 +74,7 @@ def ask_to_publish(*, public_id: str, by: int, retire: frozenset[str] = frozense
     draft = courses.draft(public_id)
     if draft is None or draft.owner_id != by:
         raise content.NoSuchDraft(_("There is no such draft of yours."))
-    _refuse_others(by, draft.course_slug, is_new=courses.course_by_slug(draft.course_slug) is None)
+    _refuse_others(by, draft.course_slug, institution=_named_in(public_id))
     return jobs.enqueue(
         PUBLISH_JOB, key=f"{PUBLISH_JOB}:{public_id}", owner=by, draft=public_id, by=by, retire=sorted(retire),
         course=draft.course_slug, source=draft.source_hash,
@@ -81,7 +83,8 @@ def ask_to_publish(*, public_id: str, by: int, retire: frozenset[str] = frozense
 
 def roll_back(*, course_slug: str, number: int, by: int) -> Published:
     """Make an earlier version current again. Raises NotAllowed and NoSuchCourse."""
-    if not may_publish(people.roles_of(by), course_slug):
+    home = queries.home_of(course_slug)
+    if not may_publish(people.roles_of(by), course_slug, home.slug if home else ""):
         raise NotAllowed(_refusal(course_slug))
     return content.rollback(course_slug=course_slug, number=number, by=by)
 
@@ -108,9 +111,9 @@ def _opener(by: int | None) -> Callable[[Published], None]:
         slug = published.course_slug
         is_new = published.is_new and published.number == 1
         if by is not None:
-            _refuse_others(by, slug, is_new=is_new)
+            _refuse_others(by, slug, institution=published.institution, is_new=is_new)
             if is_new:
-                accounts.grant_role(account_id=by, role="author", scope=course_scope(slug))
+                accounts.grant_role(account_id=by, role="author", scope=course_scope(slug), by=by)
         run, is_opened = Run.objects.get_or_create(
             slug=slug, defaults={"course_id": published.course_id, "time_zone": published.time_zone}
         )
@@ -118,13 +121,24 @@ def _opener(by: int | None) -> Callable[[Published], None]:
             raise NotAllowed(_("A run of another course has the address “%(course)s”.") % {"course": slug})
         if is_opened:
             publish(RunChanged(run=run.id))
+        place_course(course_id=published.course_id, name=published.institution, country=published.country, by=by)
+        shelve_course(course_slug=slug, with_text=False)  # listed at once; its text follows by the news of it
         transaction.on_commit(queries.forget)
 
     return within
 
 
-def _refuse_others(by: int, course_slug: str, *, is_new: bool) -> None:
-    if not rules.may_bring(people.roles_of(by), course_slug, is_new=is_new):
+def _named_in(public_id: str) -> str:
+    """The institution that a draft's course names."""
+    return courses.draft_outline(public_id).institution
+
+
+def _refuse_others(by: int, course_slug: str, *, institution: str, is_new: bool | None = None) -> None:
+    """Raises NotAllowed. `institution`: the name in the course file; `is_new` None: as things stand now."""
+    if is_new is None:
+        is_new = courses.course_by_slug(course_slug) is None
+    roles = people.roles_of(by)
+    if not queries.may_bring(roles, course_slug, is_new=is_new, institution=institution):
         raise NotAllowed(_refusal(course_slug))
 
 

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from stoa.catalogue import queries
+from stoa.catalogue.actions.shelving import ask_to_shelve, shelve_course
 from stoa.catalogue.events import RunChanged
 from stoa.catalogue.models import Run
 from stoa.catalogue.rules import Terms
@@ -33,9 +34,13 @@ def make_run(*, course_slug: str, slug: str, time_zone: str, terms: Terms, by: i
         raise ValueError(_("There is no course “%(course)s” here.") % {"course": course_slug})
     if content.course_by_slug(slug) is not None and slug != course_slug:
         raise AddressIsTaken(slug)
+    home = Run.objects.filter(course_id=course.id).order_by("id").first()
     try:
         with transaction.atomic():
-            run = Run.objects.create(course_id=course.id, slug=slug, time_zone=time_zone, **asdict(terms))
+            run = Run.objects.create(
+                course_id=course.id, slug=slug, time_zone=time_zone, **asdict(terms),
+                institution_id=home.institution_id if home else None, claims_id=home.claims_id if home else None,
+            )  # fmt: skip
     except IntegrityError as problem:
         raise AddressIsTaken(slug) from problem
     _told(run.id, "catalogue.run_made", by, course_slug, run=slug)
@@ -78,6 +83,8 @@ def archive_run(*, run_id: int, is_archived: bool, by: int | None) -> None:
 def _told(run_id: int, act: str, by: int | None, course: str, **details: str) -> None:
     audit.note(act, by=by, about=f"course:{course}", **details)
     publish(RunChanged(run=run_id))
+    shelve_course(course_slug=course, with_text=False)
+    ask_to_shelve(course)
     queries.forget()
     transaction.on_commit(queries.forget)
 

@@ -38,6 +38,8 @@ class Published:
     is_new: bool
     source_hash: str
     time_zone: str
+    institution: str = ""
+    country: str = ""
     findings: tuple[Finding, ...] = ()
 
 
@@ -142,6 +144,8 @@ def _published(course: Course, version: CourseVersion, compiled: CompiledCourse,
         is_new=is_new,
         source_hash=version.source_hash,
         time_zone=compiled.outline.time_zone,
+        institution=compiled.outline.institution,
+        country=compiled.outline.country,
         findings=compiled.findings,
     )
 
@@ -190,6 +194,8 @@ def rollback(*, course_slug: str, number: int, by: int | None) -> Published:
             is_new=False,
             source_hash=version.source_hash,
             time_zone=outline.time_zone,
+            institution=outline.institution,
+            country=outline.country,
         )
         if current.source_hash != version.source_hash:
             added = _add_version(course, version.source_hash, version.compiled, by, frozenset())

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import inf
+from time import monotonic
 from typing import Final
 
 from django.db import transaction
@@ -17,18 +20,46 @@ from stoa.content.compiler.course import Progress, fingerprint
 from stoa.content.events import VersionRecompiled
 from stoa.content.models import Build, Compiled, CourseVersion, Draft, ServedFile, Stream
 from stoa.content.ports import registry
-from stoa.kernel import files
+from stoa.kernel import audit, files, jobs
 from stoa.kernel.clock import now
 from stoa.kernel.events.outbox import publish as announce
 
+RECOMPILING, COLLECTING, MEASURING = "content.recompile_all", "content.collect_garbage", "content.measure_room"
+"""Names of jobs."""
 DRAFTS_LAST: Final = timedelta(days=30)
 YOUNG: Final = timedelta(hours=1)
 """Files younger than this are spared: a publish may be about to name them."""
 _BATCH: Final = 500
 
 
-def recompile_all(*, progress: Progress | None = None) -> int:
+def compiler_fingerprint() -> str:
+    """What tells today's compiler, with its kinds of blocks, from others."""
+    return fingerprint(registry)
+
+
+@transaction.atomic
+def ask_for_recompiling(*, by: int) -> str:
+    """Have every published source that today's compiler has not compiled yet compiled by a job; its public id."""
+    audit.note("content.recompiling_asked", by=by, about="site")
+    return jobs.enqueue(RECOMPILING, key=RECOMPILING, owner=by)
+
+
+@transaction.atomic
+def ask_for_collecting(*, by: int) -> str:
+    """Have what nothing needs deleted by a job; its public id."""
+    audit.note("content.collecting_asked", by=by, about="site")
+    return jobs.enqueue(COLLECTING, key=COLLECTING, owner=by)
+
+
+def ask_for_measuring(*, by: int) -> str:
+    """Have the stored files measured by a job; its public id."""
+    return jobs.enqueue(MEASURING, key=MEASURING, owner=by)
+
+
+def recompile_all(*, progress: Progress | None = None, seconds: float = inf) -> int:
     """Compiles every published source that today's compiler has not compiled yet. Returns how many versions changed.
+
+    After so many seconds it ends, and goes on with the rest when it is called again.
 
     Sources, version numbers and what records pin stay as they are. A source that today's rules find errors in is
     compiled all the same: it is live already.
@@ -36,8 +67,10 @@ def recompile_all(*, progress: Progress | None = None) -> int:
     print_of = fingerprint(registry)
     stale = CourseVersion.objects.exclude(compiled__fingerprint=print_of)
     sources = list(stale.order_by("source_hash").values_list("source_hash", flat=True).distinct())
-    changed = 0
+    changed, until = 0, monotonic() + seconds
     for done, source_hash in enumerate(sources, start=1):
+        if monotonic() > until:
+            break
         changed += _recompile(source_hash)
         if progress:
             progress("recompile", done, len(sources))
@@ -84,16 +117,28 @@ def collect_garbage(*, moment: datetime | None = None) -> Collected:
     with transaction.atomic():
         gate.lock()
         drafts, _rows = Draft.objects.filter(created_at__lt=at - DRAFTS_LAST).delete()
-        outlines, _rows = Compiled.objects.filter(versions__isnull=True, drafts__isnull=True).delete()
-        units = _delete_builds()
-        needed = _needed_files()
-        served = ServedFile.objects.values_list("digest", flat=True)
-        unserved = [digest for digest in served if digest not in needed]
-        for start in range(0, len(unserved), _BATCH):
-            ServedFile.objects.filter(digest__in=unserved[start : start + _BATCH]).delete()
+        outlines, units, needed = _delete_rows()
         deleted = _delete_files(needed, at)
         transaction.on_commit(queries.forget)
     return Collected(drafts, outlines, units, deleted)
+
+
+def delete_unneeded_rows() -> set[str]:
+    """Deletes compiled output that no version or draft names, under the gate's lock; the files that are needed."""
+    _outlines, _units, needed = _delete_rows()
+    return needed
+
+
+def _delete_rows() -> tuple[int, int, set[str]]:
+    """(outlines that were deleted, compiled units that were deleted, digests of the files that are needed)."""
+    outlines, _rows = Compiled.objects.filter(versions__isnull=True, drafts__isnull=True).delete()
+    units = _delete_builds()
+    needed = _needed_files()
+    served = ServedFile.objects.values_list("digest", flat=True)
+    unserved = [digest for digest in served if digest not in needed]
+    for start in range(0, len(unserved), _BATCH):
+        ServedFile.objects.filter(digest__in=unserved[start : start + _BATCH]).delete()
+    return outlines, units, needed
 
 
 def _delete_builds() -> int:
@@ -134,11 +179,12 @@ def _delete_files(needed: set[str], at: datetime) -> int:
     store = files.store()
     deleted = 0
     for digest in list(store.digests()):
-        path = store.path(digest)
-        is_young = path is not None and path.exists() and path.stat().st_mtime > (at - YOUNG).timestamp()
-        if digest not in needed and not is_young:
-            store.delete(digest)
-            deleted += 1
+        if digest in needed:
+            continue
+        with suppress(FileNotFoundError):
+            if store.kept_at(digest) <= at - YOUNG:
+                store.delete(digest)
+                deleted += 1
     return deleted
 
 

@@ -30,7 +30,8 @@ from stoa.content.outline import (
 from stoa.content.ports import Finding, Part
 from stoa.content.queries import streams
 from stoa.content.queries.streams import StreamCard, films_of, makes_renditions, stream_playlist
-from stoa.kernel import files
+from stoa.content.queries.upkeep import CompiledCourse, Compilers, Room, compiled_courses, compilers, room
+from stoa.kernel import files, live
 from stoa.kernel.cache import BytesCache, ShortMemory
 
 _SECONDS: Final = 2.0
@@ -63,7 +64,12 @@ _served: ShortMemory[ServedCard | None] = ShortMemory(60.0)
 
 
 def forget() -> None:
-    """Forget what may have changed: after publishing in this process, and between tests."""
+    """Have every process forget what may have changed: after publishing, and between tests."""
+    live.say("content.changed")
+
+
+@live.heard("content.changed")
+def _forget(_: str) -> None:
     _heads.clear()
     _currents.clear()
     _served.clear()
@@ -379,10 +385,11 @@ def draft_unit(public_id: str, unit_id: str) -> UnitBuild:
 
 
 __all__ = [
-    "Category", "CountedVersion", "CourseCard", "DraftCard", "GradingPolicy", "KeptRef", "ModuleEntry", "NotThere",
-    "Outcome", "Outline", "PartRef", "Person", "ServedCard", "StreamCard", "UnitBuild", "UnitEntry", "VersionCard",
-    "counted_versions", "course_by_slug", "courses", "current_version_id", "difference", "draft", "draft_difference",
-    "draft_outline", "draft_unit", "drafts_of", "films_of", "forget", "makes_renditions", "manifest", "outline", "part",
-    "published_courses", "served_file", "source_file", "source_files", "stream_playlist", "unit", "versions",
+    "Category", "CompiledCourse", "Compilers", "CountedVersion", "CourseCard", "DraftCard", "GradingPolicy",
+    "KeptRef", "ModuleEntry", "NotThere", "Outcome", "Outline", "PartRef", "Person", "Room", "ServedCard",
+    "StreamCard", "UnitBuild", "UnitEntry", "VersionCard", "compiled_courses", "compilers", "counted_versions",
+    "course_by_slug", "courses", "current_version_id", "difference", "draft", "draft_difference", "draft_outline",
+    "draft_unit", "drafts_of", "films_of", "forget", "makes_renditions", "manifest", "outline", "part",
+    "published_courses", "room", "served_file", "source_file", "source_files", "stream_playlist", "unit", "versions",
     "versions_of",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """Writes of credentials."""
 
 from stoa.credentials.actions.earning import award, award_run, request_signing
+from stoa.credentials.actions.erasing import erase_person
 from stoa.credentials.actions.healing import heal, look_for_unsigned
 from stoa.credentials.actions.issuing import sign_earned
 from stoa.credentials.actions.keys import KeyWasReplaced, rotate_key
@@ -14,6 +15,7 @@ __all__ = [
     "NotIssued",
     "award",
     "award_run",
+    "erase_person",
     "heal",
     "look_for_unsigned",
     "note_seen",

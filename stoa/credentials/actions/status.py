@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from uuid import uuid4
 
 from django.db import connection, transaction
@@ -38,11 +39,21 @@ def withdraw(*, public_id: str, reason: str, by: int) -> None:
     award = row.award
     award.state = award.State.WITHDRAWN
     award.save(update_fields=["state"])
-    listed = _locked(StatusList.objects.filter(id=row.status_list_id)).get()
-    listed.bits = status_list.Bitstring(bytes(listed.bits)).with_bits([row.status_index]).data
-    listed.edition += 1
-    listed.save(update_fields=["bits", "edition"])
-    jobs.enqueue(SIGNING_LISTS, key=SIGNING_LISTS)
+    set_bits([(row.status_list_id, row.status_index)])
+
+
+def set_bits(places: Iterable[tuple[int, int]]) -> None:
+    """Mark these places (list, index) as withdrawn, in the transaction that is open; a job signs the lists anew."""
+    by_list: dict[int, list[int]] = {}
+    for list_id, index in places:
+        by_list.setdefault(list_id, []).append(index)
+    for list_id, indexes in sorted(by_list.items()):
+        listed = _locked(StatusList.objects.filter(id=list_id)).get()
+        listed.bits = status_list.Bitstring(bytes(listed.bits)).with_bits(indexes).data
+        listed.edition += 1
+        listed.save(update_fields=["bits", "edition"])
+    if by_list:
+        jobs.enqueue(SIGNING_LISTS, key=SIGNING_LISTS)
 
 
 def take_places(key: IssuerKey, count: int) -> list[tuple[StatusList, Place]]:

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from stoa.catalogue import queries as catalogue
 from stoa.content import queries as content
 from stoa.credentials import addresses
 from stoa.credentials.building import rule_bytes, version_bytes
-from stoa.credentials.models import Award, Credential
+from stoa.credentials.models import Award, Credential, Pin
 from stoa.credentials.queries.issuer import issuer_document, status_list_document
 
 _ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
@@ -114,20 +114,30 @@ def credentials_in(run_id: int, *, limit: int = 200, offset: int = 0) -> list[Cr
 
 
 def count_earned(run_id: int) -> dict[str, int]:
-    """How many have earned each pathway of a run, by the pathway's id; withdrawn ones do not count."""
+    """How many have earned each pathway of a run, by the pathway's id; withdrawn ones do not count.
+
+    Those whose accounts were erased do. One statement.
+    """
     rows = Award.objects.filter(run_id=run_id).exclude(state=Award.State.WITHDRAWN)
-    return dict(rows.order_by().values_list("pathway").annotate(Count("id")))
+    here = rows.order_by().values_list("pathway").annotate(Count("id"))
+    gone = Pin.objects.filter(run_id=run_id).order_by().values_list("pathway").annotate(Sum("people"))
+    found: dict[str, int] = {}
+    for pathway, count in here.union(gone, all=True):
+        found[pathway] = found.get(pathway, 0) + count
+    return found
 
 
 def rule_document(course_slug: str, number: int, pathway: str) -> bytes | None:
     """The file that credentials pin as their rule, as served at `addresses.rule(...)`; None when none pins it."""
-    row = _pinned(course_slug, number).filter(pathway=pathway).first()
+    awards, pins = _pinned(course_slug, number)
+    row = awards.filter(pathway=pathway).first() or pins.filter(pathway=pathway).first()
     return rule_bytes(row) if row else None
 
 
 def version_document(course_slug: str, number: int) -> bytes | None:
     """The file that credentials pin as their version of the course, as served at `addresses.version(...)`."""
-    row = _pinned(course_slug, number).first()
+    awards, pins = _pinned(course_slug, number)
+    row = awards.first() or pins.first()
     return version_bytes(row) if row else None
 
 
@@ -171,8 +181,9 @@ def _rows() -> QuerySet[Credential]:
     return Credential.objects.select_related("award", "status_list", "key")
 
 
-def _pinned(course_slug: str, number: int) -> QuerySet[Award]:
-    return Award.objects.filter(course_slug=course_slug, version_number=number).order_by("id")
+def _pinned(course_slug: str, number: int) -> tuple[QuerySet[Award], QuerySet[Pin]]:
+    place = {"course_slug": course_slug, "version_number": number}
+    return Award.objects.filter(**place).order_by("id"), Pin.objects.filter(**place).order_by("id")
 
 
 def _json(value: Any) -> bytes:

@@ -7,6 +7,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -48,8 +49,11 @@ class DiskStore:
         finally:
             Path(name).unlink(missing_ok=True)
 
-    def open(self, digest: str) -> BinaryIO:
-        return self._at(digest).open("rb")
+    def open(self, digest: str, *, first: int = 0, length: int | None = None) -> BinaryIO:
+        stream = self._at(digest).open("rb")
+        if first:
+            stream.seek(first)
+        return stream
 
     def read(self, digest: str) -> bytes:
         return self._at(digest).read_bytes()
@@ -69,6 +73,9 @@ class DiskStore:
         for folder in sorted(self.root.iterdir()):
             if len(folder.name) == 2:
                 yield from (entry.name for entry in folder.iterdir() if _DIGEST.fullmatch(entry.name))
+
+    def kept_at(self, digest: str) -> datetime:
+        return datetime.fromtimestamp(self._at(digest).stat().st_mtime, UTC)
 
     def path(self, digest: str) -> Path | None:
         return self._at(digest)

@@ -10,10 +10,10 @@ from collections.abc import Callable
 
 from django.db import close_old_connections, connection
 
-from stoa.kernel import jobs
-from stoa.kernel.events import outbox, relay
+from stoa.kernel import jobs, live, waking
+from stoa.kernel.events import relay
 
-LOOK_SECONDS = 1.0
+AGAIN_SECONDS = 1.0
 CHILDREN: dict[jobs.Lane, int] = {"short": 2, "long": 1}
 """How many children a lane has at most."""
 GATHER_SECONDS = 0.5
@@ -24,39 +24,48 @@ chores: list[Callable[[], object]] = []
 
 
 class Dispatcher(threading.Thread):
-    """Drains the outbox when something arrived, at least every second; runs `stoa worker --batch` while jobs wait."""
+    """Drains the outbox when something arrived, and every few seconds; runs `stoa worker --batch` while jobs wait.
 
-    def __init__(self) -> None:
+    Without `does_work` it only tells others that something arrived: workers elsewhere do all the work.
+    """
+
+    def __init__(self, *, does_work: bool = True) -> None:
         super().__init__(name="stoa-dispatch", daemon=True)
+        self.does_work = does_work
         self._children: dict[jobs.Lane, list[subprocess.Popen[bytes]]] = {lane: [] for lane in CHILDREN}
         self._stopping = threading.Event()
 
     def run(self) -> None:
+        waking.here.begin(does_work=self.does_work, takes_all=False)
         while not self._stopping.is_set():
-            if outbox.arrived.wait(LOOK_SECONDS):
+            if waking.wait():
                 self._stopping.wait(GATHER_SECONDS)
-            outbox.arrived.clear()
+                waking.here.arrived.clear()
+                live.say(waking.TOPIC, waking.MINE if self.does_work else waking.THEIRS)
             try:
                 for chore in chores:
                     chore()
-                relay.drain_all()
-                for lane in CHILDREN:
-                    self._start_child(lane)
+                if self.does_work:
+                    self._work()
             except Exception:
                 logger.exception("The dispatcher could not look for work; it will look again")
                 connection.close()
-                self._stopping.wait(LOOK_SECONDS)
+                self._stopping.wait(AGAIN_SECONDS)
             close_old_connections()
 
     def stop(self) -> None:
         """End after the round that is under way."""
         self._stopping.set()
-        outbox.arrived.set()
+        waking.here.arrived.set()
+
+    def _work(self) -> None:
+        relay.drain_all()
+        for lane in CHILDREN:
+            self._start_child(lane)
 
     def _start_child(self, lane: jobs.Lane) -> None:
         """A child while jobs wait; a second one when the first is busy, so that signing never waits for an upload."""
         self._children[lane] = [child for child in self._children[lane] if child.poll() is None]
         if len(self._children[lane]) < CHILDREN[lane] and jobs.has_due(lane):
-            jobs.arrived.clear()
             command = [sys.executable, "-m", "stoa", "worker", "--batch", "--lane", lane]
             self._children[lane].append(subprocess.Popen(command))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import math
 import resource
+import signal
 import threading
 import traceback
 from collections.abc import Iterator
@@ -12,13 +13,15 @@ from contextlib import contextmanager
 from datetime import timedelta
 from time import monotonic
 
-from django.db import connection, transaction
+from django.db import connection
+from django.db.models import QuerySet
 
 from stoa.kernel.clock import now
-from stoa.kernel.jobs import MAX_ATTEMPTS, JobFailed, Lane, due, tasks
+from stoa.kernel.jobs import MAX_ATTEMPTS, JobFailed, Lane, queue, tasks
+from stoa.kernel.jobs.declared import lane_of
+from stoa.kernel.jobs.queue import LEASE
 from stoa.kernel.models import Job
 
-LEASE = timedelta(seconds=60)
 MAX_DEATHS = 3
 """How often a job may take its worker with it (or be stopped with it) before it is given up."""
 RENEW_SECONDS = 15.0
@@ -53,26 +56,14 @@ def _allow(cpu_seconds: int) -> None:
 
 
 def claim(lane: Lane = "short") -> Job | None:
-    """Take the next due job, or one whose worker has died. A claim by lock: two workers never get the same."""
-    moment = now()
-    with transaction.atomic():
-        rows = due(lane).order_by("due_at", "id")
-        if connection.features.has_select_for_update_skip_locked:
-            rows = rows.select_for_update(skip_locked=True)
-        row = rows.first()
-        if row is None:
-            return None
-        row.state = Job.State.RUNNING
-        row.attempts += 1
-        row.leased_until = moment + LEASE
-        row.key = None  # from now on the same key means a new job: what changes now is not seen by this run
-        row.save(update_fields=["state", "attempts", "leased_until", "key"])
-        return row
+    """Take the next due job, or one whose worker has died."""
+    return queue().claim(lane)
 
 
 def _run(row: Job) -> None:
     if row.attempts > MAX_ATTEMPTS or (row.attempts > MAX_DEATHS and not row.error):
         _end(row, Job.State.FAILED, error=row.error or "Its worker died each time.")
+        queue().settle(row.id, lane_of(row.task))
         return
     last_shown = 0.0
 
@@ -80,11 +71,14 @@ def _run(row: Job) -> None:
         nonlocal last_shown
         if done >= total or monotonic() - last_shown > SHOW_SECONDS:
             last_shown = monotonic()
-            Job.objects.filter(id=row.id).update(stage=stage[:80], done=done, total=total)
+            if not _ours(row).update(stage=stage[:80], done=done, total=total):
+                raise _Lost
 
     try:
-        with _lease(row.id):
+        with _lease(row):
             result = tasks[row.task](progress=progress, **row.arguments)
+    except _Lost:
+        logger.warning("Job %s (%s) is no longer ours: it was cancelled, or taken over", row.public_id, row.task)
     except JobFailed as problem:
         _end(row, Job.State.FAILED, error=str(problem))
     except Exception as problem:
@@ -92,6 +86,8 @@ def _run(row: Job) -> None:
         _try_again(row, problem)
     else:
         _end(row, Job.State.DONE, result=result)
+    finally:
+        queue().settle(row.id, lane_of(row.task))
 
 
 def _allow_any() -> None:
@@ -100,20 +96,42 @@ def _allow_any() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (most, most))
 
 
+class _Lost(BaseException):
+    """The job is no longer this worker's. Not an Exception: what a job does about its own errors is not meant."""
+
+
+def _ours(row: Job) -> QuerySet[Job]:
+    """The row as long as it is this claim's: not cancelled, and not taken over once the lease had run out."""
+    return Job.objects.filter(id=row.id, state=Job.State.RUNNING, claims=row.claims)
+
+
 @contextmanager
-def _lease(job_id: int) -> Iterator[None]:
-    """Keep the job ours while it works; a dead worker's job becomes free when its lease runs out."""
+def _lease(row: Job) -> Iterator[None]:
+    """Keep the job ours while it works; a dead worker's job becomes free when its lease runs out.
+
+    When it is ours no more, the job is interrupted wherever it is, a call of the system included (main thread only).
+    """
     stop = threading.Event()
+    is_main = threading.current_thread() is threading.main_thread()
 
     def renew() -> None:
         while not stop.wait(RENEW_SECONDS):
             try:
-                Job.objects.filter(id=job_id).update(leased_until=now() + LEASE)
+                if not _ours(row).update(leased_until=now() + LEASE):
+                    if is_main and not stop.is_set():
+                        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGUSR1)
+                    break
+                queue().renew(row)
             except Exception:  # a database that is locked or away; a lease has room for more tries
-                logger.exception("The lease of job %s could not be renewed; it will be tried again", job_id)
+                logger.exception("The lease of job %s could not be renewed; it will be tried again", row.public_id)
                 connection.close()
         connection.close()
 
+    def interrupt(*_: object) -> None:
+        if not stop.is_set():
+            raise _Lost
+
+    before = signal.signal(signal.SIGUSR1, interrupt) if is_main else None
     keeper = threading.Thread(target=renew, daemon=True)
     keeper.start()
     try:
@@ -121,10 +139,12 @@ def _lease(job_id: int) -> Iterator[None]:
     finally:
         stop.set()
         keeper.join()
+        if is_main:
+            signal.signal(signal.SIGUSR1, before)
 
 
 def _end(row: Job, state: Job.State, *, result: object = None, error: str = "") -> None:
-    Job.objects.filter(id=row.id).update(state=state, result=result, error=error, leased_until=None, finished_at=now())
+    _ours(row).update(state=state, result=result, error=error, leased_until=None, finished_at=now())
 
 
 def _try_again(row: Job, problem: Exception) -> None:
@@ -133,4 +153,4 @@ def _try_again(row: Job, problem: Exception) -> None:
         _end(row, Job.State.FAILED, error=text)
         return
     wait = timedelta(seconds=5 * 4 ** (row.attempts - 1))
-    Job.objects.filter(id=row.id).update(state=Job.State.WAITING, due_at=now() + wait, leased_until=None, error=text)
+    _ours(row).update(state=Job.State.WAITING, due_at=now() + wait, leased_until=None, error=text)

@@ -1,11 +1,17 @@
-"""The port for mail: a letter is asked for in the transaction that caused it, and sent after its commit."""
+"""The port for mail: a letter is asked for in the transaction that caused it, and leaves after its commit.
+
+`post` (and Django's own mail, which goes the same way) writes a row; the *postman* claims rows in batches and hands
+them to an *engine*: a mail server, or a folder. Kinds of letters are declared in `kinds`.
+"""
 
 from __future__ import annotations
 
-from functools import partial
+from django.core.mail import EmailMessage, get_connection
 
-from django.core.mail import EmailMessage
-from django.db import transaction
+from stoa.kernel.mail.addresses import checked
+
+KIND_HEADER = "X-Stoa-Kind"
+ACCOUNT_HEADER = "X-Stoa-Account"
 
 
 def post(*, to: str, subject: str, text: str, kind: str, account: int | None = None) -> None:
@@ -13,7 +19,10 @@ def post(*, to: str, subject: str, text: str, kind: str, account: int | None = N
 
     `kind` names what it is for (`catalogue.run_opened`), in words that a receiver can switch off and an operator can
     count. `account` is the internal id of the receiver, None when the address is nobody's. The text is plain, in the
-    receiver's language already.
+    receiver's language, which is the active one: paragraphs between empty lines; a line that begins with four blanks is
+    a code or an address to click. What stands under every letter (why it came, how to stop it) is added by itself.
+    Raises BadAddress.
     """
-    message = EmailMessage(subject=" ".join(subject.split()), body=text, to=[to], headers={"X-Stoa-Kind": kind})
-    transaction.on_commit(partial(message.send, fail_silently=False))
+    headers = {KIND_HEADER: kind} if account is None else {KIND_HEADER: kind, ACCOUNT_HEADER: str(account)}
+    message = EmailMessage(" ".join(subject.split()), text, to=[checked(to)], headers=headers)
+    get_connection().send_messages([message])

@@ -1,21 +1,20 @@
-"""A mail backend that keeps each message as one `.eml` file, newest last by name. Read by demo mode's mail page."""
+"""The engine without a mail server: each letter is one `.eml` file, newest last by name. A demo shows them."""
 
 from __future__ import annotations
 
 import email
 import email.policy
 import os
-from collections.abc import Sequence
+import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage as Message
 from pathlib import Path
 
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.core.mail.backends.base import BaseEmailBackend
 
 from stoa.kernel.ids import new_public_id
+from stoa.kernel.mail.writing import Outgoing
 
 
 def mail_folder() -> Path:
@@ -23,20 +22,29 @@ def mail_folder() -> Path:
     return Path(settings.STOA_DATA) / "mail"
 
 
-class FolderBackend(BaseEmailBackend):
-    """Writes messages to the data folder, each by rename, readable by the site's own user only."""
+class FolderSession:
+    """Writes letters to the data folder, each by rename, readable by the site's own user only."""
 
-    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+    def send(self, letter: Outgoing) -> None:
         folder = mail_folder()
         folder.mkdir(parents=True, exist_ok=True)
-        for message in email_messages:
-            name = f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}-{new_public_id(6)}.eml"
-            draft = folder / f".{name}"
-            handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "wb") as out:
-                out.write(message.message().as_bytes())
-            draft.rename(folder / name)
-        return len(email_messages)
+        name = f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}-{new_public_id(6)}.eml"
+        draft = folder / f".{name}"
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as out:
+            out.write(letter.source)
+        draft.rename(folder / name)
+
+    def close(self) -> None:
+        """There is nothing to end."""
+
+
+def forget_old_files(older_than: timedelta) -> None:
+    """Delete letters that have lain here for so long: they hold codes and addresses."""
+    until = time.time() - older_than.total_seconds()
+    for path in mail_folder().glob("*.eml"):
+        if path.stat().st_mtime < until:
+            path.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True)

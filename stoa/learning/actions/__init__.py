@@ -10,6 +10,7 @@ from stoa.learning.actions.cohorts import (
     rename_cohort,
 )
 from stoa.learning.actions.enrolment import NotInvited, NotOpen, RunIsFull, enrol, grant_access, leave
+from stoa.learning.actions.erasing import erase_person
 from stoa.learning.actions.lists import (
     ACT_JOB,
     LARGEST,
@@ -24,6 +25,7 @@ from stoa.learning.actions.places import flush_places, note_place
 from stoa.learning.actions.record import Credit, Seat, finish_unit, raise_score
 from stoa.learning.actions.recount import catch_up, rebuild_all, recount_run
 from stoa.learning.actions.roster import note_grades, rebuild_roster, refresh_lines, refresh_people
+from stoa.learning.actions.tally import ask_to_count, count_all, count_course, keep_numbers, look_for_night
 from stoa.learning.actions.waiting import PASS_ON_JOB, NothingToWaitFor, pass_on_places, stop_waiting, wait_for_place
 
 __all__ = [
@@ -43,16 +45,22 @@ __all__ = [
     "RunIsFull",
     "Seat",
     "TooManyCohorts",
+    "ask_to_count",
     "bring_list",
     "catch_up",
+    "count_all",
+    "count_course",
     "dissolve_cohort",
     "enrol",
     "enrol_list",
+    "erase_person",
     "finish_unit",
     "flush_places",
     "grant_access",
     "join_by_code",
+    "keep_numbers",
     "leave",
+    "look_for_night",
     "make_codes",
     "make_cohort",
     "move_to_cohort",
@@ -71,4 +79,4 @@ __all__ = [
     "start_list",
     "stop_waiting",
     "wait_for_place",
-]
+]  # fmt: skip

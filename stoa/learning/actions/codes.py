@@ -12,7 +12,7 @@ from stoa.catalogue import queries as catalogue
 from stoa.kernel import audit
 from stoa.kernel.clock import database_now, now
 from stoa.learning import rules
-from stoa.learning.actions import occupancy as tallies
+from stoa.learning.actions import occupancy as counting
 from stoa.learning.actions.enrolment import NotOpen, RunIsFull, admit, refuse_when_full
 from stoa.learning.actions.waiting import was_offered
 from stoa.learning.models import Code, CodeUse, Cohort, Enrolment
@@ -76,7 +76,7 @@ def join_by_code(*, account_id: int, typed: str, intention: str | None = None) -
     if found is None or offer is None:
         raise CodeIsVoid
     run_id, moment = found.run_id, database_now()
-    occupancy = tallies.locked(run_id)
+    occupancy = counting.locked(run_id)
     code = Code.objects.get(id=found.id)  # as it is now that we are alone
     row = Enrolment.objects.filter(account_id=account_id, run_id=run_id).first()
     if row is not None and row.left_at is None and CodeUse.objects.filter(code=code, account_id=account_id).exists():

@@ -10,8 +10,8 @@ from stoa.catalogue import queries as catalogue
 from stoa.kernel import audit
 from stoa.kernel.clock import now
 from stoa.learning import rules
+from stoa.learning.actions import occupancy as counting
 from stoa.learning.actions import roster
-from stoa.learning.actions import occupancy as tallies
 from stoa.learning.models import Cohort, Enrolment, RosterLine
 
 MOST_COHORTS = 1000
@@ -56,7 +56,7 @@ def rename_cohort(*, run_id: int, public_id: str, name: str, by: int) -> None:
 @transaction.atomic
 def dissolve_cohort(*, run_id: int, public_id: str, by: int) -> None:
     """Take a cohort away; its people stay in the run, in no cohort."""
-    tallies.locked(run_id)
+    counting.locked(run_id)
     cohort = Cohort.objects.filter(run_id=run_id, public_id=public_id).first()
     if cohort is not None:
         audit.note("learning.cohort_dissolved", by=by, about=_about(run_id), cohort=cohort.name)
@@ -66,7 +66,7 @@ def dissolve_cohort(*, run_id: int, public_id: str, by: int) -> None:
 @transaction.atomic
 def move_to_cohort(*, run_id: int, account_ids: Collection[int], cohort_id: int | None, by: int | None) -> int:
     """Put learners of a run into one of its cohorts, or into none; returns how many have moved."""
-    tallies.locked(run_id)
+    counting.locked(run_id)
     if cohort_id is not None and not Cohort.objects.filter(run_id=run_id, id=cohort_id).exists():
         raise ValueError(f"Run {run_id} has no cohort {cohort_id}")
     rows = [

@@ -13,11 +13,11 @@ from stoa.kernel import audit
 from stoa.kernel.clock import database_now, now
 from stoa.kernel.events.outbox import publish
 from stoa.learning import rules
+from stoa.learning.actions import occupancy as counting
 from stoa.learning.actions import roster
-from stoa.learning.actions import occupancy as tallies
 from stoa.learning.actions.waiting import offer_places, was_offered
 from stoa.learning.events import Enrolled
-from stoa.learning.models import Enrolment, Summary, Occupancy, Waiting
+from stoa.learning.models import Enrolment, Occupancy, Summary, Waiting
 
 
 class NotOpen(Exception):
@@ -38,7 +38,7 @@ def enrol(*, account_id: int, offer: Offer, intention: str = Enrolment.Intention
 
     Raises NotOpen, NotInvited, RunIsFull. Of two people who want the last place, exactly one gets it.
     """
-    occupancy = tallies.locked(offer.run.id)
+    occupancy = counting.locked(offer.run.id)
     row = Enrolment.objects.filter(account_id=account_id, run_id=offer.run.id).first()
     if row is None or row.left_at is not None:
         run, moment = _run_now(offer), database_now()
@@ -62,7 +62,7 @@ def admit(
     occupancy: Occupancy, *, account_id: int, offer: Offer, row: Enrolment | None, intention: str | None = None,
     cohort_id: int | None = None,
 ) -> None:  # fmt: skip
-    """Give a place to somebody, inside the transaction that holds the occupancy; whoever calls has asked whether they may.
+    """Give a place to somebody, inside the transaction that holds the occupancy; whoever calls asks first if they may.
 
     `row` is their enrolment, if there was one; None for `intention` and `cohort_id` leaves them as they are.
     """
@@ -97,7 +97,7 @@ def leave(*, account_id: int, run_id: int, by: int | None = None) -> None:
 
     `by` is the member of staff who did it, None the learner. Leaving twice is the same as once.
     """
-    occupancy = tallies.locked(run_id)
+    occupancy = counting.locked(run_id)
     row = Enrolment.objects.filter(account_id=account_id, run_id=run_id, left_at=None).first()
     person = accounts.person(account_id)
     if row is None or person is None:
@@ -122,7 +122,7 @@ def grant_access(*, account_id: int, run_id: int, scope: str, until: datetime | 
     if offer is None:
         raise ValueError(f"There is no run {run_id}")
     with transaction.atomic():
-        occupancy = tallies.locked(run_id)
+        occupancy = counting.locked(run_id)
         row = Enrolment.objects.filter(account_id=account_id, run_id=run_id).first()
         if row is None:
             admit(occupancy, account_id=account_id, offer=offer, row=None)

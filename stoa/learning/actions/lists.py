@@ -21,7 +21,7 @@ from stoa.kernel.clock import now
 from stoa.kernel.jobs import Progress
 from stoa.kernel.text.tables import BadTable, read_table
 from stoa.learning import letters, rules
-from stoa.learning.actions import occupancy as tallies
+from stoa.learning.actions import occupancy as counting
 from stoa.learning.actions.codes import fresh_code
 from stoa.learning.actions.cohorts import cohort_named, move_to_cohort
 from stoa.learning.actions.enrolment import admit
@@ -143,7 +143,9 @@ def _plan(row: EnrolmentFile, people: Sequence[Listed], so_far: Counter[str]) ->
 
 
 def _planned(working: Working, line: Listed, taken: int = 0) -> str:
-    free = rules.free_places(working.offer.run.capacity, working.occupancy.taking_part + taken, working.occupancy.offered)
+    free = rules.free_places(
+        working.offer.run.capacity, working.occupancy.taking_part + taken, working.occupancy.offered
+    )
     person = working.people.get(line.address)
     row = working.rows.get(person.id) if person else None
     return rules.planned(
@@ -166,7 +168,9 @@ def _working(offer: Offer, people: Sequence[Listed], by: Person | None) -> Worki
     codes = Code.objects.filter(run_id=run_id, address__in=[line.address for line in people], revoked_at=None)
     live = {str(code.address): code for code in codes if code.until is None or code.until > now()}
     cohorts = {row.key: row.id for row in Cohort.objects.filter(run_id=run_id)}
-    return Working(offer, tallies.locked(run_id), by, known, {row.account_id: row for row in rows}, live, dict(cohorts))
+    return Working(
+        offer, counting.locked(run_id), by, known, {row.account_id: row for row in rows}, live, dict(cohorts)
+    )
 
 
 def _cohort_id(working: Working, name: str) -> int | None:
@@ -176,7 +180,7 @@ def _cohort_id(working: Working, name: str) -> int | None:
 def _act(row: EnrolmentFile, lines: Sequence[EnrolmentLine], by: Person | None) -> None:
     offer = catalogue.offer_of(row.run_id)
     assert offer is not None
-    tallies.locked(row.run_id)
+    counting.locked(row.run_id)
     listed = [Listed(each.number, each.address, each.name, each.cohort, each.plan == "twice") for each in lines]
     working = _working(offer, listed, by)
     for line, person in zip(lines, listed, strict=True):

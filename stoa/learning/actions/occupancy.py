@@ -1,6 +1,6 @@
-"""The occupancy of a run: how many are in, how many places are held, and the lines of its roster by what they count under.
+"""The occupancy of a run: how many are in, how many places are held, the lines of its roster by what they count under.
 
-Whoever changes who is in a run takes the occupancy's lock first. So of two people who want the last place one is second.
+Whoever changes who is in a run takes the occupancy's lock first: of two people who want the last place one is second.
 """
 
 from __future__ import annotations

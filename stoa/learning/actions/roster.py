@@ -12,15 +12,15 @@ from django.db.models import F
 from stoa.accounts import queries as accounts
 from stoa.accounts.queries import Person
 from stoa.learning import rules
-from stoa.learning.actions import occupancy as tallies
-from stoa.learning.models import Cohort, Enrolment, RosterLine, Summary, Occupancy
+from stoa.learning.actions import occupancy as counting
+from stoa.learning.models import Cohort, Enrolment, Occupancy, RosterLine, Summary
 
 BATCH = 500
 MOVING = ["state", "seen", "done", "required", "progress"]
 
 
 def write_line(occupancy: Occupancy, enrolment: Enrolment, summary: Summary, person: Person) -> None:
-    """Write the line of somebody who came, came back, left, or says another intention. The caller holds the occupancy."""
+    """Write the line of somebody who came, came back, left, or changed intention. The caller holds the occupancy."""
     former = RosterLine.objects.filter(run_id=enrolment.run_id, account_id=enrolment.account_id).first()
     line = former or RosterLine(run_id=enrolment.run_id, account_id=enrolment.account_id)
     gone = counted(former) if former else ()
@@ -28,13 +28,13 @@ def write_line(occupancy: Occupancy, enrolment: Enrolment, summary: Summary, per
     _say_how_far(line, summary, has_left=enrolment.left_at is not None)
     line.intention, line.joined_at, line.cohort_id = enrolment.intention, enrolment.enrolled_at, enrolment.cohort_id
     line.save()
-    tallies.recount(occupancy, gone=gone, come=counted(line))
+    counting.recount(occupancy, gone=gone, come=counted(line))
 
 
 def refresh_lines(*, run_id: int, account_ids: Collection[int]) -> None:
     """Bring these learners' lines to their records; those who have no line are passed over."""
     with transaction.atomic():
-        occupancy = tallies.locked(run_id)
+        occupancy = counting.locked(run_id)
         summaries = {row.account_id: row for row in Summary.objects.filter(run_id=run_id, account_id__in=account_ids)}
         changed = []
         for line in RosterLine.objects.filter(run_id=run_id, account_id__in=account_ids).order_by("id"):
@@ -42,7 +42,7 @@ def refresh_lines(*, run_id: int, account_ids: Collection[int]) -> None:
             if line.account_id in summaries:
                 _say_how_far(line, summaries[line.account_id], has_left=line.state == rules.LEFT)
             if before != [getattr(line, name) for name in MOVING]:
-                tallies.recount(occupancy, gone=gone, come=counted(line))
+                counting.recount(occupancy, gone=gone, come=counted(line))
                 changed.append(line)
         if changed:
             RosterLine.objects.bulk_update(changed, MOVING, batch_size=200)
@@ -81,9 +81,9 @@ def note_seen(pairs: Iterable[tuple[int, int]], moment: datetime) -> None:
 
 
 def rebuild_roster(*, run_id: int) -> int:
-    """Make the run's roster, its occupancy and the sizes of its cohorts anew from the records; returns how many lines."""
+    """Make the run's roster, occupancy and sizes of cohorts anew from the records; returns how many lines there are."""
     with transaction.atomic():
-        occupancy = tallies.locked(run_id)
+        occupancy = counting.locked(run_id)
         RosterLine.objects.filter(run_id=run_id).exclude(
             account_id__in=Enrolment.objects.filter(run_id=run_id).values("account_id")
         ).delete()
@@ -108,7 +108,7 @@ def grow_cohort(cohort_id: int | None, change: int) -> None:
 
 def counted(line: RosterLine) -> tuple[str, ...]:
     """What the line counts under in the occupancy."""
-    return rules.tally_keys(line.state, line.intention, line.progress)
+    return rules.counted_keys(line.state, line.intention, line.progress)
 
 
 def _rewrite(occupancy: Occupancy, rows: Sequence[Enrolment]) -> None:
@@ -124,7 +124,7 @@ def _rewrite(occupancy: Occupancy, rows: Sequence[Enrolment]) -> None:
         if row.account_id in summaries:
             _say_how_far(line, summaries[row.account_id], has_left=row.left_at is not None)
         (known if line.pk else fresh).append(line)
-        tallies.recount(occupancy, come=counted(line))
+        counting.recount(occupancy, come=counted(line))
     RosterLine.objects.bulk_create(fresh)
     fields = ["name_key", "address_key", "intention", "joined_at", "cohort", *MOVING]
     RosterLine.objects.bulk_update(known, fields, batch_size=100)

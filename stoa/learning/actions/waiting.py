@@ -12,7 +12,7 @@ from stoa.catalogue.queries import RunCard
 from stoa.kernel import jobs
 from stoa.kernel.clock import database_now
 from stoa.learning import letters, rules
-from stoa.learning.actions import occupancy as tallies
+from stoa.learning.actions import occupancy as counting
 from stoa.learning.models import Enrolment, Occupancy, Waiting
 
 OFFER_HOURS = 48
@@ -28,7 +28,7 @@ class NothingToWaitFor(Exception):
 @transaction.atomic
 def wait_for_place(*, account_id: int, run_id: int) -> None:
     """Stand in line for a place; asking twice keeps the first place in the line. Raises NothingToWaitFor."""
-    occupancy, run, moment = tallies.locked(run_id), catalogue.run_now(run_id), database_now()
+    occupancy, run, moment = counting.locked(run_id), catalogue.run_now(run_id), database_now()
     is_in = Enrolment.objects.filter(account_id=account_id, run_id=run_id, left_at=None).exists()
     free = rules.free_places(run.capacity, occupancy.taking_part, occupancy.offered) if run else None
     if run is None or is_in or free != 0 or run.is_by_invitation or not run.takes_people(moment):
@@ -39,7 +39,7 @@ def wait_for_place(*, account_id: int, run_id: int) -> None:
 @transaction.atomic
 def stop_waiting(*, account_id: int, run_id: int) -> None:
     """Wait no longer, or decline the place that was offered: then the next in line is offered it."""
-    occupancy, run = tallies.locked(run_id), catalogue.run_now(run_id)
+    occupancy, run = counting.locked(run_id), catalogue.run_now(run_id)
     row = Waiting.objects.filter(account_id=account_id, run_id=run_id).first()
     if row is None or run is None:
         return
@@ -89,7 +89,7 @@ def pass_on_places(*, run_id: int) -> int:
     total = 0
     while True:
         with transaction.atomic():
-            occupancy, run = tallies.locked(run_id), catalogue.run_now(run_id)
+            occupancy, run = counting.locked(run_id), catalogue.run_now(run_id)
             if run is None:
                 return total
             lapsed, _ = Waiting.objects.filter(run_id=run_id, offer_until__lte=database_now()).delete()

@@ -6,22 +6,24 @@ from stoa.learning.models.classes import (
     Cohort,
     EnrolmentFile,
     EnrolmentLine,
-    RosterLine,
     Occupancy,
+    RosterLine,
     Waiting,
 )
-from stoa.learning.models.record import Enrolment, Evidence, Summary
+from stoa.learning.models.record import Departed, Enrolment, Evidence, Summary, Tally
 
 __all__ = [
     "Code",
     "CodeUse",
     "Cohort",
+    "Departed",
     "Enrolment",
     "EnrolmentFile",
     "EnrolmentLine",
     "Evidence",
+    "Occupancy",
     "RosterLine",
     "Summary",
-    "Occupancy",
+    "Tally",
     "Waiting",
 ]

@@ -85,3 +85,40 @@ class Summary(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} in {self.run_id}"
+
+
+class Tally(models.Model):
+    """What a course's learners made of it, in all its runs: one row, reckoned anew by a job. No personal data.
+
+    `wanted` holds for each intention [people, got, under way]. Medians are null of fewer than ten.
+    """
+
+    course = models.OneToOneField("content.Course", on_delete=models.CASCADE, related_name="+")
+    learners = models.PositiveIntegerField(default=0)
+    here = models.PositiveIntegerField(default=0)
+    finished = models.PositiveIntegerField(default=0)
+    timed = models.PositiveIntegerField(default=0)
+    days = models.FloatField(null=True)
+    days_on = models.FloatField(null=True)
+    minutes = models.FloatField(null=True)
+    wanted = models.JSONField(default=dict)
+    counted_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"tally of {self.course_id}"
+
+
+class Departed(models.Model):
+    """Learners of a course whose accounts were erased: numbers alone, so that the tally stays true."""
+
+    course = models.ForeignKey("content.Course", on_delete=models.CASCADE, related_name="+")
+    intention = models.CharField(max_length=8, choices=Enrolment.Intention.choices)
+    people = models.PositiveIntegerField(default=0)
+    got = models.PositiveIntegerField(default=0)
+    finished = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["course", "intention"], name="learning_departed_once")]
+
+    def __str__(self) -> str:
+        return f"departed from {self.course_id}"

@@ -9,9 +9,12 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
+from stoa.accounts.ports import Attachment, Sheet
+from stoa.kernel.cache import ShortMemory
 from stoa.kernel.clock import now
 from stoa.kernel.statements import Row, Statement, decoded, read_all
-from stoa.learning.models import Enrolment, Evidence, Summary
+from stoa.learning import tallying
+from stoa.learning.models import CodeUse, Enrolment, Evidence, Summary, Tally, Waiting
 from stoa.learning.rules import Standing
 
 
@@ -118,6 +121,21 @@ def learners_with_evidence(run_ids: Sequence[int], subjects: Iterable[str]) -> d
     return dict(rows.values_list("subject").annotate(count=Count("account_id", distinct=True)))
 
 
+def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
+    """Everything that learning keeps about an account, with the runs by their slugs."""
+    tables = (
+        ("enrolments", Enrolment, ("run__slug", "intention", "scope", "until", "enrolled_at", "left_at")),
+        ("summaries", Summary, ("run__slug", "required", "done_required", "highest", "done", "scores", "last_unit",
+                                "last_at")),
+        ("waiting", Waiting, ("run__slug", "asked_at", "offer_until")),
+        ("codes", CodeUse, ("code__run__slug", "at")),
+        ("evidence", Evidence, ("run__slug", "kind", "subject", "value", "version", "at")),
+    )  # fmt: skip
+    for name, table, columns in tables:
+        rows = table._default_manager.filter(account_id=account).order_by("id").values(*columns)
+        yield Sheet(name, rows.iterator(chunk_size=500))
+
+
 def _open() -> QuerySet[Enrolment]:
     return Enrolment.objects.filter(Q(until__isnull=True) | Q(until__gt=now()), left_at__isnull=True)
 
@@ -130,3 +148,50 @@ def _participation(item: Enrolment, row: Summary) -> Participation:
     return Participation(
         item.account_id, item.run_id, item.intention, _standing(row), row.last_unit, row.last_at, item.enrolled_at
     )
+
+
+Outcome = tallying.Wanted
+
+
+@dataclass(frozen=True)
+class TallyView:
+    """What may be told of a course's learners, in all its runs. Nothing is told of fewer than ten people.
+
+    `days` from the first to the last, `days_on` those on which something was done, `minutes` of work: medians of
+    `timed` people who finished. `wanted`: (intention, numbers).
+    """
+
+    learners: int
+    here: int
+    finished: int
+    timed: int
+    days: float | None
+    days_on: float | None
+    minutes: float | None
+    wanted: tuple[tuple[str, Outcome], ...]
+    counted_at: datetime
+
+
+_tallies: ShortMemory[TallyView | None] = ShortMemory(seconds=60.0)
+
+
+def tally(course_id: int) -> TallyView | None:
+    """What is told of a course; None when it was not counted, or of too few. At most a minute old."""
+    return _tallies.get_or_read(course_id, lambda: _tally_view(Tally.objects.filter(course_id=course_id).first()))
+
+
+def forget_tallies() -> None:
+    """Drop what this process remembers of tallies: it has just counted."""
+    _tallies.clear()
+
+
+def _tally_view(row: Tally | None) -> TallyView | None:
+    if row is None or row.learners < tallying.ENOUGH:
+        return None
+    found = [(name, Outcome(*numbers)) for name, numbers in row.wanted.items()]
+    told = sorted((pair for pair in found if pair[1].people >= tallying.ENOUGH), key=lambda pair: -pair[1].people)
+    is_timed = row.timed >= tallying.ENOUGH
+    return TallyView(
+        row.learners, row.here, row.finished, row.timed, row.days if is_timed else None,
+        row.days_on if is_timed else None, row.minutes if is_timed else None, tuple(told), row.counted_at,
+    )  # fmt: skip

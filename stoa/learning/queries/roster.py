@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from django.db.models import Q, QuerySet
 
 from stoa.learning import rules
-from stoa.learning.models import Cohort, RosterLine, Summary, Occupancy
+from stoa.learning.models import Cohort, Occupancy, RosterLine, Summary
 
 ORDERS = ("name", "joined", "seen", "progress", "grade")
 """How staff may order a class: by name, who came first, who was here last, who is furthest, who has the best grade."""

@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from types import SimpleNamespace
+from typing import Any, ClassVar, Final
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core import context
-from allauth.utils import build_absolute_uri
+from allauth.core import context as requests
+from django.conf import settings
 from django.forms import Form
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from stoa.accounts import actions as accounts
+from stoa.accounts import queries as people
+from stoa.accounts.rules import STOP_DAYS
+from stoa.kernel import limits
+from stoa.kernel.mail import ACCOUNT_HEADER, KIND_HEADER
+from stoa.web.base import limiting
+
 WRONG = _("The address and the password do not belong together. Check both, or have a code mailed to you.")
+KINDS: Final = {
+    "login_code": "accounts.sign_in_code",
+    "email_confirmation": "accounts.address_code",
+    "email_confirmation_signup": "accounts.address_code",
+    "password_reset_code": "accounts.password_code",
+    "account_already_exists": "accounts.already_open",
+    "unknown_account": "accounts.unknown_address",
+}
+"""What kind of letter each of allauth's templates is; all others tell of a change in an account."""
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -34,20 +53,72 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     }
 
     def save_user(self, request: HttpRequest, user: Any, form: Form, commit: bool = True) -> Any:
-        """Keep name and time zone with the account: one row, written once."""
+        """Keep name, language and time zone with the account: one row, written once."""
         user.name = form.cleaned_data.get("name", "")
+        user.language = translation.get_language() or settings.LANGUAGE_CODE
         user.time_zone = form.cleaned_data.get("time_zone") or "UTC"
+        hashed = form.hashed  # type: ignore[attr-defined]  # sign-up's form made it, before the transaction
+        user.set_password = lambda raw_password: setattr(user, "password", hashed)
         return super().save_user(request, user, form, commit=commit)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A letter in the language of whoever has the account; in that of the page where nobody has."""
+        user = context.get("user")
+        holder = people.person(user.pk) if user is not None and user.pk else people.person_by_email(email)
+        kind = KINDS.get(template_prefix.rpartition("/")[2], "accounts.notice")
+        headers = {KIND_HEADER: kind, **({ACCOUNT_HEADER: str(holder.id)} if holder else {})}
+        filled = {
+            **{name: at_home(value) if name.endswith("_url") else value for name, value in context.items()},
+            "email": email, "request": requests.request,
+            "current_site": SimpleNamespace(domain=urlsplit(settings.STOA_URL).netloc),
+        }  # fmt: skip
+        with translation.override(holder.language if holder else translation.get_language()):
+            self.render_mail(template_prefix, email, filled, headers=headers).send()
 
     def send_account_already_exists_mail(self, email: str) -> None:
         """To somebody who signs up a second time: where to sign in, by password or by a code."""
         named = {"login_url": "account_login", "code_url": "account_request_login_code"}
-        urls = {name: build_absolute_uri(context.request, reverse(address)) for name, address in named.items()}
+        urls = {name: reverse(address) for name, address in named.items()}
         self.send_mail("account/email/account_already_exists", email, urls)
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """Whoever the password belongs to, or None. Wrong ones are counted for the address and for the network."""
+        who = {"network": limiting.network(request), "address": credentials.get("email")}
+        limits.use("wrong_password", **who)
+        user = super().authenticate(request, **credentials)
+        if user is not None:
+            limits.forgive("wrong_password", **who)
+        return user
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The address that allauth counts its tries by: what nobody but our own proxies can choose."""
+        address: str = limiting.client_address(request)
+        return address or "127.0.0.1"  # a connection through a socket of this machine has none
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Tell somebody of a change to their account; the old address of a changed one gets a link to stop it."""
+        said = dict(context or {})
+        if template_prefix == "account/email/email_changed":
+            token = accounts.note_address_change(account_id=user.pk, old=said["from_email"], new=said["to_email"])
+            said["stop_url"] = at_home(reverse("stop_address_change", kwargs={"token": token}))
+            said["days"] = STOP_DAYS
+        super().send_notification_mail(template_prefix, user, said, email)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Whose tries are counted together. allauth's own key holds the Host header, and any port may stand there."""
+        return str(credentials.get("email", credentials.get("username", ""))).lower()
 
     def is_safe_url(self, url: str | None) -> bool:
         """Whether a redirect stays here: on this very host, not on any that the site answers to."""
-        request = context.request
+        request = requests.request
         return bool(url) and url_has_allowed_host_and_scheme(
             url or "", allowed_hosts={request.get_host()}, require_https=request.is_secure()
         )
+
+
+def at_home(url: str) -> str:
+    """The same page at the site's own address: a letter's links never follow the name that a request came by."""
+    parts = urlsplit(url)
+    return str(settings.STOA_URL) + parts._replace(scheme="", netloc="").geturl()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ from allauth.account.views import (
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.exceptions import BadRequest
+from django.db import InterfaceError, OperationalError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -28,11 +30,16 @@ from django.views.decorators.cache import never_cache
 from django.views.generic.edit import FormView
 
 from stoa.accounts import actions as accounts
+from stoa.kernel.limits import TooMany
 from stoa.web.accounts.sign_up import BEGUN, CORRECTED
+from stoa.web.base import words
 from stoa.web.base.addresses import came_from, safe_next, with_next
 from stoa.web.base.guards import takes
+from stoa.web.base.views import lone_page
 
 MOST_RESENDS: Final = 3  # as in the settings
+LONGEST_WAIT_SECONDS: Final = 600
+"""Of the limits that allauth counts by itself; it does not say which one was reached."""
 STARTS: Final = {
     "sign-up": "account_signup",
     "sign-in": "account_request_login_code",
@@ -210,10 +217,17 @@ def _give_up(request: HttpRequest) -> str:
     return begun.get("next", "")
 
 
-def too_many(request: HttpRequest) -> HttpResponse:
-    """429, with the way back to the code that is waited for, or to the page before."""
-    context = {"code_page": _code_page(request), "back": came_from(request)}
-    return render(request, "429.html", context, status=429)
+def too_many(request: HttpRequest, refused: TooMany | None = None) -> HttpResponse:
+    """429, with the time to wait and the way back to the code that is waited for, or to the page before."""
+    wait = refused.wait if refused is not None else LONGEST_WAIT_SECONDS
+    after = words.duration(math.ceil(wait / 60))
+    try:
+        context = {"code_page": _code_page(request), "back": came_from(request), "after": after}
+        response = render(request, "429.html", context, status=429)
+    except (OperationalError, InterfaceError):  # the session lies in the database
+        response = lone_page(429)
+    response.headers["Retry-After"] = str(wait)
+    return response
 
 
 def _code_page(request: HttpRequest) -> str:

@@ -1,8 +1,26 @@
 """Addresses of coming in and going out. allauth's own are under `/accounts/`; those that stand before it are Stoa's."""
 
+from allauth.mfa.base import views as factors
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as app
+from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path
 
-from stoa.web.accounts import codes, sign_in, sign_up, views
+from stoa.web.accounts import (
+    agreeing,
+    codes,
+    guardians,
+    invitations,
+    letters,
+    own_data,
+    profiles,
+    security,
+    sign_in,
+    sign_up,
+    views,
+)
+
+SECURITY = "account/security/"
 
 urlpatterns = [
     path("accounts/signup/", sign_up.SignUpPage.as_view(), name="account_signup"),
@@ -17,10 +35,41 @@ urlpatterns = [
     ),
     path("accounts/another-address/", codes.another_address, name="another_address"),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/login/factor/", factors.authenticate, name="mfa_authenticate"),
+    path("accounts/login/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path("accounts/reauthenticate/code/", factors.reauthenticate, name="mfa_reauthenticate"),
+    path("accounts/reauthenticate/passkey/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("account/", views.account, name="account"),
-    path("account/profile/", views.profile, name="profile"),
+    path(SECURITY, security.security, name="security"),
+    # Where allauth leads after a change; it is one page here.
+    path(SECURITY, security.security, name="mfa_index"),
+    path(SECURITY, security.security, name="mfa_list_webauthn"),
+    path(f"{SECURITY}second-factor/", security.second_factor, name="second_factor"),
+    path(f"{SECURITY}passkeys/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
+    path(f"{SECURITY}passkeys/<int:pk>/name/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
+    path(f"{SECURITY}passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
+    path(f"{SECURITY}app/", app.activate_totp, name="mfa_activate_totp"),
+    path(f"{SECURITY}app/remove/", app.deactivate_totp, name="mfa_deactivate_totp"),
+    path(f"{SECURITY}codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(f"{SECURITY}codes/new/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path(f"{SECURITY}codes/recovery-codes.txt", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("account/sessions/", security.sessions, name="sessions"),
+    path("account/not-me/<str:token>/", security.stop_address_change, name="stop_address_change"),
+    path("account/mail/", letters.mail_settings, name="mail_settings"),
+    path("account/mail/again/", letters.mail_again, name="mail_again"),
+    path("mail/stop/<str:token>/", letters.mail_stop, name="mail_stop"),
+    path("account/profile/", profiles.profile, name="profile"),
+    path("account/data/", own_data.own_data, name="own_data"),
+    path("account/data/<str:public_id>/", own_data.own_copy, name="own_copy"),
+    path("account/erase/", own_data.erase, name="erase"),
+    path("account/agree/", agreeing.agree, name="agree"),
+    path("account/waiting/", guardians.waiting, name="waiting"),
+    path("erased/", own_data.erased, name="erased"),
+    path("guardian/<str:token>/", guardians.guardian, name="guardian"),
+    path("people/<str:public_id>/", profiles.public_profile, name="public_profile"),
+    path("terms/", agreeing.terms, name="terms"),
     path("language/", views.language, name="language"),
-    path("invite/<str:token>/", views.invitation, name="invitation"),
+    path("invite/<str:token>/", invitations.invitation, name="invitation"),
     path("demo/sign-in/", views.demo_sign_in, name="demo_sign_in"),
     path("mail/", views.demo_mail, name="demo_mail"),
 ]

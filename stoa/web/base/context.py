@@ -14,6 +14,8 @@ LONGEST_SHOWN = 30
 """Letters of a name in the head of a page; its account's page has it in full."""
 HOLDS = "holds"
 """The same that somebody has records."""
+OPERATES = "operates"
+"""The same that somebody runs the site."""
 
 
 def constants() -> dict[str, Any]:
@@ -30,14 +32,15 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 def notes_of(request: HttpRequest) -> str:
-    """What the session notes about links: `t` for teaching, `r` for records. Noted at sign-in and when it changes, so
-    that no page asks the database for the sake of a link."""
-    return "".join(letter for letter, name in (("t", TEACHES), ("r", HOLDS)) if request.session.get(name))
+    """What the session notes about links: `t` for teaching, `r` for records, `o` for running the site. Noted at sign-in
+    and when it changes, so that no page asks the database for the sake of a link."""
+    noted = (("t", TEACHES), ("r", HOLDS), ("o", OPERATES))
+    return "".join(letter for letter, name in noted if request.session.get(name))
 
 
 def links(notes: str) -> dict[str, bool]:
     """Which links are of use to somebody, from such notes."""
-    return {"may_teach": "t" in notes, "has_records": "r" in notes}
+    return {"may_teach": "t" in notes, "has_records": "r" in notes, "may_operate": "o" in notes}
 
 
 def shortened(name: str) -> str:

@@ -107,8 +107,7 @@ def _length(environ: Environ) -> int:
 def _refusal(start_response: Callable[..., Any], status: str = "503 Service Unavailable") -> Iterable[bytes]:
     """A short page: several slow lines are sending just now, or this one broke off."""
     page = lone_page(int(status[:3]))
-    headers = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(page.content)))]
-    headers += [("Content-Security-Policy", hot.content_security_policy()), ("Cache-Control", "no-store")]
+    headers = [*page.headers.items(), ("Content-Length", str(len(page.content)))]
     if status.startswith("503"):
         headers.append(("Retry-After", str(RETRY_SECONDS)))
     start_response(status, headers)
@@ -120,13 +119,15 @@ def answer(environ: Environ) -> hot.Answer | None:
     cookies = environ.get("HTTP_COOKIE", "")
     if _PASS not in cookies or hot.SAID_COOKIE in cookies:
         return None
-    page = hot.find(_path(environ), environ["REQUEST_METHOD"])
+    path = _path(environ)
+    page = hot.find(path, environ["REQUEST_METHOD"])
     viewer = tokens.read_pass(_cookie(cookies)) if page else None
     if page is None or viewer is None or (settings.STOA_DEMO and middleware.is_refused_in_demo(environ)):
         return None
     form = _form(environ) if environ["REQUEST_METHOD"] == "POST" else {}
     if form is None:
         return None
+    environ[hot.ROUTE], environ[hot.ACCOUNT] = hot.route(page, path), viewer.account
     translation.activate(viewer.language)
     try:
         return page.view(hot.Asked(environ, form), viewer, **page.arguments)

@@ -1,14 +1,20 @@
-"""What stands in front of a view: the methods it takes, and whether the place is a demo."""
+"""What stands in front of a view: the methods it takes, whether the place is a demo, how sure it is who asks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec
 
+from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
 
+from stoa.accounts import queries as people
+from stoa.accounts import rules
+from stoa.web.base.addresses import with_next
 from stoa.web.base.views import not_allowed
 
 P = ParamSpec("P")
@@ -41,3 +47,24 @@ def demo_only(view: View[P]) -> View[P]:
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def asks_again(view: View[P]) -> View[P]:
+    """Before something that cannot be undone: whoever has not shown who they are for a quarter of an hour does so,
+    by password, passkey or code; then what they had sent goes on."""
+    guarded: Any = reauthentication_required(app="allauth.account")(view)
+    return wraps(view)(guarded)
+
+
+def second_factor_policy(roles: Collection[tuple[str, str]]) -> str:
+    """`required`, `asked` or `off` for somebody with these roles, on this site."""
+    return rules.second_factor(
+        roles, policy=settings.STOA_STAFF_MFA, is_https=settings.IS_HTTPS, is_demo=settings.STOA_DEMO
+    )
+
+
+def lacks_second_factor(request: HttpRequest, roles: Collection[tuple[str, str]]) -> HttpResponseBase | None:
+    """For pages of people with a role: the way to the second factor that they need and do not have, else None."""
+    if second_factor_policy(roles) != "required" or people.has_second_factor(request.user.pk or 0):
+        return None
+    return redirect(with_next(reverse("second_factor"), request.get_full_path()))

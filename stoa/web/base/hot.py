@@ -15,11 +15,15 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 
 from stoa.kernel import tokens
 from stoa.kernel.tokens import Pass
 from stoa.web.base.frames import Piece
 
+ROUTE = "stoa.route"
+ACCOUNT = "stoa.account"
+"""Under these names whoever answers says in WSGI's environment which page it was, and for whom: for figures and log."""
 SAID_COOKIE = "stoa_said"
 """There is a message in the session for the next page; hot pages read no session, so an ordinary one has to show it."""
 GZIP_FROM = 1024
@@ -78,6 +82,20 @@ def find(path: str, method: str) -> Found | None:
             if match is not None:
                 return Found(view, match.groupdict())
     return None
+
+
+_routes: dict[HotView, str] = {}
+
+
+def route(found: Found, path: str) -> str:
+    """What a hot page is called: like the ordinary view of its address. Looked up once a page."""
+    name = _routes.get(found.view)
+    if name is None:
+        try:
+            name = _routes[found.view] = resolve(path).view_name
+        except Resolver404:
+            return "none"
+    return name
 
 
 def content_security_policy(**replaced: list[str]) -> str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.messages.storage.base import BaseStorage
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from stoa.accounts.rules import SESSION_SEEN
 from stoa.kernel import tokens
-from stoa.web.base import hot
+from stoa.web.base import hot, language_cookie
 from stoa.web.base.context import notes_of
 from stoa.web.base.views import lone_page
 
@@ -22,6 +25,8 @@ FORWARDING_WORDS = ("FORWARDED", "CLIENT_IP", "REAL_IP", "ORIGINAL_HOST", "ORIGI
 FORWARDING_HEADERS = ("HTTP_VIA", "HTTP_CDN_LOOP", "HTTP_CF_RAY", "HTTP_X_ENVOY_EXTERNAL_ADDRESS")
 UPLOADS = ("/studio/-/upload/", "/verify/")
 """Pages that take files and bound them themselves; any other would put a file of any size into a temporary folder."""
+SEEN_SECONDS = 3600
+"""How old a session's note of its last use may be."""
 DEMO_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 DEMO_REFUSAL = (
     "This is a Stoa demo. It has sample people with known passwords, so it answers only to a browser on its own "
@@ -69,7 +74,13 @@ class DoorMiddleware:
             return lone_page(400)
         if _is_too_long(request):
             return lone_page(413)
-        return self.respond(request)
+        response = self.respond(request)
+        match = request.resolver_match
+        if match is not None:
+            request.META[hot.ROUTE] = match.view_name or match.route
+        elif response.status_code < 400:  # answered ahead of the addresses
+            request.META[hot.ROUTE] = "file" if request.path_info.startswith(("/files/", "/streams/")) else "static"
+        return response
 
 
 def _is_too_long(request: HttpRequest) -> bool:
@@ -81,7 +92,8 @@ def _is_too_long(request: HttpRequest) -> bool:
 class PassMiddleware:
     """Gives a signed-in browser its pass and takes it back at sign-out.
 
-    While a message waits in the session, a second cookie says so: hot pages read no session, so they step aside.
+    While a message waits in the session, a second cookie says so: hot pages read no session, so they step aside. A page
+    that says what went wrong goes out as it is when the database, where sessions lie, is what went wrong.
     """
 
     def __init__(self, respond: Respond) -> None:
@@ -89,20 +101,50 @@ class PassMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.respond(request)
-        user = request.user
-        had = request.COOKIES.get(tokens.PASS_COOKIE)
-        if user.is_authenticated and request.session.session_key:
-            language = translation.get_language() or settings.LANGUAGE_CODE
-            current = tokens.read_pass(had) if had else None
-            session = tokens.session_fingerprint(request.session.session_key)
-            wanted = (user.pk, session, user.epoch, language, user.time_zone, notes_of(request))
-            is_shared = "public" in response.headers.get("Cache-Control", "")  # a cache must not hand out passes
-            if (current is None or hot.is_stale(current, wanted)) and not is_shared:
-                hot.give_pass(response, *wanted)
-        elif had:
-            response.delete_cookie(tokens.PASS_COOKIE, samesite="Lax")
-        _note_message(request, response)
+        try:
+            _see_to_the_pass(request, response)
+            _note_message(request, response)
+        except (OperationalError, InterfaceError):
+            if response.status_code < 400:
+                raise
         return response
+
+
+def _see_to_the_pass(request: HttpRequest, response: HttpResponse) -> None:
+    user = request.user
+    had = request.COOKIES.get(tokens.PASS_COOKIE)
+    if user.is_authenticated and request.session.session_key:
+        request.META[hot.ACCOUNT] = user.pk
+        language = _language(request, response)
+        current = tokens.read_pass(had) if had else None
+        session = tokens.session_fingerprint(request.session.session_key)
+        wanted = (user.pk, session, user.epoch, language, user.time_zone, notes_of(request))
+        is_shared = "public" in response.headers.get("Cache-Control", "")  # a cache must not hand out passes
+        if not is_shared:
+            _note_use(request)
+        if (current is None or hot.is_stale(current, wanted)) and not is_shared:
+            hot.give_pass(response, *wanted)
+    elif had:
+        response.delete_cookie(tokens.PASS_COOKIE, samesite="Lax")
+
+
+def _note_use(request: HttpRequest) -> None:
+    """Note about when the session was last used: once an hour is exact enough, and keeps it for another month."""
+    moment = int(time.time())
+    if moment - request.session.get(SESSION_SEEN, 0) > SEEN_SECONDS:
+        request.session[SESSION_SEEN] = moment
+
+
+def _language(request: HttpRequest, response: HttpResponse) -> str:
+    """The language of the pages: the one chosen on this device, else the account's, which the device learns."""
+    asked = translation.get_language() or settings.LANGUAGE_CODE
+    if settings.LANGUAGE_COOKIE_NAME in {*request.COOKIES, *response.cookies} or not request.user.is_authenticated:
+        return asked
+    language = request.user.language
+    if language not in dict(settings.LANGUAGES):
+        return asked
+    language_cookie.remember(response, language)
+    return language
 
 
 def _note_message(request: HttpRequest, response: HttpResponse) -> None:

@@ -7,7 +7,6 @@ come from a catalogue that they carry. Used by tests and journeys: `python -m st
 
 from __future__ import annotations
 
-import ast
 import re
 import struct
 import sys
@@ -17,10 +16,10 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
-from django.utils.translation.template import templatize
 from django.utils.translation.trans_real import DjangoTranslation
 
-PACKAGE: Final = Path(__file__).resolve().parents[2]
+from stoa.web.base.messages import Message, product_messages
+
 FOLDER: Final = "ar_XB"
 """The name of the language as gettext's folders write it."""
 
@@ -29,85 +28,9 @@ PLURAL: Final = "\x00"
 CARRIED: Final = ("django", "allauth")
 """Packages whose own messages appear on our pages."""
 
-SINGULAR_CALLS: Final = frozenset({"_", "gettext", "gettext_lazy", "gettext_noop", "N_", "ugettext"})
-PLURAL_CALLS: Final = frozenset({"ngettext", "ngettext_lazy"})
-CONTEXT_CALLS: Final = frozenset({"pgettext", "pgettext_lazy"})
-CONTEXT_PLURAL_CALLS: Final = frozenset({"npgettext", "npgettext_lazy"})
-
-_CALL = re.compile(r"\b(?:_|n?p?gettext)\(")
 _KEPT = re.compile(r"%\([^)]*\)[a-z]|%%|%[sd]|\{[^}]*\}|&[a-z]+;|<[^>]*>|\s*\n\s*")
 _DATE_FORMAT = re.compile(r"(?:[A-Za-z](?![A-Za-z])[^A-Za-z]*)+")
 _ACCENTS = str.maketrans("aceiinosuyzACEINOSUYZdghjklrtwABDGHJKLRTW", "áçéíîñóšúýžÁÇÉÍÑÓŠÚÝŽðğĥĵķļŕťŵÁßÐĞĤĴĶĻŔŤŴ")
-
-Message = tuple[str, str, str]
-"""(context, singular, plural); context and plural may be empty."""
-
-
-def messages_in_python(source: str) -> Iterator[Message]:
-    """The messages of a Python file. Calls with anything but plain strings are none."""
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call):
-            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            said = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
-            yield from _message(name, said)
-
-
-def messages_in_template(source: str) -> Iterator[Message]:
-    """The messages of a Django template."""
-    code = templatize(source)
-    for call in _CALL.finditer(code):
-        end = _closing(code, call.end())
-        try:
-            node = ast.parse(code[call.start() : end].replace(", count)", ", 0)"), mode="eval").body
-        except SyntaxError:
-            continue
-        if isinstance(node, ast.Call):
-            name = getattr(node.func, "id", "")
-            yield from _message(
-                name, [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
-            )
-
-
-def _message(name: str, said: list[str]) -> Iterator[Message]:
-    if name in SINGULAR_CALLS and said:
-        yield "", said[0], ""
-    elif name in PLURAL_CALLS and len(said) >= 2:
-        yield "", said[0], said[1]
-    elif name in CONTEXT_CALLS and len(said) >= 2:
-        yield said[0], said[1], ""
-    elif name in CONTEXT_PLURAL_CALLS and len(said) >= 3:
-        yield said[0], said[1], said[2]
-
-
-def _closing(code: str, start: int) -> int:
-    """The end of the call whose parenthesis opened before `start`; strings are skipped."""
-    depth, quote, at = 1, "", start
-    while at < len(code) and depth:
-        letter = code[at]
-        if quote:
-            if letter == "\\":
-                at += 1
-            elif letter == quote:
-                quote = ""
-        elif letter in "'\"":
-            quote = letter
-        else:
-            depth += (letter == "(") - (letter == ")")
-        at += 1
-    return at
-
-
-def product_messages() -> set[Message]:
-    """Every message of the product."""
-    found: set[Message] = set()
-    for path in PACKAGE.rglob("*.py"):
-        if "migrations" not in path.parts:
-            found.update(messages_in_python(path.read_text(encoding="utf-8")))
-    for pattern in ("*.html", "*.txt"):
-        for path in PACKAGE.rglob(pattern):
-            if "templates" in path.parts:
-                found.update(messages_in_template(path.read_text(encoding="utf-8")))
-    return {message for message in found if message[1].strip()}
 
 
 def carried_messages() -> dict[str, str]:

@@ -7,15 +7,21 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from stoa.accounts import actions as accounts
+from stoa.accounts import queries as people
+from stoa.kernel.files.bucket import StoreIsAway
+from stoa.web.base import hot
 from stoa.web.base.addresses import came_from
 from stoa.web.base.context import constants
 
@@ -65,6 +71,11 @@ PROBLEMS = {
         _("What was sent is larger than this page takes."),
         _("Nothing was changed. Send less, or in parts."),
     ),
+    429: Problem(
+        _("Too many tries"),
+        _("This was asked for more often than it may be in a short time."),
+        _("Nothing was changed. Wait some minutes and try again."),
+    ),
     500: Problem(
         _("This page could not be made"),
         _("The fault is ours, and it has been noted."),
@@ -92,14 +103,28 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    """What is kept about a person."""
-    return render(request, "base/privacy.html")
+    """What is kept about a person: the site's own notice, and what the software does."""
+    own = people.current_text("privacy", get_language() or settings.LANGUAGE_CODE)
+    return render(request, "base/privacy.html", {"text": own, **privacy_terms()})
+
+
+def privacy_terms() -> dict[str, int]:
+    """The figures that pages about privacy name, in days and years."""
+    return {
+        "backup_days": settings.STOA_BACKUP_DAYS, "age": settings.STOA_AGE_OF_CONSENT, "copy_days": accounts.COPY_DAYS,
+        "guardian_days": accounts.GUARDIAN_DAYS,
+    }  # fmt: skip
 
 
 def problem_page(request: HttpRequest, status: int, *, said: str = "") -> HttpResponse:
     """The page for a problem, with the site's header. `said` is a sentence of the view's own."""
     context = {"code": status, "problem": PROBLEMS[status], "said": said}
-    return render(request, "base/problem.html", context, status=status)
+    try:
+        response = render(request, "base/problem.html", context, status=status)
+    except (OperationalError, InterfaceError):  # who is asking can't be known: the page without their name
+        return lone_page(status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -127,8 +152,9 @@ def not_allowed(request: HttpRequest, methods: Iterable[str]) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, or 503 when the database can't be reached. Asks neither the database nor a context processor."""
-    return unavailable() if isinstance(sys.exc_info()[1], OperationalError | InterfaceError) else lone_page(500)
+    """500, or 503 when database or file store are away. Asks neither the database nor a context processor."""
+    is_away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError | StoreIsAway)
+    return unavailable() if is_away else lone_page(500)
 
 
 def unavailable() -> HttpResponse:
@@ -142,13 +168,18 @@ def lone_page(status: int) -> HttpResponse:
     """The page for a problem, from nothing but its template; plain words when that fails too."""
     try:
         context = {**constants(), "code": status, "problem": PROBLEMS[status], "is_alone": True}
-        return HttpResponse(render_to_string("base/problem.html", context), status=status)
+        page: str | bytes = render_to_string("base/problem.html", context)
     except Exception:
         logger.exception("The page for status %s could not be made", status)
-        return HttpResponse(BARE, status=status)
+        page = BARE
+    headers = {"Cache-Control": "no-store", "Content-Security-Policy": hot.content_security_policy()}
+    return HttpResponse(page, status=status, headers=headers)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without its token: an old page, or one that was made elsewhere."""
     context = {"back": came_from(request)}
-    return render(request, "base/form_expired.html", context, status=403)
+    try:
+        return render(request, "base/form_expired.html", context, status=403)
+    except (OperationalError, InterfaceError):
+        return lone_page(403)

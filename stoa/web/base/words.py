@@ -52,11 +52,15 @@ def minutes_of(outline: Outline) -> float:
 
 def size_of(outline: Outline) -> str:
     """The sentence that stands for a colonnade: `12 units in 4 modules, about 4 hours`."""
-    said = {"units": units(len(outline.units)), "modules": modules(len(outline.modules))}
-    whole = minutes_of(outline)
-    if whole <= 0:
+    return size(len(outline.units), len(outline.modules), minutes_of(outline))
+
+
+def size(unit_count: int, module_count: int, minutes: float) -> str:
+    """The same from numbers."""
+    said = {"units": units(unit_count), "modules": modules(module_count)}
+    if minutes <= 0:
         return gettext("%(units)s in %(modules)s") % said
-    return gettext("%(units)s in %(modules)s, about %(time)s") % {**said, "time": duration(whole)}
+    return gettext("%(units)s in %(modules)s, about %(time)s") % {**said, "time": duration(minutes)}
 
 
 def progress_of(outline: Outline, standing: Standing) -> str:
@@ -117,11 +121,14 @@ def level(code: str) -> str:
         "introductory": gettext("introductory"),
         "intermediate": gettext("intermediate"),
         "advanced": gettext("advanced"),
+        "bachelor": gettext("bachelor’s"),
+        "master": gettext("master’s"),
     }
     return known.get(code, code)
 
 
 def role(code: str) -> str:
     """What somebody does in a course, in words."""
-    known = {"author": gettext("author"), "teacher": gettext("teacher"), "staff": gettext("staff")}
+    known = {"author": gettext("author"), "teacher": gettext("teacher"), "staff": gettext("staff"),
+             "assistant": gettext("assistant"), "tutor": gettext("tutor")}  # fmt: skip
     return known.get(code, code)

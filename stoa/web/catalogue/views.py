@@ -1,7 +1,8 @@
-"""The home page, the list of courses, a course's page, taking part and leaving."""
+"""The home page, a course's page, taking part and leaving."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.views.decorators.vary import vary_on_cookie
 
 from stoa.accounts import queries as people
 from stoa.catalogue import queries as catalogue
-from stoa.catalogue.queries import Offer
+from stoa.catalogue.queries import Hit, Narrowing, Offer
 from stoa.credentials import actions as writing
 from stoa.credentials import queries as credentials
 from stoa.kernel.clock import now
@@ -28,9 +29,11 @@ from stoa.web.base.addresses import course_home, with_next
 from stoa.web.base.context import note_records
 from stoa.web.base.going_on import Next, next_of
 from stoa.web.base.guards import takes
+from stoa.web.base.tallies import tally_shown
 from stoa.web.catalogue.course_page import aims, shares, syllabus
+from stoa.web.catalogue.finding import count_words, entry
 from stoa.web.catalogue.forms import IntentionForm, in_words
-from stoa.web.catalogue.narrowing import ORDERS, VALUES, narrowed
+from stoa.web.catalogue.heads import course_head
 from stoa.web.catalogue.runs_of import runs_context
 
 ON_HOME = 6
@@ -67,8 +70,8 @@ def home(request: HttpRequest) -> HttpResponse:
         **_earned(request, account),
     }
     if not going:
-        offered = catalogue.listed_offers()[:ON_HOME]
-        return render(request, "catalogue/first_run.html", {**context, "offers": offered})
+        entries, _count = _first_entries()
+        return render(request, "catalogue/first_run.html", {**context, "entries": [entry(hit) for hit in entries]})
     first = next((item for item in going if item.next.unit is not None), None)
     soon = min(
         (item for item in going if item.next.opens_at), key=lambda item: item.next.opens_at or now(), default=None
@@ -87,45 +90,25 @@ def _earned(request: HttpRequest, account: int) -> dict[str, Any]:
 
 
 def _visitor_home(request: HttpRequest) -> HttpResponse:
-    offers = catalogue.listed_offers()
+    hits, count = _first_entries()
+    street = [hit.card for hit in hits[:ON_STREET] if hit.card.units]
     context = {
-        "offers": offers[:ON_HOME],
-        "count": len(offers),
-        "street": [offer.outline for offer in offers[:ON_STREET] if offer.outline.units],
-    }
+        "entries": [entry(hit) for hit in hits], "count": count, "said": count_words(count), "street": street,
+        "has_more": count > len(hits),
+    }  # fmt: skip
     return render(request, "catalogue/home.html", context)
+
+
+def _first_entries() -> tuple[Sequence[Hit], int]:
+    """The courses that stand first in the list, and how many there are in all."""
+    found = catalogue.find_courses(Narrowing(), now=now())
+    return found.hits[:ON_HOME], found.count
 
 
 def _offers_of(participations: list[Participation]) -> list[tuple[Participation, Offer]]:
     runs = catalogue.runs([item.run_id for item in participations])
     paired = ((item, catalogue.offer(runs[item.run_id].slug)) for item in participations if item.run_id in runs)
     return [(item, offer) for item, offer in paired if offer is not None]
-
-
-@takes("GET")
-@vary_on_cookie
-def courses(request: HttpRequest) -> HttpResponse:
-    """The list of courses, narrowed by words and facets. Works without a script: it is a form that asks for a page."""
-    query = request.GET.get("q", "")[:200]
-    order = request.GET.get("order", "")
-    order = order if order in ORDERS else ORDERS[0]
-    chosen = {name: request.GET.getlist(name)[:50] for name in VALUES}
-    offers = catalogue.listed_offers()
-    context = {
-        "narrowed": narrowed(offers, query=query, chosen=chosen, order=order),
-        "query": query, "order": order, "orders": _order_links(request, order), "is_empty": not offers,
-    }  # fmt: skip
-    return render(request, "catalogue/courses.html", context)
-
-
-def _order_links(request: HttpRequest, current: str) -> list[tuple[str, str, bool]]:
-    """(what it sorts by, query of its address, whether it is the current one)."""
-    links = []
-    for order in ORDERS:
-        query = request.GET.copy()
-        query["order"] = order
-        links.append((order, query.urlencode(), order == current))
-    return links
 
 
 @takes("GET")
@@ -144,7 +127,9 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
         "takes_people": offer.run.takes_people(moment), "is_early": offer.run.enrols_later(moment),
         "is_shut": offer.run.is_early(moment), "zone": getattr(request.user, "time_zone", "") or offer.run.time_zone,
         **runs_context(offer, account_of(request), moment, takes_part=place is not None),
-        "dues": [part for part in outline.parts if part.due],
+        "tally": tally_shown(records.tally(outline.course_id)),
+        "home": catalogue.home_of(outline.course_slug) if outline.institution else None,
+        "dues": [part for part in outline.parts if part.due], "head": course_head(offer),
     }  # fmt: skip
     return render(request, "catalogue/course.html", context)
 

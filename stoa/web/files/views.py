@@ -12,6 +12,7 @@ from django.utils.http import content_disposition_header
 from stoa.content import queries as content
 from stoa.content.queries import ServedCard
 from stoa.kernel import files
+from stoa.kernel.files.bucket import StoreIsAway
 from stoa.web.files.ranges import Slice, Unsatisfiable, wanted
 
 CHUNK: Final = 2 * 1024 * 1024
@@ -77,10 +78,11 @@ def _answer(request: HttpRequest, card: ServedCard, headers: dict[str, str], par
     if request.method == "HEAD":
         return HttpResponse(status=status, headers=headers)
     try:
-        stream = files.store().open(card.digest)
+        stream = files.store().open(card.digest, first=sent.first, length=sent.length)
     except FileNotFoundError:
         return _plain(404, "There is no such file.")
-    stream.seek(sent.first)
+    except StoreIsAway:
+        return _plain(503, "The store of files is away just now.", **{"Retry-After": str(RETRY_SECONDS)})
     if sent.length <= CHUNK:
         with stream:
             return HttpResponse(stream.read(sent.length), status=status, headers=headers)

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.cache import never_cache
 
 from stoa.accounts import queries as people
 from stoa.accounts.rules import may_operate
+from stoa.web.base.context import OPERATES
+from stoa.web.base.guards import lacks_second_factor
 
 P = ParamSpec("P")
 
@@ -34,8 +39,19 @@ def for_operators(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRe
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         user = request.user
-        if not user.is_authenticated or not may_operate(people.roles_of(user.pk)):
+        roles = people.roles_of(user.pk)
+        if not user.is_authenticated or not may_operate(roles):
             raise Http404
+        if (way := lacks_second_factor(request, roles)) is not None:
+            return way
+        if not request.session.get(OPERATES):  # the task was given after signing in
+            request.session[OPERATES] = True
         return view(request, Operator(user.pk, user.time_zone), *args, **kwargs)
 
     return never_cache(login_required(guarded))
+
+
+@receiver(user_logged_in)
+def note_task(sender: object, request: HttpRequest, user: AbstractBaseUser, **details: object) -> None:
+    """At sign-in, note whether a link to these pages is of use."""
+    request.session[OPERATES] = may_operate(people.roles_of(user.pk))

@@ -16,25 +16,34 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
 from stoa.accounts import queries as people
-from stoa.accounts.rules import may_publish, may_see_addresses, may_see_as_staff, may_write_courses
-from stoa.catalogue.rules import may_upload
+from stoa.accounts.rules import Right, Roles, institutions_of, may, may_publish, may_see_as_staff
+from stoa.catalogue import queries as catalogue
+from stoa.catalogue.rules import may_begin, may_upload
 from stoa.content import queries as content
 from stoa.content.queries import CourseCard, DraftCard
 from stoa.kernel import jobs
 from stoa.kernel.jobs import JobView
 from stoa.web.base.context import TEACHES
+from stoa.web.base.guards import lacks_second_factor
 
 P = ParamSpec("P")
-Roles = frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True)
 class Maker:
-    """Whoever is signed in, with what they may do here."""
+    """Whoever is signed in, with what they may do here. Roles are read once a request.
+
+    Which institution a course belongs to is asked only of those who have a role for one.
+    """
 
     id: int
     time_zone: str
     roles: Roles
+
+    @property
+    def institutions(self) -> frozenset[str]:
+        """Slugs of the institutions that they have a role for."""
+        return institutions_of(self.roles)
 
     @property
     def may_upload(self) -> bool:
@@ -42,19 +51,29 @@ class Maker:
 
     @property
     def may_bring_new(self) -> bool:
-        return may_write_courses(self.roles)
+        return may_begin(self.roles)
 
-    def sees(self, course_slug: str) -> bool:
+    def may(self, right: Right, course_slug: str, home: str | None = None) -> bool:
+        """Whether they have this right in a course. `home`: its institution's slug; None: it is looked up."""
+        return may(right, self.roles, course=course_slug, institution=self._home(course_slug, home))
+
+    def _home(self, course_slug: str, home: str | None) -> str:
+        if home is None and self.institutions:
+            found = catalogue.home_of(course_slug)
+            home = found.slug if found else ""
+        return home or ""
+
+    def sees(self, course_slug: str, home: str | None = None) -> bool:
         """Whether the course's learners, grades and sources are theirs to see."""
-        return may_see_as_staff(self.roles, course_slug)
+        return may_see_as_staff(self.roles, course_slug, self._home(course_slug, home))
 
     def sees_addresses(self, course_slug: str) -> bool:
         """Whether the addresses of the course's learners are theirs to see."""
-        return may_see_addresses(self.roles, course_slug)
+        return self.may("see_addresses", course_slug)
 
-    def publishes(self, course_slug: str) -> bool:
+    def publishes(self, course_slug: str, home: str | None = None) -> bool:
         """Whether versions of the course are theirs to publish."""
-        return may_publish(self.roles, course_slug)
+        return may_publish(self.roles, course_slug, self._home(course_slug, home))
 
 
 View = Callable[Concatenate[HttpRequest, Maker, P], HttpResponseBase]
@@ -68,6 +87,8 @@ def for_makers(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespo
         maker = maker_of(request)
         if not is_maker(maker.roles):
             raise Http404
+        if (way := lacks_second_factor(request, maker.roles)) is not None:
+            return way
         if not request.session.get(TEACHES):  # the task was given after signing in
             request.session[TEACHES] = True
         return view(request, maker, *args, **kwargs)
@@ -90,7 +111,7 @@ def maker_of(request: HttpRequest) -> Maker:
 
 def is_maker(roles: Roles) -> bool:
     """Whether the studio is there for somebody with these roles."""
-    return any(name in ("author", "staff", "operator") for name, _scope in roles)
+    return any(name in ("author", "staff", "manager", "operator") for name, _scope in roles)
 
 
 def course_or_404(maker: Maker, slug: str) -> CourseCard:

@@ -61,6 +61,7 @@ def course_context(request: HttpRequest, maker: Maker, slug: str, tab: str) -> d
         "maker": maker, "course": course, "outline": content.outline(course.version_id), "tab": tab,
         "run": run, "runs": runs, "may_publish": maker.publishes(slug),
         "of_run": f"?{urlencode({'run': run.slug})}" if run and len(runs) > 1 else "",
+        "may_set_dates": maker.may("set_dates", slug), "may_name_people": maker.may("name_people", slug),
     }  # fmt: skip
 
 
@@ -120,6 +121,6 @@ def _source_text(course: CourseCard, path: str) -> tuple[str, bool]:
     digest = content.source_files(course.version_id or 0).get(path)
     if digest is None:
         return "", False
-    with files.store().open(digest) as stream:
+    with files.store().open(digest, length=LONGEST_SOURCE + 1) as stream:
         data = stream.read(LONGEST_SOURCE + 1)
     return data[:LONGEST_SOURCE].decode("utf-8", "replace"), len(data) > LONGEST_SOURCE

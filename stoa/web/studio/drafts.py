@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from stoa.catalogue import actions as catalogue
 from stoa.catalogue import queries as offers
 from stoa.catalogue.actions import NotAllowed
-from stoa.catalogue.rules import may_bring
+from stoa.catalogue.queries import may_bring
 from stoa.content import actions as content
 from stoa.content import queries as courses
 from stoa.content.actions import NoSuchDraft
@@ -95,7 +95,7 @@ def _context(maker: Maker, card: DraftCard, chosen: Iterable[str]) -> dict[str, 
     live = courses.course_by_slug(card.course_slug)
     outline = courses.draft_outline(card.public_id)
     is_new = live is None or live.version_id is None
-    is_theirs = may_bring(maker.roles, card.course_slug, is_new=is_new)
+    is_theirs = may_bring(maker.roles, card.course_slug, is_new=is_new, institution=outline.institution)
     now = None if live is None or live.version_id is None else courses.outline(live.version_id)
     return {
         "maker": maker, "draft": card, "outline": outline, "live": None if is_new else live,

@@ -67,12 +67,20 @@ def _drafts(maker: Maker, published: Sequence[CourseCard]) -> list[Draft]:
 
 
 def _lines(maker: Maker, published: Sequence[CourseCard]) -> list[Line]:
-    """Their courses by title, with the people in all runs of each: two statements for any number of courses."""
-    courses = [course for course in published if maker.sees(course.slug)]
+    """Their courses by title, with the people in all runs of each: two statements for any number of courses.
+
+    One more for those who have a role for an institution.
+    """
+    homes = catalogue.homes(maker.institutions) if maker.institutions else {}
+    courses = [course for course in published if maker.sees(course.slug, homes.get(course.slug, ""))]
     runs = catalogue.runs_by_course([course.id for course in courses])
     counts = records.learner_counts([run.id for held in runs.values() for run in held])
     lines = [
-        Line(course, sum(counts.get(run.id, 0) for run in runs[course.id]), maker.publishes(course.slug))
+        Line(
+            course,
+            sum(counts.get(run.id, 0) for run in runs[course.id]),
+            maker.publishes(course.slug, homes.get(course.slug, "")),
+        )
         for course in courses
     ]
     return sorted(lines, key=lambda line: line.course.title.casefold())

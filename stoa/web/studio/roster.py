@@ -10,6 +10,7 @@ from django.shortcuts import render
 from stoa.catalogue.queries import RunCard
 from stoa.learning import queries as records
 from stoa.web.base.guards import takes
+from stoa.web.base.tallies import tally_shown
 from stoa.web.studio.access import Maker, for_makers
 from stoa.web.studio.class_table import roster_rows
 from stoa.web.studio.course_pages import course_context
@@ -27,7 +28,7 @@ def roster(request: HttpRequest, maker: Maker, course: str) -> HttpResponse:
     run: RunCard | None = context["run"]
     counts = context["counts"]
     spread: Spread | None = spread_of(counts.spread) if run and counts.taking_part else None
-    context["spread"] = spread
+    context["spread"], context["tally"] = spread, tally_shown(records.tally(context["course"].id))
     context["table"] = roster_rows(
         context["rows"], course, context["of_run"], maker.time_zone, has_cohorts=bool(context["cohorts"]),
         has_grades=context["outline"].grading is not None,

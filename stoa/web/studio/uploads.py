@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django_htmx.http import HttpResponseClientRedirect
 
+from stoa.accounts.rules import may_write_courses
+from stoa.catalogue import queries as catalogue
 from stoa.content import queries as courses
 from stoa.content.ports import Finding
 from stoa.content.rules import id_from
@@ -69,8 +71,17 @@ def begin(request: HttpRequest, maker: Maker) -> HttpResponse:
     said = form.cleaned_data
     taken = [card.slug for card in courses.courses()] + [card.course_slug for card in courses.drafts_of(maker.id)]
     id = id_from(said["title"], taken, "course").replace(".", "-")
-    begun = Beginning(id, said["title"], said["audience"], said["outcomes"], said["evidence"])
+    begun = Beginning(id, said["title"], said["audience"], said["outcomes"], said["evidence"], _for_whom(maker))
     return redirect("studio_work", job=interop.begin_course(begun=begun, by=maker.id))
+
+
+def _for_whom(maker: Maker) -> str:
+    """The institution that a new course names: that of a maker who begins courses for one alone."""
+    if may_write_courses(maker.roles):
+        return ""
+    slugs = sorted(slug for slug in maker.institutions if may_write_courses(maker.roles, slug))
+    found = catalogue.institution(slugs[0]) if slugs else None
+    return found.name if found else ""
 
 
 @takes("GET")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.test import Client
 from lxml import html
@@ -72,7 +73,7 @@ def test_a_new_password_signs_in_and_leads_on(client: Client, ada: Member) -> No
 
 def test_the_mail_to_who_has_an_account_leads_where_it_says(client: Client, ada: Member) -> None:
     sign_up(client, ada.email)
-    links = re.findall(r"http://testserver(\S+)", str(mail.outbox[-1].body))
+    links = re.findall(rf"{settings.STOA_URL}(\S+)", str(mail.outbox[-1].body))
     assert links == ["/accounts/login/", CODE]
     assert "Mail me a code" in page(client, CODE), "also in the browser that signed up a second time"
 
@@ -131,7 +132,7 @@ def test_every_field_has_a_label(client: Client, ada: Member, signed_in: SignedI
     for text in pages:
         document = html.document_fromstring(text)
         labelled = set(document.xpath("//main//label/@for"))
-        fields = document.xpath("//main//input[not(@type='hidden') and not(@type='radio')] | //main//select")
+        fields = document.xpath("//main//input[not(@type='hidden') and not(ancestor::label)] | //main//select")
         assert fields
         assert {field.get("id") for field in fields} <= labelled
 
@@ -141,3 +142,15 @@ def test_the_page_of_the_course_is_not_lost_on_the_way(client: Client, wells: Of
     assert input_of(text, "next").get("value") == NEXT
     for address in (CODE, RESET):
         assert f'formaction="{address}"' in text
+
+
+def test_another_port_in_the_address_gives_no_more_tries(ada: Member) -> None:
+    for number in range(5):
+        wrong = Client(headers={"Host": f"testserver:{8000 + number}"}).post(
+            "/accounts/login/", {"login": ada.email, "password": "not hers"}
+        )
+        assert "do not belong together" in wrong.content.decode()
+    last = Client(headers={"Host": "testserver:9000"}).post(
+        "/accounts/login/", {"login": ada.email.upper(), "password": "not hers"}
+    )
+    assert "Too many tries" in last.content.decode()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from functools import cache
+import json
+from datetime import UTC, date, datetime
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -15,10 +16,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, pgettext
 
+from stoa.catalogue.queries import EntryCard
 from stoa.content.queries import Outline
 from stoa.kernel.text.words import per_cent
 from stoa.learning.rules import Standing
-from stoa.web.base import addresses, colonnade, words
+from stoa.web.base import addresses, colonnade, countries, words
 from stoa.web.base.icons import DIRECTED, ICONS, MARKS
 
 register = template.Library()
@@ -127,10 +129,25 @@ def scale(drawn: colonnade.Plan, kind: str) -> tuple[float, float]:
     return 26, min(PITCH, LARGEST / drawn.width)
 
 
+@lru_cache(maxsize=500)
+def columns(bays: str, units: int, minutes: int, language: str) -> SafeString:
+    """A course of a list as columns, to the one scale of lists. `bays`: its units' minutes by module, as JSON;
+    `language` is the one in force, for the words that stand for the drawing."""
+    modules = json.loads(bays)
+    drawn = colonnade.plan(modules)
+    height, pitch = scale(drawn, "list")
+    drawing = colonnade.draw(drawn, height=height, pitch=pitch)
+    size = f' width="{round(drawing.width / LARGEST * 100, 2)}%"'
+    said = words.size(units, len(modules), minutes)
+    return format_html(
+        '<span class="to-scale">{}</span>', _svg(drawing, said, None, classes="colonnade", size=size)
+    )  # fmt: skip
+
+
 @register.simple_tag
-def street(outlines: list[Outline]) -> SafeString:
+def street(cards: list[EntryCard]) -> SafeString:
     """Several courses in one row, all to one scale, as wide as the page."""
-    bays = [bay for outline in outlines for bay in bays_of(outline)]
+    bays = [list(bay) for card in cards for bay in card.modules]
     drawn = colonnade.plan(bays)
     drawing = colonnade.draw(drawn, height=112, pitch=1200 / drawn.width)
     said = gettext("The courses here, drawn as one row of columns.")
@@ -223,6 +240,12 @@ def language_name(code: str) -> str:
 
 
 @register.filter
+def country_name(code: str) -> str:
+    """A country's name in the reader's language."""
+    return countries.name(code)
+
+
+@register.filter
 def direction(code: str) -> str:
     """`rtl` or `ltr`, for text in this language."""
     return "rtl" if words.is_right_to_left(code) else "ltr"
@@ -282,6 +305,12 @@ def unit_page(run: str, unit: str) -> str:
     return addresses.unit_page(run, unit)
 
 
+@register.filter
+def day(at: date | None) -> str:
+    """A day as `moment` writes it: `26 November 2026`."""
+    return dateformat.format(at, gettext("j F Y")) if at else ""
+
+
 @register.inclusion_tag("base/_field.html")
 def field(bound: BoundField, label: str = "", hint: str | None = None, **attributes: Any) -> dict[str, Any]:
     """A form's field with its label, help and error. `hint` replaces its help; other attributes go to the input."""
@@ -317,4 +346,15 @@ def querystring_of(request: HttpRequest, page: int) -> str:
     """The request's query with another `page`."""
     query = request.GET.copy()
     query["page"] = str(page)
+    return query.urlencode()
+
+
+@register.simple_tag
+def query_with(request: HttpRequest, **changed: object) -> str:
+    """The request's query with some values changed; what is empty is left out."""
+    query = request.GET.copy()
+    for name, value in changed.items():
+        query.pop(name, None)
+        if value:
+            query[name] = str(value)
     return query.urlencode()

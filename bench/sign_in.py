@@ -1,0 +1,107 @@
+"""What signing in costs beside its hash: `python -m bench.sign_in [--requests 60]`.
+
+Prints {"cpu_ms", "hash_cpu_ms", "rest_cpu_ms", "queries", "bytes"}: the server's CPU a sign-in, one hash of the same
+cost in this process, and the difference. Bursts of both alternate in one run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import time
+from importlib import import_module
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import django
+
+from bench import measure
+from bench.pages import _serving, form
+from tools import servers
+
+ROOT = Path(__file__).resolve().parent.parent
+ROUNDS = 6
+PASSWORD = "walking-by-the-sea"
+SECRET = "b" * 32
+"""The form's token and its cookie, as one browser has them."""
+
+
+def main() -> int:
+    """Measure."""
+    parser = argparse.ArgumentParser(prog="python -m bench.sign_in", description=__doc__)
+    parser.add_argument("--requests", type=int, default=60)
+    options = parser.parse_args()
+    data = ROOT / ".build" / "bench" / "sign-in"
+    data.mkdir(parents=True, exist_ok=True)
+    os.environ.update(STOA_DATA=str(data), DJANGO_SETTINGS_MODULE="stoa.settings", STOA_PORT=str(servers.free_port()))
+    os.environ.pop("STOA_DATABASE_URL", None)
+    subprocess.run([sys.executable, "-m", "stoa", "prepare"], cwd=ROOT, check=True, stdout=sys.stderr)
+    django.setup()
+    with contextlib.ExitStack() as stack:
+        print(json.dumps(import_module("bench.sign_in").measured(stack, options.requests)))
+    return 0
+
+
+def measured(stack: contextlib.ExitStack, requests: int) -> dict[str, Any]:
+    """Open accounts, start the server, run the rounds."""
+    each = max(5, requests // ROUNDS)
+    actions = import_module("stoa.accounts.actions")
+    for number in range(each):
+        with contextlib.suppress(actions.AddressIsTaken):
+            actions.open_account(email=f"bench{number}@example.org", name="Bench", password=PASSWORD, is_confirmed=True)
+    queries = _queries()
+    import_module("django.db").connection.close()
+    port = int(os.environ["STOA_PORT"])
+    server = stack.enter_context(_serving([sys.executable, "-m", "stoa", "run", "--port", str(port)], port))
+    client, rows = measure.Client(port), []
+    for round_number in range(ROUNDS + 1):
+        hashed = _hashes(each)
+        before = measure.cpu_seconds(server)
+        size = measure.burst(each, lambda number: _sign_in(client, number), frozenset({302}))
+        spent = (measure.cpu_seconds(server) - before) * 1000 / each
+        if round_number:  # the first one warms
+            rows.append((spent, hashed, spent - hashed))
+    total, hashed, rest = (median(column) for column in zip(*rows, strict=True))
+    return {
+        "cpu_ms": round(total, 2), "hash_cpu_ms": round(hashed, 2), "rest_cpu_ms": round(rest, 2), "queries": queries,
+        "bytes": size // each,
+    }  # fmt: skip
+
+
+def _sign_in(client: measure.Client, number: int) -> tuple[int, bytes]:
+    body = form(login=f"bench{number}@example.org", password=PASSWORD, csrfmiddlewaretoken=SECRET)
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": f"stoa_csrf={SECRET}"}
+    return client.send("POST", "/accounts/login/", body, headers)
+
+
+def _hashes(times: int) -> float:
+    """CPU milliseconds of one hash."""
+    check, make = (getattr(import_module("django.contrib.auth.hashers"), name) for name in
+                   ("check_password", "make_password"))  # fmt: skip
+    kept = make(PASSWORD)
+    before = time.process_time()
+    for _ in range(times):
+        assert check(PASSWORD, kept)
+    return (time.process_time() - before) * 1000 / times
+
+
+def _queries() -> int:
+    """Statements of one sign-in, counted in this process."""
+    client = import_module("django.test").Client(headers={"Host": "127.0.0.1"})
+    connection = import_module("django.db").connection
+    form_sent = {"login": "bench0@example.org", "password": PASSWORD}
+    for _ in range(2):
+        with import_module("django.test.utils").CaptureQueriesContext(connection) as count:
+            answer = client.post("/accounts/login/", form_sent)
+            assert answer.status_code == 302, answer.status_code
+        client.cookies.clear()
+    return len(count)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,53 @@
+"""Ending what keeps somebody signed in: sessions, and the passes that go with them."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import F
+
+from stoa.accounts.models import Account, Session
+from stoa.kernel.clock import now
+from stoa.kernel.tokens import session_fingerprint
+
+EPOCHS_AHEAD = 1000
+
+
+def end_passes(*, account_id: int) -> None:
+    """Move the epoch: every pass in circulation ends now. Sessions that are still signed in get a new one."""
+    Account.objects.filter(id=account_id).update(epoch=F("epoch") + 1)
+
+
+@transaction.atomic
+def end_every_sign_in() -> None:
+    """Sign everybody out everywhere, as after a restore: what was ended since the backup must not come to life again.
+
+    Epochs go far ahead, past all that were reached after the backup was taken.
+    """
+    Session.objects.all().delete()
+    Account.objects.update(epoch=F("epoch") + EPOCHS_AHEAD)
+
+
+@transaction.atomic
+def end_session(*, account_id: int, fingerprint: str) -> bool:
+    """End one browser's session, known by its fingerprint; whether there was one. Its pass ends as well."""
+    keys = Session.objects.filter(account_id=account_id).values_list("session_key", flat=True)
+    key = next((key for key in keys if session_fingerprint(key) == fingerprint), None)
+    if key is None:
+        return False
+    Session.objects.filter(session_key=key).delete()
+    end_passes(account_id=account_id)
+    return True
+
+
+@transaction.atomic
+def end_sessions(*, account_id: int, keep: str | None = None) -> int:
+    """End every session of an account but the one with the key `keep`, and every pass; how many there were."""
+    ended, _ = Session.objects.filter(account_id=account_id).exclude(session_key=keep or "").delete()
+    end_passes(account_id=account_id)
+    return ended
+
+
+def drop_expired_sessions() -> int:
+    """Delete sessions that have run out; how many there were."""
+    dropped, _ = Session.objects.filter(expire_date__lte=now()).delete()
+    return dropped

@@ -1,0 +1,32 @@
+"""The end of one person's answers. What the class as a whole did with each question stays, as numbers."""
+
+from __future__ import annotations
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from stoa.accounts.ports import Subject
+from stoa.assessment.models import Attempt, FormerTries
+
+RIGHT = 0.999999
+
+
+@transaction.atomic
+def erase_person(subject: Subject) -> None:
+    """Delete a person's attempts, and add to the counts of each part what they did with it."""
+    rows = Attempt.objects.filter(account_id=subject.account).order_by("run_id", "part", "number")
+    if connection.features.has_select_for_update:
+        rows = rows.select_for_update()
+    tried: dict[tuple[int, str], list[float]] = {}
+    for run, part, fraction in rows.values_list("run_id", "part", "fraction"):
+        tried.setdefault((run, part), []).append(fraction)
+    for (run, part), fractions in tried.items():
+        counts, _is_new = FormerTries.objects.get_or_create(run_id=run, part=part)
+        FormerTries.objects.filter(id=counts.id).update(
+            people=F("people") + 1,
+            attempts=F("attempts") + len(fractions),
+            right_first=F("right_first") + int(fractions[0] >= RIGHT),
+            right_by_now=F("right_by_now") + int(max(fractions) >= RIGHT),
+            best=F("best") + max(fractions),
+        )
+    Attempt.objects.filter(account_id=subject.account).delete()

@@ -1,0 +1,23 @@
+"""What mail keeps about a person, ended for good. Letters in the folder are a matter of their own (`folder`)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db import transaction
+from django.db.models import Q
+
+from stoa.kernel.mail.addresses import digest_of
+from stoa.kernel.models import Bounce, Letter, MailChoice
+
+
+@transaction.atomic
+def forget_person(*, account: int | None, addresses: Collection[str]) -> int:
+    """Delete every letter in the database to these addresses or this account, waiting ones too, with choices and
+    bounces. Returns how many rows. Twice is the same as once."""
+    digests = [digest_of(address) for address in addresses if address]
+    about = Q(digest__in=digests) if account is None else Q(digest__in=digests) | Q(account=account)
+    count = Letter.objects.filter(about).delete()[0] + Bounce.objects.filter(about).delete()[0]
+    if account is not None:
+        count += MailChoice.objects.filter(account=account).delete()[0]
+    return count

@@ -1,0 +1,156 @@
+"""The port for search: documents in four weighted fields, found by words, whatever the engine.
+
+Words are stemmed by a document's language and folded here, in Python (`words`), so that SQLite's FTS5 and PostgreSQL's
+full text keep and look for the same tokens and find the same. A word that is not finished stands for the words that
+begin with it; a word that nobody wrote stands for the most frequent one that is one mistake away. Writers hold one lock
+of their own: the counts of words are read and written back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from stoa.kernel.cache import BytesCache
+from stoa.kernel.search import bits, vocabulary
+from stoa.kernel.search.bits import Bits
+from stoa.kernel.search.engines import Document, engine
+from stoa.kernel.search.marking import Marks, marked, marks, snippet
+from stoa.kernel.search.models import SearchDocument, SearchWord
+from stoa.kernel.search.words import Asked, Query, asked, base, fold, opened, query, words
+from stoa.kernel.statements import Statement, decoded, read_all
+
+MOST_SCORED = 1500
+"""Documents that are scored one by one; of more, those with the words in their title come first."""
+_BATCH = 200
+_FOUND_BYTES = 6 * 1024 * 1024
+_NOTHING = Marks(frozenset(), (), "", ())
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a text found. `exact`: with its words as they were typed; `titled`: all in the title (when `scores` is
+    None: too many to score). `corrected` is what was looked for instead, when a word was mistyped."""
+
+    every: Bits
+    exact: Bits
+    titled: Bits = 0
+    scores: Mapping[int, float] | None = None
+    corrected: str = ""
+    marks: Marks = _NOTHING
+
+    @property
+    def size(self) -> int:
+        """Bytes that are held, about."""
+        each = max(self.every.bit_length(), 64) // 8
+        return 400 + 3 * each + 100 * len(self.scores or ())
+
+
+_found: BytesCache[Found] = BytesCache(_FOUND_BYTES)
+_languages: BytesCache[frozenset[str]] = BytesCache(4096)
+
+
+def put(documents: Sequence[Document]) -> None:
+    """Make documents findable, or findable as they are now."""
+    for start in range(0, len(documents), _BATCH):
+        batch = documents[start : start + _BATCH]
+        former = SearchDocument.objects.filter(id__in=[document.id for document in batch])
+        vocabulary.note(batch, list(former))
+        engine().put(batch)
+
+
+def drop(ids: Sequence[int]) -> None:
+    """Let documents be found no more."""
+    for start in range(0, len(ids), _BATCH):
+        rows = SearchDocument.objects.filter(id__in=ids[start : start + _BATCH])
+        vocabulary.note((), list(rows))
+        rows.delete()
+
+
+def clear() -> None:
+    """Forget every document and every word."""
+    SearchDocument.objects.all().delete()
+    SearchWord.objects.all().delete()
+
+
+def find(text: str, *, revision: Hashable) -> Found:
+    """What matches `text`. Remembered for as long as `revision` says that nothing has changed.
+
+    At most: one statement for languages, one for the unfinished word, one for what matches, one for its order; four
+    more when nothing matches and a word may be mistyped.
+    """
+    what = asked(text)
+
+    def make() -> tuple[Found, int]:
+        known = _languages.get_or_make(revision, lambda: (vocabulary.languages(), 64))
+        found = _look(what, known) if what.words else Found(0, 0)
+        if not found.every and what.words:
+            found = _corrected(what, known) or found
+        return found, found.size
+
+    return _found.get_or_make((revision, what), make)
+
+
+def _look(what: Asked, known: frozenset[str]) -> Found:
+    exact = query(what, known)
+    more = [token for word in vocabulary.beginning_with(what.last) for token in word.tokens] if what.last else []
+    wide = opened(exact, more) if more else exact
+    asked_for = [exact] if wide == exact else [exact, wide]
+    sets = _ids([engine().matching(each, f"match_{n}") for n, each in enumerate(asked_for)])
+    found = Found(sets[-1], sets[0], marks=marks(exact, what.words, what.last, known))
+    if not found.every:
+        return found
+    if found.every.bit_count() <= MOST_SCORED:
+        rows = read_all([engine().scored(wide)])[0]
+        return replace(found, scores={int(row[0]): float(row[1]) for row in rows})
+    return replace(found, titled=_ids([engine().matching(wide, "match", in_title=True)])[0])
+
+
+def _ids(statements: list[Statement]) -> list[Bits]:
+    return [bits.of(decoded(rows[0][0])) for rows in read_all(statements)]
+
+
+def _corrected(what: Asked, known: frozenset[str]) -> Found | None:
+    """What is found when each word that occurs nowhere is taken for one that does; None when that helps nothing."""
+    single: list[Query] = [query(what.with_words([word]), known) for word in what.words]
+    there = _ids([engine().matching(each, f"match_{n}") for n, each in enumerate(single)])
+    unknown = [fold(word) for word, ids in zip(what.words, there, strict=True) if not ids]
+    meant = vocabulary.meant_by(unknown)
+    if not meant:
+        return None
+    given = [meant.get(fold(word), word) for word in what.words]
+    found = _look(what.with_words(given), known)
+    return replace(found, corrected=" ".join(given)) if found.every else None
+
+
+def best(found: Found, within: Bits, order: Iterable[int], count: int) -> list[int]:
+    """The first `count` ids of `within`, the best first. Where too many match to be scored, those that have the words
+    in their title come first, and `order` (of all ids) decides among equals: shorter titles first, say."""
+    if found.scores is not None:
+        scores = found.scores
+        left = [number for number in scores if within >> number & 1]
+        return sorted(left, key=lambda number: (not found.exact >> number & 1, -scores[number], number))[:count]
+    tiers = (found.exact & found.titled, found.titled, found.exact, found.every)
+    chosen: list[int] = []
+    left_over = within
+    order = tuple(order) if not isinstance(order, Sequence) else order
+    for tier in tiers:
+        if len(chosen) < count and (here := left_over & tier):
+            chosen += bits.first_of(order, here, count - len(chosen))
+            left_over &= ~tier
+    return chosen
+
+
+def texts(ids: Sequence[int]) -> dict[int, str]:
+    """The beginning of the text of documents (20,000 characters of `middle` and `text`), to show where it matches."""
+    rows = read_all([Statement(_TEXTS % ", ".join(str(int(number)) for number in ids), {})])[0] if ids else []
+    return {int(number): text for number, text in rows}
+
+
+_TEXTS = """SELECT id, substr(strong || ' · ' || middle || ' · ' || text, 1, 20000) AS words
+FROM kernel_search_document WHERE id IN (%s)"""
+
+__all__ = [
+    "Bits", "Document", "Found", "Marks", "base", "best", "bits", "clear", "drop", "find", "fold", "marked",
+    "put", "snippet", "texts", "words",
+]  # fmt: skip

@@ -1,0 +1,162 @@
+"""The two engines: SQLite's FTS5 and PostgreSQL's full text. Both keep and look for tokens that `words` has made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.db import connection
+
+from stoa.kernel.search.words import Group, Query, tokens
+from stoa.kernel.statements import Statement
+
+LONGEST_TEXT = 400_000
+"""Characters of a field that are searched: PostgreSQL takes a megabyte of tokens for a document."""
+_LAST_POSITION = 16_383
+_MOST_PLACES = 200
+
+FIELDS = ("title", "strong", "middle", "text")
+
+
+@dataclass(frozen=True)
+class Document:
+    """What can be found: `id` is the caller's own, small and dense; `language` ISO 639-1. Fields in plain text.
+
+    `title` weighs most, then `strong` (aims, subjects), `middle` (what it says of itself), `text` (all it holds).
+    """
+
+    id: int
+    language: str
+    title: str
+    strong: str = ""
+    middle: str = ""
+    text: str = ""
+
+    @property
+    def fields(self) -> tuple[str, str, str, str]:
+        """The four fields, the heaviest first, as far as they are searched."""
+        parts = (self.title, self.strong, self.middle, self.text)
+        title, strong, middle, text = (part.replace("\0", " ")[:LONGEST_TEXT] for part in parts)
+        return title, strong, middle, text
+
+
+class Engine(Protocol):
+    """What an engine does. Writes happen in the transaction that is open."""
+
+    def put(self, documents: Sequence[Document]) -> None:
+        """Keep documents, new ones and ones that are there."""
+
+    def matching(self, query: Query, name: str, *, in_title: bool = False) -> Statement:
+        """One row, one column: the ids of all that match, as JSON. `name` keeps parameters of several apart."""
+
+    def scored(self, query: Query) -> Statement:
+        """(id, score) of all that match; a higher score is better."""
+
+
+class Sqlite:
+    """FTS5. Its bm25 (Robertson and Spärck Jones) weighs the fields 10, 5, 2, 1."""
+
+    def put(self, documents: Sequence[Document]) -> None:
+        """As the protocol says."""
+        rows: list[list[Any]] = [[document.id, *_tokenised(document)] for document in documents]
+        with connection.cursor() as cursor:
+            cursor.executemany(UPSERT.format(more="", values="", set=""), [_plain(item) for item in documents])
+            cursor.executemany("DELETE FROM kernel_search_fts WHERE rowid = %s", [row[:1] for row in rows])
+            cursor.executemany(
+                "INSERT INTO kernel_search_fts (rowid, title, strong, middle, text) VALUES (%s, %s, %s, %s, %s)", rows
+            )
+
+    def matching(self, query: Query, name: str, *, in_title: bool = False) -> Statement:
+        """As the protocol says."""
+        text = self._expression(query)
+        return Statement(
+            "SELECT json_group_array(rowid) AS ids FROM kernel_search_fts"
+            f" WHERE kernel_search_fts MATCH %({name})s",
+            {name: f"{{title}} : ({text})" if in_title else text},
+        )  # fmt: skip
+
+    def scored(self, query: Query) -> Statement:
+        """As the protocol says."""
+        return Statement(
+            "SELECT rowid AS id, -bm25(kernel_search_fts, 10.0, 5.0, 2.0, 1.0) AS score FROM kernel_search_fts"
+            " WHERE kernel_search_fts MATCH %(match)s",
+            {"match": self._expression(query)},
+        )
+
+    @staticmethod
+    def _expression(query: Query) -> str:
+        def one(group: Group) -> str:
+            return " OR ".join("(" + " AND ".join(f'"{token}"' for token in needs) + ")" for needs in group)
+
+        return " AND ".join(f"({one(group)})" for group in query)
+
+
+class Postgres:
+    """A tsvector with our own tokens under a GIN index; `ts_rank` weighs the fields like the other engine."""
+
+    def put(self, documents: Sequence[Document]) -> None:
+        """As the protocol says."""
+        text = UPSERT.format(more=", tsv", values=", %s::tsvector", set=", tsv = EXCLUDED.tsv")
+        with connection.cursor() as cursor:
+            cursor.executemany(text, [(*_plain(item), _vector(item)) for item in documents])
+
+    def matching(self, query: Query, name: str, *, in_title: bool = False) -> Statement:
+        """As the protocol says."""
+        return Statement(
+            "SELECT coalesce(json_agg(id), '[]') AS ids FROM kernel_search_document"
+            f" WHERE tsv @@ %({name})s::tsquery",
+            {name: self._expression(query, "A" if in_title else "")},
+        )  # fmt: skip
+
+    def scored(self, query: Query) -> Statement:
+        """As the protocol says."""
+        return Statement(
+            "SELECT id, ts_rank('{0.1, 0.2, 0.5, 1.0}', tsv, %(match)s::tsquery, 1) AS score"
+            " FROM kernel_search_document WHERE tsv @@ %(match)s::tsquery",
+            {"match": self._expression(query, "")},
+        )
+
+    @staticmethod
+    def _expression(query: Query, weight: str) -> str:
+        mark = f":{weight}" if weight else ""
+
+        def one(group: Group) -> str:
+            return " | ".join("(" + " & ".join(f"'{token}'{mark}" for token in needs) + ")" for needs in group)
+
+        return " & ".join(f"({one(group)})" for group in query)
+
+
+UPSERT = (
+    "INSERT INTO kernel_search_document (id, language, title, strong, middle, text{more})"
+    " VALUES (%s, %s, %s, %s, %s, %s{values}) ON CONFLICT (id) DO UPDATE SET language = EXCLUDED.language,"
+    " title = EXCLUDED.title, strong = EXCLUDED.strong, middle = EXCLUDED.middle, text = EXCLUDED.text{set}"
+)
+
+
+def engine() -> Engine:
+    """The engine of the database in use."""
+    return Postgres() if connection.vendor == "postgresql" else Sqlite()
+
+
+def _plain(document: Document) -> tuple[Any, ...]:
+    return (document.id, document.language, *document.fields)
+
+
+def _tokenised(document: Document) -> Iterator[str]:
+    for text in document.fields:
+        yield " ".join(token for found in tokens(text, document.language) for token in found)
+
+
+def _vector(document: Document) -> str:
+    """A tsvector's text: every token with its places, and the weight of the field that each stands in."""
+    places: dict[str, list[str]] = {}
+    at = 0
+    for text, weight in zip(document.fields, "ABCD", strict=True):
+        for found in tokens(text, document.language):
+            at += 1
+            for token in found:
+                known = places.setdefault(token, [])
+                if at <= _LAST_POSITION and len(known) < _MOST_PLACES:
+                    known.append(f"{at}{weight}")
+    return " ".join(f"'{token}'" + (":" + ",".join(known) if known else "") for token, known in places.items())

@@ -1,0 +1,26 @@
+"""Whether a database's tables are those of this Stoa."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+
+def pending() -> list[str]:
+    """Changes of tables that this Stoa makes and the database has not had."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
+
+
+def unknown() -> list[str]:
+    """Changes of tables that the database has had and this Stoa does not know: it is of a newer one."""
+    loader = MigrationExecutor(connection).loader
+    ours = loader.migrated_apps
+    return sorted(f"{app}.{name}" for app, name in loader.applied_migrations
+                  if app in ours and (app, name) not in loader.disk_migrations)  # fmt: skip
+
+
+def are_there() -> bool:
+    """Whether there are any."""
+    return bool(MigrationExecutor(connection).loader.applied_migrations)

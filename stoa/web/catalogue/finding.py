@@ -1,0 +1,236 @@
+"""The list of courses as a page shows it: what a request asks for, and what was found in words and addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext, gettext_noop, ngettext
+
+from stoa.catalogue.queries import FACETS, EntryCard, FacetView, Findings, Hit, Narrowing
+from stoa.web.base import words
+from stoa.web.base.templatetags.stoa import columns
+
+LONGEST = 200
+MOST_VALUES = 50
+
+
+@dataclass(frozen=True)
+class Group:
+    """A facet as it is offered: its name and its boxes to tick."""
+
+    title: str
+    boxes: SafeString
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link to the same list, otherwise."""
+
+    label: str
+    address: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the list shows. `said` counts what was found; `before` and `after` are addresses of other pages."""
+
+    query: str
+    order: str
+    said: str
+    corrected: str
+    groups: tuple[Group, ...]
+    chosen: tuple[Link, ...]
+    orders: tuple[Link, ...]
+    entries: tuple[SafeString, ...]
+    page: int
+    pages: int
+    before: str
+    after: str
+    address: str
+    is_narrowed: bool
+    is_empty: bool
+
+
+def narrowing(request: HttpRequest) -> Narrowing:
+    """What a request asks for; what makes no sense is left out."""
+    page = request.GET.get("page", "1")
+    chosen = {name: tuple(dict.fromkeys(request.GET.getlist(name)[:MOST_VALUES])) for name in FACETS}
+    return Narrowing(
+        query=request.GET.get("q", "").replace("\0", " ")[:LONGEST].lstrip(),
+        chosen={name: values for name, values in chosen.items() if values},
+        order=request.GET.get("order", ""),
+        page=int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
+    )
+
+
+def address(asked: Narrowing, **other: str | int | None) -> str:
+    """The shortest address of a list. `other` replaces its query, order or page."""
+    said: dict[str, str | int | None] = {"q": asked.query, "order": asked.order, "page": None, **other}
+    pairs: list[tuple[str, str]] = [("q", str(said["q"]))] if said["q"] else []
+    pairs += [(name, value) for name, values in (asked.chosen or {}).items() for value in values]
+    pairs += [(name, str(said[name])) for name in ("order", "page") if said[name] not in (None, "", 1)]
+    return reverse("courses") + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def shown(asked: Narrowing, found: Findings) -> Shown:
+    """What was found, for the page."""
+    chosen_order = asked.order if asked.order in found.orders[1:] else ""
+    asked = Narrowing(asked.query, asked.chosen, chosen_order, asked.page)
+    return Shown(
+        query=asked.query, order=chosen_order, said=count_words(found.count), corrected=found.corrected,
+        groups=tuple(map(_group, found.facets)), chosen=_chosen(asked, found),
+        orders=tuple(
+            Link(_order_words(order, found), address(asked, order="" if order == found.orders[0] else order),
+                 order == found.order)
+            for order in found.orders
+        ),
+        entries=tuple(entry(hit) for hit in found.hits), page=found.page, pages=found.pages,
+        before=address(asked, page=found.page - 1) if found.page > 1 else "",
+        after=address(asked, page=found.page + 1) if found.page < found.pages else "",
+        address=address(asked, page=found.page), is_narrowed=found.is_narrowed, is_empty=not found.all_count,
+    )  # fmt: skip
+
+
+def number(count: int) -> str:
+    """A count as people write it: `3,265`."""
+    return str(count) if count < 1000 else number_format(count, force_grouping=True)
+
+
+def count_words(count: int) -> str:
+    """`One course`, `3,265 courses`."""
+    if count == 1:
+        return gettext("One course")
+    return ngettext("%(count)s course", "%(count)s courses", count) % {"count": number(count)}
+
+
+ENTRY = '<article class="entry"><div><h3><a href="%s"%s>%s</a></h3>%s<p class="say"%s>%s</p>%s</div>%s</article>'
+
+
+def entry(hit: Hit) -> SafeString:
+    """A course as a row of the list. Written out here: twenty rows by a template take longer than finding them."""
+    card = hit.card
+    address = reverse("course", args=[card.slug]) if card.is_here else reverse("elsewhere", args=[card.public_id])
+    told = _language_attributes(card.language) if card.language else ""
+    title, say = hit.title_html or escape(card.title), hit.say_html or escape(card.summary)
+    known = _facts_html(card.minutes, card.units, card.language, card.institution, card.level, get_language() or "")
+    drawn = columns(card.bays, card.units, card.minutes, get_language() or "") if card.units else ""
+    place = "" if card.is_here else _place_html(card)
+    return mark_safe(ENTRY % (address, told, title, place, told, say, drawn, known))
+
+
+@lru_cache(maxsize=500)
+def _language_attributes(language: str) -> str:
+    direction = "rtl" if words.is_right_to_left(language) else "ltr"
+    return f' lang="{escape(language)}" dir="{direction}"'
+
+
+def _place_html(card: EntryCard) -> str:
+    """That a course is given elsewhere, and where in its institution."""
+    where = " · ".join(filter(None, (card.department, card.programme)))
+    said = f' <span lang="{escape(card.language)}">{escape(where)}</span>' if where else ""
+    return f'<p class="small muted place"><span class="tag">{escape(gettext("given elsewhere"))}</span>{said}</p>'
+
+
+@lru_cache(maxsize=2000)
+def _facts_html(minutes: int, units: int, language: str, institution: str, level: str, said_in: str) -> str:
+    """What is known of a course, as a list of terms; `said_in` is the language in force."""
+    rows = (
+        f"<dt>{escape(term)}</dt><dd{_language_attributes(tag) if tag else ''}>{escape(value)}</dd>"
+        for term, value, tag in facts(minutes, units, language, institution, level)
+    )
+    return f'<dl class="facts">{"".join(rows)}</dl>'
+
+
+def facts(minutes: int, units: int, language: str, institution: str, level: str) -> tuple[tuple[str, str, str], ...]:
+    """What is known of a course: (term, value, the value's language where that is another one)."""
+    takes = words.duration(minutes) if minutes else ""
+    rows = (
+        (gettext("Takes"), ", ".join(filter(None, (takes, words.units(units) if units else ""))), ""),
+        (gettext("Language"), words.language_name(language) if language else "", language),
+        (gettext("From"), institution, ""),
+        (gettext("Level"), words.level(level) if level else "", ""),
+    )
+    return tuple(row for row in rows if row[1])
+
+
+BOX = (
+    '<label class="opt"><input type="checkbox" name="%s" id="%s-%d" value="%s"%s><span>%s</span>'
+    '<span class="num">%s</span></label>'
+)
+
+
+def _group(view: FacetView) -> Group:
+    """Written out here: a page has sixty boxes, and a template would take as long for them as for all the rest."""
+    language = get_language() or ""
+    boxes = []
+    for at, choice in enumerate(view.choices):
+        value, label = _box_words(view.name, choice.value, choice.label, language)
+        ticked = " checked" if choice.is_chosen else ""
+        boxes.append(BOX % (view.name, view.name, at, value, ticked, label, number(choice.count)))
+    return Group(_facet_words(view.name), mark_safe("".join(boxes)))
+
+
+@lru_cache(maxsize=4096)
+def _box_words(facet: str, value: str, label: str, language: str) -> tuple[str, str]:
+    """A value and its label, escaped; `language` is the one in force."""
+    said = escape(value_words(facet, value, label))
+    return escape(value), f'<bdi lang="{escape(value)}">{said}</bdi>' if facet == "language" else said
+
+
+def _facet_words(facet: str) -> str:
+    titles = {
+        "where": gettext_noop("Given"), "institution": gettext_noop("Institution"),
+        "department": gettext_noop("Department"), "subject": gettext_noop("About"), "level": gettext_noop("Level"),
+        "language": gettext_noop("Language"), "time": gettext_noop("Time it takes"),
+        "start": gettext_noop("You can begin"), "licence": gettext_noop("Licence"),
+    }  # fmt: skip
+    return gettext(titles[facet])
+
+
+def value_words(facet: str, value: str, label: str) -> str:
+    """A facet's value in words."""
+    if facet == "language":
+        return words.language_name(value)
+    if facet == "level":
+        return words.level(value)
+    if facet == "licence":
+        return words.licence(value)[0]
+    known: Mapping[str, str] = {
+        "short": gettext_noop("Under 3 hours"), "middle": gettext_noop("3 to 10 hours"),
+        "long": gettext_noop("More than 10"), "here": gettext_noop("here"), "elsewhere": gettext_noop("elsewhere"),
+        "now": gettext_noop("now"), "later": gettext_noop("later"), "dated": gettext_noop("until a date"),
+    }  # fmt: skip
+    return gettext(known[value]) if facet in ("time", "where", "start") and value in known else label
+
+
+def _chosen(asked: Narrowing, found: Findings) -> tuple[Link, ...]:
+    """What is chosen, each with the address of the list without it."""
+    links = []
+    for view in found.facets:
+        for choice in view.choices:
+            if choice.is_chosen:
+                left = {
+                    name: tuple(value for value in values if (name, value) != (view.name, choice.value))
+                    for name, values in (asked.chosen or {}).items()
+                }
+                label = value_words(view.name, choice.value, choice.label)
+                links.append(Link(label, address(Narrowing(asked.query, left, asked.order))))
+    return tuple(links)
+
+
+def _order_words(order: str, found: Findings) -> str:
+    if order == "best":
+        return gettext("best match")
+    if order == "newest":
+        is_mixed = any(view.name == "where" for view in found.facets)
+        return gettext("here first") if is_mixed else gettext("newest")
+    return gettext("shortest") if order == "shortest" else gettext("A to Z")

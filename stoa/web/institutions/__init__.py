@@ -1,0 +1,1 @@
+"""Pages of institutions, under `/institutions/`: who offers the courses here."""

@@ -1,0 +1,22 @@
+"""Sets as whole numbers do what sets do."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stoa.kernel.search import bits
+
+PLACES = st.lists(st.integers(0, 5000), unique=True, max_size=200)
+
+
+@given(PLACES)
+def test_members_are_set_and_nothing_else(places: list[int]) -> None:
+    assert bits.of(places) == sum(1 << place for place in places)
+    assert bits.of(places).bit_count() == len(places)
+
+
+@given(PLACES, PLACES, st.integers(1, 50))
+def test_the_first_of_an_order(order: list[int], members: list[int], count: int) -> None:
+    kept = set(members)
+    assert bits.first_of(order, bits.of(members), count) == [place for place in order if place in kept][:count]
