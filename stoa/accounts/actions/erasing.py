@@ -36,6 +36,7 @@ from stoa.kernel import audit, files, jobs, mail
 from stoa.kernel.clock import now
 from stoa.kernel.events import outbox
 from stoa.kernel.mail import forgetting
+from stoa.kernel.mail import people as mail_of
 from stoa.kernel.scrubbing import scrub_database
 
 ERASE_JOB = "accounts.erase_person"
@@ -157,7 +158,7 @@ def erase_site_notes(subject: Subject) -> None:
     jobs.forget_jobs(subject.account)
     outbox.forget_news(subject.account)
     forgetting.forget_letters(subject.addresses)
-    forgetting.forget_queue(subject.account, subject.addresses)
+    mail_of.forget_person(account=subject.account, addresses=subject.addresses)
     if subject.public_id:
         audit.forget_person(
             account=subject.account, public_id=subject.public_id, names=subject.names, addresses=subject.addresses,

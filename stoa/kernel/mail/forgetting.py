@@ -1,4 +1,4 @@
-"""Deleting the letters of one person: from the queue, and from the mail folder."""
+"""The letters of one person: what is told of those in the queue, and the end of those in the mail folder."""
 
 from __future__ import annotations
 
@@ -9,11 +9,8 @@ from email.message import EmailMessage
 from email.utils import getaddresses
 from pathlib import Path
 
-from django.db.models import Q
-
-from stoa.kernel.mail.addresses import digest_of
 from stoa.kernel.mail.folder import mail_folder
-from stoa.kernel.models import Bounce, Letter, MailChoice
+from stoa.kernel.models import Letter, MailChoice
 
 
 def forget_letters(addresses: Collection[str]) -> int:
@@ -34,18 +31,6 @@ def letters_to(addresses: Collection[str]) -> Iterator[tuple[str, bytes]]:
         data = path.read_bytes()
         if wanted & _receivers(email.message_from_bytes(data, _class=EmailMessage, policy=email.policy.default)):
             yield path.name, data
-
-
-def forget_queue(account: int, addresses: Collection[str]) -> None:
-    """Delete what the queue holds of somebody: letters to them or about them, their choices, what came back."""
-    wanted = [address.casefold() for address in addresses if address]
-    digests = [digest_of(address) for address in wanted]
-    found = Q(account=account) | Q(digest__in=digests)
-    for address in wanted:
-        found |= Q(text__icontains=address) | Q(subject__icontains=address)
-    Letter.objects.filter(found).delete()
-    MailChoice.objects.filter(account=account).delete()
-    Bounce.objects.filter(Q(account=account) | Q(digest__in=digests)).delete()
 
 
 def queue_of(account: int) -> Iterator[Mapping[str, object]]:

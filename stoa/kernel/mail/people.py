@@ -13,11 +13,16 @@ from stoa.kernel.models import Bounce, Letter, MailChoice
 
 @transaction.atomic
 def forget_person(*, account: int | None, addresses: Collection[str]) -> int:
-    """Delete every letter in the database to these addresses or this account, waiting ones too, with choices and
-    bounces. Returns how many rows. Twice is the same as once."""
-    digests = [digest_of(address) for address in addresses if address]
-    about = Q(digest__in=digests) if account is None else Q(digest__in=digests) | Q(account=account)
-    count = Letter.objects.filter(about).delete()[0] + Bounce.objects.filter(about).delete()[0]
+    """Delete every letter in the database to these addresses or this account, or that names one of the addresses,
+    waiting ones too, with choices and bounces. Returns how many rows. Twice is the same as once."""
+    named = [address for address in addresses if address]
+    about = Q(digest__in=[digest_of(address) for address in named])
+    if account is not None:
+        about |= Q(account=account)
+    telling = about
+    for address in named:
+        telling |= Q(text__icontains=address) | Q(subject__icontains=address)
+    count = Letter.objects.filter(telling).delete()[0] + Bounce.objects.filter(about).delete()[0]
     if account is not None:
         count += MailChoice.objects.filter(account=account).delete()[0]
     return count

@@ -17,7 +17,7 @@ BATCH = 1000
 
 def fill_rosters(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """A line for each enrolment that is there, and the occupancy of each run. Grades follow when a job looks at them."""
-    enrolments = apps.get_model("learning", "0003_tally").objects
+    enrolments = apps.get_model("learning", "Enrolment").objects
     tallies: dict[int, Counter[str]] = {}
     last = 0
     while rows := list(enrolments.filter(id__gt=last).select_related("account").order_by("id")[:BATCH]):
@@ -57,7 +57,7 @@ def _tally(apps: StateApps, run_id: int, counts: Counter[str]) -> Any:
 class Migration(migrations.Migration):
     dependencies = [
         ("catalogue", "0005_runs_and_reminders"),
-        ("learning", "0002_room_for_updates"),
+        ("learning", "0003_tally"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
