@@ -231,7 +231,8 @@ def test_an_operators_day(
         morning(walk, place, listed)
         invite(walk, COLLEAGUE, "Brings new courses")
         with walking(opened, site, album, "", "colleague", scripts=False, is_full=False) as colleague:
-            accept(colleague, link_in(place.letter(COLLEAGUE)), "Eve")
+            colleague.name = "Eve"
+            accept(colleague, link_in(place.letter(COLLEAGUE)), colleague.name)
             record = learn(colleague)
         give_a_task(walk, "Eve", "Keeps the records")
         look_round(walk)
