@@ -133,7 +133,11 @@ class Migration(migrations.Migration):
             model_name="enrolment",
             name="cohort",
             field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="learning.cohort"
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="learning.cohort",
             ),
         ),
         migrations.CreateModel(
