@@ -1,8 +1,9 @@
 """What is watched of a site: parts that have to work before people are sent here, and figures for a dashboard.
 
 A domain adds its own with `@part("database")`, a function that returns what is the matter in plain words or nothing
-(`is_needed=False`: the site goes on without it, so it is named and people are sent here all the same), and with `@figure("stoa_jobs", "Jobs by state")`, one that returns a number for each set of labels. Neither holds a
-secret: a part's words are shown to whoever asks for `/readyz`.
+(`is_needed=False`: the site goes on without it, so it is named and people are sent here all the same), and with
+`@figure("stoa_jobs", "Jobs by state")`, one that returns a number for each set of labels. Neither holds a secret: a
+part's words are shown to whoever asks for `/readyz`.
 """
 
 from __future__ import annotations
