@@ -32,7 +32,7 @@ def fill_rosters(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> No
         apps.get_model("learning", "RosterLine").objects.bulk_create(lines)
         for line in lines:
             occupancy = tallies.setdefault(line.run_id, Counter())
-            occupancy.update(rules.tally_keys(line.state, line.intention, line.progress))
+            occupancy.update(rules.counted_keys(line.state, line.intention, line.progress))
     apps.get_model("learning", "Occupancy").objects.bulk_create(
         [_tally(apps, run_id, counts) for run_id, counts in tallies.items()]
     )
