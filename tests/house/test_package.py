@@ -15,6 +15,7 @@ from types import ModuleType
 import pytest
 
 from tests.house.source import ROOT
+from tests.wheels import built
 
 VENDOR = ROOT / "stoa" / "_vendor"
 STATIC = VENDOR / "static" / "vendor"
@@ -72,10 +73,7 @@ def test_a_context_may_not_be_written_outside_its_folder(vendor: ModuleType, tmp
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder], cwd=ROOT, check=True)
-    (built,) = folder.glob("stoa_mooc-*.whl")
-    return built
+    return built(tmp_path_factory.mktemp("wheel"))
 
 
 def test_the_wheel_carries_what_a_site_needs(wheel: Path) -> None:

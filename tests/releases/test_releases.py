@@ -37,13 +37,18 @@ def laid_out(kept: Path, data: Path) -> None:
         key.chmod(0o700 if key.is_dir() else 0o600)
 
 
+def put_back(kept: Path, data: Path) -> None:
+    """A kept site on SQLite, as its release left it."""
+    laid_out(kept, data)
+    with closing(sqlite3.connect(data / "stoa.sqlite3")) as database:
+        database.executescript((kept / "site.sql").read_text(encoding="utf-8"))
+
+
 @pytest.fixture(params=RELEASES)
 def on_sqlite(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, Site]:
     """A release's site on SQLite."""
     kept, data = KEPT / request.param, tmp_path / "data"
-    laid_out(kept, data)
-    with closing(sqlite3.connect(data / "stoa.sqlite3")) as database:
-        database.executescript((kept / "site.sql").read_text(encoding="utf-8"))
+    put_back(kept, data)
     return kept, Site(data, "", 0, ())
 
 

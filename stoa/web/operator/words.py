@@ -13,8 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from stoa.kernel.clock import now
 
 JOBS: Final[dict[str, Promise]] = {
+    "accounts.copy_person": _("Putting a person’s data together"),
+    "accounts.erase_person": _("Erasing a person"),
+    "accounts.render_texts": _("Setting the terms and the privacy notice"),
+    "accounts.scrub_database": _("Clearing what was erased out of the database"),
+    "assessment.grade_class": _("Working out the grades of a class"),
     "assessment.regrade": _("Grading again after a corrected key"),
     "catalogue.publish_draft": _("Publishing a course"),
+    "catalogue.shelve_course": _("Taking a course into the list"),
+    "catalogue.tell_waiting": _("Telling those who wait for a run"),
     "content.collect_garbage": _("Deleting what nothing needs"),
     "content.make_stream": _("Making renditions of a film"),
     "content.measure_room": _("Measuring what is stored"),
@@ -23,7 +30,12 @@ JOBS: Final[dict[str, Promise]] = {
     "credentials.sign_earned": _("Signing records"),
     "credentials.sign_status_lists": _("Signing lists of withdrawn records"),
     "interop.read_upload": _("Reading an upload"),
+    "learning.enrol_list": _("Enrolling the people of a list"),
+    "learning.pass_on_places": _("Passing on places that became free"),
+    "learning.read_list": _("Reading a list of people"),
     "learning.recount_run": _("Counting progress anew"),
+    "learning.tally_all": _("Counting what came of every course"),
+    "learning.tally_course": _("Counting what came of a course"),
 }
 STATES: Final[dict[str, Promise]] = {
     "waiting": pgettext_lazy("job", "waiting"),

@@ -8,6 +8,7 @@ from stoa.kernel import audit, jobs
 from stoa.kernel.clock import now
 from stoa.kernel.models import Job
 from stoa.kernel.statements import counted
+from stoa.web.operator.words import JOBS
 from tests.cast import Member
 from tests.web.browser import Browser
 
@@ -70,3 +71,7 @@ def test_the_list_is_paged_and_flat(browser: Browser, op: Member) -> None:
     older = browser.get(f"/operator/jobs/?state=&before={last}").content.decode()
     assert "job69" in older
     assert "job119" not in older
+
+
+def test_every_job_has_a_name_for_people() -> None:
+    assert set(JOBS) == set(jobs.tasks)
