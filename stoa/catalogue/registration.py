@@ -2,11 +2,20 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from stoa.catalogue import queries
+from stoa.accounts.ports import PersonalData, personal_data
+from stoa.catalogue import actions, queries
 from stoa.content.ports import registry
 from stoa.kernel.mail.kinds import SOON, Kind, register
 
 registry.add_blob_holder("catalogue", queries.logos)
+personal_data.add(
+    PersonalData(
+        name="catalogue",
+        covers=frozenset({"catalogue.Reminder.account", "catalogue.Reminder.address"}),
+        export=queries.personal_sheets,
+        erase=actions.erase_person,
+    )
+)
 register(
     Kind(
         "catalogue.reminder_asked", _("Confirming that you want to be told when a course opens"),

@@ -38,6 +38,7 @@ MATRIX: dict[Right, str] = {
     "read_records":            "- Y Y -    -     -     Y     -       -    -    -     -    -    -",
     "see_course":              "- Y - -    Y     -     -     -       Y    -    -     Y    -    -",
     "hold_classes":            "- Y - -    Y     -     -     -       Y    -    -     Y    -    -",
+    "see_addresses":           "- Y - -    Y     -     -     -       Y    -    -     -    -    -",
     "name_people":             "- Y - -    Y     -     -     -       Y    -    -     -    -    -",
     "publish":                 "- Y - -    -     -     -     -       Y    -    -     -    -    -",
     "set_dates":               "- Y - -    -     -     -     -       Y    -    -     -    -    -",
