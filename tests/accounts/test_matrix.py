@@ -41,7 +41,7 @@ MATRIX: dict[Right, str] = {
     "see_addresses":           "- Y - -    Y     -     -     -       Y    -    -     -    -    -",
     "name_people":             "- Y - -    Y     -     -     -       Y    -    -     -    -    -",
     "publish":                 "- Y - -    -     -     -     -       Y    -    -     -    -    -",
-    "set_dates":               "- Y - -    -     -     -     -       Y    -    -     -    -    -",
+    "set_dates":               "- Y - -    Y     -     -     -       Y    -    -     -    -    -",
 }  # fmt: skip
 
 RIGHT_NAMES: tuple[Right, ...] = get_args(Right)
