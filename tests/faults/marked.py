@@ -52,6 +52,7 @@ def browser() -> Any:
 
 def code_from_mail(to: str) -> str:
     """The newest code that was mailed to an address."""
+    import_module("stoa.kernel.mail.postman").send_due()
     letters = import_module("stoa.kernel.mail.folder").letters()
     text = next(letter.text for letter in letters if letter.to == to)
     found = re.search(r"^\s*([A-Z0-9]{3,}(?:-?[A-Z0-9]+)*)\s*$", text, re.MULTILINE)
@@ -162,7 +163,8 @@ def have_letters(person: Any) -> None:
 def work_off() -> None:
     """What the dispatcher and its children would do."""
     relay, worker = import_module("stoa.kernel.events.relay"), import_module("stoa.kernel.jobs.worker")
-    while relay.drain_all() + worker.run_batch():
+    postman = import_module("stoa.kernel.mail.postman")
+    while relay.drain_all() + worker.run_batch() + postman.send_due():
         pass
 
 
