@@ -10,6 +10,7 @@ from stoa.accounts.ports import PersonalData, personal_data
 from stoa.catalogue import queries as catalogue
 from stoa.content import queries as content
 from stoa.content.ports import registry
+from stoa.kernel import audit
 from stoa.kernel.jobs import dispatch
 from stoa.kernel.mail.kinds import SOON, Kind, register
 from stoa.learning import actions, queries
@@ -44,3 +45,14 @@ personal_data.add(
         erase=actions.erase_person,
     )
 )  # fmt: skip
+
+audit.name("learning.learner_removed", _("took them out of the run %(run)s"))
+audit.name("learning.cohort_made", _("made the cohort %(cohort)s"))
+audit.name("learning.cohort_renamed", _("renamed a cohort; now it is %(cohort)s"))
+audit.name("learning.cohort_dissolved", _("dissolved the cohort %(cohort)s"))
+audit.name("learning.cohort_filled", _("moved learners to another cohort (%(count)s)"))
+audit.name("learning.codes_made", _("made codes for the run %(run)s (%(count)s)"))
+audit.name("learning.code_revoked", _("revoked a code"))
+audit.name("learning.list_enrolled", _("enrolled the people of a list (%(lines)s lines)"))
+audit.name("learning.roster_exported", _("downloaded the learners of the run %(run)s"))
+audit.name("learning.gradebook_exported", _("downloaded the gradebook of the run %(run)s"))

@@ -27,6 +27,7 @@ from stoa.catalogue.actions.reminders import (
     TELL_JOB,
     ask_to_be_told,
     confirm_reminder,
+    erase_person,
     stop_reminder,
     tell_waiting,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "convert_kept",
     "edit_institution",
     "end_run",
+    "erase_person",
     "index_catalogue",
     "load_catalogue",
     "make_institution",

@@ -56,9 +56,10 @@ def shelve_course(*, course_slug: str, with_text: bool = True) -> int:
 
 
 def _shown(course_id: int) -> int | None:
-    """The run by which the list shows a course: of those that are listed the one that somebody would take now."""
+    """The run by which the list shows a course: of those that are listed the one that somebody would take now; where
+    none takes people any more, the newest."""
     cards = [card for card in queries.runs_of(course_id) if card.is_listed and card.archived_at is None]
-    return next_run(cards, now()) or (cards[0].id if cards else None)
+    return next_run(cards, now()) or (cards[-1].id if cards else None)
 
 
 def shelve_run(*, run_id: int) -> None:
