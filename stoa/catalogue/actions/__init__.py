@@ -32,7 +32,14 @@ from stoa.catalogue.actions.reminders import (
     tell_waiting,
 )
 from stoa.catalogue.actions.runs import AddressIsTaken, archive_run, change_run, end_run, make_run, set_dates
-from stoa.catalogue.actions.shelving import SHELVE_JOB, ask_to_shelve, index_catalogue, shelve_course, shelve_run
+from stoa.catalogue.actions.shelving import (
+    SHELVE_JOB,
+    ask_to_shelve,
+    index_catalogue,
+    shelve_course,
+    shelve_missing,
+    shelve_run,
+)
 
 __all__ = [
     "PUBLISH_JOB",
@@ -66,7 +73,7 @@ __all__ = [
     "rename_institution",
     "roll_back",
     "set_dates",
-    "shelve_course", "shelve_run",
+    "shelve_course", "shelve_missing", "shelve_run",
     "stop_reminder",
     "take_in",
     "tell_waiting",

@@ -74,6 +74,15 @@ def ask_to_shelve(course_slug: str) -> None:
     jobs.enqueue(SHELVE_JOB, key=f"{SHELVE_JOB}:{course_slug}", course=course_slug)
 
 
+def shelve_missing() -> None:
+    """List courses that no entry speaks of, as after an upgrade from a Stoa that kept none: text later."""
+    listed = Run.objects.filter(is_listed=True, archived_at=None).values_list("course__slug", flat=True)
+    known = Entry.objects.filter(run__isnull=False).values_list("run__course__slug", flat=True)
+    for slug in sorted({*listed} - {*known}):
+        if shelve_course(course_slug=slug, with_text=False):
+            ask_to_shelve(slug)
+
+
 def index_catalogue(*, progress: Progress) -> int:
     """Make everything that can be found anew; returns how many entries there are. Meanwhile searches find a part."""
     with transaction.atomic():
