@@ -35,7 +35,7 @@ RIGHTS: Final[Mapping[Right, frozenset[tuple[str, Kind]]]] = {
         {("operator", "site"), ("manager", "institution"), ("author", "course"), ("staff", "course")}
     ),
     "publish": frozenset({("operator", "site"), ("author", "course")}),
-    "set_dates": frozenset({("operator", "site"), ("author", "course")}),
+    "set_dates": frozenset({("operator", "site"), ("manager", "institution"), ("author", "course")}),
     "hold_classes": frozenset(
         {("operator", "site"), ("manager", "institution"), ("author", "course"), ("staff", "course")}
     ),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from stoa.catalogue import actions, queries
 from stoa.catalogue.events import RunChanged
+from stoa.catalogue.queries import RunCard
 from stoa.content import queries as courses
 from stoa.content.events import VersionPublished, VersionRecompiled
 from stoa.kernel import jobs
@@ -40,3 +41,13 @@ def tell_when_it_opens(batch: Sequence[RunChanged]) -> None:
         due = max(start or moment, moment) + timedelta(seconds=1)
         key = f"{actions.TELL_JOB}:{run_id}:{start:%Y%m%d%H%M}" if start else f"{actions.TELL_JOB}:{run_id}"
         jobs.enqueue(actions.TELL_JOB, key=key, due_at=due, run_id=run_id)
+        _look_at_its_end(run, moment)
+
+
+def _look_at_its_end(run: RunCard, moment: datetime) -> None:
+    """When a run takes nobody any more, another of its course may be the one that the list shows."""
+    end = run.admission.end
+    if end is not None and end >= moment:
+        course = queries.course_slug_of(run.id)
+        key = f"{actions.SHELVE_JOB}:{course}:{end.isoformat()}"
+        jobs.enqueue(actions.SHELVE_JOB, key=key, due_at=end + timedelta(seconds=1), course=course)

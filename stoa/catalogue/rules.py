@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -140,12 +140,22 @@ class Dated(Protocol):
     @property
     def opens_at(self) -> datetime | None: ...
 
+    @property
+    def is_by_invitation(self) -> bool: ...
+
 
 def next_run(runs: Iterable[Dated], moment: datetime) -> int | None:
     """The id of the run that somebody who comes now would take: one that takes people, that opens (or opened) last
     of those that have opened, else the first that opens; then the first that will take people. None: there is none.
+
+    A run that asks for an invitation is the next one only where no other takes people, now or later.
     """
     held = list(runs)
+    found = _next([each for each in held if not each.is_by_invitation], moment)
+    return found if found is not None else _next([each for each in held if each.is_by_invitation], moment)
+
+
+def _next(held: Sequence[Dated], moment: datetime) -> int | None:
     taking = [each for each in held if each.admission.is_open(moment)]
     opened = [each for each in taking if each.opens_at is None or each.opens_at <= moment]
     if opened:

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from stoa.accounts import actions as texts
 from stoa.accounts import queries as accounts
+from stoa.catalogue import actions as catalogue
 from stoa.cli import demo
 from stoa.cli.check_site import show
 from stoa.cli.progress import bar
@@ -32,6 +33,7 @@ def main(words: Sequence[str]) -> int:
         return 1
     if copy is not None:
         console.print(f"The database is brought up to date; how it was before is kept in {copy} .", markup=False)
+    catalogue.shelve_missing()
     console.print("Collecting styles and fonts ...")
     call_command("collectstatic", interactive=False, verbosity=0)
     if languages.PSEUDO in dict(settings.LANGUAGES):

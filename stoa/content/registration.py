@@ -23,5 +23,5 @@ personal_data.add(
     )
 )  # fmt: skip
 
-audit.name("content.recompiling_asked", _("had the courses compiled anew"))
-audit.name("content.collecting_asked", _("had deleted what nothing needs"))
+audit.name("content.recompiling_asked", _("had all courses compiled anew"))
+audit.name("content.collecting_asked", _("had files deleted that nothing needs"))

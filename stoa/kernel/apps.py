@@ -28,4 +28,4 @@ class DomainConfig(AppConfig):
 class KernelConfig(DomainConfig):
     name = "stoa.kernel"
     label = "kernel"
-    registering = ()
+    registering = ("registration",)

@@ -52,6 +52,10 @@ TABLE: Final[dict[str, Rates]] = {
     "enrolment": {"account": (Rate(60, HOUR),), "network": (Rate(120, 10 * MINUTE),)},
     # Wrong enrolment codes: 58 bits each, so that this is for those who try, not what keeps the codes.
     "wrong_join_code": {"account": (Rate(10, 10 * MINUTE), Rate(60, DAY)), "network": (Rate(120, 10 * MINUTE),)},
+    # Secret links in letters: to guardians, to those who want to be told. One that stops letters is signed and not
+    # limited, since mailbox providers follow it for all their people.
+    "mailed_link": {"network": (Rate(120, 10 * MINUTE),)},
+    "own_data": {"account": (Rate(10, DAY),)},
     "reminder": {"network": (Rate(30, 10 * MINUTE),), "address": (Rate(5, DAY),)},
     "search": {"account": (Rate(120, MINUTE),), "network": (Rate(600, MINUTE),)},
     "verify": {"account": (Rate(60, 10 * MINUTE),), "network": (Rate(60, 10 * MINUTE),)},

@@ -22,3 +22,15 @@ def connected(url: str, **options: Any) -> Any:
     from redis import Redis  # lazy
 
     return Redis.from_url(url, **impatient(), **options)
+
+
+def trouble(url: str) -> str:
+    """What is the matter with a server: the kind of the problem, nothing of its address; empty when it answers."""
+    from redis.exceptions import RedisError  # lazy
+
+    try:
+        with connected(url) as line:
+            line.ping()
+    except RedisError as problem:
+        return type(problem).__name__
+    return ""

@@ -24,3 +24,16 @@ def unknown() -> list[str]:
 def are_there() -> bool:
     """Whether there are any."""
     return bool(MigrationExecutor(connection).loader.applied_migrations)
+
+
+def has(name: str) -> bool:
+    """Whether the place that is written to holds this table: a restored site may be of a Stoa that did not have it.
+
+    On PostgreSQL, schemas that are only read besides (as while a site is restored) do not count.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = %s", [name])
+        else:
+            cursor.execute("SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = %s", [name])
+        return cursor.fetchone() is not None

@@ -1,8 +1,9 @@
 """What is watched of a site: parts that have to work before people are sent here, and figures for a dashboard.
 
-A domain adds its own with `@part("database")`, a function that returns what is the matter in plain words or nothing,
-and with `@figure("stoa_jobs", "Jobs by state")`, one that returns a number for each set of labels. Neither holds a
-secret: a part's words are shown to whoever asks for `/readyz`.
+A domain adds its own with `@part("database")`, a function that returns what is the matter in plain words or nothing
+(`is_needed=False`: the site goes on without it, so it is named and people are sent here all the same), and with
+`@figure("stoa_jobs", "Jobs by state")`, one that returns a number for each set of labels. Neither holds a secret: a
+part's words are shown to whoever asks for `/readyz`.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from django.db.models import Count, Min
 from stoa.kernel import tables
 from stoa.kernel.clock import now
 from stoa.kernel.models import Job, OutboxEvent
+from stoa.kernel.servers import trouble
 
 Labels = tuple[tuple[str, str], ...]
 Part = Callable[[], str]
@@ -34,6 +36,7 @@ OLDEST_JOB = 900.0
 """Seconds that something may wait before whoever runs the site should look."""
 
 parts: dict[str, Part] = {}
+_needed: set[str] = set()
 _is_current: set[str] = set()
 
 
@@ -49,11 +52,13 @@ class Figure:
 figures: list[Figure] = []
 
 
-def part(name: str) -> Callable[[Part], Part]:
-    """Register a part that has to work."""
+def part(name: str, *, is_needed: bool = True) -> Callable[[Part], Part]:
+    """Register a part that has to work, or one whose absence is only told."""
 
     def register(function: Part) -> Part:
         parts[name] = function
+        if is_needed:
+            _needed.add(name)
         return function
 
     return register
@@ -70,7 +75,7 @@ def figure(name: str, about: str) -> Callable[[Figures], Figures]:
 
 
 def troubles() -> dict[str, str]:
-    """Every part that does not work, with what is the matter. Empty: people can be sent here."""
+    """Every part that does not work, with what is the matter."""
     found = {}
     for name, function in parts.items():
         try:
@@ -81,6 +86,11 @@ def troubles() -> dict[str, str]:
         if said:
             found[name] = said
     return found
+
+
+def is_ready(found: dict[str, str]) -> bool:
+    """Whether people can be sent here with these troubles."""
+    return not _needed & found.keys()
 
 
 @part("database")
@@ -120,10 +130,12 @@ def _jobs() -> str:
     return "" if age < OLDEST_JOB else f"the oldest job has waited for {age:.0f} s"
 
 
-@part("cache")
+@part("cache", is_needed=False)
 def _cache() -> str:
-    if "locmem" in settings.CACHES["default"]["BACKEND"]:
-        return ""
+    """Each machine counts for itself while the server is away: a site that stood still for that would be worse off."""
+    if settings.STOA_SERVER:
+        problem = trouble(settings.STOA_SERVER)
+        return f"the server does not answer ({problem})" if problem else ""
     cache.set("stoa.ready", "yes", 30)
     return "" if cache.get("stoa.ready") == "yes" else "what was kept is not there"
 

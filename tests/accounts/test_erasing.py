@@ -41,8 +41,8 @@ def test_it_ends_at_once_and_asking_twice_is_once(db: None) -> None:
 
 def test_the_log_says_what_and_not_who(work_off: Callable[[], None]) -> None:
     ada, op = member("Ada"), member("Op", ("operator", "site"))
-    public_id = Account.objects.get(id=ada.id).public_id
-    audit.note("accounts.role_granted", by=op.id, about=f"account:{public_id}", role="author")
+    public_id, other = (Account.objects.get(id=each.id).public_id for each in (ada, op))
+    audit.note("accounts.role_taken", by=op.id, about=f"account:{public_id}", role="author")
     audit.note("accounts.invited", by=op.id, about="site", email="ada@example.org", role="staff")
     audit.note("catalogue.dates_set", by=ada.id, about="course:wells")
     audit.note("catalogue.course_named", by=op.id, about="course:nevada", title="Adamant", name="Ada")
@@ -51,7 +51,8 @@ def test_the_log_says_what_and_not_who(work_off: Callable[[], None]) -> None:
     lines = {line.act: (line.by, line.about, line.details) for line in audit.entries()}
     erased = f"account:erased-{number}"
     assert lines == {
-        "accounts.role_granted": (op.id, erased, {}),
+        "accounts.role_granted": (None, f"account:{other}", {"role": "operator", "scope": "site"}),
+        "accounts.role_taken": (op.id, erased, {}),
         "accounts.invited": (op.id, "site", {"role": "staff"}),
         "catalogue.dates_set": (-number, "course:wells", {}),
         "catalogue.course_named": (op.id, "course:nevada", {"title": "Adamant"}),

@@ -38,9 +38,10 @@ MATRIX: dict[Right, str] = {
     "read_records":            "- Y Y -    -     -     Y     -       -    -    -     -    -    -",
     "see_course":              "- Y - -    Y     -     -     -       Y    -    -     Y    -    -",
     "hold_classes":            "- Y - -    Y     -     -     -       Y    -    -     Y    -    -",
+    "see_addresses":           "- Y - -    Y     -     -     -       Y    -    -     -    -    -",
     "name_people":             "- Y - -    Y     -     -     -       Y    -    -     -    -    -",
     "publish":                 "- Y - -    -     -     -     -       Y    -    -     -    -    -",
-    "set_dates":               "- Y - -    -     -     -     -       Y    -    -     -    -    -",
+    "set_dates":               "- Y - -    Y     -     -     -       Y    -    -     -    -    -",
 }  # fmt: skip
 
 RIGHT_NAMES: tuple[Right, ...] = get_args(Right)

@@ -209,5 +209,5 @@ def test_upkeep(wells: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert gc.main([]) == 0
     assert capsys.readouterr().out.startswith("Deleted 0 files")
     assert rebuild.main(["wells"]) == 0
-    assert capsys.readouterr().out == "0 summaries differed from the ledger.\n"
+    assert capsys.readouterr().out == "0 summaries differed from the ledger.\nThe roster has 0 lines.\n"
     assert rebuild.main(["nowhere"]) == 2

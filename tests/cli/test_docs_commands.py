@@ -31,7 +31,7 @@ INLINE = re.compile(r"`(?:STOA_\w+=\S+ )*(?:\.venv/bin/)?(stoa [^`\n]+)`")
 TYPED = re.compile(r"^(?:STOA_\w+=\S+ )*(?:\.venv/bin/)?(stoa [^#\n]+)", re.MULTILINE)
 OF_OTHERS = {
     "credential": ("verify",),
-    "run": ("--demo", "--host", "--port", "--workers", "--no-copy"),
+    "run": ("--demo", "--host", "--port", "--workers", "--no-copy", "--pages-only"),
     "backup": ("--check", "--keep", "--passphrase-file"),
     "restore": ("--replace", "--finish", "--passphrase-file"),
     "worker": ("--batch", "--lane"),
@@ -49,8 +49,8 @@ def commands() -> Iterator[tuple[str, str]]:
     """(document, command) for every `stoa ...` in a code fence or between backticks."""
     for path in documents(ROOT):
         text = path.read_text(encoding="utf-8")
-        for _language, code in FENCE.findall(text):
-            for found in TYPED.findall(code):
+        for language, code in FENCE.findall(text):
+            for found in TYPED.findall(code if language != "ini" else ""):
                 yield str(path.relative_to(ROOT)), found.strip()
         for found in INLINE.findall(FENCE.sub("", text)):
             yield str(path.relative_to(ROOT)), found.strip()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from stoa.configuration import files_from
-from stoa.kernel import files, live
+from stoa.kernel import files, live, watching
 from stoa.kernel.checks import engines
 from tests.journeys.browser import free_port
 
@@ -39,3 +39,15 @@ def test_what_is_away_is_said_with_its_gravity(settings: Any, socket_enabled: No
     found = [*engines.cache_server(), *engines.live_channel(), *engines.file_store()]
     assert [finding.level for finding in found] == ["warning", "warning", "error"]
     assert "secret-word" not in str(found)
+
+
+@pytest.mark.django_db
+def test_a_cache_that_is_away_is_named_and_people_are_sent_here_all_the_same(
+    settings: Any, socket_enabled: None, redis_url: str
+) -> None:
+    settings.STOA_SERVER = redis_url
+    assert watching.troubles() == {}
+    settings.STOA_SERVER = f"redis://:secret-word@127.0.0.1:{free_port()}"
+    found = watching.troubles()
+    assert found == {"cache": "the server does not answer (ConnectionError)"}
+    assert watching.is_ready(found) and not watching.is_ready({**found, "database": "is away"})

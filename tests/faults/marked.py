@@ -52,6 +52,7 @@ def browser() -> Any:
 
 def code_from_mail(to: str) -> str:
     """The newest code that was mailed to an address."""
+    import_module("stoa.kernel.mail.postman").send_due()
     letters = import_module("stoa.kernel.mail.folder").letters()
     text = next(letter.text for letter in letters if letter.to == to)
     found = re.search(r"^\s*([A-Z0-9]{3,}(?:-?[A-Z0-9]+)*)\s*$", text, re.MULTILINE)
@@ -100,10 +101,70 @@ def upload(page: Any, source: Path) -> None:
     assert page.post("/studio/-/upload/", {"course": packed}).status_code == 302
 
 
+def sign_in_elsewhere() -> None:
+    """A second browser, which stays signed in."""
+    other = browser()
+    assert other.post("/accounts/login/", {"login": ADDRESS, "password": PASSWORD}).status_code == 302
+    assert other.get("/account/").status_code == 200
+
+
+def join_classes(person: Any, other: Any) -> None:
+    """Be on lists, in a cohort, invited by a code; come in by a code; wait for a place; ask to be told."""
+    catalogue, offers = import_module("stoa.catalogue.actions"), import_module("stoa.catalogue.queries")
+    terms = import_module("stoa.catalogue.rules").Terms
+    learning = import_module("stoa.learning.actions")
+    springs = offers.offer("springs").run.id
+    runs = [
+        catalogue.make_run(
+            course_slug="springs", slug=f"springs-{name}", time_zone="UTC", by=None,
+            terms=terms(title=name, capacity=1, is_by_invitation=name == "invited"),
+        )
+        for name in ("full", "invited")
+    ]  # fmt: skip
+    text = f"email;name;cohort\n{ADDRESS};{NAME};Tuesday\n{FORMER};{NAME};Tuesday\n".encode()
+    lists = []
+    for _time in range(2):
+        lists.append(learning.bring_list(run_id=springs, stream=io.BytesIO(text), called="list.csv", by=other.id))
+        work_off()
+    learning.start_list(run_id=springs, public_id=lists[0], by=other.id)
+    (code,) = learning.make_codes(run_id=runs[1], by=other.id, note=NAME)
+    learning.join_by_code(account_id=person.id, typed=code)
+    learning.enrol(account_id=other.id, offer=offers.offer_of(runs[0]))
+    learning.wait_for_place(account_id=person.id, run_id=runs[0])
+    work_off()
+    for account, address in ((None, FORMER), (person.id, "")):
+        catalogue.ask_to_be_told(run_id=springs, address=address, language="en", account_id=account)
+
+
+def hold_factors_and_tasks(person: Any, other: Any) -> None:
+    """An authenticator app, a task in an institution, and invitations to more."""
+    actions, models = import_module("stoa.accounts.actions"), import_module("stoa.accounts.models")
+    totp = import_module("allauth.mfa.totp.internal.auth").TOTP
+    totp.activate(models.Account.objects.get(id=person.id), "JBSWY3DPEHPK3PXP")
+    actions.grant_role(account_id=person.id, role="manager", scope="institution:somewhere", by=other.id)
+    for email in (ADDRESS, FORMER):
+        actions.invite(
+            email=email, role="registrar", scope="institution:somewhere", by=other.id,
+            link=lambda token: f"http://testserver/invite/{token}/",
+        )  # fmt: skip
+
+
+def have_letters(person: Any) -> None:
+    """Letters that came back, letters that wait, and a kind that is switched off."""
+    mail, models = import_module("stoa.kernel.mail"), import_module("stoa.kernel.models")
+    import_module("stoa.kernel.mail.choices").choose(account=person.id, kind="catalogue.run_opened", is_wanted=False)
+    letter = models.Letter.objects.filter(account=person.id).order_by("-id")[0]
+    import_module("stoa.kernel.mail.bounces").note(letter, status="4.2.2", reason=f"<{ADDRESS}> of {NAME} is full")
+    import_module("stoa.kernel.mail.queue").pause(is_paused=True)
+    mail.post(to=ADDRESS, subject=f"For {NAME}", text=f"To {ADDRESS}", kind="accounts.notice", account=person.id)
+    mail.post(to=FORMER, subject="A code", text=f"Somebody at {FORMER}", kind="learning.invited")
+
+
 def work_off() -> None:
     """What the dispatcher and its children would do."""
     relay, worker = import_module("stoa.kernel.events.relay"), import_module("stoa.kernel.jobs.worker")
-    while relay.drain_all() + worker.run_batch():
+    postman = import_module("stoa.kernel.mail.postman")
+    while relay.drain_all() + worker.run_batch() + postman.send_due():
         pass
 
 
@@ -122,6 +183,9 @@ def live(folder: Path) -> int:
     actions.grant_role(account_id=person.id, role="author")
     learn(page)
     upload(page, folder / "springs")
+    sign_in_elsewhere()
+    join_classes(person, bo)
+    hold_factors_and_tasks(person, bo)
     actions.publish_profile(
         account_id=person.id, shown_name=SHOWN, about=ABOUT, links=[LINK], records=[], is_public=True,
         shows_about=True, shows_links=True, is_indexed=False,
@@ -138,6 +202,7 @@ def live(folder: Path) -> int:
     work_off()
     actions.ask_for_copy(account_id=person.id)
     work_off()
+    have_letters(person)
     assert page.get("/account/").status_code == 200, "their session is open"
     return int(person.id)
 

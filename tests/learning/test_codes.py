@@ -26,7 +26,7 @@ def test_a_code_for_one_lets_in_one(wells: Offer) -> None:
     with pytest.raises(actions.CodeIsVoid):
         actions.join_by_code(account_id=bo.id, typed=code)
     assert Code.objects.get().used == 1
-    assert audit.entries()[-1].act == "learning.codes_made"
+    assert "learning.codes_made" in [entry.act for entry in audit.entries()]
 
 
 def test_a_code_for_one_is_not_kept(wells: Offer) -> None:

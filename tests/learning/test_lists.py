@@ -32,7 +32,7 @@ def di() -> Member:
 
 def brought(offer: Offer, by: Member, text: str) -> str:
     public_id = actions.bring_list(run_id=offer.run.id, stream=io.BytesIO(text.encode()), called="list.csv", by=by.id)
-    assert worker.run_batch() == 1
+    assert worker.run_batch() >= 1
     return public_id
 
 

@@ -139,7 +139,10 @@ def test_counts_are_kept_and_rebuilding_changes_nothing(wells: Offer, people: li
 
 
 def test_a_new_name_is_found_in_rosters(wells: Offer, people: list[Member]) -> None:
-    accounts.set_profile(account_id=people[2].id, name="Łukasz Bo", time_zone="UTC")
+    accounts.change_profile(
+        account_id=people[2].id, name="Łukasz Bo", time_zone="UTC", language="", shown_name="", about="", links=[],
+        records=[], is_public=False, shows_about=False, shows_links=False, is_indexed=False,
+    )  # fmt: skip
     relay.drain_all()
     assert names(wells.run.id, Wanted(search="łuk")) == ["łukasz bo"]
 

@@ -67,7 +67,8 @@ def is_whole(kept: Path, site: Site, folder: Path) -> None:
     told = json.loads((kept / "told.json").read_text())
     done = stoa(site, "prepare")
     assert done.returncode == 0, done.stderr[-3000:]
-    assert len(list((site.data / "before").glob("*.tar"))) == 1, "a copy is kept"
+    copies = list((site.data / "before").glob("*.tar"))
+    assert len(copies) == 1, "a copy is kept"
     command = [sys.executable, "-m", "tests.releases.looking", told["credential"], str(folder / "record.json")]
     looked = subprocess.run(command, cwd=ROOT, env=site.environment, capture_output=True, text=True, timeout=100)
     assert looked.returncode == 0, looked.stderr[-3000:]
@@ -76,6 +77,11 @@ def is_whole(kept: Path, site: Site, folder: Path) -> None:
     checks = {check["code"]: check for check in json.loads(verified.stdout)["checks"]}
     assert verified.returncode == 0, checks
     assert stoa(site, "rebuild", "wells").stdout.startswith("0 summaries differed")
+    back = stoa(site, "restore", "--replace", copies[0])
+    assert back.returncode == 0, back.stderr[-3000:]
+    again = stoa(site, "prepare")
+    assert again.returncode == 0, again.stderr[-3000:]
+    assert stoa(site, "course", "list").stdout.startswith("wells")
 
 
 def test_its_data_is_whole(on_sqlite: tuple[Path, Site], tmp_path: Path) -> None:

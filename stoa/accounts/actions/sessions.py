@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.contrib.sessions.models import Session as FormerSession
 from django.db import transaction
 from django.db.models import F
 
 from stoa.accounts.models import Account, Session
+from stoa.kernel import tables
 from stoa.kernel.clock import now
 from stoa.kernel.tokens import session_fingerprint
 
@@ -21,9 +23,12 @@ def end_passes(*, account_id: int) -> None:
 def end_every_sign_in() -> None:
     """Sign everybody out everywhere, as after a restore: what was ended since the backup must not come to life again.
 
-    Epochs go far ahead, past all that were reached after the backup was taken.
+    Epochs go far ahead, past all that were reached after the backup was taken. What is restored may be of an earlier
+    Stoa, whose sessions lay in a table of Django's own.
     """
-    Session.objects.all().delete()
+    for sessions in (Session, FormerSession):
+        if tables.has(sessions._meta.db_table):
+            sessions.objects.all().delete()
     Account.objects.update(epoch=F("epoch") + EPOCHS_AHEAD)
 
 

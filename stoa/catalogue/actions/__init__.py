@@ -27,11 +27,19 @@ from stoa.catalogue.actions.reminders import (
     TELL_JOB,
     ask_to_be_told,
     confirm_reminder,
+    erase_person,
     stop_reminder,
     tell_waiting,
 )
 from stoa.catalogue.actions.runs import AddressIsTaken, archive_run, change_run, end_run, make_run, set_dates
-from stoa.catalogue.actions.shelving import SHELVE_JOB, ask_to_shelve, index_catalogue, shelve_course, shelve_run
+from stoa.catalogue.actions.shelving import (
+    SHELVE_JOB,
+    ask_to_shelve,
+    index_catalogue,
+    shelve_course,
+    shelve_missing,
+    shelve_run,
+)
 
 __all__ = [
     "PUBLISH_JOB",
@@ -52,6 +60,7 @@ __all__ = [
     "convert_kept",
     "edit_institution",
     "end_run",
+    "erase_person",
     "index_catalogue",
     "load_catalogue",
     "make_institution",
@@ -64,7 +73,7 @@ __all__ = [
     "rename_institution",
     "roll_back",
     "set_dates",
-    "shelve_course", "shelve_run",
+    "shelve_course", "shelve_missing", "shelve_run",
     "stop_reminder",
     "take_in",
     "tell_waiting",

@@ -6,8 +6,10 @@ import secrets
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from stoa.accounts import queries as accounts
+from stoa.accounts.ports import Subject
 from stoa.accounts.rules import token_digest
 from stoa.catalogue import letters, queries
 from stoa.catalogue.models import Reminder
@@ -82,3 +84,8 @@ def tell_waiting(*, run_id: int) -> int:
         total += len(rows)
         if len(rows) < BATCH:
             return total
+
+
+def erase_person(subject: Subject) -> None:
+    """Forget what somebody asked to be told, by their account or by an address of theirs. Idempotent."""
+    Reminder.objects.filter(Q(account_id=subject.account) | Q(address__in=subject.addresses)).delete()

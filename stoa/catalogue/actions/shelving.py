@@ -56,9 +56,10 @@ def shelve_course(*, course_slug: str, with_text: bool = True) -> int:
 
 
 def _shown(course_id: int) -> int | None:
-    """The run by which the list shows a course: of those that are listed the one that somebody would take now."""
+    """The run by which the list shows a course: of those that are listed the one that somebody would take now; where
+    none takes people any more, the newest."""
     cards = [card for card in queries.runs_of(course_id) if card.is_listed and card.archived_at is None]
-    return next_run(cards, now()) or (cards[0].id if cards else None)
+    return next_run(cards, now()) or (cards[-1].id if cards else None)
 
 
 def shelve_run(*, run_id: int) -> None:
@@ -71,6 +72,15 @@ def shelve_run(*, run_id: int) -> None:
 def ask_to_shelve(course_slug: str) -> None:
     """Have a course's entries brought up to date by a job, its text included."""
     jobs.enqueue(SHELVE_JOB, key=f"{SHELVE_JOB}:{course_slug}", course=course_slug)
+
+
+def shelve_missing() -> None:
+    """List courses that no entry speaks of, as after an upgrade from a Stoa that kept none: text later."""
+    listed = Run.objects.filter(is_listed=True, archived_at=None).values_list("course__slug", flat=True)
+    known = Entry.objects.filter(run__isnull=False).values_list("run__course__slug", flat=True)
+    for slug in sorted({*listed} - {*known}):
+        if shelve_course(course_slug=slug, with_text=False):
+            ask_to_shelve(slug)
 
 
 def index_catalogue(*, progress: Progress) -> int:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
+from stoa.accounts import queries as accounts
+from stoa.accounts.ports import Sheet
 from stoa.accounts.rules import token_digest
 from stoa.catalogue import rules
 from stoa.catalogue.models import Reminder, Run
@@ -168,6 +173,14 @@ def reminder_course(token: str) -> tuple[int, bool] | None:
     return (row.course_id, row.confirmed_at is not None) if row else None
 
 
+def personal_sheets(account: int) -> Iterable[Sheet]:
+    """What somebody asked to be told, by their account or by their address."""
+    person = accounts.person(account)
+    rows = Reminder.objects.filter(Q(account_id=account) | Q(address=person.email if person else ""))
+    told = rows.order_by("id").values("course__slug", "address", "language", "asked_at", "confirmed_at")
+    yield Sheet("reminders", told.iterator(chunk_size=500))
+
+
 def course_slug_of(run_id: int) -> str:
     """The id of the course that a run is of; empty when there is no such run."""
     return Run.objects.filter(id=run_id).values_list("course__slug", flat=True).first() or ""
@@ -273,6 +286,7 @@ __all__ = [
     "newest",
     "offer",
     "offer_of",
+    "personal_sheets",
     "reminder_course",
     "reminders",
     "run_by_id",

@@ -17,7 +17,7 @@ from stoa.kernel.backup.archive import Head, Holds, Manifest, Writer, written
 from stoa.kernel.backup.engines import Progress, Snapshot, snapshot
 from stoa.kernel.clock import now
 
-LEFT_OUT = {"before", "files", "lost+found", "locks", "pseudo-locale", "restoring", "static", "tmp"}
+LEFT_OUT = {"before", "cache", "files", "lost+found", "locks", "pseudo-locale", "restoring", "static", "tmp"}
 """Folders of the data folder that are made anew, or that the archive holds in another way."""
 DATABASE = "stoa.sqlite3"
 COPIES = 3

@@ -9,7 +9,7 @@ from django.conf import settings
 from stoa.kernel import files, live
 from stoa.kernel.checks import Finding, check
 from stoa.kernel.files.bucket import StoreIsAway
-from stoa.kernel.servers import connected
+from stoa.kernel.servers import trouble
 
 NOBODY = "0" * 64
 
@@ -19,14 +19,10 @@ def cache_server() -> Iterator[Finding]:
     """Whether the server of STOA_CACHE_URL answers."""
     if not settings.STOA_SERVER:
         return
-    from redis.exceptions import RedisError  # lazy
-
-    try:
-        connected(settings.STOA_SERVER).ping()
-    except RedisError as problem:
+    if problem := trouble(settings.STOA_SERVER):
         yield Finding(
             "warning",
-            f"The server of STOA_CACHE_URL does not answer ({type(problem).__name__}): each machine counts tries at "
+            f"The server of STOA_CACHE_URL does not answer ({problem}): each machine counts tries at "
             "sign-in for itself, and workers ask the database for jobs.",
             "Start it, or correct STOA_CACHE_URL. Nothing is lost meanwhile.",
         )

@@ -28,20 +28,30 @@ def erase_person(subject: Subject) -> None:
 
     Their places go to whoever waits. A second time there is nothing left to count.
     """
-    for run_id in Waiting.objects.filter(account_id=subject.account).values_list("run_id", flat=True):
-        stop_waiting(account_id=subject.account, run_id=run_id)
-    open_runs = Enrolment.objects.filter(account_id=subject.account, left_at=None).values_list("run_id", flat=True)
-    for run_id in list(open_runs):
-        leave(account_id=subject.account, run_id=run_id)
+    account = subject.account
+    for run_id in list(Waiting.objects.filter(account_id=account).values_list("run_id", flat=True)):
+        stop_waiting(account_id=account, run_id=run_id)
+    for run_id in list(Enrolment.objects.filter(account_id=account, left_at=None).values_list("run_id", flat=True)):
+        leave(account_id=account, run_id=run_id)
     with transaction.atomic():
-        for line in RosterLine.objects.filter(account_id=subject.account):
-            occupancy = locked(line.run_id)
-            recount(occupancy, gone=counted(line))
-            occupancy.save(update_fields=["counts"])
-        keep_numbers(account_id=subject.account)
-        for table in (RosterLine, CodeUse, Evidence, Summary, Enrolment):
-            table._default_manager.filter(account_id=subject.account).delete()
+        _take_off_rosters(account)
+        keep_numbers(account_id=account)
+        # An invitation's note is the name that a list gave them; what is said of a code for many is not about them.
+        Code.objects.filter(id__in=CodeUse.objects.filter(account_id=account).values("code_id"), most=1).update(note="")
+        for table in (CodeUse, Evidence, Summary, Enrolment):
+            table._default_manager.filter(account_id=account).delete()
         addresses = list(subject.addresses)
         Code.objects.filter(address__in=addresses).delete()
         EnrolmentLine.objects.filter(address__in=addresses).update(address="", name="")
-        EnrolmentFile.objects.filter(by=subject.account).update(by=None)
+        EnrolmentFile.objects.filter(by=account).update(by=None)
+
+
+def _take_off_rosters(account: int) -> None:
+    """Delete their lines; who is in a run is counted without them. Runs are locked in the order of their ids."""
+    lines = RosterLine.objects.filter(account_id=account).order_by("run_id")
+    for run_id in list(lines.values_list("run_id", flat=True)):
+        occupancy = locked(run_id)
+        for line in lines.filter(run_id=run_id):
+            recount(occupancy, gone=counted(line))
+            line.delete()
+        occupancy.save(update_fields=["counts"])

@@ -18,7 +18,7 @@ BATCH = 1000
 def fill_rosters(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """A line for each enrolment that is there, and the occupancy of each run. Grades follow when a job looks at them."""
     enrolments = apps.get_model("learning", "Enrolment").objects
-    tallies: dict[int, Counter[str]] = {}
+    counted: dict[int, Counter[str]] = {}
     last = 0
     while rows := list(enrolments.filter(id__gt=last).select_related("account").order_by("id")[:BATCH]):
         last = rows[-1].id
@@ -31,10 +31,10 @@ def fill_rosters(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> No
         lines = [_line(apps, row, summaries.get((row.account_id, row.run_id))) for row in rows]
         apps.get_model("learning", "RosterLine").objects.bulk_create(lines)
         for line in lines:
-            occupancy = tallies.setdefault(line.run_id, Counter())
-            occupancy.update(rules.counted_keys(line.state, line.intention, line.progress))
+            counts = counted.setdefault(line.run_id, Counter())
+            counts.update(rules.counted_keys(line.state, line.intention, line.progress))
     apps.get_model("learning", "Occupancy").objects.bulk_create(
-        [_tally(apps, run_id, counts) for run_id, counts in tallies.items()]
+        [_occupancy(apps, run_id, counts) for run_id, counts in counted.items()]
     )
 
 
@@ -49,7 +49,7 @@ def _line(apps: StateApps, row: Any, summary: Any) -> Any:
     )  # fmt: skip
 
 
-def _tally(apps: StateApps, run_id: int, counts: Counter[str]) -> Any:
+def _occupancy(apps: StateApps, run_id: int, counts: Counter[str]) -> Any:
     here = sum(count for name, count in counts.items() if name.startswith("tenth:"))
     return apps.get_model("learning", "Occupancy")(run_id=run_id, taking_part=here, counts=dict(counts))
 
@@ -133,7 +133,11 @@ class Migration(migrations.Migration):
             model_name="enrolment",
             name="cohort",
             field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="learning.cohort"
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="learning.cohort",
             ),
         ),
         migrations.CreateModel(

@@ -38,10 +38,15 @@ class Enrolment(models.Model):
     until = models.DateTimeField(null=True)
     enrolled_at = models.DateTimeField(db_default=Now())
     left_at = models.DateTimeField(null=True)
-    cohort = models.ForeignKey("learning.Cohort", on_delete=models.SET_NULL, null=True, related_name="+")
+    cohort = models.ForeignKey(
+        "learning.Cohort", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "run"], name="learning_enrolment_once")]
+        indexes = [
+            models.Index(fields=["cohort"], name="learning_enrolment_cohort", condition=models.Q(cohort__isnull=False))
+        ]
 
     def __str__(self) -> str:
         return f"{self.account_id} in {self.run_id}"

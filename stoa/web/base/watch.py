@@ -74,8 +74,9 @@ class Watched:
         if monotonic() - asked >= READY_SECONDS:
             found = watching.troubles()
             self._ready = (monotonic(), found)
-        body = json.dumps({"ready": not found, "troubles": found}).encode() + b"\n"
-        return "503 Service Unavailable" if found else "200 OK", "application/json", body
+        is_ready = watching.is_ready(found)
+        body = json.dumps({"ready": is_ready, "troubles": found}).encode() + b"\n"
+        return "200 OK" if is_ready else "503 Service Unavailable", "application/json", body
 
     def _metrics(self, environ: Environ) -> tuple[str, str, bytes]:
         if not may_measure(environ):

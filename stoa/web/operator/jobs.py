@@ -58,7 +58,7 @@ def job_act(request: HttpRequest, operator: Operator, job: str) -> HttpResponse:
         is_done = jobs.retry(public_id=job) if act == "retry" else jobs.cancel(public_id=job)
         if is_done:
             audit.note(
-                f"jobs.{'job_retried' if act == 'retry' else 'job_cancelled'}", by=operator.id, about="site", job=job
+                "jobs.job_retried" if act == "retry" else "jobs.job_cancelled", by=operator.id, about="site", job=job
             )
     if not is_done:
         messages.warning(request, gettext("The job is not in a state any more in which that can be done."))

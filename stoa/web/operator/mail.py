@@ -100,7 +100,7 @@ def pause(request: HttpRequest, operator: Operator) -> HttpResponse:
         raise BadRequest("Sending can be paused and resumed.")
     with transaction.atomic():
         queue.pause(is_paused=act == "pause")
-        audit.note(f"mail.sending_{act}d", by=operator.id, about="site")
+        audit.note("mail.sending_paused" if act == "pause" else "mail.sending_resumed", by=operator.id, about="site")
     messages.success(
         request, gettext("Letters wait from now on.") if act == "pause" else gettext("Letters leave again.")
     )

@@ -61,7 +61,8 @@ def course_context(request: HttpRequest, maker: Maker, slug: str, tab: str) -> d
         "maker": maker, "course": course, "outline": content.outline(course.version_id), "tab": tab,
         "run": run, "runs": runs, "may_publish": maker.publishes(slug),
         "of_run": f"?{urlencode({'run': run.slug})}" if run and len(runs) > 1 else "",
-        "may_set_dates": maker.may("set_dates", slug), "may_name_people": maker.may("name_people", slug),
+        "may_set_dates": maker.may("set_dates", slug), "sees_addresses": maker.sees_addresses(slug),
+        "may_name_people": maker.may("name_people", slug),
     }  # fmt: skip
 
 

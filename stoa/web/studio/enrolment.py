@@ -81,7 +81,7 @@ def enrolment(request: HttpRequest, maker: Maker, course: str) -> HttpResponse:
 
 def enrolment_context(request: HttpRequest, maker: Maker, course: str) -> dict[str, Any]:
     """What the page shows; raises Http404 where the course has no run."""
-    context = course_context(request, maker, course, "enrolment")
+    context = for_classes(request, maker, course)
     run = run_or_404(context)
     cohorts, codes = records.cohorts_of(run.id), records.codes_of(run.id)
     return context | {
@@ -90,6 +90,14 @@ def enrolment_context(request: HttpRequest, maker: Maker, course: str) -> dict[s
         "counts": records.class_counts(run.id), "files": records.enrolment_files(run.id),
         "codes_form": CodesForm(zone=ZoneInfo(run.time_zone), cohorts=cohorts), "cohort_form": CohortForm(),
     }  # fmt: skip
+
+
+def for_classes(request: HttpRequest, maker: Maker, course: str) -> dict[str, Any]:
+    """What every page about getting in shows; raises Http404 for those who do not hold the course's classes."""
+    context = course_context(request, maker, course, "enrolment")
+    if not maker.may("hold_classes", course):
+        raise Http404
+    return context
 
 
 def run_or_404(context: dict[str, Any]) -> RunCard:
@@ -126,7 +134,7 @@ def make_codes(request: HttpRequest, maker: Maker, course: str) -> HttpResponseB
 @for_makers
 def codes_file(request: HttpRequest, maker: Maker, course: str) -> StreamingHttpResponse:
     """What became of the run's codes. Of those for one person it has the first letters alone."""
-    context = course_context(request, maker, course, "enrolment")
+    context = for_classes(request, maker, course)
     run = run_or_404(context)
 
     heads = [
@@ -147,7 +155,7 @@ def codes_file(request: HttpRequest, maker: Maker, course: str) -> StreamingHttp
 @for_makers
 def revoke_code(request: HttpRequest, maker: Maker, course: str, code: str) -> HttpResponse:
     """Let a code let in nobody any more."""
-    context = course_context(request, maker, course, "enrolment")
+    context = for_classes(request, maker, course)
     learning.revoke_code(public_id=code, run_id=run_or_404(context).id, by=maker.id)
     messages.success(request, gettext("The code lets in nobody any more. Whoever came by it stays."))
     return back_to(course, context)
@@ -175,7 +183,7 @@ def make_cohort(request: HttpRequest, maker: Maker, course: str) -> HttpResponse
 @for_makers
 def cohort(request: HttpRequest, maker: Maker, course: str, cohort: str) -> HttpResponse:
     """Rename a cohort, or dissolve it."""
-    context = course_context(request, maker, course, "enrolment")
+    context = for_classes(request, maker, course)
     run = run_or_404(context)
     found = next((each for each in records.cohorts_of(run.id) if each.public_id == cohort), None)
     if found is None:

@@ -41,9 +41,11 @@ def learner(request: HttpRequest, maker: Maker, course: str, person: str) -> Htt
         raise Http404(gettext("Nobody of that name takes part in this run."))
     cohorts = records.cohorts_of(run.id)
     if request.method == "POST":
+        if not maker.may("hold_classes", course):
+            raise Http404
         return _changed(request, maker, run, found)
     context |= {
-        "person": found, "line": line, "cohorts": cohorts, "sees_addresses": maker.sees_addresses(course),
+        "person": found, "line": line, "cohorts": cohorts,
         "state": dict(states())[line.state], "wants": dict(intentions()).get(line.intention, ""),
         "cohort": next((each for each in cohorts if each.id == line.cohort_id), None),
         **_record(context["outline"], run, line),

@@ -19,8 +19,7 @@ from stoa.web.base.guards import takes
 from stoa.web.base.quota import Quota
 from stoa.web.base.spreadsheets import sent_as_csv
 from stoa.web.studio.access import Maker, for_makers
-from stoa.web.studio.course_pages import course_context
-from stoa.web.studio.enrolment import enrolment_context, run_or_404
+from stoa.web.studio.enrolment import enrolment_context, for_classes, run_or_404
 
 ABSURD = 100 * learning.LARGEST
 """From here on a request is not even read to its end."""
@@ -86,15 +85,19 @@ def start(request: HttpRequest, maker: Maker, course: str, file: str) -> HttpRes
 @takes("GET")
 @for_makers
 def report(request: HttpRequest, maker: Maker, course: str, file: str) -> StreamingHttpResponse:
-    """The list with what came of each line."""
-    _, found = _list_or_404(request, maker, course, file)
-
-    heads = [gettext("Line"), gettext("Email"), gettext("Name"), gettext("Cohort"), gettext("What came of it")]
+    """The list with what came of each line; with addresses for those who may see them."""
+    context, found = _list_or_404(request, maker, course, file)
+    sees = context["sees_addresses"]
+    heads = [gettext("Line"), *([gettext("Email")] if sees else [])]
+    heads += [gettext("Name"), gettext("Cohort"), gettext("What came of it")]
     words = {name: outcome_words(name) for name in OUTCOMES}
     rows = (
-        [each.number, each.address, each.name, each.cohort, words.get(each.outcome or each.plan, "")]
+        [
+            each.number, *([each.address] if sees else []), each.name, each.cohort,
+            words.get(each.outcome or each.plan, ""),
+        ]
         for each in records.all_file_lines(file)
-    )
+    )  # fmt: skip
     return sent_as_csv(heads, rows, f"{found.public_id}-report.csv")
 
 
@@ -110,7 +113,7 @@ def outcome_words(outcome: str) -> str:
 
 
 def _list_or_404(request: HttpRequest, maker: Maker, course: str, file: str) -> tuple[dict[str, Any], FileCard]:
-    context = course_context(request, maker, course, "enrolment")
+    context = for_classes(request, maker, course)
     found = records.enrolment_file(run_id=run_or_404(context).id, public_id=file)
     if found is None:
         raise Http404(gettext("There is no such list. Lists are kept for thirty days."))

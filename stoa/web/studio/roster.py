@@ -41,15 +41,13 @@ def class_context(
 ) -> dict[str, Any]:
     """A page of the class with its filters, orders and neighbours; at most seven statements."""
     run: RunCard | None = context["run"]
-    course: str = context["course"].slug
     cohorts = records.cohorts_of(run.id) if run else []
     several = run.slug if run and len(context["runs"]) > 1 else ""
-    asked = narrowing(request, cohorts, run=several, sees_addresses=maker.sees_addresses(course), more=more)
+    asked = narrowing(request, cohorts, run=several, sees_addresses=context["sees_addresses"], more=more)
     page = records.roster_page(run.id, asked.wanted) if run else records.RosterPage(())
     return {
-        "asked": asked, "rows": lines(page.entries, cohorts, with_addresses=maker.sees_addresses(course)),
+        "asked": asked, "rows": lines(page.entries, cohorts, with_addresses=context["sees_addresses"]),
         "cohorts": cohorts, "states": states(), "intentions": intentions(), "is_cut": page.is_cut,
         "orders": orders(asked, has_grades=context["outline"].grading is not None), "to": pages(asked, page),
         "counts": records.class_counts(run.id) if run else records.ClassCounts(),
-        "sees_addresses": maker.sees_addresses(course),
     }  # fmt: skip

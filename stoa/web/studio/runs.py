@@ -56,7 +56,7 @@ def runs(request: HttpRequest, maker: Maker, course: str) -> HttpResponse:
 @for_makers
 def new_run(request: HttpRequest, maker: Maker, course: str) -> HttpResponse:
     """Make another run."""
-    context = _for_publishers(request, maker, course)
+    context = _for_planners(request, maker, course)
     zone = context["outline"].time_zone
     sent = request.POST if request.method == "POST" else None
     first = {"is_listed": True, "reads_without_account": True}
@@ -78,7 +78,7 @@ def new_run(request: HttpRequest, maker: Maker, course: str) -> HttpResponse:
 @for_makers
 def change_run(request: HttpRequest, maker: Maker, course: str, run: str) -> HttpResponse:
     """The terms of a run."""
-    context = _for_publishers(request, maker, course)
+    context = _for_planners(request, maker, course)
     card = _run_or_404(context, run)
     zone = ZoneInfo(card.time_zone)
     sent = request.POST if request.method == "POST" else None
@@ -99,7 +99,7 @@ def change_run(request: HttpRequest, maker: Maker, course: str, run: str) -> Htt
 @for_makers
 def move_run(request: HttpRequest, maker: Maker, course: str, run: str, act: str) -> HttpResponse:
     """End a run, put it away, or take it out again."""
-    context = _for_publishers(request, maker, course)
+    context = _for_planners(request, maker, course)
     card = _run_or_404(context, run)
     if act not in ACTS:
         raise Http404
@@ -127,9 +127,9 @@ def state_words(run: RunCard, moment: datetime) -> str:
     return pgettext("run", "under way, takes nobody any more")
 
 
-def _for_publishers(request: HttpRequest, maker: Maker, course: str) -> dict[str, Any]:
+def _for_planners(request: HttpRequest, maker: Maker, course: str) -> dict[str, Any]:
     context = course_context(request, maker, course, "runs")
-    if not context["may_publish"]:
+    if not context["may_set_dates"]:
         raise Http404
     return {**context, "is_about_runs": True}
 

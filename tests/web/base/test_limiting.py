@@ -108,6 +108,33 @@ def test_people_behind_one_network_do_not_wait_for_each_other(ada: Member, bo: M
         assert [browser.get("/courses/?q=a").status_code for _ in range(4)] == [200, 200, 200, 429]
 
 
+FORMS = {
+    "/account/data/": "own_data", "/account/erase/": "own_data", "/account/mail/": "profile",
+    "/account/mail/again/": "profile", "/courses/wells/join/": "enrolment", "/courses/wells/place/": "enrolment",
+    "/courses/wells/tell-me/": "enrolment", "/join/abcd-2345-wxyz/": "enrolment", "/guardian/none/": "mailed_link",
+    "/tell-me/none/": "mailed_link", "/studio/wells/enrolment/lists/": "upload",
+    "/institutions/example-university/edit/": "upload", "/institutions/example-university/people/": "letter",
+    "/studio/wells/people/": "letter", "/operator/mail/test/": "letter",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_a_form_that_costs_or_guesses_is_limited(
+    path: str, monkeypatch: pytest.MonkeyPatch, ada: Member, signed_in: SignedIn
+) -> None:
+    monkeypatch.setitem(TABLE, FORMS[path], {"account": (Rate(1, 600),)})
+    browser = signed_in(ada)
+    assert browser.post(path).status_code != 429
+    assert browser.post(path).status_code == 429
+
+
+@pytest.mark.parametrize("path", ["/guardian/none/", "/tell-me/none/", "/account/not-me/none/"])
+@pytest.mark.django_db
+def test_who_guesses_links_is_slowed(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(TABLE, "mailed_link", {"network": (Rate(2, 600),)})
+    assert [Browser().get(path, REMOTE_ADDR="192.0.2.7").status_code == 429 for _ in range(3)] == [False, False, True]
+
+
 def test_every_limited_page_and_every_limit_is_there() -> None:
     def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str | None]:
         for pattern in patterns:

@@ -12,7 +12,7 @@ from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
 
 from stoa.accounts import actions as accounts
 from stoa.accounts import queries as people
-from stoa.accounts.models import Invitation
+from stoa.accounts.models import Account, Invitation
 from stoa.accounts.rules import SITE, course_scope, institution_scope
 from stoa.catalogue.queries import Offer
 from stoa.kernel import audit
@@ -88,8 +88,8 @@ def test_an_invitation_is_taken_back(browser: Client) -> None:
     elsewhere = accounts.invite(email="eve@example.net", role="staff", scope=course_scope("other"))
     for row in Invitation.objects.all():
         browser.post(PEOPLE, {"do": "take-back", "invitation": str(row.id)})
-    assert not people.is_invitation(token)
-    assert people.is_invitation(elsewhere), "that is another course's"
+    assert people.invitation(token) is None
+    assert people.invitation(elsewhere) is not None, "that is another course's"
 
 
 def test_inviting_again_voids_the_first_and_there_is_an_end_to_it(
@@ -98,7 +98,7 @@ def test_inviting_again_voids_the_first_and_there_is_an_end_to_it(
     monkeypatch.setattr("stoa.accounts.actions.invitations.MOST_INVITATIONS", 2)
     first = accounts.invite(email="eve@example.net", role="staff", scope=WELLS)
     browser.post(PEOPLE, {"email": "eve@example.net", "role": "staff"})
-    assert not people.is_invitation(first)
+    assert people.invitation(first) is None
     browser.post(PEOPLE, {"email": "fay@example.net", "role": "staff"})
     response = browser.post(PEOPLE, {"email": "gus@example.net", "role": "staff"})
     assert response.status_code == 422
@@ -152,7 +152,7 @@ def test_the_last_author_stays_unless_an_operator_says_so(
 
 def test_a_closed_account_is_no_author_that_stays(browser: Client, cy: Member, bo: Member) -> None:
     accounts.grant_role(account_id=bo.id, role="author", scope=WELLS)
-    accounts.Account.objects.filter(id=bo.id).update(is_active=False)
+    Account.objects.filter(id=bo.id).update(is_active=False)
     assert "Somebody must stay." in end(browser, cy, "author")
 
 
