@@ -41,6 +41,11 @@ def test_courses_are_listed_and_found(tmp_path: Path) -> None:
     assert (page.attribution, page.attribution_licence) == ("Ufficio dati", "CC-BY-4.0")
 
 
+def test_a_summary_has_no_gap_where_a_tag_was(tmp_path: Path) -> None:
+    load(tmp_path, [course(1, description="<p>I <b>reati</b>, H<sub>2</sub>O.</p><p>Poi altro.</p>")])
+    assert Entry.objects.get().summary == "I reati, H2O. Poi altro."
+
+
 def test_loading_again_changes_adds_and_removes(tmp_path: Path) -> None:
     load(tmp_path, [course(1), course(2), course(3)])
     kept = Entry.objects.get(key="https://uni.example/1").public_id

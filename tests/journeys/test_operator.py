@@ -47,7 +47,7 @@ def a_list() -> Elsewhere:
     real = Path(os.environ.get("STOA_REAL_DATA") or "no-real-data") / "catalogue-unitn"
     if real.is_dir():
         return Elsewhere(real, "University of Trento", 3265, "diritto", "Facoltà di Giurisprudenza")
-    return Elsewhere(Path(__file__).with_name("courses-elsewhere.json"), "Hillside University", 31, "law", "Law")
+    return Elsewhere(Path(__file__).with_name("courses-elsewhere.json"), "Hillside University", 31, "mechanics", "Physics")
 
 
 @pytest.fixture(scope="module")
@@ -149,7 +149,7 @@ def own_pages(walk: Walk) -> None:
     walk.page.get_by_label("A few words about yourself").fill("Keeps the lights on.")
     walk.page.get_by_role("checkbox", name="Show these words on the page").check()
     walk.button("Save").click()
-    walk.go("/account/profile/")
+    expect(walk.page.get_by_text("Changed.")).to_be_visible()
     walk.page.locator("a[href^='/people/']").first.click()
     expect(walk.page.get_by_text("Keeps the lights on.")).to_be_visible()
     walk.look("public profile")

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _TAGS = frozenset({"p", "ul", "ol", "li", "br", "em", "strong", "b", "i", "sub", "sup", "h3", "h4", "blockquote"})
 _HEADING = re.compile(r"<(/?)h[1-3]\b[^>]*>", re.IGNORECASE)
 _EMPTY = re.compile(r"<(p|li|h3|h4)>(?:\s|&nbsp;|\u00a0|<br ?/?>)*</\1>")
+_WITHIN_WORDS = re.compile(r"</?(?:em|strong|b|i|sub|sup)\b[^>]*>")
+"""Tags that part no words: a full stop after them stands where it stood."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 LONGEST_SUMMARY = 300
 
@@ -42,7 +44,7 @@ def _clean() -> Callable[[str], str]:
 
 def summary(about_html: str) -> str:
     """The first sentences of a description, at most 300 characters."""
-    text = html.plain(about_html.replace("</p>", " ").replace("</li>", " "))
+    text = html.plain(_WITHIN_WORDS.sub("", about_html))
     if len(text) <= LONGEST_SUMMARY:
         return text
     cut = text[:LONGEST_SUMMARY]
