@@ -14,6 +14,7 @@ from tests.house.source import ROOT, modules, plant
 # Used without an import of their own: Django's drivers and time zones, and apps that settings name by string.
 UNIMPORTED = {
     "psycopg", "tzdata", "django-csp", "django-htmx", "whitenoise", "imageio-ffmpeg", "redis",
+    "fido2",  # allauth's passkeys stand on it
     "snowballstemmer",  # its languages are loaded one by one, past its own start
 }  # fmt: skip
 

@@ -35,6 +35,8 @@ MASS = {
 }  # fmt: skip
 OWN = {"name", "time_zone", "language", "epoch", "last_login"}
 """Columns of one's own account that one may change without showing once more who one is."""
+WRITTEN_DOWN = {"learning.roster_exported", "learning.gradebook_exported"}
+"""Acts that are readings: that somebody took a list of people away is written into the log."""
 ROLES = ("visitor", "learner", "staff", "author", "registrar")
 
 
@@ -79,7 +81,7 @@ def test_reading_changes_nothing(site: Site) -> None:
     browser.post("/accounts/login/", {"login": site.operator.email, "password": PASSWORD})
     before = snapshot()
     assert Walk(browser, ()).all(addresses(site.known), ("GET", "OPTIONS")) == []
-    assert changes(before, snapshot()) == []
+    assert [change for change in changes(before, snapshot()) if change.after.get("act") not in WRITTEN_DOWN] == []
     assert browser.get("/account/").status_code == 200, "no link signs anybody out"
 
 

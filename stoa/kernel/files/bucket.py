@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
-from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
 
@@ -46,12 +45,11 @@ class BucketStore:
     def _client(self) -> Any:
         # A client weighs some 30 MB; processes that never touch a file go without.
         import boto3  # lazy
-
-        config = import_module("botocore.config")  # what boto3 itself stands on
+        from botocore.config import Config  # lazy
 
         return boto3.session.Session().client(
             "s3", region_name=self.place.region or None, endpoint_url=self.place.endpoint or None,
-            config=config.Config(
+            config=Config(
                 connect_timeout=5, read_timeout=30, retries={"mode": "standard", "max_attempts": 3},
                 s3={"addressing_style": "path" if self.place.is_path_style else "auto"}, max_pool_connections=16,
                 # Servers other than Amazon's stumble over checksums that they did not ask for.
@@ -234,8 +232,8 @@ def _digest_of(stream: BinaryIO) -> tuple[str, int]:
 def _spoken(what: str) -> Iterator[None]:
     """The library's errors in the port's words."""
     from boto3.exceptions import Boto3Error  # lazy
+    from botocore import exceptions as errors  # lazy
 
-    errors = import_module("botocore.exceptions")
     try:
         yield
     except errors.ClientError as problem:

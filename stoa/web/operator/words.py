@@ -10,7 +10,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from stoa.kernel import audit
 from stoa.kernel.clock import now
 
 JOBS: Final[dict[str, Promise]] = {
@@ -52,14 +51,6 @@ LETTER_STATES: Final[dict[str, Promise]] = {
     "failed": pgettext_lazy("letter", "failed"),
     "dropped": pgettext_lazy("letter", "left out"),
 }
-
-audit.name("jobs.job_retried", _("had a job tried again"))
-audit.name("jobs.job_cancelled", _("cancelled a job"))
-audit.name("mail.test_sent", _("sent a test letter"))
-audit.name("mail.sending_paused", _("paused sending letters"))
-audit.name("mail.sending_resumed", _("resumed sending letters"))
-audit.name("mail.address_opened", _("opened an address for letters again"))
-audit.name("mail.address_forgotten", _("had an address forgotten by the mail"))
 
 
 def job_name(task: str) -> str:

@@ -182,7 +182,8 @@ BY_PAGE = {
     ("GET", "/studio/wells/versions/1/source.zip"): (200, 404, 404, 200, 404, 404),
     ("GET", "/studio/wells/people/"):  (200, 404, 404, 200, 404, 404),
     ("POST", "/studio/wells/people/"): (422, 404, 404, 422, 404, 404),
-    ("POST", "/studio/wells/dates/"):  (404, 404, 404, 302, 404, 404),
+    ("GET", "/studio/wells/runs/"):    (200, 404, 404, 200, 404, 404),
+    ("POST", "/studio/wells/runs/wells/take-out/"): (302, 404, 404, 302, 404, 404),
     ("POST", "/studio/wells/versions/1/bring-back/"): (404, 404, 404, 302, 404, 404),
     ("GET", "/operator/institutions/"): (404, 404, 404, 404, 404, 404),
 }  # fmt: skip
