@@ -47,7 +47,9 @@ def a_list() -> Elsewhere:
     real = Path(os.environ.get("STOA_REAL_DATA") or "no-real-data") / "catalogue-unitn"
     if real.is_dir():
         return Elsewhere(real, "University of Trento", 3265, "diritto", "Facoltà di Giurisprudenza")
-    return Elsewhere(Path(__file__).with_name("courses-elsewhere.json"), "Hillside University", 31, "mechanics", "Physics")
+    return Elsewhere(
+        Path(__file__).with_name("courses-elsewhere.json"), "Hillside University", 31, "mechanics", "Physics"
+    )
 
 
 @pytest.fixture(scope="module")
