@@ -49,6 +49,7 @@ def institution(request: HttpRequest, slug: str) -> HttpResponse:
         "institution": found,
         "page": page,
         "courses": catalogue.courses_at(found.id, limit=PAGE, offset=_offset(page)) if found.courses else [],
+        "has_elsewhere": not found.courses and bool(catalogue.newest(1, institution=found.slug)),
         "may_edit": _may_edit(request, found),
     }
     return render(request, "institutions/institution.html", context)

@@ -14,6 +14,7 @@ from stoa.catalogue import actions, queries
 from stoa.catalogue.models import Institution
 from stoa.catalogue.queries import Offer
 from tests.cast import Member, member
+from tests.catalogue.lists import course, load
 from tests.content.test_kept_pictures import SVG, png
 from tests.web import sample
 from tests.web.conftest import SignedIn
@@ -36,6 +37,13 @@ def text(client: Client, path: str, status: int = 200) -> str:
 
 def form(**more: object) -> dict[str, object]:
     return {"about": "", "country": "", "website": "", "logo_alt": "", **more}
+
+
+def test_courses_that_are_given_elsewhere_are_a_click_away(client: Client, db: None, tmp_path: Path) -> None:
+    load(tmp_path, [course(1)])
+    found = "/courses/?institution=universita-di-prova"
+    assert f'href="{found}"' in text(client, "/institutions/universita-di-prova/")
+    assert "Corso 1" in text(client, found)
 
 
 def test_the_list_names_them_with_their_courses(client: Client, wells: Offer) -> None:
