@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from stoa.kernel import logs, waking
 from stoa.kernel.events import relay
 from stoa.kernel.jobs import worker
-from stoa.kernel.mail.postman import Postman
+from stoa.kernel.mail.postman import Postman, send_due
 
 JOB_CPU_SECONDS = 300
 """Of processor time for one job. The largest imports take a tenth of it."""
@@ -33,6 +33,8 @@ def main(words: Sequence[str]) -> int:
         did = 0 if options.lane == "long" else relay.drain_all()
         did += worker.run_batch(cpu_seconds=JOB_CPU_SECONDS, lane=options.lane)
         if options.batch and not did:
+            if options.lane == "short":
+                send_due()
             return 0
         if not did:
             waking.wait()

@@ -9,7 +9,7 @@ import pytest
 from django.db import OperationalError, connection
 from pytest_django import Settings
 
-from stoa.cli import mail
+from stoa.cli import mail, worker
 from stoa.configuration import BadSetting, Smtp, smtp_from
 from stoa.kernel.mail import post
 from stoa.kernel.mail.addresses import message_id
@@ -104,3 +104,11 @@ def test_one_that_cannot_be_is_refused_without_its_password(url: str) -> None:
         smtp_from(url)
     assert "STOA_SMTP_URL" in str(refusal.value)
     assert "hunter2" not in str(refusal.value)
+
+
+def test_a_worker_that_ends_has_sent_what_was_due() -> None:
+    post(to="ada@example.org", subject="x", text="y", kind="site.other")
+    assert worker.main(["--batch", "--lane", "long"]) == 0
+    assert Letter.objects.get().state == Letter.State.WAITING
+    assert worker.main(["--batch"]) == 0
+    assert Letter.objects.get().state == Letter.State.SENT
