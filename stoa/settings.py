@@ -264,7 +264,7 @@ LOCALE_PATHS = [PACKAGE / "locale"]
 if os.environ.get("STOA_PSEUDO_LOCALE") == "1":
     languages.register()
     LANGUAGES.append((languages.PSEUDO, "Pseudo, right to left"))
-    LOCALE_PATHS.append(STOA_DATA / "pseudo-locale")
+    LOCALE_PATHS.insert(0, STOA_DATA / "pseudo-locale")  # before the Arabic, which gettext takes for what it lacks
 LANGUAGES_BIDI = ["he", "ar", "ar-xb", "fa", "ur"]
 LANGUAGE_COOKIE_NAME = "stoa_language"
 USE_I18N = True
