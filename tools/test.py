@@ -30,7 +30,7 @@ from tools import servers
 REPORTS = servers.BUILD / "test"
 REAL_DATA = servers.ROOT.parent / "shared" / "data"
 NOTHING_COLLECTED = 5
-TOO_LONG = 1500  # seconds for one phase; one that hangs is ended and counts as failed
+TOO_LONG = 2400  # seconds for one phase; one that hangs is ended and counts as failed
 SERVICES: dict[str, tuple[str, Callable[[], AbstractContextManager[str]]]] = {
     "postgres": ("STOA_TEST_POSTGRES_URL", servers.postgres),
     "redis": ("STOA_TEST_REDIS_URL", servers.redis),

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import connection, connections
+
+LOOK_SECONDS: Final = 0.2
 
 
 @contextmanager
@@ -30,10 +34,20 @@ def held(name: str, *, is_shared: bool = False) -> Iterator[None]:
     line.ensure_connection()
     line.connection.autocommit = False
     key = int.from_bytes(hashlib.sha256(f"stoa.{name}".encode()).digest()[:8], "big", signed=True)
-    function = "pg_advisory_xact_lock_shared" if is_shared else "pg_advisory_xact_lock"
+    function = "pg_try_advisory_xact_lock_shared" if is_shared else "pg_try_advisory_xact_lock"
     try:
-        line.connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
-        line.connection.execute(f"SELECT {function}(%s)", [key])
+        while not _taken(line.connection, function, key):
+            time.sleep(LOOK_SECONDS)
         yield
     finally:
         line.connection.close()
+
+
+def _taken(line: Any, function: str, key: int) -> bool:
+    """Ask once. A statement that waits for the lock would hold a snapshot, and an index that the holder builds aside
+    waits for every snapshot: neither would ever end."""
+    line.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+    if line.execute(f"SELECT {function}(%s)", [key]).fetchone()[0]:
+        return True
+    line.rollback()
+    return False

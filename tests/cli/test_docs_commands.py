@@ -13,7 +13,7 @@ import pytest
 
 from stoa.assessment.items.source import take_apart
 from stoa.assessment.ports import Shown
-from stoa.cli import catalogue, course, operator
+from stoa.cli import catalogue, course, institution, mail, operator, person
 from stoa.cli.main import COMMANDS
 from stoa.content.blocks import register
 from stoa.content.compiler.assets import Assets, only_hash
@@ -36,7 +36,10 @@ OF_OTHERS = {
     "restore": ("--replace", "--finish", "--passphrase-file"),
     "worker": ("--batch", "--lane"),
 }
-PARSERS = {"catalogue": catalogue.parser, "course": course.parser, "operator": operator.parser}
+PARSERS = {
+    "catalogue": catalogue.parser, "course": course.parser, "institution": institution.parser, "mail": mail.parser,
+    "operator": operator.parser, "person": person.parser,
+}  # fmt: skip
 
 
 def fences(path: str, language: str) -> list[str]:
