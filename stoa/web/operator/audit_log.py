@@ -55,13 +55,13 @@ def lines(entries: Sequence[Entry]) -> list[Line]:
 @for_operators
 def index(request: HttpRequest, operator: Operator) -> HttpResponse:
     """The log, narrowed to a person, a course, an act."""
-    who, course = request.GET.get("person", "").strip()[:254], request.GET.get("course", "").strip()[:140]
+    who, course = (request.GET.get(name, "").replace("\0", "").strip()[:254] for name in ("person", "course"))
     act, before = request.GET.get("act", ""), request.GET.get("before", "")
     person = _person(who)
     is_unknown = bool(who) and person is None
     found = [] if is_unknown else audit.entries(
         before=int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None,
-        about=f"course:{course}" if course else "", act=act[:80], limit=PAGE + 1,
+        about=f"course:{course}" if course else "", act=act.replace("\0", "")[:80], limit=PAGE + 1,
         touching=(person.id, f"account:{person.public_id}") if person else None,
     )  # fmt: skip
     context = {

@@ -17,6 +17,7 @@ from tests.cast import Member, member
 from tests.catalogue.lists import course, load
 from tests.content.test_kept_pictures import SVG, png
 from tests.web import sample
+from tests.web.closing import shut
 from tests.web.conftest import SignedIn
 
 HERE = "/institutions/example-university/"
@@ -205,7 +206,7 @@ def test_the_matrix_by_page(who: str, wells: Offer, signed_in: SignedIn, tmp_pat
     found, expected = {}, {}
     for (method, path), statuses in BY_PAGE.items():
         response = browser.get(path) if method == "GET" else browser.post(path, {})
-        response.close()
+        shut(response)
         found[method, path], expected[method, path] = response.status_code, statuses[column]
     assert found == expected
 
