@@ -19,10 +19,18 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
 
-import structlog
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, InterfaceError
-from structlog.types import EventDict, WrappedLogger
+
+# structlog's renderer for consoles, which is not used here, would keep rich and pygments in every server.
+_HIDES_RICH = "rich" not in sys.modules
+if _HIDES_RICH:
+    sys.modules["rich"] = None  # type: ignore[assignment]
+import structlog  # noqa: E402
+from structlog.types import EventDict, WrappedLogger  # noqa: E402
+
+if _HIDES_RICH:
+    del sys.modules["rich"]
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 PLAIN = (ImportError, AttributeError, TypeError, NameError, ImproperlyConfigured)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 from pytest_django import Settings
 
@@ -19,7 +20,9 @@ def text_of(browser: Browser) -> str:
     return browser.get("/operator/").content.decode()
 
 
-def test_a_site_that_is_well_says_so(browser: Browser, settings: Settings) -> None:
+def test_a_site_that_is_well_says_so(browser: Browser, settings: Settings, tmp_path: Path) -> None:
+    settings.STATIC_ROOT = tmp_path
+    (tmp_path / "staticfiles.json").write_text("{}")
     settings.STOA_DEMO = True
     settings.STOA_DATA.mkdir(exist_ok=True)
     settings.STOA_DATA.chmod(0o700)
@@ -52,7 +55,7 @@ def test_it_asks_the_same_whatever_waits(browser: Browser) -> None:
             text_of(browser)
         counts.append(len(count))
         Job.objects.create(public_id=str(number), task="x.y", due_at=now(), created_at=now())
-    assert counts[1] == counts[3] <= 14
+    assert counts[1] == counts[3] <= 21
 
 
 def test_the_link_is_there_for_whoever_runs_the_site(signed_in: SignedIn, op: Member, ada: Member) -> None:
