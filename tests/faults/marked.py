@@ -109,7 +109,7 @@ def sign_in_elsewhere() -> None:
 
 
 def join_classes(person: Any, other: Any) -> None:
-    """Be on lists, in a cohort, invited by a code; come in by a code; wait for a place; ask to be told."""
+    """Be on lists, in a cohort, invited by a code; come in by a code; wait for a place."""
     catalogue, offers = import_module("stoa.catalogue.actions"), import_module("stoa.catalogue.queries")
     terms = import_module("stoa.catalogue.rules").Terms
     learning = import_module("stoa.learning.actions")
@@ -132,6 +132,12 @@ def join_classes(person: Any, other: Any) -> None:
     learning.enrol(account_id=other.id, offer=offers.offer_of(runs[0]))
     learning.wait_for_place(account_id=person.id, run_id=runs[0])
     work_off()
+
+
+def ask_to_be_told(person: Any) -> None:
+    """As oneself and by an address. The last thing done: the job that tells people may be due at any moment."""
+    catalogue, offers = import_module("stoa.catalogue.actions"), import_module("stoa.catalogue.queries")
+    springs = offers.offer("springs").run.id
     for account, address in ((None, FORMER), (person.id, "")):
         catalogue.ask_to_be_told(run_id=springs, address=address, language="en", account_id=account)
 
@@ -203,6 +209,7 @@ def live(folder: Path) -> int:
     actions.ask_for_copy(account_id=person.id)
     work_off()
     have_letters(person)
+    ask_to_be_told(person)
     assert page.get("/account/").status_code == 200, "their session is open"
     return int(person.id)
 
