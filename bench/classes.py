@@ -10,8 +10,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
-import os
-import subprocess
 import sys
 import time
 import tracemalloc
@@ -20,12 +18,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-import django
+from bench import course, measure, site
 
-from bench import course, measure
-from tools import servers
-
-ROOT = Path(__file__).resolve().parent.parent
 PAGES = {
     "roster": "", "by progress": "?order=progress", "by grade": "?order=grade", "last here": "?order=seen",
     "found by name": "?q=learner+77", "not begun, by grade": "?state=new&order=grade", "with chart": "?order=joined",
@@ -42,29 +36,20 @@ def main() -> int:
     parser.add_argument("--sizes", type=int, nargs="+", default=[100, 10_000, 100_000])
     parser.add_argument("--requests", type=int, default=30, help="of each page")
     options = parser.parse_args()
-    data = ROOT / ".build" / "bench" / f"classes-{options.engine}"
-    data.mkdir(parents=True, exist_ok=True)
     with contextlib.ExitStack() as stack:
-        os.environ["STOA_DATA"], os.environ["DJANGO_SETTINGS_MODULE"] = str(data), "stoa.settings"
-        if options.engine == "postgres":
-            os.environ["STOA_DATABASE_URL"] = stack.enter_context(servers.postgres())
-        else:
-            (data / "stoa.sqlite3").unlink(missing_ok=True)
-            os.environ.pop("STOA_DATABASE_URL", None)
-        subprocess.run([sys.executable, "-m", "stoa", "prepare"], cwd=ROOT, check=True, stdout=sys.stderr)
-        django.setup()
-        import_module("bench.classes").measured(options)
+        data = site.prepare(stack, f"classes-{options.engine}", options.engine, is_new=True)
+        import_module("bench.classes").measured(options, data)
     return 0
 
 
-def measured(options: argparse.Namespace) -> None:
+def measured(options: argparse.Namespace, data: Path) -> None:
     """Grow one class from size to size, and measure at each."""
-    folder = course.write(Path(os.environ["STOA_DATA"]) / "course")
+    folder = course.write(data / "course")
     import_module("stoa.catalogue.actions").publish_course(source=folder, by=None)
     accounts = import_module("stoa.accounts.actions")
     staff = accounts.open_account(email="di@example.org", name="Di", password=None, is_confirmed=True)
     accounts.grant_role(account_id=staff, role="author", scope="course:bench")
-    database = import_module("bench.pages")._postmaster() if options.engine == "postgres" else 0
+    database = site.postmaster()
     for size in options.sizes:
         offer = import_module("bench.seed").fill(size + 1)
         import_module("stoa.learning.actions").rebuild_roster(run_id=offer.run.id)

@@ -11,23 +11,17 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
-import os
-import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from statistics import median
 from typing import Any
-from urllib.parse import urlencode
 
-import django
-
-from bench import course, measure
+from bench import course, measure, site
 from tools import servers
 
-ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 8
 
 
@@ -38,33 +32,22 @@ def main() -> int:
     parser.add_argument("--learners", type=int, default=100_000)
     parser.add_argument("--requests", type=int, default=2000, help="requests of each kind, in all rounds")
     options = parser.parse_args()
-    data = ROOT / ".build" / "bench" / options.engine
-    data.mkdir(parents=True, exist_ok=True)
     with contextlib.ExitStack() as stack:
-        os.environ["STOA_DATA"] = str(data)
-        os.environ["DJANGO_SETTINGS_MODULE"] = "stoa.settings"
-        os.environ["STOA_PORT"] = str(servers.free_port())
-        if options.engine == "postgres":
-            os.environ["STOA_DATABASE_URL"] = stack.enter_context(servers.postgres())
-        else:
-            os.environ.pop("STOA_DATABASE_URL", None)
-        subprocess.run([sys.executable, "-m", "stoa", "prepare"], cwd=ROOT, check=True, stdout=sys.stderr)
-        django.setup()
-        result = import_module("bench.pages").measured(stack, options)
+        data = site.prepare(stack, options.engine, options.engine)
+        result = import_module("bench.pages").measured(stack, options, data)
     print(json.dumps(result))
     return 0
 
 
-def measured(stack: contextlib.ExitStack, options: argparse.Namespace) -> dict[str, Any]:
+def measured(stack: contextlib.ExitStack, options: argparse.Namespace, data: Path) -> dict[str, Any]:
     """Fill the site, start the servers, run the rounds."""
-    folder = course.write(Path(os.environ["STOA_DATA"]) / "course")
+    folder = course.write(data / "course")
     import_module("stoa.catalogue.actions").publish_course(source=folder, by=None)
     offer = import_module("bench.seed").fill(options.learners)
     queries = import_module("bench.counts").queries(offer)
-    port = int(os.environ["STOA_PORT"])
-    database = _postmaster() if options.engine == "postgres" else 0
+    database = site.postmaster()
     import_module("django.db").connection.close()
-    server = stack.enter_context(_serving([sys.executable, "-m", "stoa", "run", "--port", str(port)], port))
+    server, port = site.run(stack)
     client = measure.Client(port)
     kinds = import_module("bench.requests").kinds(client, offer, options.learners)
     rows: dict[str, list[tuple[float, float, float]]] = {name: [] for name in kinds}
@@ -122,44 +105,12 @@ def _floor(size: int, times: int) -> float:
         sys.executable, "-m", "granian", "bench.floor:application", "--interface", "wsgi", "--port", str(port),
         "--workers", "1", "--blocking-threads", "4", "--log-level", "warning",
     ]  # fmt: skip
-    with _serving(command, port, {"STOA_FLOOR_BYTES": str(size)}) as process:
+    with site.serving(command, port, {"STOA_FLOOR_BYTES": str(size)}) as process:
         client = measure.Client(port)
         measure.burst(20, lambda _: client.send("GET", "/"))
         before = measure.cpu_seconds(process)
         measure.burst(times * 4, lambda _: client.send("GET", "/"))
         return (measure.cpu_seconds(process) - before) * 1000 / (times * 4)
-
-
-@contextlib.contextmanager
-def _serving(command: list[str], port: int, extra: dict[str, str] | None = None) -> Iterator[int]:
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **(extra or {})}, stdout=subprocess.DEVNULL)
-    try:
-        for _ in range(300):
-            try:
-                measure.Client(port).send("GET", "/")
-                break
-            except OSError:
-                time.sleep(0.2)
-        else:
-            raise AssertionError("the server did not start")
-        yield process.pid
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def _postmaster() -> int:
-    """The process that started the backend of our connection."""
-    connection = import_module("django.db").connection
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        (backend,) = cursor.fetchone()
-    return int(Path(f"/proc/{backend}/stat").read_text().rsplit(")", 1)[1].split()[1])
-
-
-def form(**fields: str) -> str:
-    """A form's body."""
-    return urlencode(fields)
 
 
 if __name__ == "__main__":

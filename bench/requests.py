@@ -9,7 +9,7 @@ from importlib import import_module
 
 from bench.course import UNITS
 from bench.measure import Client
-from bench.pages import form
+from bench.site import form
 from stoa.catalogue.queries import Offer
 from stoa.kernel import tokens
 from stoa.kernel.tokens import Pass

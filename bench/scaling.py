@@ -20,10 +20,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-import django
-
-from bench import course, measure
-from bench.pages import ROOT, _postmaster, _serving
+from bench import course, measure, site
 from tools import servers
 
 ROUNDS = 5
@@ -39,15 +36,8 @@ def main() -> int:
     parser.add_argument("--learners", type=int, default=2000)
     parser.add_argument("--seconds", type=float, default=4.0, help="of each burst")
     options = parser.parse_args()
-    data = ROOT / ".build" / "bench" / f"scaling-{options.engine}"
-    data.mkdir(parents=True, exist_ok=True)
-    os.environ.update(STOA_DATA=str(data), DJANGO_SETTINGS_MODULE="stoa.settings")
-    os.environ.pop("STOA_DATABASE_URL", None)
     with contextlib.ExitStack() as stack:
-        if options.engine == "postgres":
-            os.environ["STOA_DATABASE_URL"] = stack.enter_context(servers.postgres())
-        subprocess.run([sys.executable, "-m", "stoa", "prepare"], cwd=ROOT, check=True, stdout=sys.stderr)
-        django.setup()
+        data = site.prepare(stack, f"scaling-{options.engine}", options.engine)
         result = import_module("bench.scaling").measured(stack, options, data)
     print(json.dumps(result))
     return 0
@@ -58,7 +48,7 @@ def measured(stack: contextlib.ExitStack, options: argparse.Namespace, data: Pat
     import_module("stoa.catalogue.actions").publish_course(source=course.write(data / "course"), by=None)
     offer = import_module("bench.seed").fill(options.learners)
     requests = "\n".join(map(json.dumps, wire(offer.run.slug, options.learners)))
-    database = _postmaster() if options.engine == "postgres" else 0
+    database = site.postmaster()
     import_module("django.db").connection.close()
     ports = [servers.free_port() for _ in range(2)]
     running = [stack.enter_context(_server(data, place, port)) for place, port in enumerate(ports)]
@@ -104,14 +94,14 @@ def _server(data: Path, place: int, port: int) -> contextlib.AbstractContextMana
         link.unlink(missing_ok=True)
         link.symlink_to(data / "stoa.sqlite3")
     command = [sys.executable, "-m", "stoa", "run", "--port", str(port)]
-    return _serving(command, port, environment)
+    return site.serving(command, port, environment)
 
 
 def _burst(ports: list[int], running: list[int], database: int, requests: str, seconds: float) -> Burst:
     """One burst, from outside."""
     before, before_db = _spent(running), _spent([database] if database else [])
     command = [sys.executable, "-m", "bench.load", ",".join(map(str, ports)), str(CONNECTIONS), str(seconds)]
-    done = subprocess.run(command, cwd=ROOT, input=requests, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, cwd=site.ROOT, input=requests, capture_output=True, text=True, check=True)
     told = json.loads(done.stdout)
     each = 1000 / told["requests"]
     server, base = _spent(running) - before, _spent([database] if database else []) - before_db

@@ -11,10 +11,8 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
-import os
 import random
 import re
-import subprocess
 import sys
 import time
 from importlib import import_module
@@ -23,15 +21,11 @@ from statistics import mean, median
 from typing import Any
 from urllib.parse import urlencode
 
-import django
-
-from bench import measure
-from bench.pages import ROOT, _postmaster, _serving
-from tools import servers
+from bench import measure, site
 
 ROUNDS = 8
+TYPING = {"HX-Request": "true"}
 WORD = re.compile(r"[^\W\d_]{4,}")
-HEADERS = {"HX-Request": "true", "Host": "127.0.0.1"}
 LEVELS, TIMES = ("master", "bachelor"), ("short", "middle", "long")
 Asked = list[tuple[str, str]]
 
@@ -42,38 +36,27 @@ def main() -> int:
     parser.add_argument("--engine", choices=["postgres", "sqlite"], default="sqlite")
     parser.add_argument("--entries", type=int, default=3265)
     parser.add_argument("--requests", type=int, default=160, help="requests of each kind, in all rounds")
-    parser.add_argument("--list", type=Path, default=ROOT.parent / "shared" / "data" / "catalogue-unitn")
+    parser.add_argument("--list", type=Path, default=site.ROOT.parent / "shared" / "data" / "catalogue-unitn")
     options = parser.parse_args()
-    data = ROOT / ".build" / "bench" / f"search-{options.engine}-{options.entries}"
-    data.mkdir(parents=True, exist_ok=True)
     with contextlib.ExitStack() as stack:
-        os.environ["STOA_DATA"] = str(data)
-        os.environ["DJANGO_SETTINGS_MODULE"] = "stoa.settings"
-        os.environ["STOA_PORT"] = str(servers.free_port())
-        if options.engine == "postgres":
-            os.environ["STOA_DATABASE_URL"] = stack.enter_context(servers.postgres())
-        else:
-            os.environ.pop("STOA_DATABASE_URL", None)
-        subprocess.run([sys.executable, "-m", "stoa", "prepare"], cwd=ROOT, check=True, stdout=sys.stderr)
-        django.setup()
-        result = import_module("bench.search").measured(stack, options)
+        data = site.prepare(stack, f"search-{options.engine}-{options.entries}", options.engine)
+        result = import_module("bench.search").measured(stack, options, data)
     print(json.dumps(result))
     return 0
 
 
-def measured(stack: contextlib.ExitStack, options: argparse.Namespace) -> dict[str, Any]:
+def measured(stack: contextlib.ExitStack, options: argparse.Namespace, data: Path) -> dict[str, Any]:
     """Fill the site, start the server, run the rounds."""
     courses = _courses(options)
-    seconds = _load(courses, options)
+    seconds = _load(courses, data)
     kinds = _kinds([course["title"] for course in courses], options.requests)
     queries = {name: _statements(asked) for name, asked in kinds.items()}
-    database = _postmaster() if options.engine == "postgres" else 0
+    database = site.postmaster()
     import_module("django.db").connection.close()
-    port = int(os.environ["STOA_PORT"])
-    server = stack.enter_context(_serving([sys.executable, "-m", "stoa", "run", "--port", str(port)], port))
+    server, port = site.run(stack)
     client = measure.Client(port)
     for word in ("riscaldamento", "zzzz", "prova"):
-        client.send("GET", f"/courses/?q={word}", headers=HEADERS)
+        client.send("GET", f"/courses/?q={word}", headers=site.somebody(0) | TYPING)
     each = options.requests // ROUNDS
     result: dict[str, Any] = {"indexed": {"entries": len(courses), "seconds": round(seconds, 1)}}
     rows: dict[str, list[tuple[float, float, float]]] = {name: [] for name in kinds}
@@ -94,7 +77,7 @@ def _burst(client: measure.Client, server: int, database: int, asked: list[Asked
     """CPU milliseconds a request of the server and of the database, bytes of an answer."""
     before, before_db = measure.cpu_seconds(server), measure.cpu_seconds(database) if database else 0.0
     size = measure.burst(
-        len(asked), lambda n: client.send("GET", f"/courses/?{urlencode(asked[n])}", headers=HEADERS)
+        len(asked), lambda n: client.send("GET", f"/courses/?{urlencode(asked[n])}", headers=site.somebody(n) | TYPING)
     )  # fmt: skip
     after, after_db = measure.cpu_seconds(server), measure.cpu_seconds(database) if database else 0.0
     share = 1000 / len(asked)
@@ -123,9 +106,9 @@ def _courses(options: argparse.Namespace) -> list[dict[str, Any]]:
     return rows[: options.entries]
 
 
-def _load(courses: list[dict[str, Any]], options: argparse.Namespace) -> float:
+def _load(courses: list[dict[str, Any]], data: Path) -> float:
     """Load the list; returns CPU seconds of this process (on a site that has it: of finding that nothing changed)."""
-    file = Path(os.environ["STOA_DATA"]) / "list.json"
+    file = data / "list.json"
     file.write_text(json.dumps({"institution": "Bench", "courses": courses}), encoding="utf-8")
     start = time.process_time()
     import_module("stoa.catalogue.actions").load_catalogue(path=file, progress=_say)

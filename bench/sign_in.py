@@ -9,22 +9,14 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
-import os
-import subprocess
 import sys
 import time
 from importlib import import_module
-from pathlib import Path
 from statistics import median
 from typing import Any
 
-import django
+from bench import measure, site
 
-from bench import measure
-from bench.pages import _serving, form
-from tools import servers
-
-ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 6
 PASSWORD = "walking-by-the-sea"
 SECRET = "b" * 32
@@ -36,13 +28,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.sign_in", description=__doc__)
     parser.add_argument("--requests", type=int, default=60)
     options = parser.parse_args()
-    data = ROOT / ".build" / "bench" / "sign-in"
-    data.mkdir(parents=True, exist_ok=True)
-    os.environ.update(STOA_DATA=str(data), DJANGO_SETTINGS_MODULE="stoa.settings", STOA_PORT=str(servers.free_port()))
-    os.environ.pop("STOA_DATABASE_URL", None)
-    subprocess.run([sys.executable, "-m", "stoa", "prepare"], cwd=ROOT, check=True, stdout=sys.stderr)
-    django.setup()
     with contextlib.ExitStack() as stack:
+        site.prepare(stack, "sign-in")
         print(json.dumps(import_module("bench.sign_in").measured(stack, options.requests)))
     return 0
 
@@ -56,8 +43,7 @@ def measured(stack: contextlib.ExitStack, requests: int) -> dict[str, Any]:
             actions.open_account(email=f"bench{number}@example.org", name="Bench", password=PASSWORD, is_confirmed=True)
     queries = _queries()
     import_module("django.db").connection.close()
-    port = int(os.environ["STOA_PORT"])
-    server = stack.enter_context(_serving([sys.executable, "-m", "stoa", "run", "--port", str(port)], port))
+    server, port = site.run(stack)
     client, rows = measure.Client(port), []
     for round_number in range(ROUNDS + 1):
         hashed = _hashes(each)
@@ -74,9 +60,9 @@ def measured(stack: contextlib.ExitStack, requests: int) -> dict[str, Any]:
 
 
 def _sign_in(client: measure.Client, number: int) -> tuple[int, bytes]:
-    body = form(login=f"bench{number}@example.org", password=PASSWORD, csrfmiddlewaretoken=SECRET)
-    headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": f"stoa_csrf={SECRET}"}
-    return client.send("POST", "/accounts/login/", body, headers)
+    body = site.form(login=f"bench{number}@example.org", password=PASSWORD, csrfmiddlewaretoken=SECRET)
+    sent = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": f"stoa_csrf={SECRET}"}
+    return client.send("POST", "/accounts/login/", body, site.somebody(number) | sent)
 
 
 def _hashes(times: int) -> float:

@@ -15,6 +15,8 @@ from stoa.accounts.rules import SESSION_BEGUN, SESSION_DEVICE, SESSION_SEEN
 class SessionStore(DatabaseStore):
     """Django's own store, with the account and the device beside what it keeps."""
 
+    _is_unwritten = False
+
     @classmethod
     def get_model_class(cls) -> type[Session]:
         return Session
@@ -26,6 +28,19 @@ class SessionStore(DatabaseStore):
         row.device = str(data.get(SESSION_DEVICE, ""))[:60]
         row.begun_at, row.seen_at = _moment(data.get(SESSION_BEGUN)), _moment(data.get(SESSION_SEEN))
         return row
+
+    def cycle_key(self) -> None:
+        """Go on under a new key. Its row is written once, when the request ends, and not empty before that."""
+        former = self.session_key
+        self.keys()  # what it holds is read by the former key
+        self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]  # missing in its stubs
+        self.modified = self._is_unwritten = True
+        if former:
+            self.delete(former)
+
+    def save(self, must_create: bool = False) -> None:
+        super().save(must_create=must_create or self._is_unwritten)
+        self._is_unwritten = False
 
 
 def _moment(seconds: float | None) -> datetime | None:

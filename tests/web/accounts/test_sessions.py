@@ -6,6 +6,8 @@ import re
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -135,6 +137,14 @@ def test_signing_in_changes_the_key(ada: Member) -> None:
     thief = Browser()
     thief.cookies[django_settings.SESSION_COOKIE_NAME] = planted
     assert not is_in(thief)
+
+
+def test_signing_in_writes_its_session_once(ada: Member) -> None:
+    with CaptureQueriesContext(connection) as sent:
+        browser = sign_in(ada)
+    written = [query["sql"].split()[0] for query in sent if "accounts_session" in query["sql"]]
+    assert written == ["SELECT", "INSERT"], "its key is free, and its row"
+    assert is_in(browser)
 
 
 def test_use_is_noted_by_the_hour_and_keeps_the_session(ada: Member, monkeypatch: pytest.MonkeyPatch) -> None:
