@@ -150,8 +150,7 @@ def send_test(address: str) -> Outcome:
         return Outcome(True, [Heard(True, where, "")], gettext("Name a mail server with STOA_SMTP_URL."))
     heard: list[tuple[Step, str]] = []
     try:
-        session = SmtpSession(server, TEST_SECONDS)
-        heard = session.heard
+        session = SmtpSession(server, TEST_SECONDS, heard)
         try:
             session.send(letter)
         finally:
