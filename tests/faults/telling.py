@@ -1,6 +1,6 @@
 """A site whose people hold secrets: `python -m tests.faults.telling VERB ...`, in a process of its own.
 
-seed FOLDER      the course of springs with an open question, its staff (Cy) and an operator (Op)
+seed FOLDER      the course of springs with an open question, Cy, and an operator (Op)
 hand EMAIL       what an account gets besides letters it asks for itself, as JSON: an invitation, a code for a course, a
                  calendar's address, and by letter a guardian's link and one that stops letters
 """
@@ -18,6 +18,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stoa.settings")
 
 GUARDIAN = "vormund@told.example"
+PASSWORD = "Lindenbaum-am-Brunnen-4"
 INVITED = "invited@told.example"
 
 
@@ -27,7 +28,9 @@ def seed(folder: Path) -> None:
     springs, cast = import_module("tests.web.learning.springs"), import_module("tests.cast")
     springs.UNITS["words"] = import_module("tests.faults.marked").OPEN_QUESTION
     springs.publish(folder)
-    cast.member("Cy", ("staff", "course:springs"))
+    import_module("stoa.accounts.actions").open_account(
+        email="cy@example.org", name="Cy", password=PASSWORD, is_confirmed=True
+    )
     cast.member("Op", ("operator", "site"))
 
 
