@@ -19,7 +19,7 @@ from stoa.kernel.search.engines import Document, engine
 from stoa.kernel.search.marking import Marks, marked, marks, snippet
 from stoa.kernel.search.models import SearchDocument, SearchWord
 from stoa.kernel.search.words import Asked, Query, asked, base, fold, opened, query, words
-from stoa.kernel.statements import Statement, decoded, read_all
+from stoa.kernel.statements import Statement, among, decoded, read_all
 
 MOST_SCORED = 1500
 """Documents that are scored one by one; of more, those with the words in their title come first."""
@@ -151,12 +151,15 @@ def best(found: Found, within: Bits, order: Iterable[int], count: int) -> list[i
 
 def texts(ids: Sequence[int]) -> dict[int, str]:
     """The beginning of the text of documents (20,000 characters of `middle` and `text`), to show where it matches."""
-    rows = read_all([Statement(_TEXTS % ", ".join(str(int(number)) for number in ids), {})])[0] if ids else []
+    if not ids:
+        return {}
+    condition, value = among("ids", ids)
+    rows = read_all([Statement(_TEXTS + condition, {"ids": value})])[0]
     return {int(number): text for number, text in rows}
 
 
 _TEXTS = """SELECT id, substr(strong || ' · ' || middle || ' · ' || text, 1, 20000) AS words
-FROM kernel_search_document WHERE id IN (%s)"""
+FROM kernel_search_document WHERE id """
 
 __all__ = [
     "Bits", "Document", "Found", "Marks", "base", "best", "bits", "clear", "drop", "find", "fold", "marked",
