@@ -22,6 +22,7 @@ from stoa.accounts import queries as people
 from stoa.accounts.rules import STOP_DAYS
 from stoa.kernel import limits
 from stoa.kernel.mail import ACCOUNT_HEADER, KIND_HEADER
+from stoa.web.accounts import lazily
 from stoa.web.base import limiting
 
 WRONG = _("The address and the password do not belong together. Check both, or have a code mailed to you.")
@@ -89,6 +90,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         if user is not None:
             limits.forgive("wrong_password", **who)
         return user
+
+    def get_login_stages(self) -> list[str]:
+        """The steps of a sign-in; the one that asks for a factor is loaded for whoever has one."""
+        return [lazily.OURS if stage == lazily.ALLAUTHS else stage for stage in super().get_login_stages()]
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address that allauth counts its tries by: what nobody but our own proxies can choose."""
