@@ -225,9 +225,33 @@ def test_factors_are_renamed_and_removed_by_their_owner_alone(ada: Member, bo: M
 
 
 def test_a_stolen_session_changes_no_factor(ada: Member, signed_in: SignedIn) -> None:
-    thief = signed_in(ada)
+    thief = signed_in(ada).an_hour_later()
     for address in (APP, ADD, f"{CODES}new/"):
         assert thief.get(address)["Location"].startswith(AGAIN)
+
+
+def test_who_signed_in_a_moment_ago_is_not_asked_again(
+    ada: Member, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, moment = signed_in(ada), time.time()
+    assert browser.get(ADD).status_code == 200
+    monkeypatch.setattr(time, "time", lambda: moment + 14 * 60)
+    assert browser.get(ADD).status_code == 200
+    monkeypatch.setattr(time, "time", lambda: moment + 16 * 60)
+    assert browser.get(ADD)["Location"].startswith(AGAIN)
+    assert browser.post(AGAIN, {"password": PASSWORD}).status_code == 302
+    assert browser.get(ADD).status_code == 200
+
+
+def test_a_sign_in_that_waits_for_a_factor_counts_from_its_end(
+    ada: Member, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = with_app(signed_in(ada))
+    browser, moment = Browser(), time.time()
+    password(browser, ada)
+    monkeypatch.setattr(time, "time", lambda: moment + 20 * 60)
+    assert browser.post(FACTOR, {"code": code_of(secret)}).status_code == 302
+    assert browser.get(ADD).status_code == 200
 
 
 def told_and_out(here: Browser, other: Browser, who: Member, subject: str) -> None:
