@@ -29,7 +29,7 @@ personal_data.add(
         name="site",
         covers=frozenset({
             "kernel.Job.owner", "kernel.AuditEntry.by", "kernel.AuditEntry.about", "kernel.Letter.account",
-            "kernel.Letter.to", "kernel.MailChoice.account", "kernel.Bounce.account",
+            "kernel.Letter.to", "kernel.Letter.mentions", "kernel.MailChoice.account", "kernel.Bounce.account",
         }),
         export=queries.site_sheets,
         erase=actions.erase_site_notes,
