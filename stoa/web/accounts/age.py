@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from stoa.accounts.rules import is_below, threshold_passed_on
 from stoa.kernel import tokens
 from stoa.kernel.clock import now
+from stoa.kernel.limits import mailbox_of
 
 AGE_COOKIE: Final = "stoa_age"
 DAY_SECONDS: Final = 24 * 3600
@@ -67,7 +68,7 @@ class AgeFields(forms.Form):
             ))  # fmt: skip
         elif not guardian and "guardian" not in self.errors:
             self.add_error("guardian", _("Enter the address of a parent or guardian: they have to agree"))
-        elif guardian and guardian.lower() == (self.address or str(said.get("email", ""))).lower():
+        elif guardian and mailbox_of(guardian) == mailbox_of(self.address or str(said.get("email", ""))):
             self.add_error("guardian", _("Enter their own address, not yours"))
 
 

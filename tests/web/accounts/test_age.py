@@ -53,6 +53,14 @@ def test_going_back_and_typing_another_year_changes_nothing() -> None:
     assert Youth.objects.get().until.year >= date.today().year + 3  # noqa: DTZ011
 
 
+@pytest.mark.parametrize("form_of", ["{0}@{1}", "{0}+mum@{1}"])
+def test_nobody_is_their_own_guardian(form_of: str) -> None:
+    own = form_of.format(*ZOE.upper().split("@"))
+    answer = Client().post("/accounts/signup/", {**FORM, **YOUNG, "guardian": own})
+    assert "not yours" in answer.content.decode()
+    assert not Account.objects.exists()
+
+
 def test_a_forged_or_old_note_counts_for_nothing() -> None:
     client = Client()
     for forged in ("2999-01-01.9999999999.AAAAAAAAAAAAAAAAAAAAAA", "x", "2999-01-01.1", ""):
