@@ -1,8 +1,10 @@
 """Addresses of coming in and going out. allauth's own are under `/accounts/`; those that stand before it are Stoa's."""
 
+from allauth.account.views import LogoutView
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as app
 from django.urls import include, path
+from django.views.decorators.cache import never_cache
 
 from stoa.web.accounts import (
     agreeing,
@@ -35,6 +37,7 @@ urlpatterns = [
         name="account_confirm_password_reset_code",
     ),
     path("accounts/another-address/", codes.another_address, name="another_address"),
+    path("accounts/logout/", never_cache(LogoutView.as_view()), name="account_logout"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/login/factor/", lazily(f"{FACTORS}.authenticate"), name="mfa_authenticate"),
     path("accounts/login/passkey/", lazily(f"{PASSKEYS}.login_webauthn"), name="mfa_login_webauthn"),
