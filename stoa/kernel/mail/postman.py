@@ -172,8 +172,8 @@ def _to_be_sent(rows: Sequence[Letter]) -> list[Letter]:
 
 
 def shut(trouble: ServerTrouble) -> None:
-    """Let nobody send for a while, longer each time: the server is in trouble."""
-    logger.warning("The mail server cannot be used (%s): %s", trouble.step, trouble.said)
+    """Let nobody send for a while, longer each time: the server is in trouble, or the folder."""
+    logger.warning("Letters cannot leave (%s): %s", trouble.step, trouble.said)
     moment = now()
     with transaction.atomic():
         gate = queue.locked_gate()
