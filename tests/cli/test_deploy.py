@@ -160,6 +160,12 @@ def test_nginx_takes_its_file(tmp_path: Path) -> None:
     assert done.returncode == 0 and "[warn]" not in done.stderr, done.stderr
 
 
+def test_a_call_that_is_not_allowed_fails_and_ends_nobody() -> None:
+    """Libraries ask for this and that as they start; ffmpeg would be killed for it, and films stay as they are."""
+    unit = (DEPLOY / "stoa.service").read_text()
+    assert "SystemCallFilter=" in unit and "\nSystemCallErrorNumber=EPERM\n" in unit
+
+
 def test_systemd_takes_its_units(tmp_path: Path) -> None:
     if shutil.which("systemd-analyze") is None:
         pytest.skip("systemd is not on this machine")
