@@ -1,11 +1,14 @@
 """Addresses of coming in and going out. allauth's own are under `/accounts/`; those that stand before it are Stoa's."""
 
+from allauth.account.views import LogoutView
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as app
 from django.urls import include, path
+from django.views.decorators.cache import never_cache
 
 from stoa.web.accounts import (
     agreeing,
+    closing,
     codes,
     guardians,
     invitations,
@@ -34,6 +37,7 @@ urlpatterns = [
         name="account_confirm_password_reset_code",
     ),
     path("accounts/another-address/", codes.another_address, name="another_address"),
+    path("accounts/logout/", never_cache(LogoutView.as_view()), name="account_logout"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/login/factor/", lazily(f"{FACTORS}.authenticate"), name="mfa_authenticate"),
     path("accounts/login/passkey/", lazily(f"{PASSKEYS}.login_webauthn"), name="mfa_login_webauthn"),
@@ -66,6 +70,8 @@ urlpatterns = [
     path("account/data/", own_data.own_data, name="own_data"),
     path("account/data/<str:public_id>/", own_data.own_copy, name="own_copy"),
     path("account/erase/", own_data.erase, name="erase"),
+    path("account/close/", closing.close, name="close"),
+    path("account/closed/", closing.closed, name="closed"),
     path("account/agree/", agreeing.agree, name="agree"),
     path("account/waiting/", guardians.waiting, name="waiting"),
     path("erased/", own_data.erased, name="erased"),

@@ -134,12 +134,15 @@ def _see_to_the_pass(request: HttpRequest, response: HttpResponse) -> None:
         session = tokens.session_fingerprint(request.session.session_key)
         wanted = (user.pk, session, user.epoch, language, user.time_zone, notes_of(request))
         is_shared = "public" in response.headers.get("Cache-Control", "")  # a cache must not hand out passes
+        response.headers.setdefault("Cache-Control", "private, no-cache")  # whatever a proxy makes of Vary
         if not is_shared:
             _note_use(request)
         if (current is None or hot.is_stale(current, wanted)) and not is_shared:
             hot.give_pass(response, *wanted)
     elif had:
         response.delete_cookie(tokens.PASS_COOKIE, samesite="Lax")
+        # Pages that the browser keeps for its back button are of somebody who has left (W3C Clear Site Data).
+        response.headers["Clear-Site-Data"] = '"cache"'
 
 
 def _note_use(request: HttpRequest) -> None:

@@ -77,8 +77,8 @@ class InstitutionName(forms.CharField):
         super().__init__(label=_("Name"), max_length=200, error_messages={"required": _("Write its name.")})
 
     def clean(self, value: str) -> str:
-        """The name; raises ValidationError."""
-        name: str = super().clean(value)
+        """The name in one line; raises ValidationError."""
+        name = " ".join(str(super().clean(value)).split())
         if not name_key(name):
             raise forms.ValidationError(self.error_messages["required"])
         return name

@@ -18,3 +18,10 @@ def test_a_name_has_a_letter_or_a_digit(browser: Browser, name: str) -> None:
     form = {"do": "rename", "name": name, "slug": "north"}
     assert browser.post(f"/operator/institutions/{slug}/", form).status_code == 422
     assert Institution.objects.get().name == "North School"
+
+
+def test_a_name_is_one_line(browser: Browser) -> None:
+    slug = actions.make_institution(name="North School", country="", by=None)
+    form = {"do": "rename", "name": "South\r\nBcc:  School", "slug": "south"}
+    assert browser.post(f"/operator/institutions/{slug}/", form).status_code == 302
+    assert Institution.objects.get().name == "South Bcc: School"
