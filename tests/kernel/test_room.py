@@ -6,6 +6,8 @@ import errno
 import os
 import resource
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,7 +26,7 @@ from stoa.kernel.clock import now
 from stoa.kernel.events import board, relay
 from stoa.kernel.events.outbox import publish
 from stoa.kernel.files.disk import DiskStore
-from stoa.kernel.jobs import Progress, worker
+from stoa.kernel.jobs import Progress, dispatch, worker
 from stoa.kernel.mail.failures import ServerTrouble
 from stoa.kernel.mail.folder import FolderSession
 from stoa.kernel.mail.writing import Outgoing
@@ -165,6 +167,19 @@ def test_a_job_waits_for_room_and_no_try_is_lost(caplog: pytest.LogCaptureFixtur
         assert Job.objects.get(public_id=public_id).attempts == 2, "after a day it counts as any failure"
     finally:
         del jobs.tasks["tests.carry"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_a_child_that_failed_the_dispatcher_rests() -> None:
+    jobs.enqueue("content.publish")
+    sitting = dispatch.Dispatcher()
+    failed = subprocess.Popen([sys.executable, "-c", "raise SystemExit(2)"])
+    failed.wait()
+    sitting._children["short"] = [failed]
+    sitting._start_child("short")
+    assert sitting._children["short"] == [], "what ended it ends the next one too"
+    sitting._start_child("short")
+    assert sitting._children["short"] == []
 
 
 def test_no_half_key_is_left(settings: Settings, tmp_path: Path) -> None:
