@@ -13,11 +13,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS: dict[str, list[str]] = {
     "run.txt": ["--group", "build"],
-    "test.txt": ["--extra", "redis", "--extra", "s3", "--group", "test", "-c", "requirements/run.txt"],
+    "image.txt": ["--extra", "redis", "--extra", "s3", "-c", "requirements/run.txt"],
+    "test.txt": ["--extra", "redis", "--extra", "s3", "--group", "test", "-c", "requirements/image.txt"],
+    "build.txt": ["--group", "build", "-c", "requirements/run.txt"],
     "node.txt": ["--group", "node"],
     "servers.txt": ["--group", "servers", "-c", "requirements/test.txt"],
 }
-ALONE = {"node.txt", "servers.txt"}
+ALONE = {"build.txt", "node.txt", "servers.txt"}
 
 
 def main(arguments: list[str]) -> int:

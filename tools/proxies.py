@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from tools import servers
@@ -65,3 +67,49 @@ def nginx(ports: Sequence[int], port: int) -> Iterator[None]:
         start = [str(program), "-e", "stderr", "-p", str(folder), "-c", str(settings)]
         with servers.running(start, user, folder, lambda: servers.answers_on(port), libraries=True):
             yield
+
+
+PLACES = {
+    "/var/cache/nginx/stoa": "cache", "/var/log/nginx": "logs", "/usr/share/nginx/stoa": "away", "/var/www/html": "www",
+}  # fmt: skip
+"""Folders that deploy/nginx.conf names, and what they are called in a folder of their own."""
+TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+
+
+@contextlib.contextmanager
+def deployed(text: str, *, site: int, plain: int, tls: int, certificate: tuple[Path, Path]) -> Iterator[Path]:
+    """nginx by the text of deploy/nginx.conf, with no more changed than where things are; yields the folder of them.
+
+    site: the port that Stoa listens on; plain, tls: nginx's own; certificate: chain and key.
+    """
+    program, user = servers.obtain("nginx"), servers.unprivileged()
+    with servers.scratch("stoa-nginx-", user) as folder:
+        places = {
+            "/var/cache/nginx/stoa": "cache",
+            "/var/log/nginx": "",
+            "/usr/share/nginx/stoa": "away",
+            "/var/www/html": "www",
+        }
+        for place, here in places.items():
+            text = text.replace(place, str(folder / here))
+        text = re.sub(r"(?m)^ *listen \[::\].*\n", "", text)
+        text = text.replace("listen 80;", f"listen 127.0.0.1:{plain};").replace("listen 443", f"listen 127.0.0.1:{tls}")
+        text = text.replace("server 127.0.0.1:8000;", f"server 127.0.0.1:{site};")
+        for word, path in zip(("ssl_certificate", "ssl_certificate_key"), certificate, strict=True):
+            own_copy = folder / path.name
+            own_copy.write_bytes(path.read_bytes())
+            text = re.sub(rf"{word} \S+;", f"{word} {own_copy};", text)
+        own = "".join(
+            f"{kind}_temp_path {folder}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        )
+        settings = folder / "nginx.conf"
+        settings.write_text(
+            f"daemon off; pid {folder}/pid; error_log stderr warn; worker_processes 1;\n"
+            f"events {{ worker_connections 512; }}\nhttp {{\n{own}{text}\n}}\n"
+        )
+        for name in ("away", "www", "logs"):
+            (folder / name).mkdir(mode=0o755)
+            os.chown(folder / name, *(user or (-1, -1)))
+        start = [str(program), "-e", "stderr", "-p", str(folder), "-c", str(settings)]
+        with servers.running(start, user, folder, lambda: servers.answers_on(tls), libraries=True):
+            yield folder

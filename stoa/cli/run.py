@@ -8,6 +8,7 @@ import hashlib
 import logging
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -48,6 +49,7 @@ def main(words: Sequence[str]) -> int:
         parser.error(f"--port {options.port}: a port is a number from 1 to 65535")
     if not 0 < options.workers <= MOST_WORKERS:
         parser.error(f"--workers {options.workers}: choose from 1 to {MOST_WORKERS}")
+    signal.signal(signal.SIGTERM, _end)
     os.environ["STOA_PORT"] = str(options.port)
     data = data_folder()
     os.environ["STOA_DATA"] = str(data)
@@ -74,6 +76,11 @@ def main(words: Sequence[str]) -> int:
         os.environ["STOA_EMBEDDED"] = "pages" if options.pages_only else "1"
         with shared_counts(data):
             return serve(options.host, options.port, options.workers)
+
+
+def _end(*_told: object) -> None:
+    """SIGTERM while the site is being prepared: the first process of a container would not hear it otherwise."""
+    raise SystemExit(0)
 
 
 def serve(host: str, port: int, workers: int) -> int:

@@ -22,7 +22,10 @@ def wanted() -> dict[str, list[str]]:
     base = project["project"]["dependencies"] + of["build"]
     extra = project["project"]["optional-dependencies"]
     engines = extra["redis"] + extra["s3"]
-    return {"run": base, "test": base + of["test"] + engines, "node": of["node"], "servers": of["servers"]}
+    return {
+        "run": base, "image": project["project"]["dependencies"] + engines, "build": of["build"],
+        "test": base + of["test"] + engines, "node": of["node"], "servers": of["servers"],
+    }  # fmt: skip
 
 
 def unmet(lock: str, requirements: list[str]) -> list[str]:
@@ -36,7 +39,7 @@ def unmet(lock: str, requirements: list[str]) -> list[str]:
     )
 
 
-@pytest.mark.parametrize("name", ["run", "test", "node", "servers"])
+@pytest.mark.parametrize("name", ["run", "image", "build", "test", "node", "servers"])
 def test_a_lock_holds_what_is_asked_for(name: str) -> None:
     text = Path(ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
     assert unmet(text, wanted()[name]) == [], "run `python tools/lock.py`"

@@ -21,6 +21,8 @@ class PersonCard:
 
     person: Person
     is_active: bool
+    is_closed: bool
+    """Their owner has closed it for now."""
     joined_at: datetime
     last_at: datetime | None
     """When they last signed in."""
@@ -99,8 +101,8 @@ def _cards(rows: list[Account]) -> list[PersonCard]:
     secured = set(Authenticator.objects.filter(user_id__in=ids, type__in=kinds).values_list("user_id", flat=True))
     return [
         PersonCard(
-            as_person(row), row.is_active, row.joined_at, row.last_login, tuple(sorted(roles.get(row.id, []))),
-            row.id in secured,
+            as_person(row), row.is_active, row.closed_at is not None, row.joined_at, row.last_login,
+            tuple(sorted(roles.get(row.id, []))), row.id in secured,
         )
         for row in rows
     ]  # fmt: skip

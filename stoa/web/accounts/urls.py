@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 
 from stoa.web.accounts import (
     agreeing,
+    closing,
     codes,
     guardians,
     invitations,
@@ -69,6 +70,8 @@ urlpatterns = [
     path("account/data/", own_data.own_data, name="own_data"),
     path("account/data/<str:public_id>/", own_data.own_copy, name="own_copy"),
     path("account/erase/", own_data.erase, name="erase"),
+    path("account/close/", closing.close, name="close"),
+    path("account/closed/", closing.closed, name="closed"),
     path("account/agree/", agreeing.agree, name="agree"),
     path("account/waiting/", guardians.waiting, name="waiting"),
     path("erased/", own_data.erased, name="erased"),

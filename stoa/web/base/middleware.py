@@ -8,12 +8,13 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.messages.storage.base import BaseStorage
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from stoa.accounts.rules import SESSION_SEEN
-from stoa.kernel import tokens
+from stoa.kernel import room, tokens
 from stoa.web.base import hot, language_cookie
 from stoa.web.base.context import notes_of
 from stoa.web.base.views import lone_page
@@ -25,6 +26,7 @@ FORWARDING_WORDS = ("FORWARDED", "CLIENT_IP", "REAL_IP", "ORIGINAL_HOST", "ORIGI
 FORWARDING_HEADERS = ("HTTP_VIA", "HTTP_CDN_LOOP", "HTTP_CF_RAY", "HTTP_X_ENVOY_EXTERNAL_ADDRESS")
 UPLOADS = ("/studio/-/upload/", "/verify/")
 """Pages that take files and bound them themselves; any other would put a file of any size into a temporary folder."""
+READING = ("GET", "HEAD")
 SEEN_SECONDS = 3600
 """How old a session's note of its last use may be."""
 DEMO_HOSTS = ("localhost", "127.0.0.1", "[::1]")
@@ -87,6 +89,18 @@ def _is_too_long(request: HttpRequest) -> bool:
     stated = request.META.get("CONTENT_LENGTH") or "0"
     is_long = not stated.isdigit() or int(stated) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     return is_long and request.path_info not in UPLOADS
+
+
+class SessionsMiddleware(SessionMiddleware):
+    """Django's own, which lets a page be read when the disk is full: what a session would have noted is left out."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        try:
+            return super().process_response(request, response)
+        except OperationalError as problem:
+            if request.method not in READING or not room.is_out(problem, settings.STOA_DATA):
+                raise
+        return response
 
 
 class PassMiddleware:
