@@ -77,7 +77,7 @@ def clear() -> None:
 def find(text: str, *, revision: Hashable) -> Found:
     """What matches `text`. Remembered for as long as `revision` says that nothing has changed.
 
-    At most: one statement for languages, one for the unfinished word, two for what matches, three more when that is very
+    At most: one statement for languages, one for the unfinished word, two for what matches, and three when that is very
     much; four more when nothing matches and a word may be mistyped.
     """
     what = asked(text)
