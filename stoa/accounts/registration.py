@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from stoa.accounts import actions, queries
+from stoa.accounts import actions, checks, queries
 from stoa.accounts.ports import PersonalData, personal_data
 from stoa.kernel import audit
+from stoa.kernel.checks import check
 from stoa.kernel.jobs import dispatch
 
 personal_data.add(
@@ -35,6 +36,7 @@ personal_data.add(
         erase=actions.erase_site_notes,
     )
 )  # fmt: skip
+check("backup")(checks.backup)
 dispatch.chores += [actions.look_for_unfinished, actions.look_after_youths, actions.drop_old_copies]
 
 audit.name("accounts.role_granted", _("gave the role %(role)s (%(scope)s)"))

@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db import OperationalError
 
 from stoa.accounts.models import Session
 from stoa.accounts.rules import SESSION_BEGUN, SESSION_DEVICE, SESSION_SEEN
@@ -43,7 +45,14 @@ class SessionStore(DatabaseStore):
             self.delete(former)
 
     def save(self, must_create: bool = False) -> None:
-        super().save(must_create=must_create or self._is_unwritten)
+        """Write it down. Django takes every error of the database for a session that was ended meanwhile; one that
+        says that the database cannot be used is raised as it is."""
+        try:
+            super().save(must_create=must_create or self._is_unwritten)
+        except UpdateError as problem:
+            if isinstance(problem.__context__, OperationalError):
+                raise problem.__context__ from problem.__context__.__cause__
+            raise
         self._is_unwritten = False
 
 

@@ -6,6 +6,8 @@ from stoa.kernel import audit
 
 audit.name("jobs.job_retried", _("had a job tried again"))
 audit.name("jobs.job_cancelled", _("cancelled a job"))
+audit.name("backup.backup_taken", _("took a backup"))
+audit.name("backup.backup_failed", _("began a backup, which failed: %(reason)s"))
 audit.name("mail.sending_paused", _("paused the sending of letters"))
 audit.name("mail.sending_resumed", _("let letters leave again"))
 audit.name("mail.test_sent", _("sent a test letter"))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -20,14 +20,17 @@ from django.db import connection
 from django.db.models import Count, Min
 
 from stoa.kernel import room, tables
+from stoa.kernel.backup.last import last
 from stoa.kernel.clock import now
-from stoa.kernel.models import Job, OutboxEvent
+from stoa.kernel.mail import status
+from stoa.kernel.models import Bounce, Job, OutboxEvent
 from stoa.kernel.servers import trouble
 
 Labels = tuple[tuple[str, str], ...]
 Part = Callable[[], str]
 Figures = Callable[[], dict[Labels, float]]
 
+DAY = timedelta(days=1)
 OLDEST_EVENT = 300.0
 OLDEST_JOB = 900.0
 """Seconds that something may wait before whoever runs the site should look."""
@@ -159,9 +162,43 @@ def _jobs_by_state() -> dict[Labels, float]:
     return {(("state", str(state)),): float(count) for state, count in counted.items()}
 
 
-@figure("stoa_oldest_wait_seconds", "How long the oldest job and the oldest event have been due.")
+@figure("stoa_oldest_wait_seconds", "How long the oldest job, the oldest event and the oldest letter have been due.")
 def _oldest() -> dict[Labels, float]:
-    return {(("queue", "jobs"),): oldest_job(), (("queue", "events"),): oldest_event()}
+    letters = _age(status.gate().oldest_due)
+    return {
+        (("queue", "jobs"),): oldest_job(),
+        (("queue", "events"),): oldest_event(),
+        (("queue", "letters"),): letters,
+    }
+
+
+@figure("stoa_letters", "Letters that wait, those that were tried and are tried again apart.")
+def _letters() -> dict[Labels, float]:
+    gate = status.gate()
+    waiting = {"waiting": gate.waiting - gate.postponed, "postponed": gate.postponed}
+    return {(("state", state),): float(count) for state, count in waiting.items()}
+
+
+@figure("stoa_letters_ended", "Letters that ended within a day: sent, failed (they came back, too), dropped.")
+def _letters_ended() -> dict[Labels, float]:
+    return {(("outcome", outcome),): float(count) for outcome, count in status.ended_within(DAY).items()}
+
+
+@figure("stoa_addresses_shut", "Addresses that get no letters any more, since letters came back from them.")
+def _shut() -> dict[Labels, float]:
+    return {(): float(Bounce.objects.filter(is_shut=True).count())}
+
+
+@figure("stoa_mail_trouble", "1 while the mail server cannot be used, else 0.")
+def _mail_trouble() -> dict[Labels, float]:
+    return {(): float(bool(status.gate().trouble))}
+
+
+@figure("stoa_backup_timestamp_seconds", "When the newest backup was taken, and when one failed last.")
+def _backups() -> dict[Labels, float]:
+    stands = last()
+    moments = {"taken": stands.taken_at, "failed": stands.failed_at}
+    return {(("outcome", outcome),): at.timestamp() for outcome, at in moments.items() if at is not None}
 
 
 @figure("stoa_outbox_events", "Events that are not handed on yet, those that failed before apart.")

@@ -225,4 +225,7 @@ def test_a_full_disk_leaves_no_half_backup(make: Callable[[str, int], Site], dat
     assert done.returncode in (1, 2) and done.stderr.splitlines()[-1].startswith("stoa: "), done.stderr
     assert not [entry for entry in tmp_path.iterdir() if "a.backup" in entry.name]
     assert os.listdir(site.data / "tmp") == []
+    told = "SELECT act FROM kernel_audit WHERE act LIKE 'backup.%' ORDER BY id"
+    assert site.rows(told) == [("backup.backup_failed",)]
     backed_up(site, tmp_path / "a.backup")
+    assert site.rows(told) == [("backup.backup_failed",), ("backup.backup_taken",)]

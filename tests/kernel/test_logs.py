@@ -98,6 +98,7 @@ def test_ordinary_words_stay() -> None:
 
 
 def test_a_terminal_gets_plain_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    logs.request_id.set("")  # of a request that another test has made
     monkeypatch.setenv("STOA_LOG", "text")
     record = logging.LogRecord("stoa.jobs", logging.WARNING, "x", 1, "Job %s waits", ("x1",), None)
     assert logs.formatter().format(record).endswith("warning stoa.jobs: Job x1 waits")

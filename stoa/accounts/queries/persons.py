@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models.functions import Lower
 
@@ -69,6 +70,11 @@ def roles_of(account_id: int | None) -> frozenset[tuple[str, str]]:
     if account_id is None:
         return frozenset()
     return frozenset(Role.objects.filter(account_id=account_id).values_list("name", "scope"))
+
+
+def people_since() -> datetime | None:
+    """When the first of those who are here came; None while nobody is."""
+    return Account.objects.order_by("id").values_list("joined_at", flat=True).first()
 
 
 def has_operator() -> bool:

@@ -12,6 +12,7 @@ from django.db import connection
 
 from stoa import __version__
 from stoa.kernel import files, locks
+from stoa.kernel.backup import last
 from stoa.kernel.backup.age import BadBackup
 from stoa.kernel.backup.archive import Head, Holds, Manifest, Writer, written
 from stoa.kernel.backup.engines import Progress, Snapshot, snapshot
@@ -24,9 +25,16 @@ COPIES = 3
 
 
 def back_up(path: Path, *, passphrase: str, progress: Progress) -> Manifest:
-    """Write all of the site into one encrypted file. Raises OSError, BadBackup."""
-    with locks.held("files", is_shared=True):  # `stoa gc` waits: what the snapshot refers to must not go
-        return _take(path, passphrase, "site", progress)
+    """Write all of the site into one encrypted file, and write down that it is there or that it failed. Raises OSError,
+    BadBackup."""
+    try:
+        with locks.held("files", is_shared=True):  # `stoa gc` waits: what the snapshot refers to must not go
+            manifest = _take(path, passphrase, "site", progress)
+    except Exception as problem:
+        last.note_failed(problem)
+        raise
+    last.note_taken(path.stat().st_size)
+    return manifest
 
 
 def copy_database(progress: Progress) -> Path:

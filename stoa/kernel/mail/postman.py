@@ -120,11 +120,7 @@ def _hand_over(session: Session, rows: list[Letter], halt: threading.Event) -> t
         try:
             done += _send(session, row)
         except ServerTrouble as trouble:
-            is_of_this_letter = trouble.step in (
-                "receiver",
-                "text",
-                "line",
-            )  # it may be one that the server cannot bear
+            is_of_this_letter = trouble.step in OF_A_LETTER
             if is_of_this_letter:
                 queue.postpone(row, trouble.said)
             queue.give_back(rows[place + is_of_this_letter :])

@@ -72,6 +72,13 @@ def gate() -> Gate:
     )  # fmt: skip
 
 
+def ended_within(time: timedelta) -> dict[str, int]:
+    """How many letters ended so within that time from now: `sent`, `failed`, `dropped`. One statement."""
+    ways = (Letter.State.SENT, Letter.State.FAILED, Letter.State.DROPPED)
+    rows = Letter.objects.filter(ended_at__gte=now() - time).values_list("state").annotate(count=Count("id"))
+    return {**{str(way): 0 for way in ways}, **dict(rows)}
+
+
 def sums(zone: str, days: int = 7) -> list[Sum]:
     """What ended in the last days, by day (in `zone`) and kind, the newest day first. One statement."""
     rows = Letter.objects.filter(ended_at__gte=now() - timedelta(days=days))

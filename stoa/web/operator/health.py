@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from stoa.kernel import checks, jobs
+from stoa.kernel.backup.last import last
 from stoa.kernel.cache import asking_once
 from stoa.kernel.checks import Finding
 from stoa.kernel.clock import now
@@ -56,6 +57,7 @@ def health(request: HttpRequest, operator: Operator) -> HttpResponse:
     context = {
         "tab": "health", "operator": operator, "queues": queues, "grave": grave,
         "hints": [finding for finding in found if finding.level == "hint"], "looked_at": now(),
+        "backup": last(), "backup_size": words.size(last().bytes),
     }  # fmt: skip
     return render(request, "operator/health.html", context)
 

@@ -12,8 +12,10 @@ from django.db import OperationalError, connection
 from pytest_django import Settings
 
 from stoa.kernel import jobs
+from stoa.kernel.backup import last
 from stoa.kernel.clock import now
-from stoa.kernel.models import OutboxEvent
+from stoa.kernel.mail import queue
+from stoa.kernel.models import Bounce, Letter, MailGate, OutboxEvent
 from stoa.web.base import watch
 from stoa.web.base.watch import Watched
 
@@ -95,6 +97,36 @@ def test_figures_for_this_machine() -> None:
     assert 'stoa_requests_total{route="about",status="200"}' in body
     assert 'stoa_jobs{state="waiting"} 1.0' in body and 'stoa_jobs{state="failed"} 0.0' in body
     assert 'stoa_oldest_wait_seconds{queue="events"} 0.0' in body
+
+
+@pytest.mark.django_db
+def test_figures_of_letters_and_backups() -> None:
+    queue.put(to="ada@example.org", subject="x", text="x", kind="site.other", account=None)
+    for number, (state, attempts) in enumerate(
+        [("waiting", 2), ("sent", 1), ("sent", 1), ("failed", 3), ("dropped", 0)]
+    ):
+        is_over = state != "waiting"
+        Letter.objects.create(
+            kind="x", priority=1, digest=str(number), to="@x", language="en", state=state, attempts=attempts,
+            created_at=now(), due_at=now() - timedelta(minutes=5), ended_at=now() if is_over else None,
+        )  # fmt: skip
+    Letter.objects.create(
+        kind="x", priority=1, digest="old", to="@x", language="en", state="sent", created_at=now(), due_at=now(),
+        ended_at=now() - timedelta(days=2),
+    )  # fmt: skip
+    Bounce.objects.create(digest="x", domain="x", is_shut=True, last_at=now())
+    MailGate.objects.create(id=1, trouble="It did not answer in time.")
+    _status, _headers, body = ask("/metrics")
+    assert "stoa_backup_timestamp_seconds{" not in body, "there was none"
+    last.note_taken(7)
+    body = ask("/metrics")[2]
+    for line in (
+        'stoa_letters{state="waiting"} 1.0', 'stoa_letters{state="postponed"} 1.0',
+        'stoa_letters_ended{outcome="sent"} 2.0', 'stoa_letters_ended{outcome="failed"} 1.0',
+        'stoa_letters_ended{outcome="dropped"} 1.0', "stoa_addresses_shut 1.0", "stoa_mail_trouble 1.0",
+        'stoa_oldest_wait_seconds{queue="letters"} 30', 'stoa_backup_timestamp_seconds{outcome="taken"} 1',
+    ):  # fmt: skip
+        assert f"\n{line}" in body, line
 
 
 @pytest.mark.parametrize(
