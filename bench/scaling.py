@@ -1,9 +1,10 @@
-"""What a second process gives: `python -m bench.scaling --engine postgres|sqlite [--learners 2000] [--seconds 4]`.
+"""What a second process gives: `python -m bench.scaling --engine postgres|sqlite [--pooler] [--learners 2000]`.
 
 Two servers of one process stand side by side on one database; a closed-loop client (`bench.load`) asks the first alone
 and both in turns, for unit pages, as many learners. Prints for each: requests a second, and CPU milliseconds a request
 of server, database and client. Everything shares the machine's cores, so `gain` is what is left for the second process;
-`room` is the gain that the CPU a request takes would allow on these cores.
+`room` is the gain that the CPU a request takes would allow on these cores. With `--pooler` both servers reach
+PostgreSQL through pgbouncer in transaction mode, whose own CPU is not told apart.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from statistics import median
 from typing import Any
 
 from bench import course, measure, site
-from tools import servers
+from tools import proxies, servers
 
 ROUNDS = 5
 CONNECTIONS = 8
@@ -33,11 +34,15 @@ def main() -> int:
     """Measure."""
     parser = argparse.ArgumentParser(prog="python -m bench.scaling", description=__doc__)
     parser.add_argument("--engine", choices=["postgres", "sqlite"], default="sqlite")
+    parser.add_argument("--pooler", action="store_true", help="PostgreSQL behind pgbouncer")
     parser.add_argument("--learners", type=int, default=2000)
     parser.add_argument("--seconds", type=float, default=4.0, help="of each burst")
     options = parser.parse_args()
     with contextlib.ExitStack() as stack:
         data = site.prepare(stack, f"scaling-{options.engine}", options.engine)
+        if options.pooler:
+            pooler = stack.enter_context(proxies.pgbouncer(os.environ["STOA_DATABASE_URL"]))
+            os.environ["STOA_DATABASE_URL"] = f"{pooler}?pooler=transaction"
         result = import_module("bench.scaling").measured(stack, options, data)
     print(json.dumps(result))
     return 0

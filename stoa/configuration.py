@@ -37,11 +37,11 @@ def secret_key(data: Path) -> str:
         os.chmod(path.parent, 0o700)
         draft = path.with_name(f"secret.{os.getpid()}")
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w") as out:
-            out.write(secrets.token_urlsafe(48))
-            out.flush()
-            os.fsync(out.fileno())
         try:
+            with os.fdopen(handle, "w") as out:
+                out.write(secrets.token_urlsafe(48))
+                out.flush()
+                os.fsync(out.fileno())
             os.link(draft, path)
         except FileExistsError:
             pass

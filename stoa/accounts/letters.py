@@ -22,8 +22,8 @@ OWN_ACCOUNT = _("This letter came because of your account at %(site)s. Nobody re
 
 
 def closed(accounts: Collection[int]) -> set[int]:
-    """Which of these are suspended or gone."""
-    open_ones = Account.objects.filter(id__in=accounts, is_active=True).values_list("id", flat=True)
+    """Which of these are suspended, closed by their owners, or gone."""
+    open_ones = Account.objects.filter(id__in=accounts, is_active=True, closed_at=None).values_list("id", flat=True)
     return set(accounts) - set(open_ones)
 
 

@@ -23,7 +23,11 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """A person's account. Personal data: `email`, `name`."""
+    """A person's account. Personal data: `email`, `name`.
+
+    `is_active` is false once somebody else has suspended it, or it is being erased; `closed_at` says since when its
+    owner has put it away: they still sign in, and are asked whether to open it again.
+    """
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id)
     email = models.EmailField(max_length=254, unique=True)
@@ -32,6 +36,7 @@ class Account(AbstractBaseUser):
     time_zone = models.CharField(max_length=64, default="UTC")
     epoch = models.PositiveIntegerField(default=1)
     is_active = models.BooleanField(default=True)
+    closed_at = models.DateTimeField(null=True)
     joined_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"

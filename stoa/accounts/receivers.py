@@ -14,6 +14,7 @@ from allauth.account.signals import (
     password_set,
     user_signed_up,
 )
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -42,7 +43,11 @@ def end_passes_on_sign_out(sender: object, user: Account | None, **details: Any)
 @receiver(password_changed)
 @receiver(password_reset)
 @receiver(password_set)
-def end_other_sessions_on_new_password(sender: object, request: HttpRequest, user: Account, **details: Any) -> None:
+@receiver(authenticator_added)
+@receiver(authenticator_removed)
+@receiver(authenticator_reset)
+def end_other_sessions_on_new_secret(sender: object, request: HttpRequest, user: Account, **details: Any) -> None:
+    """What signs in is another now: browsers that came in before are out, but for the one that changed it."""
     actions.end_sessions(account_id=user.pk, keep=request.session.session_key)
 
 

@@ -29,7 +29,7 @@ personal_data.add(
         name="site",
         covers=frozenset({
             "kernel.Job.owner", "kernel.AuditEntry.by", "kernel.AuditEntry.about", "kernel.Letter.account",
-            "kernel.Letter.to", "kernel.MailChoice.account", "kernel.Bounce.account",
+            "kernel.Letter.to", "kernel.Letter.mentions", "kernel.MailChoice.account", "kernel.Bounce.account",
         }),
         export=queries.site_sheets,
         erase=actions.erase_site_notes,
@@ -41,6 +41,8 @@ audit.name("accounts.role_granted", _("gave the role %(role)s (%(scope)s)"))
 audit.name("accounts.role_taken", _("took away the role %(role)s (%(scope)s)"))
 audit.name("accounts.account_suspended", _("suspended the account"))
 audit.name("accounts.account_reopened", _("opened the account again"))
+audit.name("accounts.account_closed", _("closed their account for now"))
+audit.name("accounts.account_taken_up", _("took their account up again"))
 audit.name("accounts.sessions_ended", _("signed them out everywhere"))
 audit.name("accounts.factors_reset", _("took away their second factors"))
 audit.name("accounts.address_change_stopped", _("took a change of address back"))

@@ -12,9 +12,10 @@ import django
 
 from stoa import __version__
 from stoa.cli import site
-from stoa.cli.settings import look_at_settings
+from stoa.cli.settings import data_folder, look_at_settings
 from stoa.cli.site import Use
 from stoa.configuration import BadSetting
+from stoa.kernel import room
 
 BROKEN_PIPE = 141
 """What a shell reports of a program whose reader went away (128 + SIGPIPE)."""
@@ -143,7 +144,10 @@ def _with_django(command: Command, words: list[str], use: Use) -> int:
             site.be_current(use)
         return _call(command, words)
     except (OperationalError, InterfaceError) as problem:
-        raise BadSetting(f"The database cannot be used: {str(problem).strip()}") from problem
+        said = str(problem).strip()
+        if room.is_out(problem, data_folder()):
+            raise BadSetting(f"There is no room left. Free some where the database lies. ({said})") from problem
+        raise BadSetting(f"The database cannot be used: {said}") from problem
 
 
 def _call(command: Command, words: list[str]) -> int:

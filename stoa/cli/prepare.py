@@ -15,14 +15,21 @@ from stoa.catalogue import actions as catalogue
 from stoa.cli import demo
 from stoa.cli.check_site import show
 from stoa.cli.progress import bar
-from stoa.kernel import checks, upgrades
+from stoa.kernel import checks, room, upgrades
 from stoa.web.base import languages, pseudo
 from stoa.web.base.views import lone_page
+
+LEAST_TO_BEGIN = 16 * 1024 * 1024
+"""Bytes that tables, styles and fonts are written anew with; what is half written would be worse than what is there."""
 
 
 def main(words: Sequence[str]) -> int:
     """Migrate, collect static files, fill a demo, and say where to go. 1: the database stays as it is."""
     console = Console(stderr=False, highlight=False, soft_wrap=True)
+    if room.left(settings.STOA_DATA).bytes < LEAST_TO_BEGIN:
+        said = f"The disk of {settings.STOA_DATA} is full, and nothing was changed. Free some room, then start again."
+        print(f"stoa: {said}", file=sys.stderr)
+        return 1
     try:
         console.print("Preparing the database ...")
         copy = upgrades.bring_up_to_date(
@@ -51,7 +58,11 @@ def main(words: Sequence[str]) -> int:
 def _problem_page() -> None:
     """A page for the proxy to show while nothing answers behind it, with the same face as the site's own."""
     page = lone_page(503).content
-    (settings.STATIC_ROOT / "503.html").write_bytes(page)
+    place = settings.STATIC_ROOT / "503.html"
+    if not place.exists() or place.read_bytes() != page:
+        draft = place.with_name(".503.html")
+        draft.write_bytes(page)
+        draft.replace(place)
 
 
 def _say_where(console: Console) -> None:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
+import time
 from collections.abc import Sequence
+
+from django.db import InterfaceError, OperationalError, connection
 
 from stoa.kernel import logs, waking
 from stoa.kernel.events import relay
-from stoa.kernel.jobs import worker
+from stoa.kernel.jobs import Lane, worker
 from stoa.kernel.mail.postman import Postman, send_due
 
+AGAIN_SECONDS = 5.0
 JOB_CPU_SECONDS = 300
 """Of processor time for one job. The largest imports take a tenth of it."""
+logger = logging.getLogger("stoa.worker")
 
 
 def main(words: Sequence[str]) -> int:
@@ -29,12 +35,29 @@ def main(words: Sequence[str]) -> int:
         waking.here.begin(does_work=True, takes_all=True)
         if options.lane == "short":
             Postman().start()  # a slow mail server holds up neither events nor jobs
+    if options.batch:
+        while _work(options.lane):
+            pass
+        if options.lane == "short":
+            send_due()
+        return 0
     while True:
-        did = 0 if options.lane == "long" else relay.drain_all()
-        did += worker.run_batch(cpu_seconds=JOB_CPU_SECONDS, lane=options.lane)
-        if options.batch and not did:
-            if options.lane == "short":
-                send_due()
-            return 0
-        if not did:
+        if not _round(options.lane):
             waking.wait()
+
+
+def _work(lane: Lane) -> int:
+    """What is due now; returns how much that was."""
+    did = 0 if lane == "long" else relay.drain_all()
+    return did + worker.run_batch(cpu_seconds=JOB_CPU_SECONDS, lane=lane)
+
+
+def _round(lane: Lane) -> int:
+    """The same, by a worker that lives on when the database is away or its disk is full, and looks again."""
+    try:
+        return _work(lane)
+    except (OperationalError, InterfaceError) as problem:
+        logger.warning("The database cannot be used; it will be asked again", exc_info=problem)
+    connection.close()
+    time.sleep(AGAIN_SECONDS)
+    return 0

@@ -214,6 +214,7 @@ def _run(
         if now.ru_utime + now.ru_stime - spent.ru_utime - spent.ru_stime >= CPU_SECONDS - 1:
             raise FilmUnreadable(f"It takes more than {CPU_SECONDS // 3600} hours of processor time.")
         last = text.strip()[-300:] or f"ffmpeg ended with status {process.returncode}."
-        is_stopped = process.returncode in _STOPPED or os.strerror(errno.ENOSPC) in text
-        raise FilmInterrupted(last) if is_stopped else FilmUnreadable(last)
+        if os.strerror(errno.ENOSPC) in text:
+            raise FilmInterrupted(last) from OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        raise FilmInterrupted(last) if process.returncode in _STOPPED else FilmUnreadable(last)
     return text

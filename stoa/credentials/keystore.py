@@ -27,11 +27,14 @@ def keep(key: SigningKey) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     os.chmod(folder, 0o700)
     handle, draft = tempfile.mkstemp(dir=folder)  # mkstemp makes it readable by this user only
-    with os.fdopen(handle, "w") as out:
-        out.write(key.secret_multikey + "\n")
-        out.flush()
-        os.fsync(out.fileno())
-    os.replace(draft, folder / key.multikey)
+    try:
+        with os.fdopen(handle, "w") as out:
+            out.write(key.secret_multikey + "\n")
+            out.flush()
+            os.fsync(out.fileno())
+        os.replace(draft, folder / key.multikey)
+    finally:
+        Path(draft).unlink(missing_ok=True)
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

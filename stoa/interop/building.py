@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from stoa.interop.rules import ImportFailed
+from stoa.kernel import room
 
 
 @contextmanager
@@ -31,6 +32,8 @@ def building(target: Path) -> Iterator[Path]:
         try:
             os.rename(scratch / "course", target)
         except OSError as error:
+            if room.is_out(error):
+                raise
             raise _taken(target) from error
     finally:
         shutil.rmtree(scratch, ignore_errors=True)

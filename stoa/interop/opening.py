@@ -23,6 +23,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, TypeAlias
 
 from stoa.interop.rules import ImportFailed
+from stoa.kernel import room
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 
@@ -74,7 +75,8 @@ def _is_tar(path: Path) -> bool:
 
 
 def unpack(archive: Path, into: Path, limits: Limits = LIMITS) -> None:
-    """Unpack `archive` into the folder `into`. Raises ImportFailed for what is broken, hostile or too large."""
+    """Unpack `archive` into the folder `into`. Raises ImportFailed for what is broken, hostile or too large, and
+    OSError for a full disk."""
     allowance = _Allowance(archive, limits)
     try:
         if zipfile.is_zipfile(archive):
@@ -82,6 +84,8 @@ def unpack(archive: Path, into: Path, limits: Limits = LIMITS) -> None:
         else:
             _unpack_tar(archive, into, allowance, limits)
     except _DAMAGED as error:
+        if room.is_out(error):
+            raise  # no fault of the archive
         raise ImportFailed(
             archive.name, 0, f"The archive cannot be read: {error}.", "Export it again and check that it is complete."
         ) from error

@@ -16,6 +16,7 @@ from typing import Any
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.functional import Promise
+from django.utils.translation import get_language_bidi
 
 from stoa.kernel.clock import now
 from stoa.kernel.models import AuditEntry
@@ -47,7 +48,11 @@ def said(entry: Entry) -> str:
     words = _words.get(entry.act)
     if words is None:
         return entry.act.partition(".")[2].replace("_", " ")
-    return str(words) % _Known(entry.details)
+    # Where lines run from right to left, what fills the words (slugs, addresses) keeps its own direction (UAX 9, FSI).
+    is_bidi = get_language_bidi()
+    return str(words) % _Known(
+        {key: f"\u2068{value}\u2069" if is_bidi else value for key, value in entry.details.items()}
+    )
 
 
 def named_acts() -> list[str]:

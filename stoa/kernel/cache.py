@@ -1,14 +1,18 @@
-"""A cache in the process, bounded in bytes, in which one thread makes a value and the others wait for it."""
+"""What a process remembers: bounded in bytes, for some seconds, or while one page is made."""
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
 from time import monotonic
 from typing import Generic, TypeVar
 
 V = TypeVar("V")
+_asked: ContextVar[dict[Callable[[], object], object] | None] = ContextVar("asked", default=None)
 
 
 class BytesCache(Generic[V]):
@@ -98,3 +102,31 @@ class ShortMemory(Generic[V]):
     def clear(self) -> None:
         """Forget everything (this process has just changed something)."""
         self._values.clear()
+
+
+@contextmanager
+def asking_once() -> Iterator[None]:
+    """Inside, each function that is marked `once` reads a single time: for a page whose parts ask the same."""
+    if _asked.get() is not None:
+        yield
+        return
+    begun = _asked.set({})
+    try:
+        yield
+    finally:
+        _asked.reset(begun)
+
+
+def once(read: Callable[[], V]) -> Callable[[], V]:
+    """Mark a read whose answer holds as long as `asking_once` does. Anywhere else it is read at every call."""
+
+    @wraps(read)
+    def answer() -> V:
+        known = _asked.get()
+        if known is None:
+            return read()
+        if read not in known:
+            known[read] = read()
+        return known[read]  # type: ignore[return-value]  # what this very function has given
+
+    return answer

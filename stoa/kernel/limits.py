@@ -118,6 +118,13 @@ def network_of(address: str) -> str:
     return str(found)
 
 
+def mailbox_of(address: str) -> str:
+    """The mailbox that an address leads to, as far as can be told from outside: case does not make another one, nor
+    does what follows a plus (subaddressing, RFC 5233)."""
+    local, sign, domain = address.strip().lower().rpartition("@")
+    return f"{local.partition('+')[0] or local}{sign}{domain}"
+
+
 def client_address(forwarded_for: str, peer: str, proxies: int) -> str:
     """The address of whoever asks. `proxies`: how many of ours stand before us, each adding one to X-Forwarded-For.
 
@@ -134,8 +141,9 @@ def _counters(what: str, who: dict[str, str | int | None]) -> list[tuple[str, Ra
     for per, rates in TABLE[what].items():
         value = who.get(per)
         if value is not None and value != "":
+            whose = mailbox_of(str(value)) if per == "address" else str(value).strip().lower()
             # Addresses of people are not kept where only numbers are needed.
-            digest = hashlib.sha256(f"{per}:{str(value).strip().lower()}".encode()).hexdigest()[:24]
+            digest = hashlib.sha256(f"{per}:{whose}".encode(errors="replace")).hexdigest()[:24]
             found += [(f"limit:{what}:{digest}", rate) for rate in rates]
     return found
 

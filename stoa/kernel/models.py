@@ -92,6 +92,7 @@ class AuditEntry(models.Model):
 class Letter(models.Model):
     """A letter that is asked for, on its way, or ended. Personal data until it ends: `to`, `subject`, `text`.
 
+    `mentions` is the account of somebody else whom the text names; `otherwise` is the text without that name.
     Once it has ended only its kind, times and outcome stay, for `queue.STAYS`: `to` is cut to the domain, and the words
     are deleted, since a code must not lie about. `digest` is a keyed hash of the address.
     """
@@ -111,6 +112,8 @@ class Letter(models.Model):
     language = models.CharField(max_length=16)
     subject = models.CharField(max_length=300, blank=True)
     text = models.TextField(blank=True)
+    mentions = models.BigIntegerField(null=True)
+    otherwise = models.TextField(blank=True, db_default="")
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     due_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)

@@ -60,6 +60,16 @@ def counted() -> Iterator[Count]:
         _counts.reset(token)
 
 
+def among(name: str, ids: Sequence[int]) -> tuple[str, Any]:
+    """(condition, parameter): that a number is one of `ids`, in a text that is the same for any of them.
+
+    Texts are prepared once and kept: one with the numbers in it would be another for each list of them.
+    """
+    if connection.vendor == "postgresql":
+        return f"= ANY(%({name})s::bigint[])", [str(number) for number in ids]
+    return f"IN (SELECT value FROM json_each(%({name})s))", json.dumps([int(number) for number in ids])
+
+
 def read_all(statements: Sequence[Statement]) -> list[list[Row]]:
     """The rows of each statement, in order. On PostgreSQL they travel as one prepared statement.
 

@@ -5,17 +5,25 @@ from __future__ import annotations
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from stoa.kernel.cache import once
+
+
+@once
+def _executor() -> MigrationExecutor:
+    """What this Stoa does to tables, and what of that the database has had. Two statements."""
+    return MigrationExecutor(connection)
+
 
 def pending() -> list[str]:
     """Changes of tables that this Stoa makes and the database has not had."""
-    executor = MigrationExecutor(connection)
+    executor = _executor()
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
 
 
 def unknown() -> list[str]:
     """Changes of tables that the database has had and this Stoa does not know: it is of a newer one."""
-    loader = MigrationExecutor(connection).loader
+    loader = _executor().loader
     ours = loader.migrated_apps
     return sorted(f"{app}.{name}" for app, name in loader.applied_migrations
                   if app in ours and (app, name) not in loader.disk_migrations)  # fmt: skip
@@ -23,7 +31,7 @@ def unknown() -> list[str]:
 
 def are_there() -> bool:
     """Whether there are any."""
-    return bool(MigrationExecutor(connection).loader.applied_migrations)
+    return bool(_executor().loader.applied_migrations)
 
 
 def has(name: str) -> bool:

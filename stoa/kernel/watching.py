@@ -9,7 +9,6 @@ part's words are shown to whoever asks for `/readyz`.
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +19,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.db.models import Count, Min
 
-from stoa.kernel import tables
+from stoa.kernel import room, tables
 from stoa.kernel.clock import now
 from stoa.kernel.models import Job, OutboxEvent
 from stoa.kernel.servers import trouble
@@ -29,8 +28,6 @@ Labels = tuple[tuple[str, str], ...]
 Part = Callable[[], str]
 Figures = Callable[[], dict[Labels, float]]
 
-LEAST_ROOM = 64 * 1024 * 1024
-"""Bytes."""
 OLDEST_EVENT = 300.0
 OLDEST_JOB = 900.0
 """Seconds that something may wait before whoever runs the site should look."""
@@ -115,7 +112,7 @@ def _disk() -> str:
     data = Path(settings.STOA_DATA)
     if not os.access(data, os.W_OK):
         return "the data folder can't be written to"
-    return "" if shutil.disk_usage(data).free >= LEAST_ROOM else "the data folder's disk is full"
+    return "the data folder's disk is full" if room.left(data).is_none else ""
 
 
 @part("events")
@@ -191,4 +188,4 @@ def _connections() -> dict[Labels, float]:
 
 @figure("stoa_disk_free_bytes", "Room on the disk of the data folder.")
 def _room() -> dict[Labels, float]:
-    return {(): float(shutil.disk_usage(settings.STOA_DATA).free)}
+    return {(): float(room.left(settings.STOA_DATA).bytes)}

@@ -30,19 +30,20 @@ def offer_place(person: Person, run: RunCard, until: datetime) -> None:
         )  # fmt: skip
 
 
-def invite(address: str, language: str, run: RunCard, code: str, inviter: str) -> None:
-    """Somebody without an account was put on a list of learners; `code` lets them in."""
+def invite(address: str, language: str, run: RunCard, code: str, inviter: Person | None) -> None:
+    """Somebody without an account was put on a list of learners by `inviter`; `code` lets them in."""
     with translation.override(language):
-        said = {"course": title_of(run), "who": inviter, "link": f"{settings.STOA_URL}/join/{code}/"}
+        said = {"course": title_of(run), "link": f"{settings.STOA_URL}/join/{code}/"}
+        text = _(
+            "%(who)s has put your address on the list of learners of “%(course)s”.\n\n"
+            "Open this link to make an account and take part:\n%(link)s\n\n"
+            "The link works once. If this is no affair of yours, you need do nothing: nothing else will be sent."
+        )
+        nameless = text % {**said, "who": _("Somebody")}
         post(
-            to=address, kind="learning.invited",
-            subject=_("You are invited to “%(course)s”") % said,
-            text=_(
-                "%(who)s has put your address on the list of learners of “%(course)s”.\n\n"
-                "Open this link to make an account and take part:\n%(link)s\n\n"
-                "The link works once. If this is no affair of yours, you need do nothing: nothing else will be sent."
-            )
-            % said,
+            to=address, kind="learning.invited", subject=_("You are invited to “%(course)s”") % said,
+            text=text % {**said, "who": inviter.name} if inviter else nameless,
+            mentions=inviter.id if inviter else None, otherwise=nameless,
         )  # fmt: skip
 
 

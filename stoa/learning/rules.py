@@ -167,6 +167,15 @@ def name_key(name: str) -> bytes:
     return " ".join("".join(each for each in plain if not unicodedata.combining(each)).split()).encode()[:240]
 
 
+WORD_BREAKS = (" ", "-", "'", "\u2019")
+"""What a word of a name begins after: `Lovelace` in `Ada Lovelace`, `luc` in `Jean-Luc`, `Brien` in `O'Brien`."""
+
+
+def word_starts(search: bytes) -> list[list[bytes]]:
+    """For each word of a search, a key itself, what a name's key holds when a later word of it begins so."""
+    return [[sign.encode() + word for sign in WORD_BREAKS] for word in search.split()]
+
+
 def address_key(address: str) -> bytes:
     """An address as rosters find it."""
     return address.strip().lower().encode()[:254]

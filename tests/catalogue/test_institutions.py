@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest_django import Settings
 
 from stoa.accounts import queries as people
 from stoa.accounts.rules import SITE, course_scope, institution_scope
@@ -17,24 +15,12 @@ from stoa.catalogue.actions import NameIsTaken, NotAllowed
 from stoa.catalogue.models import FormerInstitution, Institution, Run
 from stoa.catalogue.queries import InstitutionCard
 from stoa.catalogue.rules import name_key, slug_of
-from stoa.content import queries as courses
-from stoa.kernel import audit, files
+from stoa.kernel import audit
 from tests.cast import member
 from tests.web.studio.packing import course_files, folder
 
 database = pytest.mark.django_db
 NORTH = institution_scope("example-university")
-
-
-@pytest.fixture(autouse=True)
-def own_data(tmp_path: Path, settings: Settings) -> Iterator[None]:
-    """A data folder of the test's own."""
-    settings.STOA_DATA = tmp_path / "data"
-    for forget in (files.store.cache_clear, courses.forget, queries.forget):
-        forget()
-    yield
-    for forget in (files.store.cache_clear, courses.forget, queries.forget):
-        forget()
 
 
 def publish(tmp_path: Path, slug: str, name: str, *, by: int | None = None, country: str = "") -> None:

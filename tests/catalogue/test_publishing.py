@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pytest_django import Settings
 
 from stoa.accounts import actions as accounts
 from stoa.accounts import queries as people
 from stoa.accounts.rules import SITE, course_scope
-from stoa.catalogue import actions, queries, rules
+from stoa.catalogue import actions, rules
 from stoa.catalogue.models import Run
 from stoa.content import actions as content
 from stoa.content import queries as courses
 from stoa.content.models import Course, Draft
-from stoa.kernel import files
 from tests.cast import member
 from tests.web.studio.packing import course_files, folder
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def own_data(tmp_path: Path, settings: Settings) -> Iterator[None]:
-    """A data folder of the test's own."""
-    settings.STOA_DATA = tmp_path / "data"
-    for forget in (files.store.cache_clear, courses.forget, queries.forget):
-        forget()
-    yield
-    for forget in (files.store.cache_clear, courses.forget, queries.forget):
-        forget()
 
 
 def test_the_command_line_may_do_anything(tmp_path: Path) -> None:

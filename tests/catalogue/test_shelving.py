@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from pytest_django import Settings
 
 from stoa.catalogue import actions, queries
 from stoa.catalogue.models import Entry, Run
 from stoa.catalogue.queries import Narrowing
 from stoa.content import actions as content
 from stoa.content import queries as courses
-from stoa.kernel import files
 from stoa.kernel.clock import now
 from stoa.kernel.events import relay
 from stoa.kernel.jobs import worker
@@ -23,17 +20,6 @@ from stoa.kernel.models import Job
 from tests.web import sample
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def own_data(tmp_path: Path, settings: Settings) -> Iterator[None]:
-    """A data folder of the test's own; what another test's site held is forgotten."""
-    settings.STOA_DATA = tmp_path / "data"
-    for forget in (files.store.cache_clear, courses.forget, queries.forget):
-        forget()
-    yield
-    for forget in (files.store.cache_clear, courses.forget, queries.forget):
-        forget()
 
 
 def found(text: str) -> list[str]:

@@ -155,8 +155,8 @@ def hold_factors_and_tasks(person: Any, other: Any) -> None:
         )  # fmt: skip
 
 
-def have_letters(person: Any) -> None:
-    """Letters that came back, letters that wait, and a kind that is switched off."""
+def have_letters(person: Any, other: Any) -> None:
+    """Letters that came back, letters that wait, one to somebody else, and a kind that is switched off."""
     mail, models = import_module("stoa.kernel.mail"), import_module("stoa.kernel.models")
     import_module("stoa.kernel.mail.choices").choose(account=person.id, kind="catalogue.run_opened", is_wanted=False)
     letter = models.Letter.objects.filter(account=person.id).order_by("-id")[0]
@@ -164,6 +164,10 @@ def have_letters(person: Any) -> None:
     import_module("stoa.kernel.mail.queue").pause(is_paused=True)
     mail.post(to=ADDRESS, subject=f"For {NAME}", text=f"To {ADDRESS}", kind="accounts.notice", account=person.id)
     mail.post(to=FORMER, subject="A code", text=f"Somebody at {FORMER}", kind="learning.invited")
+    mail.post(
+        to=other.email, subject="An invitation", text=f"{NAME} invites you", kind="learning.invited",
+        mentions=person.id, otherwise="Somebody invites you",
+    )  # fmt: skip
 
 
 def work_off() -> None:
@@ -208,7 +212,7 @@ def live(folder: Path) -> int:
     work_off()
     actions.ask_for_copy(account_id=person.id)
     work_off()
-    have_letters(person)
+    have_letters(person, bo)
     ask_to_be_told(person)
     assert page.get("/account/").status_code == 200, "their session is open"
     return int(person.id)

@@ -22,7 +22,11 @@ import psycopg
 from tests.journeys.browser import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 60
+START_SECONDS = 120
+ASK = """import json, sqlite3, sys
+with sqlite3.connect(sys.argv[1], timeout=20) as line:
+    print(json.dumps(line.execute(sys.argv[2]).fetchall()))
+"""
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,8 @@ class Site:
     database: str
     run: int
     learners: tuple[Learner, ...]
+    before: tuple[str, ...] = ()
+    """What is put before every command, so that it sees a disk of its own."""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -52,11 +58,16 @@ class Site:
         if self.database:
             with psycopg.connect(self.database) as connection:
                 return list(connection.execute(sql))  # type: ignore[call-overload]
+        if self.before:
+            return self._asked_inside(sql)
         with contextlib.closing(sqlite3.connect(self.data / "stoa.sqlite3", timeout=20)) as connection:
             return list(connection.execute(sql))
 
     def change(self, sql: str) -> None:
         """Change a row from outside, as time does."""
+        if self.before:
+            self._asked_inside(sql)
+            return
         if self.database:
             with psycopg.connect(self.database) as connection:
                 connection.execute(sql)  # type: ignore[call-overload]
@@ -64,21 +75,32 @@ class Site:
         with contextlib.closing(sqlite3.connect(self.data / "stoa.sqlite3", timeout=20)) as connection, connection:
             connection.execute(sql)
 
+    def _asked_inside(self, sql: str) -> list[tuple[Any, ...]]:
+        """The same where only processes with `before` see the database."""
+        command = [*self.before, sys.executable, "-I", "-c", ASK, str(self.data / "stoa.sqlite3"), sql]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
+        return [tuple(row) for row in json.loads(done.stdout)]
+
     def command(self, *words: str) -> subprocess.Popen[str]:
         """`stoa ...`, started and not waited for."""
-        return start([sys.executable, "-m", "stoa", *words], self.environment)
+        return start([*self.before, sys.executable, "-m", "stoa", *words], self.environment)
 
     def inside(self, *words: str) -> subprocess.Popen[str]:
         """A process of `tests.faults.inside`."""
         return start([sys.executable, "-m", "tests.faults.inside", *words], self.environment)
 
 
-def start(command: list[str], environment: Mapping[str, str]) -> subprocess.Popen[str]:
-    """A process at the head of a group of its own, so that it can be killed with its children."""
-    return subprocess.Popen(
-        command, cwd=ROOT, env=dict(environment), start_new_session=True, text=True, stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
+def start(
+    command: list[str], environment: Mapping[str, str], said: Path | None = None
+) -> subprocess.Popen[str]:  # fmt: skip
+    """A process at the head of a group of its own, so that it can be killed with its children. `said`: what it says is
+    put at the end of this file, and nobody need read it from a pipe."""
+    with contextlib.ExitStack() as stack:
+        out = stack.enter_context(said.open("a")) if said else subprocess.PIPE
+        return subprocess.Popen(
+            command, cwd=ROOT, env=dict(environment), start_new_session=True, text=True, stdin=subprocess.PIPE,
+            stdout=out, stderr=out,
+        )  # fmt: skip
 
 
 def kill(process: subprocess.Popen[str]) -> None:
@@ -135,11 +157,13 @@ class Server:
 
 
 @contextlib.contextmanager
-def serving(site: Site) -> Iterator[Server]:
-    """`stoa run` on the site's folder; killed at the end if it still runs."""
+def serving(site: Site, said: Path | None = None, **more: str) -> Iterator[Server]:
+    """`stoa run` on the site's folder, with these settings besides; killed at the end if it still runs."""
     port = free_port()
     process = start(
-        [sys.executable, "-m", "stoa", "run", "--port", str(port)], {**site.environment, "STOA_PORT": str(port)}
+        [*site.before, sys.executable, "-m", "stoa", "run", "--port", str(port)],
+        {**site.environment, "STOA_PORT": str(port), **more},
+        said,
     )
     server = Server(process, port)
     try:
@@ -148,7 +172,7 @@ def serving(site: Site) -> Iterator[Server]:
             with contextlib.suppress(OSError, http.client.HTTPException):
                 if server.get("/about/")[0] == 200:
                     break
-            assert process.poll() is None, process.communicate()[1][-3000:]
+            assert process.poll() is None, (said.read_text() if said else process.communicate()[1])[-3000:]
             assert time.monotonic() < until, "the server did not answer"
             time.sleep(0.1)
         yield server

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 from django.db import models
@@ -12,6 +14,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
 
 from stoa.kernel.migrating import AddIndexAside
+from tests.house.source import Module, modules
 
 OURS = {"accounts", "assessment", "catalogue", "content", "credentials", "interop", "kernel", "learning", "web"}
 BIG = {"attempt", "enrolment", "evidence", "summary"}
@@ -31,6 +34,12 @@ RENAMED = (operations.RenameModel, operations.RenameField, operations.AlterModel
 HARSH_SQL = re.compile(
     r"\b(DROP\s+(TABLE|COLUMN)|RENAME|SET\s+NOT\s+NULL|TYPE\s+\w|TRUNCATE|DELETE\s+FROM)\b", re.IGNORECASE
 )
+MAY_BE_IMPORTED = {
+    "stoa.kernel.ids": "makes the ids of new rows; whichever it makes, rows that are there stay as they are",
+    "stoa.kernel.migrating": "operations of migrations: they are what they do to tables, and change no row",
+}
+"""The only modules of the project that a migration may know, and why: all else it holds itself, as it was that day."""
+
 HARMLESS = {"choices", "help_text", "verbose_name", "blank", "default", "db_default", "validators", "error_messages"}
 State = ProjectState
 
@@ -45,6 +54,32 @@ def unkind_migrations() -> list[str]:
         state = loader.project_state([parent.key for parent in loader.graph.node_map[key].parents])
         found += [f"{key[0]}.{key[1]}: {said}" for said in findings(loader.disk_migrations[key], state)]
     return found
+
+
+def living_imports(root: Path) -> list[str]:
+    """What migrations import of the project: a rule that changes later must not change what a migration writes."""
+    return [
+        f"{module.where}:{line}: imports {name}; copy what it needs into the migration, as it is today"
+        for module in modules(root, "stoa")
+        if "migrations" in module.parts
+        for line, name in _imported(module)
+        if name.split(".")[0] == "stoa" and name not in MAY_BE_IMPORTED
+    ]
+
+
+def _imported(module: Module) -> Iterator[tuple[int, str]]:
+    """(line, dotted name) of everything that a module imports; from a package, each name as one of it."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            package = ".".join(module.parts[: -node.level]) if node.level else ""
+            whence = ".".join(filter(None, (package, node.module)))
+            known = whence in MAY_BE_IMPORTED
+            yield from ((node.lineno, whence if known else f"{whence}.{alias.name}") for alias in node.names)
+        elif isinstance(node, ast.Call) and "import_" in ast.unparse(node.func):
+            said = (arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str))
+            yield from ((node.lineno, name) for name in said)
 
 
 def findings(migration: Migration, before: State) -> Iterator[str]:

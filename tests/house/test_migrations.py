@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
 
 from stoa.kernel.migrating import AddIndexAside
-from tests.house.migration_checks import BASELINE, findings, unkind_migrations
+from tests.house.migration_checks import BASELINE, findings, living_imports, unkind_migrations
+from tests.house.source import ROOT, plant
 
 
 def state() -> ProjectState:
@@ -88,3 +90,37 @@ def test_an_index_aside_stands_alone() -> None:
 def test_what_is_new_may_have_anything() -> None:
     new = operations.CreateModel("Summary", [("id", models.BigAutoField(primary_key=True)), ("a", models.TextField())])
     assert said_of(new, operations.AddIndex("Summary", models.Index(fields=["a"], name="planted"))) == []
+
+
+LIVING = [
+    "from stoa.learning import rules",
+    "from stoa.learning.rules import name_key",
+    "import stoa.learning.rules",
+    "from ..rules import name_key",
+    "from stoa.kernel import clock",
+    "def fill():\n    from stoa.learning import rules",
+    "rules = import_module('stoa.learning.rules')",
+    "state_of = import_string('stoa.learning.rules.state_of')",
+]
+STILL = [
+    "import stoa.kernel.ids",
+    "from stoa.kernel import ids",
+    "from stoa.kernel.migrating import AddIndexAside",
+    "from django.conf import settings",
+]
+
+
+def test_migrations_hold_what_they_need() -> None:
+    assert living_imports(ROOT) == []
+
+
+@pytest.mark.parametrize("line", LIVING)
+def test_a_migration_that_reads_living_code_is_found(line: str, tmp_path: Path) -> None:
+    plant(tmp_path, "stoa/learning/migrations/0099_planted.py", f"{line}\n")
+    assert len(living_imports(tmp_path)) == 1
+
+
+@pytest.mark.parametrize("line", STILL)
+def test_what_writes_no_row_may_be_imported(line: str, tmp_path: Path) -> None:
+    plant(tmp_path, "stoa/learning/migrations/0099_planted.py", f"{line}\n")
+    assert living_imports(tmp_path) == []

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from stoa.kernel.cache import BytesCache, ShortMemory
+from stoa.kernel.cache import BytesCache, ShortMemory, asking_once, once
 
 
 def test_it_stays_within_its_bytes() -> None:
@@ -63,3 +63,52 @@ def test_a_short_memory_reads_again_when_its_time_is_over(monkeypatch: pytest.Mo
     monkeypatch.setattr("stoa.kernel.cache.monotonic", lambda: next(moments))
     memory: ShortMemory[str] = ShortMemory(seconds=2.0)
     assert [memory.get_or_read("a", lambda: next(reads)) for _ in range(3)] == ["first", "first", "second"]
+
+
+class Reads:
+    """Counts how often it is read."""
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    def __call__(self) -> int:
+        self.times += 1
+        return self.times
+
+
+def test_what_several_ask_is_read_once_a_look() -> None:
+    read, other = once(first := Reads()), once(Reads())
+    for look in (1, 2):
+        with asking_once():
+            with asking_once():
+                assert [read(), read()] == [look, look]
+            assert read() == look, "a look within a look is the same one"
+            assert other() == look
+    assert [read(), read()] == [3, 4], "outside, each call reads"
+    assert first.times == 4
+
+
+def test_a_read_that_fails_is_tried_again() -> None:
+    tried: list[int] = []
+
+    def failing() -> int:
+        tried.append(1)
+        if len(tried) == 1:
+            raise OSError("away")
+        return 5
+
+    read = once(failing)
+    with asking_once():
+        with pytest.raises(OSError, match="away"):
+            read()
+        assert read() == 5
+
+
+def test_one_thread_looks_for_itself() -> None:
+    read, found = once(Reads()), list[int]()
+    with asking_once():
+        assert read() == 1
+        thread = threading.Thread(target=lambda: found.append(read()))
+        thread.start()
+        thread.join()
+    assert found == [2]

@@ -170,3 +170,12 @@ def test_every_limit_lets_somebody_through() -> None:
     for what, rates in TABLE.items():
         assert rates.keys() <= {"account", "address", "network"}, what
         assert all(rate.times > 0 and rate.seconds > 0 for row in rates.values() for rate in row), what
+
+
+@pytest.mark.parametrize(
+    "other", ["ADA@example.org", " ada@Example.ORG ", "ada+1@example.org", "Ada+course+2@example.org"]
+)
+def test_one_mailbox_is_one_however_it_is_written(other: str) -> None:
+    assert taken(5, address="ada@example.org") == 3
+    assert taken(5, address=other) == 0
+    assert taken(5, address="+ada@example.org") == 3, "nothing but what follows the plus is another mailbox"

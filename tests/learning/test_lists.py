@@ -6,9 +6,12 @@ import io
 
 import pytest
 from django.core.mail import EmailMessage
+from pytest_django import Settings
 
 from stoa.catalogue.queries import Offer
 from stoa.kernel.jobs import worker
+from stoa.kernel.mail.people import forget_person
+from stoa.kernel.models import Letter
 from stoa.learning import actions, queries, rules
 from stoa.learning.models import Code, Enrolment, EnrolmentLine
 from stoa.learning.rules import Listed
@@ -66,6 +69,16 @@ def test_the_same_list_twice_changes_nothing(wells: Offer, di: Member, letters: 
     assert acted(wells, di, LIST) == ["same", "invited", "invited", "twice", "bad"]
     assert (Enrolment.objects.count(), Code.objects.count(), len(letters)) == before
     assert queries.entry(run_id=wells.run.id, account=ada.id) is not None
+
+
+def test_an_invitation_that_waits_loses_the_name_of_who_is_erased(wells: Offer, di: Member, settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "stoa.kernel.mail.backend.QueueBackend"
+    acted(wells, di, "email\neve@example.org\n")
+    (before,) = Letter.objects.values_list("text", flat=True)
+    assert before.startswith("Di has put your address")
+    forget_person(account=di.id, addresses=[di.email])
+    (after,) = Letter.objects.values_list("text", flat=True)
+    assert after == before.replace("Di has put", "Somebody has put"), "and the link still works"
 
 
 def test_an_invitation_lets_its_holder_in_and_forgets_the_address(

@@ -147,6 +147,23 @@ def test_a_new_name_is_found_in_rosters(wells: Offer, people: list[Member]) -> N
     assert names(wells.run.id, Wanted(search="łuk")) == ["łukasz bo"]
 
 
+@pytest.mark.parametrize(
+    ("search", "is_found"),
+    [
+        ("lov", True), ("LÓVE", True), ("king", True), ("luc", True), ("jean-l", True), ("brien", True), ("o'b", True),
+        ("king jean", True), ("jean lovelace", True), ("ovelace", False), ("ean", False), ("jean ada", False),
+        ("'", False), ("\u0301", False), ("%", False), ("king\0", False),
+    ],
+)  # fmt: skip
+def test_a_name_is_found_by_the_beginning_of_any_of_its_words(
+    wells: Offer, people: list[Member], search: str, is_found: bool
+) -> None:
+    name = "Jean-Luc King O'Brien Lovelace"
+    who = accounts.open_account(email="q@example.org", name=name, password=None)
+    actions.enrol(account_id=who, offer=wells)
+    assert names(wells.run.id, Wanted(search=search)) == (["jean-luc king o'brien lovelace"] if is_found else [])
+
+
 def test_a_file_has_everybody_once(wells: Offer, people: list[Member], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(roster, "CHUNK", 2)
     found = [each.account for chunk in queries.roster_chunks(wells.run.id, Wanted(), with_marks=True) for each in chunk]

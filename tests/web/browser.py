@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.client import ClientHandler, conditional_content_removal
 
+from stoa.accounts.rules import SESSION_BEGUN
 from stoa.web.base import front
 
 
@@ -40,6 +41,13 @@ class Browser(Client):
     def was_hot(self) -> bool:
         """Whether a hot page gave the last answer."""
         return self.handler.is_hot
+
+    def an_hour_later(self) -> Browser:
+        """As if this browser had been signed in for an hour."""
+        session = self.session
+        session[SESSION_BEGUN] -= 3600
+        session.save()
+        return self
 
     def post(self, path: str, data: Any = None, content_type: str = "", **more: Any) -> Any:  # type: ignore[override]
         """POST; files go as multipart, everything else as a plain form."""

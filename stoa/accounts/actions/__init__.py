@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from stoa.accounts.actions.closing import CannotBeClosed, close_account, open_again
 from stoa.accounts.actions.copies import (
     COPY_DAYS,
     COPY_JOB,
@@ -76,6 +77,7 @@ __all__ = [
     "RENDER_JOB",
     "SCRUB_JOB",
     "AddressIsTaken",
+    "CannotBeClosed",
     "CannotBeErased",
     "InvitationIsVoid",
     "LastHolder",
@@ -93,6 +95,7 @@ __all__ = [
     "ask_guardian",
     "begin_youth",
     "change_profile",
+    "close_account",
     "drop_expired_sessions",
     "drop_old_copies",
     "end_copies",
@@ -117,6 +120,7 @@ __all__ = [
     "note_address_change",
     "note_former_address",
     "open_account",
+    "open_again",
     "publish_profile",
     "publish_text",
     "publish_text_files",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -14,7 +14,10 @@ from django.utils.translation import gettext as _
 from stoa.accounts import letters
 from stoa.accounts.actions.opening import open_with_hash
 from stoa.accounts.actions.roles import grant_role, name_in_log
+from stoa.accounts.actions.texts import agree
+from stoa.accounts.actions.youths import ask_guardian, begin_youth
 from stoa.accounts.models import Account, Invitation, Role
+from stoa.accounts.queries import KINDS
 from stoa.accounts.rules import SITE, course_scope, token_digest
 from stoa.kernel import audit
 from stoa.kernel.clock import now
@@ -110,15 +113,23 @@ def take_back_invitation(*, invitation_id: int, scope: str, by: int | None) -> b
     return bool(gone)
 
 
-def accept_invitation(*, token: str, name: str, password: str, language: str = "en") -> int:
+def accept_invitation(
+    *, token: str, name: str, password: str, language: str = "en", until: date | None = None, guardian: str = ""
+) -> int:
     """Open the invited address's account, give it the role, and return its id; raises InvitationIsVoid.
 
-    An address that has an account already is AddressIsTaken: its owner signs in, and accepts as that account.
+    Whoever accepts agrees to the site's texts, as everybody does who signs up. `until`: they are below the age of
+    consent until that day, and `guardian` is asked at once, since the invitation has confirmed the address. An address
+    that has an account already is AddressIsTaken: its owner signs in, and accepts as that account.
     """
     hashed = make_password(password)
     with transaction.atomic():
         invitation = _open_invitation(token)
         account_id = open_with_hash(invitation.email, name, hashed, is_confirmed=True, language=language)
+        agree(account_id=account_id, kinds=KINDS, language=language)
+        if until is not None:
+            begin_youth(account_id=account_id, until=until, guardian=guardian)
+            ask_guardian(account_id=account_id)
         _take_up(invitation, account_id)
     return account_id
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db import transaction
 
 from stoa.accounts.actions.sessions import end_sessions
@@ -53,7 +55,7 @@ def take_role_but_last(*, account_id: int, role: str, scope: str, by: int | None
     """
     held = Role.objects.select_for_update(of=("self",)).filter(name=Role.Name(role), scope=scope).order_by("id")
     holders = set(held.values_list("account_id", flat=True))
-    if account_id in holders and not Account.objects.filter(id__in=holders - {account_id}, is_active=True).exists():
+    if account_id in holders and not _some_open(holders - {account_id}):
         raise LastHolder
     return take_role(account_id=account_id, role=role, scope=scope, by=by)
 
@@ -102,8 +104,13 @@ def _refuse_last_operator(*, without: int) -> None:
     """Hold the rows of all operators, so that two of them who go at once don't both think that the other stays."""
     held = Role.objects.select_for_update(of=("self",)).filter(name=Role.Name.OPERATOR, scope=SITE).order_by("id")
     operators = set(held.values_list("account_id", flat=True))
-    if without in operators and not Account.objects.filter(id__in=operators - {without}, is_active=True).exists():
+    if without in operators and not _some_open(operators - {without}):
         raise LastOperator
+
+
+def _some_open(accounts: Collection[int]) -> bool:
+    """Whether one of these accounts is neither suspended nor closed by its owner."""
+    return Account.objects.filter(id__in=accounts, is_active=True, closed_at=None).exists()
 
 
 def name_in_log(account_id: int) -> str:

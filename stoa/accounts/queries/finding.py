@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Q
+from django.db import connection
+from django.db.models import Func, Q, QuerySet, TextField
 
 from stoa.accounts.models import Account, Role
 from stoa.accounts.queries.persons import Person, as_person
@@ -18,6 +21,8 @@ class PersonCard:
 
     person: Person
     is_active: bool
+    is_closed: bool
+    """Their owner has closed it for now."""
     joined_at: datetime
     last_at: datetime | None
     """When they last signed in."""
@@ -26,19 +31,59 @@ class PersonCard:
 
 
 def find_people(text: str = "", *, role: str = "", before: int | None = None, limit: int = 50) -> list[PersonCard]:
-    """Those whose name or address holds `text`, the newest first, after the one with the internal id `before`.
+    """Those whose name or address holds each word of `text`, whatever case and accents, the newest first, after the one
+    with the internal id `before`.
 
     `role`: who has this role somewhere, or any role (`any`). Three statements, however many there are.
     """
     rows = Account.objects.order_by("-id")
     if text:
-        rows = rows.filter(Q(email__icontains=text) | Q(name__icontains=text))
+        rows = _named(rows, text)
     if role:
         wanted = Role.objects.all() if role == "any" else Role.objects.filter(name=role)
         rows = rows.filter(id__in=wanted.values("account_id"))
     if before is not None:
         rows = rows.filter(id__lt=before)
     return _cards(list(rows[:limit]))
+
+
+def plain(text: str) -> str:
+    """A name as it is looked for: in small letters, without accents (NFKD without U+0300 to U+036F)."""
+    if text.isascii():
+        return text.lower()
+    split = unicodedata.normalize("NFKD", text.lower())
+    return "".join(sign for sign in split if not "\u0300" <= sign <= "\u036f")
+
+
+class _Plain(Func):
+    """The same in the database. A name of ASCII alone, as most are, is asked for nothing else."""
+
+    output_field = TextField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        """SQLite has no function for it, and is given ours (`_named`)."""
+        template = (
+            "CASE WHEN length(CAST(%(expressions)s AS BLOB)) = length(%(expressions)s) THEN lower(%(expressions)s)"
+            " ELSE stoa_plain(%(expressions)s) END"
+        )
+        return self.as_sql(compiler, connection, template=template, **more)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        template = (
+            "CASE WHEN octet_length(%(expressions)s) = length(%(expressions)s) THEN lower(%(expressions)s)"
+            " ELSE regexp_replace(normalize(lower(%(expressions)s), NFKD), '[\u0300-\u036f]', '', 'g') END"
+        )
+        return self.as_sql(compiler, connection, template=template, **more)
+
+
+def _named(rows: QuerySet[Account], text: str) -> QuerySet[Account]:
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        connection.connection.create_function("stoa_plain", 1, plain, deterministic=True)
+    rows = rows.alias(plain_name=_Plain("name"))
+    for word in plain(text).split():
+        rows = rows.filter(Q(email__icontains=word) | Q(plain_name__contains=word))
+    return rows
 
 
 def person_card(public_id: str) -> PersonCard | None:
@@ -56,8 +101,8 @@ def _cards(rows: list[Account]) -> list[PersonCard]:
     secured = set(Authenticator.objects.filter(user_id__in=ids, type__in=kinds).values_list("user_id", flat=True))
     return [
         PersonCard(
-            as_person(row), row.is_active, row.joined_at, row.last_login, tuple(sorted(roles.get(row.id, []))),
-            row.id in secured,
+            as_person(row), row.is_active, row.closed_at is not None, row.joined_at, row.last_login,
+            tuple(sorted(roles.get(row.id, []))), row.id in secured,
         )
         for row in rows
     ]  # fmt: skip

@@ -36,7 +36,7 @@ Rows = Iterator[Mapping[str, Any]]
 def account_sheets(account: int) -> Iterable[Sheet | Attachment]:
     """The account itself: who, addresses, roles, consents, profile, sessions. Passwords and tokens are left out."""
     mine = {"account_id": account}
-    who = ("public_id", "name", "email", "language", "time_zone", "joined_at", "last_login")
+    who = ("public_id", "name", "email", "language", "time_zone", "joined_at", "last_login", "closed_at")
     yield Sheet("account", _rows(Account.objects.filter(id=account).values(*who)))
     addresses = EmailAddress.objects.filter(user_id=account)
     yield Sheet("addresses", _rows(addresses.values("email", "verified", "primary")))
@@ -137,9 +137,11 @@ def _copy(row: DataCopy) -> CopyView:
 
 
 def obstacles_of(account: int) -> list[Obstacle]:
-    """What stands in the way of erasing an account."""
+    """What stands in the way of erasing or closing an account."""
     own = list(Role.objects.filter(account_id=account).values_list("name", "scope"))
-    others = Role.objects.filter(account__is_active=True, scope__in=[scope for _, scope in own])
+    others = Role.objects.filter(
+        account__is_active=True, account__closed_at=None, scope__in=[scope for _, scope in own]
+    )
     return obstacles(own, set(others.exclude(account_id=account).values_list("name", "scope")))
 
 

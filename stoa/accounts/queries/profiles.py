@@ -49,7 +49,7 @@ def own_profile(account: int) -> OwnProfile:
 def public_profile(public_id: str) -> PublicProfile | None:
     """What is public of an account; None when nothing is, also for people below the age of consent."""
     row = Account.objects.select_related("profile").filter(
-        public_id=public_id, is_active=True, profile__is_public=True
+        public_id=public_id, is_active=True, closed_at=None, profile__is_public=True
     ).first()  # fmt: skip
     if row is None:
         return None

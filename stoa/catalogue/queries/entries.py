@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from django.db.models import Max, QuerySet
 
 from stoa.catalogue.models import Collection, Entry
-from stoa.kernel.statements import Row, Statement, read_all
+from stoa.kernel.statements import Row, Statement, among, read_all
 
 
 @dataclass(frozen=True)
@@ -101,14 +101,15 @@ def cards_at(places: Sequence[int]) -> list[EntryCard]:
     """The entries at these places, in their order; those that have gone are left out. One statement."""
     if not places:
         return []
-    rows = read_all([Statement(_AT % ", ".join(str(int(place)) for place in places), {})])[0]
+    condition, value = among("places", places)
+    rows = read_all([Statement(_AT + condition, {"places": value})])[0]
     found = {row[0]: _card(row) for row in rows}
     return [found[place] for place in places if place in found]
 
 
 _AT = """SELECT e.place, e.public_id, r.slug, e.title, e.summary, e.institution_slug, e.institution_name, e.department,
 e.programme, e.language, e.level, e.licence, e.minutes, e.units, e.bays, e.opens_at, e.created_at, e.changed_at
-FROM catalogue_entry e LEFT JOIN catalogue_run r ON r.id = e.run_id WHERE e.place IN (%s)"""
+FROM catalogue_entry e LEFT JOIN catalogue_run r ON r.id = e.run_id WHERE e.place """
 
 
 def _card(row: Row) -> EntryCard:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Literal
 
+from stoa.kernel.cache import asking_once
+
 Level = Literal["error", "warning", "hint"]
 """`error`: the site can't run like this. `warning`: it runs, and trouble comes. `hint`: it could be better."""
 
@@ -42,6 +44,7 @@ def check(name: str) -> Callable[[Check], Check]:
     return register
 
 
+@asking_once()
 def findings() -> list[tuple[str, Finding]]:
     """What all checks find, by name, the gravest first. A check that fails is a finding itself."""
     for module in pkgutil.iter_modules(__path__):

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
 
+from stoa.kernel import room
 from stoa.kernel.checks import Finding, check
 
-ROOM_ERROR = 64 * 1024 * 1024
-ROOM_WARNING = 1024 * 1024 * 1024
-"""Bytes. A film of an hour needs about as much, and so does a copy of a middling database."""
+UPLOAD = 256 * 1024 * 1024
+"""Bytes that a course with films may take while it arrives."""
 
 
 @check("data folder")
@@ -36,12 +36,29 @@ def folder() -> Iterator[Finding]:
 
 
 def _room(data: Path) -> Iterator[Finding]:
-    free = shutil.disk_usage(data).free
-    said = f"{data} has room for {free // (1024 * 1024)} MB more."
-    if free < ROOM_ERROR:
+    found = room.left(data)
+    said = f"{data} has room for {found.bytes // (1024 * 1024)} MB more."
+    if found.bytes < room.LEAST:
         yield Finding("error", said, "Free some room: the site can't keep answers without it. `stoa gc` helps.")
-    elif free < ROOM_WARNING:
+    elif found.is_none:
+        yield Finding(
+            "error", f"The disk of {data} has room for {found.names} more files, whatever their size.",
+            "Delete files that nobody needs there, or give it a disk with more inodes (df -i shows them).",
+        )  # fmt: skip
+    elif found.bytes < room.LITTLE:
         yield Finding("warning", said, "Give it more room soon; `stoa gc` deletes files that nothing needs.")
+
+
+@check("temporary folder")
+def temporary() -> Iterator[Finding]:
+    """The disk on which uploads arrive, and copies and films are made, where it is another than the data folder's."""
+    folder, data = Path(tempfile.gettempdir()), Path(settings.STOA_DATA)
+    if folder.stat().st_dev == data.stat().st_dev:
+        return
+    found = room.left(folder)
+    if found.is_none or found.bytes < UPLOAD:
+        said = f"{folder}, where uploads arrive, has room for {found.bytes // (1024 * 1024)} MB more."
+        yield Finding("warning", said, "Free some room there, or name another folder: TMPDIR=/srv/tmp")
 
 
 @check("keys")

@@ -12,9 +12,11 @@ import logging
 from datetime import timedelta
 from itertools import groupby
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
 
+from stoa.kernel import room
 from stoa.kernel.clock import now
 from stoa.kernel.events import board
 from stoa.kernel.models import OutboxEvent
@@ -25,7 +27,10 @@ logger = logging.getLogger("stoa.relay")
 
 
 def drain(limit: int = BATCH) -> int:
-    """Hand on up to `limit` events that are due. Returns how many were taken from the outbox (0: nothing due)."""
+    """Hand on up to `limit` events that are due. Returns how many were taken from the outbox (0: nothing due).
+
+    Raises what the database says when its disk is full.
+    """
     try:
         with transaction.atomic():
             rows = _claim(limit)
@@ -33,7 +38,9 @@ def drain(limit: int = BATCH) -> int:
                 _deliver(topic, list(group))
             OutboxEvent.objects.filter(id__in=[row.id for row in rows]).delete()
             return len(rows)
-    except Exception:
+    except Exception as problem:
+        if room.is_out(problem, settings.STOA_DATA):
+            raise  # no event's fault: they wait until there is room, and none of them is put off
         logger.exception("A batch of events failed; handing them on one by one")
         return _drain_singly(limit)
 
@@ -75,6 +82,8 @@ def _drain_singly(limit: int) -> int:
                     row.delete()
                 taken += len(rows)
         except Exception as problem:
+            if room.is_out(problem, settings.STOA_DATA):
+                raise
             logger.exception("Event %s failed", event_id)
             _postpone(event_id, problem)
     return taken

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from time import monotonic
 
 from django.db import close_old_connections, connection
 
@@ -14,6 +15,10 @@ from stoa.kernel import jobs, live, waking
 from stoa.kernel.events import relay
 
 AGAIN_SECONDS = 1.0
+LONGEST_AGAIN_SECONDS = 8.0
+"""How long to wait after a failure, twice as long after each further one: a log must not fill what is nearly full."""
+AFTER_FAILURE_SECONDS = 15.0
+"""How long no child is started after one that failed: what ended it, a full disk perhaps, ends the next one too."""
 CHILDREN: dict[jobs.Lane, int] = {"short": 2, "long": 1}
 """How many children a lane has at most."""
 GATHER_SECONDS = 0.5
@@ -33,10 +38,12 @@ class Dispatcher(threading.Thread):
         super().__init__(name="stoa-dispatch", daemon=True)
         self.does_work = does_work
         self._children: dict[jobs.Lane, list[subprocess.Popen[bytes]]] = {lane: [] for lane in CHILDREN}
+        self._rests_until = 0.0
         self._stopping = threading.Event()
 
     def run(self) -> None:
         waking.here.begin(does_work=self.does_work, takes_all=False)
+        again = AGAIN_SECONDS
         while not self._stopping.is_set():
             if waking.wait():
                 self._stopping.wait(GATHER_SECONDS)
@@ -47,10 +54,12 @@ class Dispatcher(threading.Thread):
                     chore()
                 if self.does_work:
                     self._work()
+                again = AGAIN_SECONDS
             except Exception:
                 logger.exception("The dispatcher could not look for work; it will look again")
                 connection.close()
-                self._stopping.wait(AGAIN_SECONDS)
+                self._stopping.wait(again)
+                again = min(2 * again, LONGEST_AGAIN_SECONDS)
             close_old_connections()
 
     def stop(self) -> None:
@@ -65,7 +74,9 @@ class Dispatcher(threading.Thread):
 
     def _start_child(self, lane: jobs.Lane) -> None:
         """A child while jobs wait; a second one when the first is busy, so that signing never waits for an upload."""
+        if any(child.poll() for child in self._children[lane]):
+            self._rests_until = monotonic() + AFTER_FAILURE_SECONDS
         self._children[lane] = [child for child in self._children[lane] if child.poll() is None]
-        if len(self._children[lane]) < CHILDREN[lane] and jobs.has_due(lane):
+        if monotonic() >= self._rests_until and len(self._children[lane]) < CHILDREN[lane] and jobs.has_due(lane):
             command = [sys.executable, "-m", "stoa", "worker", "--batch", "--lane", lane]
             self._children[lane].append(subprocess.Popen(command))

@@ -13,9 +13,11 @@ from contextlib import contextmanager
 from datetime import timedelta
 from time import monotonic
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import QuerySet
 
+from stoa.kernel import room
 from stoa.kernel.clock import now
 from stoa.kernel.jobs import MAX_ATTEMPTS, JobFailed, Lane, queue, tasks
 from stoa.kernel.jobs.declared import lane_of
@@ -26,6 +28,9 @@ MAX_DEATHS = 3
 """How often a job may take its worker with it (or be stopped with it) before it is given up."""
 RENEW_SECONDS = 15.0
 SHOW_SECONDS = 0.25
+NO_ROOM = timedelta(minutes=1)
+PATIENCE = timedelta(days=1)
+"""How long a job is tried every minute that finds no room on a disk; afterwards it counts as any failure."""
 logger = logging.getLogger("stoa.jobs")
 
 
@@ -149,6 +154,11 @@ def _end(row: Job, state: Job.State, *, result: object = None, error: str = "") 
 
 def _try_again(row: Job, problem: Exception) -> None:
     text = "".join(traceback.format_exception_only(problem)).strip()
+    if room.is_out(problem, settings.STOA_DATA) and now() - row.created_at < PATIENCE:
+        _ours(row).update(
+            state=Job.State.WAITING, due_at=now() + NO_ROOM, leased_until=None, error=text, attempts=row.attempts - 1
+        )
+        return
     if row.attempts >= MAX_ATTEMPTS:
         _end(row, Job.State.FAILED, error=text)
         return

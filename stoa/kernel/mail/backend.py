@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
-from stoa.kernel.mail import ACCOUNT_HEADER, KIND_HEADER, queue
+from stoa.kernel.mail import ACCOUNT_HEADER, KIND_HEADER, Message, queue
 from stoa.kernel.mail.kinds import OTHER
 
 
@@ -20,9 +20,10 @@ class QueueBackend(BaseEmailBackend):
                 raise ValueError("Letters carry no files; put the file on a page and its address into the letter")
             account = message.extra_headers.get(ACCOUNT_HEADER)
             kind = str(message.extra_headers.get(KIND_HEADER, OTHER.name))
+            mentions, otherwise = (message.mentions, message.otherwise) if isinstance(message, Message) else (None, "")
             for address in message.recipients():
                 queue.put(
                     to=address, subject=str(message.subject), text=str(message.body),
-                    kind=kind, account=int(account) if account else None,
+                    kind=kind, account=int(account) if account else None, mentions=mentions, otherwise=otherwise,
                 )  # fmt: skip
         return len(email_messages)

@@ -36,6 +36,7 @@ REMEDIES: Final = {
     "receiver": _("The mail server takes no letters for that address. Try another; if none works, it does not relay."),
     "text": _("The mail server took the addresses and not the letter: its log says more."),
     "line": _("The mail server broke off. If that goes on, its log says more."),
+    "folder": _("See that the data folder’s disk has room, and that the site may write there."),
 }
 
 
@@ -102,7 +103,8 @@ def _gate() -> list[Finding]:
     gate = status.gate()
     found: list[Finding] = []
     if gate.trouble:
-        text = gettext("The mail server cannot be used: %(said)s") % {"said": gate.trouble}
+        words = gettext("The mail server cannot be used: %(said)s")
+        text = f"{_FAILED['folder']} {gate.trouble}" if gate.step == "folder" else words % {"said": gate.trouble}
         found.append(Finding("error", text, str(REMEDIES.get(gate.step, REMEDIES["line"]))))
     if gate.is_paused:
         found.append(Finding("warning", gettext("Sending is paused."), gettext("Letters wait until you let them go.")))
@@ -140,13 +142,15 @@ def send_test(address: str) -> Outcome:
     letter = _test_letter(checked(address))
     server = settings.STOA_SMTP
     if server is None:
-        FolderSession().send(letter)
+        try:
+            FolderSession().send(letter)
+        except ServerTrouble as failure:
+            return Outcome(False, [Heard(False, str(_FAILED["folder"]), failure.said)], str(REMEDIES["folder"]))
         where = gettext("No mail server is named, so the letter lies in the data folder.")
         return Outcome(True, [Heard(True, where, "")], gettext("Name a mail server with STOA_SMTP_URL."))
     heard: list[tuple[Step, str]] = []
     try:
-        session = SmtpSession(server, TEST_SECONDS)
-        heard = session.heard
+        session = SmtpSession(server, TEST_SECONDS, heard)
         try:
             session.send(letter)
         finally:
@@ -191,4 +195,5 @@ _FAILED: Final = {
     "receiver": _("The receiver’s address is not taken."),
     "text": _("The letter itself is not taken."),
     "line": _("The mail server broke off."),
+    "folder": _("Letters can’t be written to the data folder."),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, Literal
 
-Step = Literal["connect", "tls", "sign-in", "sender", "receiver", "text", "line"]
+Step = Literal["connect", "tls", "sign-in", "sender", "receiver", "text", "line", "folder"]
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _NAMED = re.compile(r"[^\s<>()\[\]\"',;:@]+@")
 DEAD: Final = frozenset({"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1", "5.4.4"})

@@ -14,6 +14,7 @@ from pathlib import Path
 from django.conf import settings
 
 from stoa.kernel.ids import new_public_id
+from stoa.kernel.mail.failures import ServerTrouble
 from stoa.kernel.mail.writing import Outgoing
 
 
@@ -23,20 +24,30 @@ def mail_folder() -> Path:
 
 
 class FolderSession:
-    """Writes letters to the data folder, each by rename, readable by the site's own user only."""
+    """Writes letters to the data folder, each by rename, readable by the site's own user only. Raises ServerTrouble."""
 
     def send(self, letter: Outgoing) -> None:
-        folder = mail_folder()
-        folder.mkdir(parents=True, exist_ok=True)
-        name = f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}-{new_public_id(6)}.eml"
-        draft = folder / f".{name}"
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as out:
-            out.write(letter.source)
-        draft.rename(folder / name)
+        try:
+            _keep(letter.source)
+        except OSError as problem:
+            raise ServerTrouble("folder", problem.strerror or type(problem).__name__) from problem
 
     def close(self) -> None:
         """There is nothing to end."""
+
+
+def _keep(source: bytes) -> None:
+    folder = mail_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    name = f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}-{new_public_id(6)}.eml"
+    draft = folder / f".{name}"
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+            out.write(source)
+        draft.rename(folder / name)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
 
 
 def forget_old_files(older_than: timedelta) -> None:

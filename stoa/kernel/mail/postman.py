@@ -160,7 +160,7 @@ def _to_be_sent(rows: Sequence[Letter]) -> list[Letter]:
     dead = bounces.shut_among({row.digest for row in plain}) if plain else set()
     pairs = choices.unwanted({(row.account, row.kind) for row in plain if row.account is not None})
     left_out: dict[str, list[Letter]] = {
-        "The account is suspended.": [row for row in plain if row.account in closed],
+        "The account is suspended or closed.": [row for row in plain if row.account in closed],
         "Letters to this address come back.": [row for row in plain if row.digest in dead],
         "Its receiver wants no such letters.": [row for row in plain if (row.account, row.kind) in pairs],
     }
@@ -172,8 +172,8 @@ def _to_be_sent(rows: Sequence[Letter]) -> list[Letter]:
 
 
 def shut(trouble: ServerTrouble) -> None:
-    """Let nobody send for a while, longer each time: the server is in trouble."""
-    logger.warning("The mail server cannot be used (%s): %s", trouble.step, trouble.said)
+    """Let nobody send for a while, longer each time: the server is in trouble, or the folder."""
+    logger.warning("Letters cannot leave (%s): %s", trouble.step, trouble.said)
     moment = now()
     with transaction.atomic():
         gate = queue.locked_gate()

@@ -35,13 +35,17 @@ arrived = threading.Event()
 _LAST_WAIT: Final = timedelta(hours=4)
 
 
-def put(*, to: str, subject: str, text: str, kind: str, account: int | None) -> None:
+def put(
+    *, to: str, subject: str, text: str, kind: str, account: int | None, mentions: int | None = None,
+    otherwise: str = "",
+) -> None:  # fmt: skip
     """Write a letter down, in the active language and the open transaction. Raises BadAddress."""
     address, moment, about = checked(to), now(), kind_of(kind)
     Letter.objects.create(
         kind=kind[:80], priority=about.priority, account=account, digest=digest_of(address), to=address,
         language=get_language() or settings.LANGUAGE_CODE, subject=_shortened(without_controls(subject)),
-        text=text.replace("\0", ""), due_at=moment, expires_at=moment + about.lasts if about.lasts else None,
+        text=text.replace("\0", ""), mentions=mentions, otherwise=otherwise.replace("\0", ""), due_at=moment,
+        expires_at=moment + about.lasts if about.lasts else None,
         created_at=moment,
     )  # fmt: skip
     transaction.on_commit(arrived.set)
@@ -139,7 +143,7 @@ def _end(row: Letter, state: Letter.State, reason: str) -> None:
     """Write the end down and forget the words. A row that somebody else has leased meanwhile is left to them."""
     Letter.objects.filter(id=row.id, lease=row.lease).update(
         state=state, error=reason[:500], ended_at=now(), lease="", leased_until=None, subject="", text="",
-        to=f"@{domain_of(row.to)}",
+        mentions=None, otherwise="", to=f"@{domain_of(row.to)}",
     )  # fmt: skip
 
 

@@ -25,11 +25,12 @@ TOO_LARGE: Final = 552
 
 
 class SmtpSession:
-    """A conversation with a mail server (RFC 5321). `heard` keeps what it said at each step, for a test letter."""
+    """A conversation with a mail server (RFC 5321). `heard` keeps what it said at each step, for a test letter: a list
+    of the caller's has it also when the session does not come about."""
 
-    def __init__(self, server: Smtp, seconds: float) -> None:
+    def __init__(self, server: Smtp, seconds: float, heard: list[tuple[Step, str]] | None = None) -> None:
         self.server = server
-        self.heard: list[tuple[Step, str]] = []
+        self.heard = [] if heard is None else heard
         self._smtp = self._connected(min(ANSWER_SECONDS, seconds))
         self._end = threading.Timer(seconds, self._cut)
         self._end.daemon = True

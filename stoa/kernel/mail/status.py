@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Min, Q
 from django.db.models.functions import TruncDate
 
+from stoa.kernel.cache import once
 from stoa.kernel.clock import now
 from stoa.kernel.models import Letter, MailGate
 
@@ -57,6 +58,7 @@ class Ended:
     at: datetime
 
 
+@once
 def gate() -> Gate:
     """How sending stands. Two statements."""
     row = MailGate.objects.filter(id=1).first() or MailGate()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from heapq import nsmallest
 
 from stoa.kernel.cache import BytesCache
 from stoa.kernel.search import bits, vocabulary
@@ -18,7 +19,7 @@ from stoa.kernel.search.engines import Document, engine
 from stoa.kernel.search.marking import Marks, marked, marks, snippet
 from stoa.kernel.search.models import SearchDocument, SearchWord
 from stoa.kernel.search.words import Asked, Query, asked, base, fold, opened, query, words
-from stoa.kernel.statements import Statement, decoded, read_all
+from stoa.kernel.statements import Statement, among, decoded, read_all
 
 MOST_SCORED = 1500
 """Documents that are scored one by one; of more, those with the words in their title come first."""
@@ -76,8 +77,8 @@ def clear() -> None:
 def find(text: str, *, revision: Hashable) -> Found:
     """What matches `text`. Remembered for as long as `revision` says that nothing has changed.
 
-    At most: one statement for languages, one for the unfinished word, one for what matches, one for its order; four
-    more when nothing matches and a word may be mistyped.
+    At most: one statement for languages, one for the unfinished word, two for what matches, two more when that is very
+    much; four more when nothing matches and a word may be mistyped.
     """
     what = asked(text)
 
@@ -95,15 +96,18 @@ def _look(what: Asked, known: frozenset[str]) -> Found:
     exact = query(what, known)
     more = [token for word in vocabulary.beginning_with(what.last) for token in word.tokens] if what.last else []
     wide = opened(exact, more) if more else exact
-    asked_for = [exact] if wide == exact else [exact, wide]
-    sets = _ids([engine().matching(each, f"match_{n}") for n, each in enumerate(asked_for)])
-    found = Found(sets[-1], sets[0], marks=marks(exact, what.words, what.last, known))
-    if not found.every:
-        return found
-    if found.every.bit_count() <= MOST_SCORED:
-        rows = read_all([engine().scored(wide)])[0]
-        return replace(found, scores={int(row[0]): float(row[1]) for row in rows})
-    return replace(found, titled=_ids([engine().matching(wide, "match", in_title=True)])[0])
+    statements = [engine().scored(wide, MOST_SCORED + 1)]
+    if wide != exact:
+        statements.append(engine().matching(exact, "exact"))
+    rows, *others = read_all(statements)
+    scores = {int(number): float(score) for number, score in rows}
+    shown = marks(exact, what.words, what.last, known)
+    as_typed = bits.of(decoded(others[0][0][0])) if others else 0
+    if len(scores) <= MOST_SCORED:
+        every = bits.of(list(scores))
+        return Found(every, as_typed if others else every, scores=scores, marks=shown)
+    every, titled = _ids([engine().matching(wide, "match"), engine().matching(wide, "title", in_title=True)])
+    return Found(every, as_typed if others else every, titled, marks=shown)
 
 
 def _ids(statements: list[Statement]) -> list[Bits]:
@@ -127,11 +131,15 @@ def best(found: Found, within: Bits, order: Iterable[int], count: int) -> list[i
     """The first `count` ids of `within`, the best first. Where too many match to be scored, those that have the words
     in their title come first, and `order` (of all ids) decides among equals: shorter titles first, say."""
     if found.scores is not None:
-        scores = found.scores
-        left = [number for number in scores if within >> number & 1]
-        return sorted(left, key=lambda number: (not found.exact >> number & 1, -scores[number], number))[:count]
+        scores, left = found.scores, bits.among(found.scores, within)
+        typed = left if found.exact == found.every else bits.among(left, found.exact)
+        chosen = nsmallest(count, typed, key=lambda number: (-scores[number], number))
+        if len(chosen) < count and len(typed) < len(left):
+            more = set(left).difference(typed)
+            chosen += nsmallest(count - len(chosen), more, key=lambda number: (-scores[number], number))
+        return chosen
     tiers = (found.exact & found.titled, found.titled, found.exact, found.every)
-    chosen: list[int] = []
+    chosen = []
     left_over = within
     order = tuple(order) if not isinstance(order, Sequence) else order
     for tier in tiers:
@@ -143,12 +151,15 @@ def best(found: Found, within: Bits, order: Iterable[int], count: int) -> list[i
 
 def texts(ids: Sequence[int]) -> dict[int, str]:
     """The beginning of the text of documents (20,000 characters of `middle` and `text`), to show where it matches."""
-    rows = read_all([Statement(_TEXTS % ", ".join(str(int(number)) for number in ids), {})])[0] if ids else []
+    if not ids:
+        return {}
+    condition, value = among("ids", ids)
+    rows = read_all([Statement(_TEXTS + condition, {"ids": value})])[0]
     return {int(number): text for number, text in rows}
 
 
 _TEXTS = """SELECT id, substr(strong || ' · ' || middle || ' · ' || text, 1, 20000) AS words
-FROM kernel_search_document WHERE id IN (%s)"""
+FROM kernel_search_document WHERE id """
 
 __all__ = [
     "Bits", "Document", "Found", "Marks", "base", "best", "bits", "clear", "drop", "find", "fold", "marked",

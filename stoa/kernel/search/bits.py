@@ -25,6 +25,13 @@ def of(members: Sequence[int]) -> Bits:
     return int(bytes(flags), 2)
 
 
+def among(numbers: Iterable[int], bits: Bits) -> list[int]:
+    """Those of `numbers` that are members, in their order."""
+    flags = f"{bits:b}"[::-1]
+    size = len(flags)
+    return [number for number in numbers if number < size and flags[number] == "1"]
+
+
 def first_of(order: Iterable[int], bits: Bits, count: int) -> list[int]:
     """The first `count` numbers of `order` that are members."""
     flags = f"{bits:b}"[::-1]

@@ -65,13 +65,13 @@ def _near(word: str, number: int) -> Statement:
     half = len(word) // 2
     front, back = word[:half], word[half:][::-1]
     swapped = word[: half - 1] + word[half] + word[half - 1] + word[half + 1 :]
-    size = f"length(word) BETWEEN {len(word) - 1} AND {len(word) + 1}"
-    f, b, s = f"front_{number}", f"back_{number}", f"swapped_{number}"
+    f, b, s, z = f"front_{number}", f"back_{number}", f"swapped_{number}", f"size_{number}"
+    size = f"abs(length(word) - %({z})s) <= 1"
     return Statement(
         f"SELECT word, documents FROM kernel_search_word WHERE {_between('word', f)} AND {size}"
         f" UNION SELECT word, documents FROM kernel_search_word WHERE {_between('backwards', b)} AND {size}"
         f" UNION SELECT word, documents FROM kernel_search_word WHERE word = %({s})s",
-        {f: front, f"{f}_end": front + _END, b: back, f"{b}_end": back + _END, s: swapped},
+        {f: front, f"{f}_end": front + _END, b: back, f"{b}_end": back + _END, s: swapped, z: len(word)},
     )
 
 

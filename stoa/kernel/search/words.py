@@ -26,7 +26,7 @@ _RUNS = (
     "\u0e00-\u0e7f\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 )
 _WORD = re.compile(f"[{_RUNS}]+|(?:(?![{_RUNS}])(?:[^\\W_]|[\u0300-\u036f\u064b-\u065f\u05b0-\u05c7\u0900-\u0dff]))+")
-_IS_RUN = re.compile(f"[{_RUNS}]")
+IS_RUN = re.compile(f"[{_RUNS}]")
 _UNSPLIT = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"})
 
 Alternative = tuple[str, ...]
@@ -58,7 +58,7 @@ def base(language: str) -> str:
 
 def is_run(word: str) -> bool:
     """Whether a word is of a script that is written without blanks."""
-    return _IS_RUN.match(word) is not None
+    return IS_RUN.match(word) is not None
 
 
 @lru_cache(maxsize=32_768)

@@ -214,5 +214,4 @@ def _invite(working: Working, line: Listed, cohort: int | None) -> None:
             "until": now() + INVITED, "made_at": now(), "revoked_at": None,
         },
     )  # fmt: skip
-    who = working.by.name if working.by else _("Somebody")
-    letters.invite(line.address, working.offer.outline.language, run, rules.shown_code(plain), who)
+    letters.invite(line.address, working.offer.outline.language, run, rules.shown_code(plain), working.by)

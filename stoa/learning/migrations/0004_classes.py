@@ -1,5 +1,6 @@
 """Classes: cohorts, the roster that staff read, places and who waits for one, codes, enrolment files."""
 
+import unicodedata
 from collections import Counter
 from typing import Any
 
@@ -10,9 +11,32 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
 import stoa.kernel.ids
-from stoa.learning import rules
 
 BATCH = 1000
+
+# The rules as they were when these tables came: what a migration writes must not change with the code of later days.
+
+
+def name_key(name: str) -> bytes:
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return " ".join("".join(each for each in plain if not unicodedata.combining(each)).split()).encode()[:240]
+
+
+def address_key(address: str) -> bytes:
+    return address.strip().lower().encode()[:254]
+
+
+def state_of(shown: float, *, has_left: bool) -> str:
+    if has_left:
+        return "left"
+    return "finished" if shown >= 1.0 else "underway" if shown > 0.0 else "new"
+
+
+def counted_keys(state: str, intention: str, shown: float) -> tuple[str, ...]:
+    if state == "left":
+        return ("state:left",)
+    tenth = min(10, max(0, int(shown * 10 + 1e-6)))
+    return (f"state:{state}", f"intention:{intention}", f"tenth:{tenth}")
 
 
 def fill_rosters(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
@@ -32,7 +56,7 @@ def fill_rosters(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> No
         apps.get_model("learning", "RosterLine").objects.bulk_create(lines)
         for line in lines:
             counts = counted.setdefault(line.run_id, Counter())
-            counts.update(rules.counted_keys(line.state, line.intention, line.progress))
+            counts.update(counted_keys(line.state, line.intention, line.progress))
     apps.get_model("learning", "Occupancy").objects.bulk_create(
         [_occupancy(apps, run_id, counts) for run_id, counts in counted.items()]
     )
@@ -42,9 +66,9 @@ def _line(apps: StateApps, row: Any, summary: Any) -> Any:
     shown = summary.highest if summary else 0.0
     seen = int(summary.last_at.timestamp() // 60) if summary and summary.last_at else 0
     return apps.get_model("learning", "RosterLine")(
-        account_id=row.account_id, run_id=row.run_id, name_key=rules.name_key(row.account.name),
-        address_key=rules.address_key(row.account.email), intention=row.intention,
-        state=rules.state_of(shown, has_left=row.left_at is not None), joined_at=row.enrolled_at, seen=seen,
+        account_id=row.account_id, run_id=row.run_id, name_key=name_key(row.account.name),
+        address_key=address_key(row.account.email), intention=row.intention,
+        state=state_of(shown, has_left=row.left_at is not None), joined_at=row.enrolled_at, seen=seen,
         done=summary.done_required if summary else 0, required=summary.required if summary else 0, progress=shown,
     )  # fmt: skip
 

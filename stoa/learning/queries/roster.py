@@ -12,9 +12,11 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import BinaryField, BooleanField, F, Func, Q, QuerySet, Value
 
 from stoa.learning import rules
 from stoa.learning.models import Cohort, Occupancy, RosterLine, Summary
@@ -188,14 +190,42 @@ def _narrowest(run_id: int, wanted: Wanted) -> tuple[int, Q]:
 
 
 def _named(rows: QuerySet[RosterLine], wanted: Wanted) -> list[int]:
-    """The lines, `FEW` at most, whose name (or address) begins with what is searched for."""
+    """The lines, `FEW` at most, in whose name each word of the search begins a word, or whose address begins with it.
+
+    One statement more for addresses. A name is looked through in its index alone, where it does not begin with the
+    search: some 30 ms for 100,000 learners.
+    """
     name, address = rules.name_key(wanted.search), rules.address_key(wanted.search)
-    found = rows.filter(name_key__gte=name, name_key__lt=rules.prefix_end(name)).order_by("name_key", "id")
-    ids = list(found.values_list("id", flat=True)[:FEW])
+    if not name:
+        return []
+    words = Q()
+    for word, starts in zip(name.split(), rules.word_starts(name), strict=True):
+        begins = Q(name_key__gte=word, name_key__lt=rules.prefix_end(word))
+        # First whether it is there at all: of most names that is all that has to be asked.
+        words &= Q(_Holds(F("name_key"), word))
+        words &= reduce(or_, (Q(_Holds(F("name_key"), start)) for start in starts), begins)
+    ids = list(rows.filter(words).order_by("name_key", "id").values_list("id", flat=True)[:FEW])
     if wanted.search_addresses:
         found = rows.filter(address_key__gte=address, address_key__lt=rules.prefix_end(address))
         ids += list(found.order_by("address_key").values_list("id", flat=True)[:FEW])
     return ids
+
+
+class _Holds(Func):
+    """Whether bytes hold others."""
+
+    function = "INSTR"
+    template = "%(function)s(%(expressions)s) > 0"
+    output_field = BooleanField()
+
+    def __init__(self, key: F, held: bytes) -> None:
+        super().__init__(key, Value(held, output_field=BinaryField()))
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        """`POSITION` takes bytes there, and what is looked for comes first."""
+        swapped = self.copy()
+        swapped.set_source_expressions(self.get_source_expressions()[::-1])
+        return Func.as_sql(swapped, compiler, connection, function="POSITION", arg_joiner=" IN ", **more)
 
 
 def _along(rows: QuerySet[RosterLine], key: str, is_down: bool, start: tuple[Any, int] | None) -> QuerySet[RosterLine]:

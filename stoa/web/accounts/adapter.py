@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from types import SimpleNamespace
 from typing import Any, ClassVar, Final
 from urllib.parse import urlsplit
@@ -19,9 +20,10 @@ from django.utils.translation import gettext_lazy as _
 
 from stoa.accounts import actions as accounts
 from stoa.accounts import queries as people
-from stoa.accounts.rules import STOP_DAYS
+from stoa.accounts.rules import SESSION_BEGUN, STOP_DAYS
 from stoa.kernel import limits
 from stoa.kernel.mail import ACCOUNT_HEADER, KIND_HEADER
+from stoa.web.accounts import lazily
 from stoa.web.base import limiting
 
 WRONG = _("The address and the password do not belong together. Check both, or have a code mailed to you.")
@@ -89,6 +91,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         if user is not None:
             limits.forgive("wrong_password", **who)
         return user
+
+    def get_login_stages(self) -> list[str]:
+        """The steps of a sign-in; the one that asks for a factor is loaded for whoever has one."""
+        return [lazily.OURS if stage == lazily.ALLAUTHS else stage for stage in super().get_login_stages()]
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whether to ask once more who it is. Signing in a moment ago says that as well as being asked again."""
+        return bool(super().is_reauthentication_required(app=app, **kwargs)) and not self._has_just_signed_in()
+
+    def _has_just_signed_in(self) -> bool:
+        begun = requests.request.session.get(SESSION_BEGUN, 0)
+        return bool(time.time() - begun < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address that allauth counts its tries by: what nobody but our own proxies can choose."""

@@ -1,4 +1,4 @@
-"""Asking for year and month of birth at sign-up, and going by the first answer for a day.
+"""Asking for year and month of birth where an account is opened, and going by the first answer for a day.
 
 Where no age is asked for none of this is seen. Above the threshold nothing is kept; a browser that said something below
 it keeps a signed note of that for a day, so that going back and typing another year changes nothing.
@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from stoa.accounts.rules import is_below, threshold_passed_on
 from stoa.kernel import tokens
 from stoa.kernel.clock import now
+from stoa.kernel.limits import mailbox_of
 
 AGE_COOKIE: Final = "stoa_age"
 DAY_SECONDS: Final = 24 * 3600
@@ -29,8 +30,10 @@ PURPOSE: Final = "age"
 class AgeFields(forms.Form):
     """Year and month of birth and, below the threshold, a guardian's address; no fields where none are asked for."""
 
-    def __init__(self, *args: Any, said_before: date | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, said_before: date | None = None, address: str = "", **kwargs: Any) -> None:
+        """`address`: whose account is opened, where the form does not ask for it."""
         super().__init__(*args, **kwargs)
+        self.address = address
         self.age: int = settings.STOA_AGE_OF_CONSENT
         self.said_before = said_before
         self.until: date | None = None
@@ -65,7 +68,7 @@ class AgeFields(forms.Form):
             ))  # fmt: skip
         elif not guardian and "guardian" not in self.errors:
             self.add_error("guardian", _("Enter the address of a parent or guardian: they have to agree"))
-        elif guardian and guardian.lower() == str(said.get("email", "")).lower():
+        elif guardian and mailbox_of(guardian) == mailbox_of(self.address or str(said.get("email", ""))):
             self.add_error("guardian", _("Enter their own address, not yours"))
 
 

@@ -6,14 +6,13 @@ import base64
 import hashlib
 from functools import lru_cache
 from io import BytesIO
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 from urllib.parse import urlsplit
 
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
 from allauth.mfa.base import forms as allauth
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.cache import cache
 from django.utils.functional import Promise
@@ -22,6 +21,9 @@ from django.utils.translation import gettext_lazy as _
 
 from stoa.kernel import limits
 from stoa.web.accounts.entrance import Named
+
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
 
 USED_SECONDS: Final = 120
 """How long a code that was used is remembered: longer than it would be right."""
@@ -97,5 +99,7 @@ class FirstCode(Named, Guessed, ActivateTOTPForm):  # type: ignore[misc]
 
 @lru_cache
 def _box() -> Fernet:
+    from cryptography.fernet import Fernet  # lazy: ten megabytes that most processes never need
+
     digest = hashlib.sha256(f"stoa.factors:{settings.SECRET_KEY}".encode()).digest()
     return Fernet(base64.urlsafe_b64encode(digest))

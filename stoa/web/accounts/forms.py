@@ -12,6 +12,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from stoa.web.accounts.age import AgeFields
+
 LONGEST_NAME = 120
 
 
@@ -64,8 +66,8 @@ class ProfileForm(forms.Form):
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=zones)
 
 
-class InvitationForm(forms.Form):
-    """Name and password of somebody who was invited."""
+class InvitationForm(AgeFields):
+    """Name and password of somebody who was invited, and what sign-up asks of their age."""
 
     name = PersonName()
     password = forms.CharField(

@@ -1,4 +1,5 @@
-"""Whoever must do something before they go on: agree to a text that has changed, or wait for their guardian.
+"""Whoever must do something before they go on: open an account again that they have closed, agree to a text that has
+changed, or wait for their guardian.
 
 It is looked at where a pass is given or renewed, never on a hot page: a new version is asked about within PASS_SECONDS.
 """
@@ -44,6 +45,9 @@ class GateMiddleware:
         is_open = request.path_info.startswith(OPEN)
         if due == "waiting" and not is_open:
             return _without_pass(redirect("waiting"))
+        if due == "closed" and not is_open:
+            came = request.get_full_path() if request.method == "GET" else ""
+            return _without_pass(redirect(with_next(reverse("closed"), came)))
         if due == "agree" and not is_open and request.method == "GET":
             return _without_pass(redirect(with_next(reverse("agree"), request.get_full_path())))
         response = self.respond(request)
@@ -57,16 +61,21 @@ class GateMiddleware:
         user = request.user
         if current is not None and isinstance(user, AbstractBaseUser) and current.account == user.pk:
             return ""
-        return due(user.pk or 0)
+        return _due_of(request)
 
     def _is_due_now(self, request: HttpRequest, before: int | None, was_due: str) -> bool:
         """Whether somebody for whom a pass was just made has something to do, perhaps since this very answer."""
         user = request.user
-        return user.is_authenticated and bool((was_due or before != user.pk) and due(user.pk or 0))
+        return user.is_authenticated and bool((was_due or before != user.pk) and _due_of(request))
 
 
-def due(account: int) -> str:
-    """ "waiting" for the guardian, "agree" to a text, or nothing. Two statements at most."""
+def _due_of(request: HttpRequest) -> str:
+    """ "closed" by its owner, "waiting" for the guardian, "agree" to a text, or nothing. Two statements at most."""
+    if not request.user.is_authenticated:
+        return ""
+    if request.user.closed_at is not None:
+        return "closed"
+    account = request.user.pk
     if people.waits_for_guardian(account):
         return "waiting"
     return "agree" if people.texts_to_agree_to(account) else ""

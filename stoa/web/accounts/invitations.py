@@ -20,6 +20,7 @@ from stoa.accounts.actions import AddressIsTaken, InvitationIsVoid
 from stoa.accounts.queries import InvitationCard
 from stoa.catalogue import queries as catalogue
 from stoa.content import queries as content
+from stoa.web.accounts.age import remember, said_before
 from stoa.web.accounts.forms import InvitationForm
 from stoa.web.base.guards import takes
 
@@ -36,19 +37,32 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return _void(request)
     if card.has_account:
         return _as_account(request, token, card)
-    form = InvitationForm(request.POST if request.method == "POST" else None)
+    form = InvitationForm(
+        request.POST if request.method == "POST" else None, said_before=said_before(request), address=card.email
+    )
+    response = _opened(request, token, card, form)
+    if form.until:
+        remember(response, form.until)
+    return response
+
+
+def _opened(request: HttpRequest, token: str, card: InvitationCard, form: InvitationForm) -> HttpResponse:
+    """The form, or the answer to it: an account of the invited address, signed in."""
     if not form.is_valid():
         context = {"form": form, "card": card, "where": _where(card.scope)}
         return render(request, "accounts/invitation.html", context, status=422 if form.is_bound else 200)
+    said = form.cleaned_data
     try:
         account_id = accounts.accept_invitation(
-            token=token, name=form.cleaned_data["name"], password=form.cleaned_data["password"],
-            language=translation.get_language() or settings.LANGUAGE_CODE,
+            token=token, name=said["name"], password=said["password"],
+            language=translation.get_language() or settings.LANGUAGE_CODE, until=form.until,
+            guardian=said.get("guardian", ""),
         )  # fmt: skip
     except (InvitationIsVoid, AddressIsTaken):
         return _void(request)
     sign_in_as(request, account_id)
-    messages.success(request, gettext("You are signed in. Your new task is in force."))
+    if form.until is None:
+        messages.success(request, gettext("You are signed in. Your new task is in force."))
     return redirect("home")
 
 

@@ -1,13 +1,14 @@
 """Addresses of coming in and going out. allauth's own are under `/accounts/`; those that stand before it are Stoa's."""
 
-from allauth.mfa.base import views as factors
+from allauth.account.views import LogoutView
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as app
-from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path
+from django.views.decorators.cache import never_cache
 
 from stoa.web.accounts import (
     agreeing,
+    closing,
     codes,
     guardians,
     invitations,
@@ -19,7 +20,9 @@ from stoa.web.accounts import (
     sign_up,
     views,
 )
+from stoa.web.accounts.lazily import lazily
 
+FACTORS, PASSKEYS = "allauth.mfa.base.views", "allauth.mfa.webauthn.views"
 SECURITY = "account/security/"
 
 urlpatterns = [
@@ -34,20 +37,25 @@ urlpatterns = [
         name="account_confirm_password_reset_code",
     ),
     path("accounts/another-address/", codes.another_address, name="another_address"),
+    path("accounts/logout/", never_cache(LogoutView.as_view()), name="account_logout"),
     path("accounts/", include("allauth.account.urls")),
-    path("accounts/login/factor/", factors.authenticate, name="mfa_authenticate"),
-    path("accounts/login/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
-    path("accounts/reauthenticate/code/", factors.reauthenticate, name="mfa_reauthenticate"),
-    path("accounts/reauthenticate/passkey/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("accounts/login/factor/", lazily(f"{FACTORS}.authenticate"), name="mfa_authenticate"),
+    path("accounts/login/passkey/", lazily(f"{PASSKEYS}.login_webauthn"), name="mfa_login_webauthn"),
+    path("accounts/reauthenticate/code/", lazily(f"{FACTORS}.reauthenticate"), name="mfa_reauthenticate"),
+    path(
+        "accounts/reauthenticate/passkey/",
+        lazily(f"{PASSKEYS}.reauthenticate_webauthn"),
+        name="mfa_reauthenticate_webauthn",
+    ),
     path("account/", views.account, name="account"),
     path(SECURITY, security.security, name="security"),
     # Where allauth leads after a change; it is one page here.
     path(SECURITY, security.security, name="mfa_index"),
     path(SECURITY, security.security, name="mfa_list_webauthn"),
     path(f"{SECURITY}second-factor/", security.second_factor, name="second_factor"),
-    path(f"{SECURITY}passkeys/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
-    path(f"{SECURITY}passkeys/<int:pk>/name/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
-    path(f"{SECURITY}passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
+    path(f"{SECURITY}passkeys/add/", lazily(f"{PASSKEYS}.add_webauthn"), name="mfa_add_webauthn"),
+    path(f"{SECURITY}passkeys/<int:pk>/name/", lazily(f"{PASSKEYS}.edit_webauthn"), name="mfa_edit_webauthn"),
+    path(f"{SECURITY}passkeys/<int:pk>/remove/", lazily(f"{PASSKEYS}.remove_webauthn"), name="mfa_remove_webauthn"),
     path(f"{SECURITY}app/", app.activate_totp, name="mfa_activate_totp"),
     path(f"{SECURITY}app/remove/", app.deactivate_totp, name="mfa_deactivate_totp"),
     path(f"{SECURITY}codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
@@ -62,6 +70,8 @@ urlpatterns = [
     path("account/data/", own_data.own_data, name="own_data"),
     path("account/data/<str:public_id>/", own_data.own_copy, name="own_copy"),
     path("account/erase/", own_data.erase, name="erase"),
+    path("account/close/", closing.close, name="close"),
+    path("account/closed/", closing.closed, name="closed"),
     path("account/agree/", agreeing.agree, name="agree"),
     path("account/waiting/", guardians.waiting, name="waiting"),
     path("erased/", own_data.erased, name="erased"),

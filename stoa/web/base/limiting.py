@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ from django.urls import get_resolver
 from django.utils.translation import gettext
 
 from stoa.accounts.rules import HashesAreBusy
-from stoa.kernel import limits
+from stoa.kernel import limits, room
 from stoa.kernel.limits import TABLE, TooMany
 from stoa.web.base.views import problem_page
 
@@ -97,6 +98,9 @@ class LimitsMiddleware:
             limits.use(what, **whose(request, what))
         except TooMany as refused:
             return too_many(request, refused)
+        except sqlite3.OperationalError as problem:
+            if request.method == "POST" or not room.is_out(problem, settings.STOA_DATA):
+                raise  # what may be read is read uncounted while there is no room to count
         return None
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponseBase | None:

@@ -8,12 +8,13 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.messages.storage.base import BaseStorage
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from stoa.accounts.rules import SESSION_SEEN
-from stoa.kernel import tokens
+from stoa.kernel import room, tokens
 from stoa.web.base import hot, language_cookie
 from stoa.web.base.context import notes_of
 from stoa.web.base.views import lone_page
@@ -25,6 +26,7 @@ FORWARDING_WORDS = ("FORWARDED", "CLIENT_IP", "REAL_IP", "ORIGINAL_HOST", "ORIGI
 FORWARDING_HEADERS = ("HTTP_VIA", "HTTP_CDN_LOOP", "HTTP_CF_RAY", "HTTP_X_ENVOY_EXTERNAL_ADDRESS")
 UPLOADS = ("/studio/-/upload/", "/verify/")
 """Pages that take files and bound them themselves; any other would put a file of any size into a temporary folder."""
+READING = ("GET", "HEAD")
 SEEN_SECONDS = 3600
 """How old a session's note of its last use may be."""
 DEMO_HOSTS = ("localhost", "127.0.0.1", "[::1]")
@@ -89,6 +91,18 @@ def _is_too_long(request: HttpRequest) -> bool:
     return is_long and request.path_info not in UPLOADS
 
 
+class SessionsMiddleware(SessionMiddleware):
+    """Django's own, which lets a page be read when the disk is full: what a session would have noted is left out."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        try:
+            return super().process_response(request, response)
+        except OperationalError as problem:
+            if request.method not in READING or not room.is_out(problem, settings.STOA_DATA):
+                raise
+        return response
+
+
 class PassMiddleware:
     """Gives a signed-in browser its pass and takes it back at sign-out.
 
@@ -120,12 +134,15 @@ def _see_to_the_pass(request: HttpRequest, response: HttpResponse) -> None:
         session = tokens.session_fingerprint(request.session.session_key)
         wanted = (user.pk, session, user.epoch, language, user.time_zone, notes_of(request))
         is_shared = "public" in response.headers.get("Cache-Control", "")  # a cache must not hand out passes
+        response.headers.setdefault("Cache-Control", "private, no-cache")  # whatever a proxy makes of Vary
         if not is_shared:
             _note_use(request)
         if (current is None or hot.is_stale(current, wanted)) and not is_shared:
             hot.give_pass(response, *wanted)
     elif had:
         response.delete_cookie(tokens.PASS_COOKIE, samesite="Lax")
+        # Pages that the browser keeps for its back button are of somebody who has left (W3C Clear Site Data).
+        response.headers["Clear-Site-Data"] = '"cache"'
 
 
 def _note_use(request: HttpRequest) -> None:

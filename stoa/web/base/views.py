@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 
 from stoa.accounts import actions as accounts
 from stoa.accounts import queries as people
+from stoa.kernel import room
 from stoa.kernel.files.bucket import StoreIsAway
 from stoa.web.base import hot
 from stoa.web.base.addresses import came_from
@@ -28,6 +29,7 @@ from stoa.web.base.context import constants
 logger = logging.getLogger(__name__)
 
 RETRY_SECONDS = 30
+NO_ROOM_SECONDS = 300
 
 BARE = (
     b"<!doctype html><html lang=en><meta charset=utf-8><title>Stoa</title><h1>This page could not be made</h1>"
@@ -85,6 +87,11 @@ PROBLEMS = {
         _("Back in a moment"),
         _("The site is busy or being looked after, and can’t answer just now."),
         _("What you have done is kept. Wait half a minute and load the page again."),
+    ),
+    507: Problem(
+        _("There is no room left here"),
+        _("The disk of this site is full, so what you sent just now could not be kept."),
+        _("What you had done before is safe. Go back, keep a copy of what you wrote, and send it again in a while."),
     ),
 }
 
@@ -152,15 +159,25 @@ def not_allowed(request: HttpRequest, methods: Iterable[str]) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, or 503 when database or file store are away. Asks neither the database nor a context processor."""
-    is_away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError | StoreIsAway)
-    return unavailable() if is_away else lone_page(500)
+    """500; 503 when database or file store are away, 507 when a disk is full. Asks neither the database nor a context
+    processor."""
+    problem = sys.exc_info()[1]
+    if room.is_out(problem, settings.STOA_DATA):
+        return no_room()
+    return unavailable() if isinstance(problem, OperationalError | InterfaceError | StoreIsAway) else lone_page(500)
 
 
 def unavailable() -> HttpResponse:
     """503, with the time after which to try again."""
     response = lone_page(503)
     response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def no_room() -> HttpResponse:
+    """507, with the time after which to try again: nothing of what was sent is kept, and the page says so."""
+    response = lone_page(507)
+    response.headers["Retry-After"] = str(NO_ROOM_SECONDS)
     return response
 
 

@@ -14,7 +14,7 @@ from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
-from stoa.catalogue.queries import FACETS, EntryCard, FacetView, Findings, Hit, Narrowing
+from stoa.catalogue.queries import FACETS, FacetView, Findings, Hit, Narrowing
 from stoa.web.base import words
 from stoa.web.base.templatetags.stoa import columns
 
@@ -78,7 +78,13 @@ def address(asked: Narrowing, **other: str | int | None) -> str:
     pairs: list[tuple[str, str]] = [("q", str(said["q"]))] if said["q"] else []
     pairs += [(name, value) for name, values in (asked.chosen or {}).items() for value in values]
     pairs += [(name, str(said[name])) for name in ("order", "page") if said[name] not in (None, "", 1)]
-    return reverse("courses") + (f"?{urlencode(pairs)}" if pairs else "")
+    return _address_of("courses") + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+@lru_cache(maxsize=4096)
+def _address_of(name: str, *given: str) -> str:
+    """Kept: Django takes as long to make twenty addresses as the database to find what they lead to."""
+    return reverse(name, args=given)
 
 
 def shown(asked: Narrowing, found: Findings) -> Shown:
@@ -117,13 +123,13 @@ ENTRY = '<article class="entry"><div><h3><a href="%s"%s>%s</a></h3>%s<p class="s
 
 def entry(hit: Hit) -> SafeString:
     """A course as a row of the list. Written out here: twenty rows by a template take longer than finding them."""
-    card = hit.card
-    address = reverse("course", args=[card.slug]) if card.is_here else reverse("elsewhere", args=[card.public_id])
+    card, said_in = hit.card, get_language() or ""
+    address = _address_of("course", card.slug) if card.is_here else _address_of("elsewhere", card.public_id)
     told = _language_attributes(card.language) if card.language else ""
     title, say = hit.title_html or escape(card.title), hit.say_html or escape(card.summary)
-    known = _facts_html(card.minutes, card.units, card.language, card.institution, card.level, get_language() or "")
-    drawn = columns(card.bays, card.units, card.minutes, get_language() or "") if card.units else ""
-    place = "" if card.is_here else _place_html(card)
+    known = _facts_html(card.minutes, card.units, card.language, card.institution, card.level, said_in)
+    drawn = columns(card.bays, card.units, card.minutes, said_in) if card.units else ""
+    place = "" if card.is_here else _place_html(card.department, card.programme, card.language, said_in)
     return mark_safe(ENTRY % (address, told, title, place, told, say, drawn, known))
 
 
@@ -133,10 +139,11 @@ def _language_attributes(language: str) -> str:
     return f' lang="{escape(language)}" dir="{direction}"'
 
 
-def _place_html(card: EntryCard) -> str:
-    """That a course is given elsewhere, and where in its institution."""
-    where = " · ".join(filter(None, (card.department, card.programme)))
-    said = f' <span lang="{escape(card.language)}">{escape(where)}</span>' if where else ""
+@lru_cache(maxsize=2000)
+def _place_html(department: str, programme: str, language: str, said_in: str) -> str:
+    """That a course is given elsewhere, and where in its institution; `said_in` is the language in force."""
+    where = " · ".join(filter(None, (department, programme)))
+    said = f' <span lang="{escape(language)}">{escape(where)}</span>' if where else ""
     return f'<p class="small muted place"><span class="tag">{escape(gettext("given elsewhere"))}</span>{said}</p>'
 
 

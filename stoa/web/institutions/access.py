@@ -14,6 +14,7 @@ from stoa.accounts import queries as people
 from stoa.accounts.rules import ROLES_AT, Right, Roles, institution_scope, may, may_operate
 from stoa.catalogue import queries as catalogue
 from stoa.catalogue.queries import InstitutionCard
+from stoa.web.base.guards import lacks_second_factor
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def for_keepers(right: Right | None) -> Callable[[View], Callable[[HttpRequest, 
 
     def guard(view: View) -> Callable[[HttpRequest, str], HttpResponseBase]:
         @wraps(view)
-        def guarded(request: HttpRequest, /, slug: str) -> HttpResponse:
+        def guarded(request: HttpRequest, /, slug: str) -> HttpResponseBase:
             found = catalogue.institution(slug)
             if found is None or not request.user.is_authenticated:
                 raise Http404
@@ -60,6 +61,8 @@ def for_keepers(right: Right | None) -> Callable[[View], Callable[[HttpRequest, 
             is_let_in = keeper.may(right) if right else keeper.has_task or keeper.may("name_institution_people")
             if not is_let_in:
                 raise Http404
+            if (way := lacks_second_factor(request, keeper.roles)) is not None:
+                return way
             return view(request, keeper)
 
         return never_cache(login_required(guarded))

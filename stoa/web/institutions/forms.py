@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from stoa.catalogue.rules import name_key
 from stoa.content.actions import LARGEST_PICTURE
 from stoa.web.base import countries
 
@@ -69,16 +70,30 @@ class InstitutionForm(forms.Form):
         return sent.read() if sent is not None else None
 
 
+class InstitutionName(forms.CharField):
+    """A name that has a letter or a digit: names are told apart by these alone."""
+
+    def __init__(self) -> None:
+        super().__init__(label=_("Name"), max_length=200, error_messages={"required": _("Write its name.")})
+
+    def clean(self, value: str) -> str:
+        """The name in one line; raises ValidationError."""
+        name = " ".join(str(super().clean(value)).split())
+        if not name_key(name):
+            raise forms.ValidationError(self.error_messages["required"])
+        return name
+
+
 class NewInstitutionForm(forms.Form):
     """An institution before it has courses."""
 
-    name = forms.CharField(label=_("Name"), max_length=200, error_messages={"required": _("Write its name.")})
+    name = InstitutionName()
 
 
 class RenameForm(forms.Form):
     """Another name and address for an institution."""
 
-    name = forms.CharField(label=_("Name"), max_length=200, error_messages={"required": _("Write its name.")})
+    name = InstitutionName()
     slug = forms.SlugField(
         label=_("Address"), max_length=100,
         error_messages={

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from stoa.kernel import checks, jobs
+from stoa.kernel.cache import asking_once
 from stoa.kernel.checks import Finding
 from stoa.kernel.clock import now
 from stoa.kernel.events import outbox
@@ -46,6 +47,7 @@ class Queue:
 
 @takes("GET")
 @for_operators
+@asking_once()
 def health(request: HttpRequest, operator: Operator) -> HttpResponse:
     """Whether all is well, and what to do where it is not."""
     queues = _queues()

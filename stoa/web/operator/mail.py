@@ -16,6 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from stoa.accounts import queries as people
 from stoa.kernel import audit
+from stoa.kernel.cache import asking_once
 from stoa.kernel.mail import bounces, check, queue, status
 from stoa.kernel.mail.addresses import BadAddress
 from stoa.kernel.mail.engines import engine
@@ -36,6 +37,7 @@ def mail(request: HttpRequest, operator: Operator) -> HttpResponse:
     return render(request, "operator/mail.html", _context(operator))
 
 
+@asking_once()
 def _context(operator: Operator) -> dict[str, Any]:
     unsent, unsent_count = status.unsent(offset=0, limit=SHOWN)
     back, back_count = bounces.bounced(offset=0, limit=SHOWN)

@@ -6,9 +6,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
@@ -126,7 +128,7 @@ def make_codes(request: HttpRequest, maker: Maker, course: str) -> HttpResponseB
         messages.success(request, gettext("The code is %(code)s.") % {"code": made[0]})
         return back_to(course, context)
     heads = [gettext("Code"), gettext("Link")]
-    rows = [[code, request.build_absolute_uri(f"/join/{code}/")] for code in made]
+    rows = [[code, settings.STOA_URL + reverse("join_by_code", kwargs={"code": code})] for code in made]
     return sent_as_csv(heads, rows, f"{run.slug}-codes.csv")
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import email
 import email.policy
 import socket
 import socketserver
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -41,6 +43,13 @@ class Sink:
     extensions: tuple[str, ...] = ("8BITMIME", "ENHANCEDSTATUSCODES")
     taken: list[Taken] = field(default_factory=list)
     connections: int = 0
+    tls: ssl.SSLContext | None = None
+    """Offers STARTTLS; with `is_tls` the line is encrypted from its beginning instead."""
+    is_tls: bool = False
+    password: str = ""
+    """With one, whoever signs in as `stoa` with it may send, and nobody else."""
+    heard: list[tuple[bool, str]] = field(default_factory=list)
+    """Every line, and whether it came encrypted."""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -59,18 +68,31 @@ class _Talk(socketserver.StreamRequestHandler):
         with self.sink.lock:
             self.sink.connections += 1
         self.sender = self.receiver = ""
+        self.is_encrypted = self.is_known = False
         with contextlib.suppress(OSError):
+            if self.sink.is_tls:
+                self._encrypt()
             if self._say("CONNECT", "220 sink.example ESMTP"):
                 while (line := self.rfile.readline(2048)) and self._answer(line.decode("utf-8", "replace").strip()):
                     pass
 
+    def finish(self) -> None:
+        super().finish()
+        self.connection.close()
+
     def _answer(self, line: str) -> bool:
         word = line[:4].upper()
         line = word + line[4:]
+        with self.sink.lock:
+            self.sink.heard.append((self.is_encrypted, line))
         if word == "EHLO":
-            return self._say(
-                line, "\r\n".join(["250-sink.example", *(f"250-{e}" for e in self.sink.extensions), "250 HELP"])
-            )
+            return self._say(line, "\r\n".join(["250-sink.example", *(f"250-{e}" for e in self._offers()), "250 HELP"]))
+        if word == "STAR" and self.sink.tls is not None:
+            return self._say(line, "220 go on") and self._encrypt()
+        if word == "AUTH":
+            return self._say(line, self._judged(line))
+        if word == "MAIL" and self.sink.password and not self.is_known:
+            return self._say(line, "530 5.7.0 authentication required")
         if word == "MAIL":
             self.sender = line.partition("<")[2].partition(">")[0]
         if word == "RCPT":
@@ -81,6 +103,25 @@ class _Talk(socketserver.StreamRequestHandler):
             self._say(line, "221 bye")
             return False
         return self._say(line, "250 fine")
+
+    def _offers(self) -> list[str]:
+        offered = list(self.sink.extensions)
+        if self.sink.tls is not None and not self.is_encrypted:
+            return [*offered, "STARTTLS"]
+        return [*offered, "AUTH PLAIN LOGIN"] if self.sink.password else offered
+
+    def _encrypt(self) -> bool:
+        assert self.sink.tls is not None
+        self.request = self.connection = self.sink.tls.wrap_socket(self.request, server_side=True)
+        self.setup()
+        self.is_encrypted = True
+        return True
+
+    def _judged(self, line: str) -> str:
+        """Whether a PLAIN sign-in (RFC 4616) is right."""
+        given = base64.b64decode(line.split()[-1]).decode().split("\0")
+        self.is_known = given[1:] == ["stoa", self.sink.password]
+        return "235 2.7.0 welcome" if self.is_known else "535 5.7.8 authentication credentials invalid"
 
     def _text(self) -> bool:
         lines = []

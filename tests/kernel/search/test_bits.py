@@ -20,3 +20,9 @@ def test_members_are_set_and_nothing_else(places: list[int]) -> None:
 def test_the_first_of_an_order(order: list[int], members: list[int], count: int) -> None:
     kept = set(members)
     assert bits.first_of(order, bits.of(members), count) == [place for place in order if place in kept][:count]
+
+
+@given(PLACES, PLACES)
+def test_those_among_many_in_their_order(numbers: list[int], members: list[int]) -> None:
+    kept = set(members)
+    assert bits.among(numbers, bits.of(members)) == [number for number in numbers if number in kept]

@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.test import Client
 
 from stoa.accounts import queries
 from stoa.accounts.models import AddressChange
@@ -21,9 +20,9 @@ EMAIL = "/accounts/email/"
 NEW = "ada@example.net"
 
 
-def change(browser: Client, new: str = NEW) -> None:
+def change(browser: Browser, new: str = NEW) -> None:
     """Ask for a new address, show who it is, confirm by the code."""
-    asks = browser.post(EMAIL, {"email": new, "action_add": ""})["Location"]
+    asks = browser.an_hour_later().post(EMAIL, {"email": new, "action_add": ""})["Location"]
     assert asks.startswith("/accounts/reauthenticate/"), "a session alone changes no address"
     assert browser.post(asks, {"password": PASSWORD}).status_code == 302
     assert browser.post(CONFIRM, {"code": code()}).status_code == 302
@@ -85,7 +84,7 @@ def test_somebody_elses_address_is_told_to_nobody(ada: Member, bo: Member, signe
     said = []
     for new in (bo.email, "nobody@example.net"):
         browser = signed_in(ada)
-        asks = browser.post(EMAIL, {"email": new, "action_add": ""})["Location"]
+        asks = browser.an_hour_later().post(EMAIL, {"email": new, "action_add": ""})["Location"]
         answer = browser.post(asks, {"password": PASSWORD}, follow=True)
         text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", answer.content.decode())
         said.append((answer.redirect_chain, text.replace(new, "X")))

@@ -10,7 +10,7 @@ from django.core import mail
 from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from stoa.accounts import queries
+from stoa.accounts import actions, queries
 from stoa.accounts.models import Account, Youth
 from tests.web.accounts.mailed import CONFIRM, ZOE, code
 
@@ -51,6 +51,14 @@ def test_going_back_and_typing_another_year_changes_nothing() -> None:
     assert not Account.objects.filter(email=ZOE).exists()
     assert client.post("/accounts/signup/", {**FORM, **OLD, "guardian": GUARDIAN}).status_code == 302
     assert Youth.objects.get().until.year >= date.today().year + 3  # noqa: DTZ011
+
+
+@pytest.mark.parametrize("form_of", ["{0}@{1}", "{0}+mum@{1}"])
+def test_nobody_is_their_own_guardian(form_of: str) -> None:
+    own = form_of.format(*ZOE.upper().split("@"))
+    answer = Client().post("/accounts/signup/", {**FORM, **YOUNG, "guardian": own})
+    assert "not yours" in answer.content.decode()
+    assert not Account.objects.exists()
 
 
 def test_a_forged_or_old_note_counts_for_nothing() -> None:
@@ -96,3 +104,45 @@ def test_the_account_waits_until_the_guardian_agrees(
     assert child.get("/courses/").status_code == 200
     said = {"name": "Zoë", "time_zone": "UTC", "is_public": "on"}
     assert child.post("/account/profile/", said).status_code == 422
+
+
+def invited() -> str:
+    """Where somebody accepts an invitation."""
+    return f"/invite/{actions.invite(email=ZOE, role='author')}/"
+
+
+ACCEPTED = {"name": "Zoë", "password": "words that stay"}
+
+
+def test_who_is_invited_is_asked_too() -> None:
+    client, address = Client(), invited()
+    assert "birth_year" in client.get(address).content.decode()
+    assert client.post(address, ACCEPTED).status_code == 422
+    assert client.post(address, {**ACCEPTED, **OLD}).status_code == 302
+    assert queries.person_by_email(ZOE) is not None
+    assert not Youth.objects.exists()
+
+
+@pytest.mark.parametrize(("guardian", "said"), [("", "they have to agree"), (ZOE, "their own address")])
+def test_below_it_an_invitation_wants_a_guardian(guardian: str, said: str) -> None:
+    client, address = Client(), invited()
+    answer = client.post(address, {**ACCEPTED, **YOUNG, "guardian": guardian})
+    assert answer.status_code == 422 and said in answer.content.decode()
+    again = client.post(address, {**ACCEPTED, **OLD})
+    assert "counts until tomorrow" in again.content.decode()
+    assert queries.person_by_email(ZOE) is None
+
+
+def test_below_it_an_invited_account_waits(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    child, address = Client(), invited()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert child.post(address, {**ACCEPTED, **YOUNG, "guardian": GUARDIAN}).status_code == 302
+    assert mail.outbox[-1].to == [GUARDIAN], "the invitation has confirmed the address"
+    assert child.get("/studio/")["Location"] == "/account/waiting/"
+    assert "stoa_pass" not in {name for name, cookie in child.cookies.items() if cookie.value}
+    found = re.search(r"/guardian/[\w-]+/", str(mail.outbox[-1].body))
+    assert found
+    assert Client().post(found[0], {"answer": "agree"}).status_code == 200
+    assert child.get("/studio/").status_code == 200

@@ -74,3 +74,16 @@ def test_the_sites_own_texts_are_shown(db: None) -> None:
     text = Client().get("/terms/").content.decode()
     assert "<strong>kind</strong>" in text
     assert "ship with the software" not in text
+
+
+def test_who_is_invited_agrees_to_the_texts_that_hold(client: Client, db: None) -> None:
+    publish(asks=True)
+    address = f"/invite/{actions.invite(email='op@example.net')}/"
+    page = client.get(address).content.decode()
+    assert "By signing up you agree to the" in page and 'href="/terms/"' in page and 'href="/privacy/"' in page
+    client.post(address, {"name": "Op", "password": "words that stay"})
+    person = queries.person_by_email("op@example.net")
+    assert person is not None
+    given = {(line.kind, line.number, line.language) for line in queries.consents(person.id)}
+    assert given == {("terms", 1, "en"), ("privacy", 0, "en")}
+    assert client.get("/courses/").status_code == 200, "nobody is asked a second time"

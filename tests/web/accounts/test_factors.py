@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from collections.abc import Callable
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -224,9 +225,82 @@ def test_factors_are_renamed_and_removed_by_their_owner_alone(ada: Member, bo: M
 
 
 def test_a_stolen_session_changes_no_factor(ada: Member, signed_in: SignedIn) -> None:
-    thief = signed_in(ada)
+    thief = signed_in(ada).an_hour_later()
     for address in (APP, ADD, f"{CODES}new/"):
         assert thief.get(address)["Location"].startswith(AGAIN)
+
+
+def test_who_signed_in_a_moment_ago_is_not_asked_again(
+    ada: Member, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, moment = signed_in(ada), time.time()
+    assert browser.get(ADD).status_code == 200
+    monkeypatch.setattr(time, "time", lambda: moment + 14 * 60)
+    assert browser.get(ADD).status_code == 200
+    monkeypatch.setattr(time, "time", lambda: moment + 16 * 60)
+    assert browser.get(ADD)["Location"].startswith(AGAIN)
+    assert browser.post(AGAIN, {"password": PASSWORD}).status_code == 302
+    assert browser.get(ADD).status_code == 200
+
+
+def test_a_sign_in_that_waits_for_a_factor_counts_from_its_end(
+    ada: Member, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = with_app(signed_in(ada))
+    browser, moment = Browser(), time.time()
+    password(browser, ada)
+    monkeypatch.setattr(time, "time", lambda: moment + 20 * 60)
+    assert browser.post(FACTOR, {"code": code_of(secret)}).status_code == 302
+    assert browser.get(ADD).status_code == 200
+
+
+def told_and_out(here: Browser, other: Browser, who: Member, subject: str) -> None:
+    """The other browser is out, this one stays, and one letter says what was changed."""
+    assert is_in(here) and not is_in(other)
+    letters = [message for message in mail.outbox if message.subject == subject]
+    assert [message.to for message in letters] == [[who.email]]
+
+
+@pytest.mark.parametrize(
+    ("add", "subject"), [(with_app, "An app for codes was added"), (with_passkey, "A passkey was added")]
+)
+@pytest.mark.django_db(transaction=True)
+def test_a_new_factor_ends_the_other_browsers_and_is_told(
+    ada: Member, bo: Member, signed_in: SignedIn, add: Callable[[Browser], object], subject: str
+) -> None:
+    other, here, bos = signed_in(ada), signed_in(ada), signed_in(bo)
+    add(here)
+    told_and_out(here, other, ada, subject)
+    assert is_in(bos), "nobody else is out"
+
+
+@pytest.mark.parametrize(
+    ("change", "subject"),
+    [(f"{CODES}new/", "New recovery codes"), (f"{APP}remove/", "An app for codes was removed")],
+)
+@pytest.mark.django_db(transaction=True)
+def test_codes_made_anew_and_an_app_that_goes_do_too(
+    ada: Member, signed_in: SignedIn, change: str, subject: str
+) -> None:
+    here, other = signed_in(ada), Browser()
+    secret = with_app(here)
+    password(other, ada)
+    other.post(FACTOR, {"code": code_of(secret, 1)})
+    assert is_in(other)
+    assert here.post(change).status_code == 302
+    told_and_out(here, other, ada, subject)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_passkey_that_goes_does_too_and_another_name_for_it_does_not(ada: Member, signed_in: SignedIn) -> None:
+    here, other = signed_in(ada), Browser()
+    device = with_passkey(here)
+    passkey_sign_in(other, device)
+    key = queries.factors_of(ada.id).passkeys[0].id
+    here.post(f"{SECURITY}passkeys/{key}/name/", {"name": "blue key"})
+    assert is_in(other)
+    here.post(f"{SECURITY}passkeys/{key}/remove/")
+    told_and_out(here, other, ada, "A passkey was removed")
 
 
 def test_what_works_without_a_script_is_said(ada: Member, signed_in: SignedIn) -> None:

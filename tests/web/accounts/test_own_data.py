@@ -35,7 +35,7 @@ def test_a_copy_is_gathered_told_of_and_handed_to_its_owner_alone(
     (copy,) = queries.copies_of(ada.id)
     address = f"/account/data/{copy.public_id}/"
     assert address in browser.get("/account/data/").content.decode()
-    assert browser.get(address).status_code == 302, "the password is asked for"
+    assert browser.an_hour_later().get(address).status_code == 302, "the password is asked for"
     response = surely(browser).get(address)
     body = b"".join(response.streaming_content)  # type: ignore[attr-defined]  # a file
     assert "index.html" in zipfile.ZipFile(io.BytesIO(body)).namelist()
@@ -45,7 +45,7 @@ def test_a_copy_is_gathered_told_of_and_handed_to_its_owner_alone(
 
 
 def test_erasing_asks_for_the_password_and_once_more(ada: Member, signed_in: SignedIn) -> None:
-    browser = signed_in(ada)
+    browser = signed_in(ada).an_hour_later()
     assert "/reauthenticate/" in browser.post("/account/erase/", {"sure": "yes"})["Location"]
     surely(browser)
     assert browser.post("/account/erase/", {}).status_code == 422

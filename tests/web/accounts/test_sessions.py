@@ -17,7 +17,7 @@ from stoa.accounts.rules import device_of
 from stoa.catalogue.queries import Offer
 from stoa.kernel import tokens
 from stoa.learning import actions as learning
-from tests.cast import PASSWORD, Member
+from tests.cast import PASSWORD, Member, member
 from tests.web.accounts.mailed import code
 from tests.web.browser import Browser
 from tests.web.conftest import SignedIn
@@ -171,3 +171,26 @@ def test_the_list_works_by_keyboard_and_says_whose_button_it_is(ada: Member) -> 
     sign_in(ada, PHONE)
     text = sign_in(ada).get(SESSIONS).content.decode()
     assert re.search(r'name="end" value="[0-9a-f]{16}">Sign out<span class="visually-hidden"> Firefox Android', text)
+
+
+def test_who_comes_next_finds_no_page_by_the_back_button(wells: Offer, ada: Member, signed_in: SignedIn) -> None:
+    """Browsers keep whole pages for it, whatever Cache-Control says, and forget them when asked to."""
+    browser = signed_in(ada)
+    assert "Clear-Site-Data" not in browser.get("/").headers
+    assert "no-store" in browser.get("/accounts/logout/")["Cache-Control"]
+    assert browser.post("/accounts/logout/")["Clear-Site-Data"] == '"cache"'
+    assert "Clear-Site-Data" not in browser.get("/").headers
+
+
+def test_nor_where_the_session_was_ended_elsewhere(wells: Offer, ada: Member, signed_in: SignedIn) -> None:
+    browser = signed_in(ada)
+    browser.get("/")
+    actions.end_sessions(account_id=ada.id)
+    assert browser.get("/courses/")["Clear-Site-Data"] == '"cache"'
+
+
+def test_no_shared_cache_keeps_what_somebody_signed_in_sees(wells: Offer, ada: Member, signed_in: SignedIn) -> None:
+    di = member("Di", ("staff", "course:wells"))
+    for who, path in [(ada, "/"), (ada, "/courses/"), (ada, "/courses/wells/"), (di, "/studio/wells/learners.csv")]:
+        kept = signed_in(who).get(path)["Cache-Control"]
+        assert "private" in kept or "no-store" in kept, path

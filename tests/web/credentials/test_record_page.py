@@ -131,11 +131,8 @@ def test_questions_to_the_database(
 
 
 def test_nothing_heavy_stays_in_the_server(client: Client, record: CredentialView) -> None:
-    """Signing loads them in these tests, so what the page itself imports is looked at in a process of its own.
-
-    Passkeys keep `cryptography` in the server; the pages of records ask nothing of it.
-    """
-    heavy = ("pyld", "lxml", "reportlab", "segno", "uharfbuzz", "PIL")
+    """Signing loads them in these tests, so what the page itself imports is looked at in a process of its own."""
+    heavy = ("pyld", "lxml", "reportlab", "segno", "uharfbuzz", "PIL", "cryptography", "fido2")
     code = (
         "import sys, django; django.setup(); import stoa.urls, stoa.web.credentials.urls; "
         f"print([name for name in {heavy} if name in sys.modules])"

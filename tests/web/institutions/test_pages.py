@@ -43,7 +43,9 @@ def form(**more: object) -> dict[str, object]:
 def test_courses_that_are_given_elsewhere_are_a_click_away(client: Client, db: None, tmp_path: Path) -> None:
     load(tmp_path, [course(1)])
     found = "/courses/?institution=universita-di-prova"
-    assert f'href="{found}"' in text(client, "/institutions/universita-di-prova/")
+    page = text(client, "/institutions/universita-di-prova/")
+    assert f'href="{found}">See its courses<' in page
+    assert "given elsewhere" in page and "Courses here" not in page
     assert "Corso 1" in text(client, found)
 
 

@@ -35,6 +35,12 @@ def test_acts_read_as_sentences(desk: Browser, op: Member) -> None:
         assert said in text
 
 
+def test_what_fills_a_sentence_keeps_its_direction(desk: Browser, op: Member) -> None:
+    actions.grant_role(account_id=op.id, role="author", scope=course_scope("wells-of-may"), by=op.id)
+    desk.cookies["stoa_language"] = "ar"
+    assert "\u2068course:wells-of-may\u2069" in desk.get(AUDIT).content.decode()
+
+
 def test_the_log_is_narrowed(desk: Browser, op: Member) -> None:
     ada, bo = member("Ada"), member("Bo")
     actions.suspend(account_id=ada.id, by=op.id)

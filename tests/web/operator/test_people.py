@@ -124,14 +124,14 @@ def test_factors_are_reset_and_their_owner_is_told(desk: Browser, op: Member, ad
 
 
 def test_whoever_only_found_the_desk_unlocked_does_nothing(op: Member, ada: Member, signed_in: SignedIn) -> None:
-    desk = signed_in(op)
+    desk = signed_in(op).an_hour_later()
     for address in (f"{page_of(ada)}suspend/", f"{page_of(ada)}grant/", f"{PEOPLE}-/invite/"):
         assert desk.post(address, {"role": "operator"})["Location"].startswith("/accounts/reauthenticate/")
     assert queries.roles_of(ada.id) == frozenset()
 
 
 def test_what_was_sent_goes_on_once_it_is_sure_who_asks(op: Member, ada: Member, signed_in: SignedIn) -> None:
-    desk = signed_in(op)
+    desk = signed_in(op).an_hour_later()
     asks = desk.post(f"{page_of(ada)}suspend/")["Location"]
     desk.post(asks, {"password": PASSWORD})
     card = queries.find_people("ada")[0]
