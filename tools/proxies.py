@@ -84,13 +84,7 @@ def deployed(text: str, *, site: int, plain: int, tls: int, certificate: tuple[P
     """
     program, user = servers.obtain("nginx"), servers.unprivileged()
     with servers.scratch("stoa-nginx-", user) as folder:
-        places = {
-            "/var/cache/nginx/stoa": "cache",
-            "/var/log/nginx": "",
-            "/usr/share/nginx/stoa": "away",
-            "/var/www/html": "www",
-        }
-        for place, here in places.items():
+        for place, here in PLACES.items():
             text = text.replace(place, str(folder / here))
         text = re.sub(r"(?m)^ *listen \[::\].*\n", "", text)
         text = text.replace("listen 80;", f"listen 127.0.0.1:{plain};").replace("listen 443", f"listen 127.0.0.1:{tls}")
@@ -99,9 +93,7 @@ def deployed(text: str, *, site: int, plain: int, tls: int, certificate: tuple[P
             own_copy = folder / path.name
             own_copy.write_bytes(path.read_bytes())
             text = re.sub(rf"{word} \S+;", f"{word} {own_copy};", text)
-        own = "".join(
-            f"{kind}_temp_path {folder}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-        )
+        own = "".join(f"{kind}_temp_path {folder}/{kind};\n" for kind in TEMPORARY)
         settings = folder / "nginx.conf"
         settings.write_text(
             f"daemon off; pid {folder}/pid; error_log stderr warn; worker_processes 1;\n"

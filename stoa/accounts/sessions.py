@@ -23,6 +23,10 @@ class SessionStore(DatabaseStore):
     def get_model_class(cls) -> type[Session]:
         return Session
 
+    def _validate_session_key(self, key: str) -> bool:
+        """Ours are letters and digits; a cookie may hold anything, also what PostgreSQL takes in no text."""
+        return super()._validate_session_key(key) and key.isascii() and key.isalnum()  # type: ignore[misc]
+
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         """The row for `data`; whose it is follows from what signing in has put there."""
         row: Any = super().create_model_instance(data)

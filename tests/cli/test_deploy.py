@@ -20,7 +20,7 @@ from stoa.web.base.watch import Watched
 from tests.certificates import certificate
 from tests.cli.test_docs_commands import problem_of
 from tests.house.test_settings_table import table
-from tools.docs import ROOT
+from tools.docs import ROOT, documents
 
 DEPLOY = ROOT / "deploy"
 
@@ -44,6 +44,25 @@ def test_what_they_start_exists() -> None:
 def test_a_hint_names_a_file_that_is_there() -> None:
     named = re.findall(r"deploy/[\w.-]+", Path(folder.__file__).read_text())
     assert named and all((ROOT / name).is_file() for name in named)
+
+
+def test_what_the_documents_name_is_there() -> None:
+    text = "\n".join(path.read_text() for path in documents(ROOT))
+    named = set(re.findall(r"deploy/[\w.-]*\w", text)) - {"deploy/.env"}
+    assert len(named) >= 6
+    assert [name for name in sorted(named) if not (ROOT / name).is_file()] == []
+
+
+def test_secrets_beside_the_composition_are_in_no_commit_and_no_image() -> None:
+    assert "/deploy/.env" in (ROOT / ".gitignore").read_text().splitlines()
+    assert "**/.env" in (ROOT / ".dockerignore").read_text().splitlines()
+
+
+def test_settings_to_copy_are_settings() -> None:
+    """Also those that one is to write into a file for the container."""
+    text = (ROOT / "docs" / "operators" / "installing.md").read_text()
+    named = set(re.findall(r"^(STOA_[A-Z_]+)=", text, re.MULTILINE))
+    assert len(named) > 4 and named - table() == set()
 
 
 def composition() -> dict[str, Any]:

@@ -83,8 +83,10 @@ def sign_in(walk: Walk, address: str, password: str = PASSWORD) -> None:
 
 
 def prove(walk: Walk) -> None:
-    """What cannot be undone is done by whoever has shown lately who they are."""
+    """What cannot be undone is done by whoever has shown lately who they are, by signing in or once more."""
     walk.go("/operator/erase/")
+    walk.heading("Erase a person")
+    walk.go("/accounts/reauthenticate/?next=/operator/erase/")
     walk.heading("Is it you?")
     walk.look("is it you", is_state=True)
     walk.field("Password").fill(PASSWORD)

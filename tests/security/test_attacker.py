@@ -33,7 +33,7 @@ MASS = {
     "end": "everywhere", "intention": "all", "stop": "yes", "action_add": "", "credential": "{}", "code": "000000",
     "start": "sign-in", "person": "1", "confirm": "yes", "granted_at": "2001-01-01", "code_page": "x",
 }  # fmt: skip
-OWN = {"name", "time_zone", "language", "epoch", "last_login"}
+OWN = {"name", "time_zone", "language", "epoch", "last_login", "closed_at"}
 """Columns of one's own account that one may change without showing once more who one is."""
 WRITTEN_DOWN = {"learning.roster_exported", "learning.gradebook_exported"}
 """Acts that are readings: that somebody took a list of people away is written into the log."""
@@ -41,9 +41,9 @@ ROLES = ("visitor", "learner", "staff", "author", "registrar")
 
 
 def walk_of(site: Site, role: str) -> tuple[Walk, int | None, list[str]]:
-    """A walk as somebody with this role. Signing out ends a walk, so that address comes last."""
+    """A walk as somebody with this role. Closing one's account and signing out end a walk, so they come last."""
     browser, account = attacker(role, site.other)
-    ends = ("/accounts/logout/", "/account/sessions/")
+    ends = ("/account/close/", "/accounts/logout/", "/account/sessions/")
     paths = [path for path in addresses(site.known) if path not in ends]
     return Walk(browser, SECRETS, MASS, echoes=ECHOES), account, [*paths, *ends]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from stoa.accounts.sessions import SessionStore
 from stoa.web.learning.answer import _once
 
 
@@ -21,6 +22,15 @@ from stoa.web.learning.answer import _once
 )
 def test_no_address_has_nul_in_it(path: str) -> None:
     assert Client().get(path).status_code == 400
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", ["aaaaaaaaaaaa\0", "aaaaaaaa'; --", "ünde" * 8, "short"])
+def test_what_is_no_key_of_a_session_is_not_looked_up(key: str) -> None:
+    assert SessionStore(key).session_key is None
+    client = Client()
+    client.cookies["stoa_session"] = key
+    assert client.get("/account/").status_code == 302
 
 
 def test_what_a_page_made_is_kept() -> None:

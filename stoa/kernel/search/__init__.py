@@ -77,7 +77,7 @@ def clear() -> None:
 def find(text: str, *, revision: Hashable) -> Found:
     """What matches `text`. Remembered for as long as `revision` says that nothing has changed.
 
-    At most: one statement for languages, one for the unfinished word, two for what matches, two more when that is very
+    At most: one statement for languages, one for the unfinished word, two for what matches, and three when that is very
     much; four more when nothing matches and a word may be mistyped.
     """
     what = asked(text)
@@ -98,16 +98,17 @@ def _look(what: Asked, known: frozenset[str]) -> Found:
     wide = opened(exact, more) if more else exact
     statements = [engine().scored(wide, MOST_SCORED + 1)]
     if wide != exact:
-        statements.append(engine().matching(exact, "exact"))
+        statements.append(engine().scored(exact, MOST_SCORED + 1, "exact"))
     rows, *others = read_all(statements)
     scores = {int(number): float(score) for number, score in rows}
     shown = marks(exact, what.words, what.last, known)
-    as_typed = bits.of(decoded(others[0][0][0])) if others else 0
     if len(scores) <= MOST_SCORED:
-        every = bits.of(list(scores))
-        return Found(every, as_typed if others else every, scores=scores, marks=shown)
-    every, titled = _ids([engine().matching(wide, "match"), engine().matching(wide, "title", in_title=True)])
-    return Found(every, as_typed if others else every, titled, marks=shown)
+        # What has the words as typed is scored by these: a continuation in its title makes it no better.
+        typed = {int(number): float(score) for number, score in others[0]} if others else scores
+        return Found(bits.of(list(scores)), bits.of(list(typed)), scores=scores | typed, marks=shown)
+    wanted = [engine().matching(wide, "match"), engine().matching(wide, "title", in_title=True)]
+    every, titled, *as_typed = _ids([*wanted, *([engine().matching(exact, "exact")] if others else [])])
+    return Found(every, as_typed[0] if others else every, titled, marks=shown)
 
 
 def _ids(statements: list[Statement]) -> list[Bits]:

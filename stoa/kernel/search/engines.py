@@ -50,8 +50,8 @@ class Engine(Protocol):
     def matching(self, query: Query, name: str, *, in_title: bool = False) -> Statement:
         """One row, one column: the ids of all that match, as JSON. `name` keeps parameters of several apart."""
 
-    def scored(self, query: Query, most: int) -> Statement:
-        """(id, score) of what matches, of any `most` when that is more; a higher score is better."""
+    def scored(self, query: Query, most: int, name: str = "match") -> Statement:
+        """(id, score) of what matches, of any `most` when that is more; a higher score is better. `name` as above."""
 
 
 class Sqlite:
@@ -76,12 +76,12 @@ class Sqlite:
             {name: f"{{title}} : ({text})" if in_title else text},
         )  # fmt: skip
 
-    def scored(self, query: Query, most: int) -> Statement:
+    def scored(self, query: Query, most: int, name: str = "match") -> Statement:
         """As the protocol says."""
         return Statement(
             "SELECT rowid AS id, -bm25(kernel_search_fts, 10.0, 5.0, 2.0, 1.0) AS score FROM kernel_search_fts"
-            f" WHERE kernel_search_fts MATCH %(match)s LIMIT {most}",
-            {"match": self._expression(query)},
+            f" WHERE kernel_search_fts MATCH %({name})s LIMIT {most}",
+            {name: self._expression(query)},
         )
 
     @staticmethod
@@ -109,12 +109,12 @@ class Postgres:
             {name: self._expression(query, "A" if in_title else "")},
         )  # fmt: skip
 
-    def scored(self, query: Query, most: int) -> Statement:
+    def scored(self, query: Query, most: int, name: str = "match") -> Statement:
         """As the protocol says."""
         return Statement(
-            "SELECT id, ts_rank('{0.1, 0.2, 0.5, 1.0}', tsv, %(match)s::tsquery, 1) AS score"
-            f" FROM kernel_search_document WHERE tsv @@ %(match)s::tsquery LIMIT {most}",
-            {"match": self._expression(query, "")},
+            f"SELECT id, ts_rank('{{0.1, 0.2, 0.5, 1.0}}', tsv, %({name})s::tsquery, 1) AS score"
+            f" FROM kernel_search_document WHERE tsv @@ %({name})s::tsquery LIMIT {most}",
+            {name: self._expression(query, "")},
         )
 
     @staticmethod

@@ -48,7 +48,7 @@ def shortened(name: str) -> str:
     return name if len(name) <= LONGEST_SHOWN else f"{name[: LONGEST_SHOWN - 1].rstrip()}…"
 
 
-def note_records(request: HttpRequest, has_some: bool) -> None:
-    """Note in the session whether a link to the records is of use."""
-    if request.session.get(HOLDS, False) != has_some:
-        request.session[HOLDS] = has_some
+def note_link(request: HttpRequest, name: str, is_of_use: bool) -> None:
+    """Note in the session whether a link is of use; `name` is TEACHES, HOLDS or OPERATES. Written when it changes."""
+    if request.session.get(name, False) != is_of_use:
+        request.session[name] = is_of_use

@@ -27,6 +27,8 @@ FORWARDING_HEADERS = ("HTTP_VIA", "HTTP_CDN_LOOP", "HTTP_CF_RAY", "HTTP_X_ENVOY_
 UPLOADS = ("/studio/-/upload/", "/verify/")
 """Pages that take files and bound them themselves; any other would put a file of any size into a temporary folder."""
 READING = ("GET", "HEAD")
+NUL = "%00"
+"""A zero byte in a query: left out, as somebody may have pasted it along with the word they look for."""
 SEEN_SECONDS = 3600
 """How old a session's note of its last use may be."""
 DEMO_HOSTS = ("localhost", "127.0.0.1", "[::1]")
@@ -74,6 +76,8 @@ class DoorMiddleware:
             return HttpResponse(DEMO_REFUSAL, status=403, content_type="text/plain; charset=utf-8")
         if "\0" in request.path_info:
             return lone_page(400)
+        while NUL in (query := request.META.get("QUERY_STRING", "")):
+            request.META["QUERY_STRING"] = query.replace(NUL, "")
         if _is_too_long(request):
             return lone_page(413)
         response = self.respond(request)

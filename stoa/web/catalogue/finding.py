@@ -151,10 +151,16 @@ def _place_html(department: str, programme: str, language: str, said_in: str) ->
 def _facts_html(minutes: int, units: int, language: str, institution: str, level: str, said_in: str) -> str:
     """What is known of a course, as a list of terms; `said_in` is the language in force."""
     rows = (
-        f"<dt>{escape(term)}</dt><dd{_language_attributes(tag) if tag else ''}>{escape(value)}</dd>"
+        f"<dt>{escape(term)}</dt><dd>{_told_in(tag, value)}</dd>"
         for term, value, tag in facts(minutes, units, language, institution, level)
     )
     return f'<dl class="facts">{"".join(rows)}</dl>'
+
+
+def _told_in(language: str, text: str) -> str:
+    """A text in its language; inline, so that it stands where the page's own direction puts it."""
+    said = escape(text)
+    return f"<span{_language_attributes(language)}>{said}</span>" if language else said
 
 
 def facts(minutes: int, units: int, language: str, institution: str, level: str) -> tuple[tuple[str, str, str], ...]:

@@ -26,7 +26,7 @@ from stoa.learning import queries as records
 from stoa.learning.actions import NotInvited, NotOpen, RunIsFull
 from stoa.learning.queries import Participation, Place
 from stoa.web.base.addresses import course_home, with_next
-from stoa.web.base.context import note_records
+from stoa.web.base.context import HOLDS, note_link
 from stoa.web.base.going_on import Next, next_of
 from stoa.web.base.guards import takes
 from stoa.web.base.tallies import tally_shown
@@ -85,7 +85,7 @@ def _earned(request: HttpRequest, account: int) -> dict[str, Any]:
     news = credentials.news_of(records, now())
     if news and request.method == "GET":
         writing.note_seen(account_id=account, public_ids=[view.public_id for view in news])
-    note_records(request, bool(records or waiting))
+    note_link(request, HOLDS, bool(records or waiting))
     return {"records": records, "waiting": waiting, "news": news, "told": len(news) + len(waiting)}
 
 

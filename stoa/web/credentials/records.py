@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from stoa.content import queries as content
 from stoa.credentials import actions, queries
 from stoa.credentials.queries import CredentialView
-from stoa.web.base.context import note_records
+from stoa.web.base.context import HOLDS, note_link
 from stoa.web.base.guards import View, takes
 from stoa.web.base.views import unavailable
 from stoa.web.credentials import copies, record_page
@@ -111,14 +111,14 @@ def mine(request: HttpRequest) -> HttpResponse:
     viewer = request.user.pk or 0
     held = [(view, record_page.language(view)) for view in queries.credentials_of(viewer)]
     context = {"held": held, "waiting": queries.being_signed(viewer), "zone": _zone(request)}
-    note_records(request, bool(context["held"] or context["waiting"]))
+    note_link(request, HOLDS, bool(context["held"] or context["waiting"]))
     return render(request, "credentials/mine.html", context)
 
 
 @receiver(user_logged_in)
 def note_records_at_sign_in(sender: object, request: HttpRequest, user: AbstractBaseUser, **details: object) -> None:
     """At sign-in, note whether a link to the records is of use."""
-    note_records(request, queries.has_earned(user.pk))
+    note_link(request, HOLDS, queries.has_earned(user.pk))
 
 
 def _copy(request: HttpRequest, public_id: str, kind: str) -> HttpResponseBase:

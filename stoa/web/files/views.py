@@ -119,7 +119,7 @@ def _is_known(header: str, etag: str) -> bool:
 
 
 def _part(request: HttpRequest, card: ServedCard, etag: str) -> Slice | None:
-    header = request.headers.get("Range", "")
+    header = request.headers.get("Range", "") if card.size else ""  # a cache may ask for the first piece of nothing
     if not header or request.method == "HEAD" or request.headers.get("If-Range", etag) != etag:
         return None
     asked = wanted(header, card.size)

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 
 from stoa.accounts import queries as people
 from stoa.accounts.rules import may_operate
-from stoa.web.base.context import OPERATES
+from stoa.web.base.context import OPERATES, note_link
 from stoa.web.base.guards import lacks_second_factor
 
 P = ParamSpec("P")
@@ -40,12 +40,11 @@ def for_operators(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRe
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         user = request.user
         roles = people.roles_of(user.pk)
+        note_link(request, OPERATES, may_operate(roles))  # the task may have been given or taken since signing in
         if not user.is_authenticated or not may_operate(roles):
             raise Http404
         if (way := lacks_second_factor(request, roles)) is not None:
             return way
-        if not request.session.get(OPERATES):  # the task was given after signing in
-            request.session[OPERATES] = True
         return view(request, Operator(user.pk, user.time_zone), *args, **kwargs)
 
     return never_cache(login_required(guarded))

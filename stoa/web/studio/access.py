@@ -23,7 +23,7 @@ from stoa.content import queries as content
 from stoa.content.queries import CourseCard, DraftCard
 from stoa.kernel import jobs
 from stoa.kernel.jobs import JobView
-from stoa.web.base.context import TEACHES
+from stoa.web.base.context import TEACHES, note_link
 from stoa.web.base.guards import lacks_second_factor
 
 P = ParamSpec("P")
@@ -85,12 +85,11 @@ def for_makers(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespo
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         maker = maker_of(request)
+        note_link(request, TEACHES, is_maker(maker.roles))  # the task may have been given or taken since signing in
         if not is_maker(maker.roles):
             raise Http404
         if (way := lacks_second_factor(request, maker.roles)) is not None:
             return way
-        if not request.session.get(TEACHES):  # the task was given after signing in
-            request.session[TEACHES] = True
         return view(request, maker, *args, **kwargs)
 
     return never_cache(login_required(guarded))

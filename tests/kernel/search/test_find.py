@@ -27,6 +27,8 @@ DOCUMENTS = [
     Document(11, "it", "Arte contemporanea"),
     Document(12, "it", "Artefatti digitali"),
     Document(13, "it", "Machine learning"),
+    Document(14, "it", "Poetical readings", middle="Leggere versi, con una poetica che cambia, e poi scriverne altri."),
+    Document(15, "it", "Introduzione alla poetica di un secolo", text="Versi. " * 40),
 ]
 _revisions = iter(range(1, 1_000_000))
 
@@ -59,6 +61,7 @@ def found(text: str) -> list[int]:
         ("arte", [11, 12]),  # the word itself before words that begin with it
         ("arte ", [11]),
         ("artef", [12]),
+        ("poetica", [15, 14]),  # the word itself in a title before a continuation of it in another
         ("machine learn", [13]), ("learning machine", [13]),
         ("storia della fisica", []), ("storia dei diritti", [2]),
         ("diritto economia", [3]),

@@ -57,6 +57,12 @@ def test_behind_the_end(client: Client) -> None:
     assert response["Content-Range"] == f"bytes */{len(FILM)}"
 
 
+def test_of_an_empty_file_every_part_is_all_of_it(client: Client) -> None:
+    """A proxy that keeps files in pieces asks for the first one, whatever there is."""
+    response, body = ask(client, f"/files/{served(b'', 'text/csv')}/empty.csv", Range="bytes=0-1048575")
+    assert (response.status_code, response.headers["Content-Length"], body) == (200, "0", b"")
+
+
 def test_a_part_of_another_file_is_not_joined_to_this_one(client: Client) -> None:
     address = f"/files/{served(FILM, 'video/mp4')}/film.mp4"
     response, data = ask(client, address, **{"Range": "bytes=0-9", "If-Range": '"other"'})

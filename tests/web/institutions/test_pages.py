@@ -220,3 +220,10 @@ def test_a_manager_sees_all_courses_of_the_institution_in_the_studio(
     page = text(signed_in(ed), "/studio/")
     assert "One thousand wells" in page
     assert "Other wells" in page
+
+
+def test_nothing_is_said_of_what_is_not_there(client: Client, db: None, tmp_path: Path) -> None:
+    load(tmp_path, [course(1)])
+    assert "0 courses" not in text(client, "/institutions/")
+    page = text(client, "/institutions/universita-di-prova/")
+    assert '<dl class="facts"></dl>' not in page
