@@ -12,7 +12,7 @@ import django
 
 from stoa import __version__
 from stoa.cli import site
-from stoa.cli.settings import data_folder, look_at_settings
+from stoa.cli.settings import look_at_settings
 from stoa.cli.site import Use
 from stoa.configuration import BadSetting
 
@@ -144,7 +144,7 @@ def _with_django(command: Command, words: list[str], use: Use) -> int:
         return _call(command, words)
     except (OperationalError, InterfaceError) as problem:
         said = str(problem).strip()
-        if import_module("stoa.kernel.room").is_out(problem, data_folder()):
+        if site.says_full(said):
             raise BadSetting(f"There is no room left. Free some where the database lies. ({said})") from problem
         raise BadSetting(f"The database cannot be used: {said}") from problem
 

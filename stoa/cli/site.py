@@ -14,6 +14,9 @@ from pathlib import Path
 from stoa.cli.settings import data_folder, keep_to_itself
 from stoa.configuration import BadSetting
 
+NO_ROOM = 64 * 1024
+"""Bytes: a disk with no more than that is full for any purpose."""
+
 
 class Use(Enum):
     """What a command wants of a site."""
@@ -45,6 +48,12 @@ def is_served(data: Path) -> bool:
     except OSError:
         return True
     return False
+
+
+def says_full(words: str) -> bool:
+    """Whether what a database said means a full disk: by its words, or because the data folder's disk is."""
+    disk = os.statvfs(data_folder())
+    return "disk is full" in words or "No space left" in words or disk.f_bavail * disk.f_frsize <= NO_ROOM
 
 
 @contextmanager
