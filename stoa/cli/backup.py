@@ -13,7 +13,7 @@ from rich.console import Console
 from stoa.cli.passphrase import passphrase
 from stoa.cli.progress import bar
 from stoa.kernel.backup import archive, taking
-from stoa.kernel.backup.age import BadBackup
+from stoa.kernel.backup.failures import BadBackup
 from stoa.kernel.clock import now
 
 NAME = "stoa-{:%Y-%m-%d-%H%M%S}.backup"

@@ -13,7 +13,7 @@ from stoa.accounts import actions as accounts
 from stoa.cli.passphrase import VARIABLE
 from stoa.cli.progress import bar
 from stoa.kernel.backup import putting
-from stoa.kernel.backup.age import BadBackup
+from stoa.kernel.backup.failures import BadBackup
 
 
 def main(words: Sequence[str]) -> int:

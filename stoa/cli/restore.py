@@ -22,7 +22,8 @@ from stoa.cli.progress import bar
 from stoa.cli.run import one_server
 from stoa.cli.settings import data_folder
 from stoa.kernel.backup import archive, places
-from stoa.kernel.backup.age import MAGIC, BadBackup
+from stoa.kernel.backup.age import MAGIC
+from stoa.kernel.backup.failures import BadBackup
 from stoa.kernel.backup.places import Plan
 
 

@@ -10,8 +10,8 @@ from django.core.management import call_command
 
 from stoa.kernel import locks, tables
 from stoa.kernel.backup import taking
-from stoa.kernel.backup.age import BadBackup
 from stoa.kernel.backup.engines import Progress
+from stoa.kernel.backup.failures import BadBackup
 
 SHOWN = 3
 

@@ -10,7 +10,7 @@ from pytest_django import Settings
 from stoa.accounts import checks
 from stoa.accounts.models import Account
 from stoa.kernel.backup import last
-from stoa.kernel.backup.age import BadBackup
+from stoa.kernel.backup.failures import BadBackup
 from stoa.kernel.clock import now
 from stoa.kernel.models import AuditEntry
 from tests.cast import member

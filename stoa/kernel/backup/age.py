@@ -20,6 +20,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
+from stoa.kernel.backup.failures import BadBackup, WrongPassphrase
+
 MAGIC = b"age-encryption.org/v1\n"
 PIECE = 64 * 1024
 TAG = 16
@@ -32,14 +34,6 @@ LONGEST_HEAD = 1024
 _STANZA = re.compile(
     rb"-> scrypt ([A-Za-z0-9+/]{22}) ([1-9][0-9]?)\n([A-Za-z0-9+/]{43})\n--- ", re.ASCII
 )  # fmt: skip
-
-
-class BadBackup(Exception):
-    """The file is no backup, is damaged or cut short, or cannot be used here; the text says which and what to do."""
-
-
-class WrongPassphrase(BadBackup):
-    """The passphrase opens nothing."""
 
 
 def _plain64(data: bytes) -> bytes:

@@ -20,7 +20,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, cast
 
-from stoa.kernel.backup.age import CUT_SHORT, MAGIC, BadBackup, Decrypting, Encrypting
+from stoa.kernel.backup.age import CUT_SHORT, MAGIC, Decrypting, Encrypting
+from stoa.kernel.backup.failures import BadBackup
 
 FORMAT = 1
 HEAD, MANIFEST = "stoa-backup.json", "manifest.json"

@@ -13,8 +13,8 @@ import psycopg
 from django.db import connection, connections
 from psycopg import Connection, IsolationLevel, sql
 
-from stoa.kernel.backup.age import BadBackup
 from stoa.kernel.backup.archive import Writer
+from stoa.kernel.backup.failures import BadBackup
 
 Progress = Callable[[str, int, int], None]
 PAGES = 2048

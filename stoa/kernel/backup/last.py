@@ -13,7 +13,7 @@ from django.db import DatabaseError
 
 from stoa.kernel import audit
 from stoa.kernel.audit import Entry
-from stoa.kernel.backup.age import BadBackup
+from stoa.kernel.backup.failures import BadBackup
 from stoa.kernel.cache import once
 
 TAKEN, FAILED = "backup.backup_taken", "backup.backup_failed"

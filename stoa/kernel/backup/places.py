@@ -20,8 +20,8 @@ from urllib.parse import quote
 import psycopg
 from psycopg import Connection, sql
 
-from stoa.kernel.backup.age import BadBackup
 from stoa.kernel.backup.archive import Holds
+from stoa.kernel.backup.failures import BadBackup
 
 MARK = "RESTORING"
 STAGE = "restoring"

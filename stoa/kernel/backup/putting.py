@@ -16,9 +16,9 @@ from django.db.migrations.loader import MigrationLoader
 from psycopg import Connection, sql
 
 from stoa.kernel import files
-from stoa.kernel.backup.age import BadBackup
 from stoa.kernel.backup.archive import Head, Manifest, Member, Reader
 from stoa.kernel.backup.engines import Progress, columns_of, copy_in
+from stoa.kernel.backup.failures import BadBackup
 from stoa.kernel.backup.taking import DATABASE
 
 NEWER = "This backup is of a newer Stoa ({version}). Install that one first: pip install --upgrade stoa-mooc"

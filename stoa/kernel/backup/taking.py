@@ -13,9 +13,9 @@ from django.db import connection
 from stoa import __version__
 from stoa.kernel import files, locks
 from stoa.kernel.backup import last
-from stoa.kernel.backup.age import BadBackup
 from stoa.kernel.backup.archive import Head, Holds, Manifest, Writer, written
 from stoa.kernel.backup.engines import Progress, Snapshot, snapshot
+from stoa.kernel.backup.failures import BadBackup
 from stoa.kernel.clock import now
 
 LEFT_OUT = {"before", "cache", "files", "lost+found", "locks", "pseudo-locale", "restoring", "static", "tmp"}

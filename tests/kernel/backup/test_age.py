@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stoa.kernel.backup import age
-from stoa.kernel.backup.age import PIECE, BadBackup, Decrypting, Encrypting, WrongPassphrase
+from stoa.kernel.backup.age import PIECE, Decrypting, Encrypting
+from stoa.kernel.backup.failures import BadBackup, WrongPassphrase
 
 WORD = "walking by the wells"
 

@@ -12,8 +12,8 @@ from typing import BinaryIO
 
 import pytest
 
-from stoa.kernel.backup.age import BadBackup
 from stoa.kernel.backup.archive import HEAD, MANIFEST, Head, Reader, check, written
+from stoa.kernel.backup.failures import BadBackup
 
 GIVEN = Head("0.1.0", "sqlite", "site", "2026-11-27T18:00:00+00:00", [["kernel", "0001_initial"]])
 
