@@ -18,8 +18,9 @@ from typing import Any, NamedTuple
 
 from django.db.models import BinaryField, BooleanField, F, Func, Q, QuerySet, Value
 
+from stoa.kernel.statements import Statement, among, decoded, read_all
 from stoa.learning import rules
-from stoa.learning.models import Cohort, Occupancy, RosterLine, Summary
+from stoa.learning.models import Cohort, Occupancy, RosterLine
 
 ORDERS = ("name", "joined", "seen", "progress", "grade")
 """How staff may order a class: by name, who came first, who was here last, who is furthest, who has the best grade."""
@@ -127,8 +128,14 @@ def entry(*, run_id: int, account: int) -> RosterEntry | None:
 
 def scores_of(*, run_id: int, accounts: list[int]) -> dict[int, dict[str, float]]:
     """The counted scores (0..1) of these learners by part. One statement."""
-    rows = Summary.objects.filter(run_id=run_id, account_id__in=accounts)
-    return dict(rows.values_list("account_id", "scores"))
+    if not accounts:
+        return {}
+    condition, value = among("accounts", accounts)
+    rows = read_all([Statement(_SCORES + condition, {"run": run_id, "accounts": value})])[0]
+    return {account: decoded(scores) for account, scores in rows}
+
+
+_SCORES = "SELECT account_id, scores FROM learning_summary WHERE run_id = %(run)s AND account_id "
 
 
 def roster_chunks(run_id: int, wanted: Wanted, *, with_marks: bool) -> Iterator[list[RosterEntry]]:
