@@ -110,12 +110,15 @@ class Postgres:
         )  # fmt: skip
 
     def scored(self, query: Query, most: int, name: str = "match") -> Statement:
-        """As the protocol says."""
+        """As the protocol says. All have the same score when there are `most`: a rank reads the whole vector, which is
+        dear, and nobody asks for the ranks of so many."""
         return Statement(
-            f"SELECT id, ts_rank('{{0.1, 0.2, 0.5, 1.0}}', tsv, %({name})s::tsquery, 1) AS score"
-            f" FROM kernel_search_document WHERE tsv @@ %({name})s::tsquery LIMIT {most}",
+            f"WITH hits AS MATERIALIZED (SELECT id, tsv FROM kernel_search_document"
+            f" WHERE tsv @@ %({name})s::tsquery LIMIT {most})"
+            f" SELECT id, CASE WHEN (SELECT count(*) FROM hits) < {most} THEN"
+            f" ts_rank('{{0.1, 0.2, 0.5, 1.0}}', tsv, %({name})s::tsquery, 1) ELSE 0 END AS score FROM hits",
             {name: self._expression(query, "")},
-        )
+        )  # fmt: skip
 
     @staticmethod
     def _expression(query: Query, weight: str) -> str:
