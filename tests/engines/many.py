@@ -23,6 +23,7 @@ from urllib.parse import urlencode
 import psycopg
 from redis import Redis
 
+from tests import cookies
 from tests.journeys.browser import free_port
 from tools import proxies, servers
 
@@ -128,16 +129,11 @@ class Browser:
         return self._ask("POST", path, urlencode(form), sent)
 
     def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> tuple[int, str]:
-        headers |= {"X-Forwarded-For": "127.0.0.1", "Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
+        headers |= {"X-Forwarded-For": "127.0.0.1", "Cookie": cookies.header(self.cookies)}
         with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)) as line:
             line.request(method, path, body, headers)
             response = line.getresponse()
-            for cookie in response.msg.get_all("Set-Cookie") or ():
-                name, _, rest = cookie.partition("=")
-                value = rest.partition(";")[0].strip('"')
-                self.cookies[name] = value
-                if not value or "Max-Age=0" in cookie:
-                    del self.cookies[name]
+            cookies.keep(self.cookies, response)
             return response.status, response.read().decode(errors="replace")
 
     def token(self, path: str) -> str:

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from tests import cookies
+
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 KIND = "application/x-www-form-urlencoded"
 
@@ -67,15 +69,10 @@ class Visitor:
         return self.post("/accounts/login/", {"login": email, "password": password})
 
     def _ask(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Reply:
-        sent = {**headers, "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        sent = {**headers, "Cookie": cookies.header(self.cookies)}
         with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)) as line:
             line.request(method, path, body, sent)
             response = line.getresponse()
-            for cookie in response.msg.get_all("Set-Cookie") or ():
-                name, _, rest = cookie.partition("=")
-                value = rest.partition(";")[0].strip('"')
-                self.cookies[name] = value
-                if not value or "Max-Age=0" in cookie:
-                    del self.cookies[name]
+            cookies.keep(self.cookies, response)
             said = {name.lower(): value for name, value in response.getheaders()}
             return Reply(response.status, response.read().decode(errors="replace"), said)
