@@ -15,7 +15,7 @@ from stoa.catalogue import actions as catalogue
 from stoa.cli import demo
 from stoa.cli.check_site import show
 from stoa.cli.progress import bar
-from stoa.kernel import checks, room, upgrades
+from stoa.kernel import checks, locks, room, upgrades
 from stoa.web.base import languages, pseudo
 from stoa.web.base.views import lone_page
 
@@ -40,6 +40,15 @@ def main(words: Sequence[str]) -> int:
         return 1
     if copy is not None:
         console.print(f"The database is brought up to date; how it was before is kept in {copy} .", markup=False)
+    with locks.held("prepare"):
+        _fill(console)
+    show(console, [found for found in checks.findings() if found[1].level != "hint"], well="")
+    _say_where(console)
+    return 0
+
+
+def _fill(console: Console) -> None:
+    """What is in the tables and the folder before the first request. Two at once would write the same files."""
     catalogue.shelve_missing()
     console.print("Collecting styles and fonts ...")
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -49,10 +58,7 @@ def main(words: Sequence[str]) -> int:
     texts.render_texts()
     if settings.STOA_DEMO:
         demo.fill(console)
-    show(console, [found for found in checks.findings() if found[1].level != "hint"], well="")
     _problem_page()
-    _say_where(console)
-    return 0
 
 
 def _problem_page() -> None:

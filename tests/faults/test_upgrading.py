@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -42,12 +43,15 @@ def test_two_upgrades_at_once_are_one(make: Callable[[str, int], Site], database
     assert copy.stat().st_mode & 0o777 == 0o600 and copy.parent.stat().st_mode & 0o777 == 0o700
 
 
-def test_two_beginnings_at_once_are_one(database: str, tmp_path: Path) -> None:
+def test_three_beginnings_at_once_are_one(database: str, tmp_path: Path) -> None:
     site = Site(tmp_path / "data", database, 0, ())
-    both = [start([sys.executable, "-m", "stoa", "prepare"], site.environment) for _twice in range(2)]
-    told = [process.communicate(timeout=100) for process in both]
-    assert [process.returncode for process in both] == [0, 0], told
+    all_three = [start([sys.executable, "-m", "stoa", "prepare"], site.environment) for _time in range(3)]
+    told = [process.communicate(timeout=100) for process in all_three]
+    assert [process.returncode for process in all_three] == [0, 0, 0], told
     assert copies(site) == [] and site.rows(APPLIED) == [(1,)]
+    styles = site.data / "static"
+    listed = json.loads((styles / "staticfiles.json").read_text(encoding="utf-8"))["paths"]
+    assert listed and all((styles / name).is_file() for name in listed.values())
 
 
 def test_the_copy_brings_the_former_state_back(make: Callable[[str, int], Site], database: str) -> None:
