@@ -19,7 +19,7 @@ _KIN = {
 
 
 _PLAIN = str.maketrans({letter: bare for bare, kin in _KIN.items() for letter in kin})
-_LETTERS = re.compile(r"[^\W_]+")
+_LETTERS = re.compile(rf"(?:(?!{IS_RUN.pattern})[^\W_])+")
 
 
 @dataclass(frozen=True)
@@ -32,11 +32,9 @@ class Marks:
     languages: tuple[str, ...]
 
     @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """Finds all words; of scripts without blanks those that were asked for. Compiled anew only for these: a
-        pattern of all that is meant takes longer to compile than the page that it marks."""
-        runs = "|".join(re.escape(word) for word in self.words if is_run(word))
-        return re.compile(rf"{runs}|(?:(?!{IS_RUN.pattern})[^\W_])+") if runs else _LETTERS
+    def runs(self) -> tuple[str, ...]:
+        """Those of the words that are of scripts without blanks: they are meant wherever they stand."""
+        return tuple(word for word in self.words if is_run(word))
 
     @cached_property
     def begun(self) -> tuple[str, ...]:
@@ -48,24 +46,47 @@ class Marks:
                 begun.append(stem)
         return tuple(begun)
 
-    def spans(self, text: str, start: int = 0) -> Iterator[tuple[int, int]]:
-        """Where in `text` the words stand that were asked for, from a place on."""
-        pattern, begun = self.pattern, self.begun
-        for found in pattern.finditer(_lower(text), start):
-            word = found[0] if found[0].isascii() else found[0].translate(_PLAIN)
-            is_meant = word.startswith(begun) or (pattern is not _LETTERS and is_run(word))
-            if is_meant and self.matches(text[found.start() : found.end()]):
-                yield found.span()
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Where in `text` the words stand that were asked for."""
+        lower = _lower(text)
+        plain = lower if lower.isascii() else lower.translate(_PLAIN)
+        found = [span for stem in self.begun for span in self._meant(stem, plain, text)]
+        found += [span for run in self.runs for span in _everywhere(run, lower)]
+        found.sort()
+        return [span for before, span in zip([(0, 0), *found], found, strict=False) if span[0] >= before[1]]
+
+    def first(self, text: str) -> tuple[int, int] | None:
+        """Where the first of them stands, or one of the first: in a long text, accents are looked past only when no
+        word is written as it was asked for."""
+        lower = _lower(text)
+        firsts = [next(self._meant(stem, lower, text), None) for stem in self.begun]
+        firsts += [next(_everywhere(run, lower), None) for run in self.runs]
+        found = min(filter(None, firsts), default=None)
+        return found or (None if lower.isascii() else next(iter(self.spans(text)), None))
+
+    def _meant(self, stem: str, letters: str, text: str) -> Iterator[tuple[int, int]]:
+        """The words of `text` that begin with `stem` in `letters` (the same text, simpler) and are meant."""
+        for at, _end in _everywhere(stem, letters):
+            if not (at and letters[at - 1].isalnum() and not is_run(letters[at - 1])):
+                word = _LETTERS.match(text, at)
+                if word is not None and self.matches(word[0]):
+                    yield word.span()
 
     def matches(self, word: str) -> bool:
         """Whether a word is one that was asked for."""
-        if is_run(word):
-            return True
         bare = fold(word)
         if self.open and bare.startswith(self.open):
             return True
         lower = word.casefold()
         return any(not self.tokens.isdisjoint(tokens_of(lower, language)) for language in self.languages)
+
+
+def _everywhere(part: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where `part` stands in `text`."""
+    at = text.find(part)
+    while at >= 0:
+        yield at, at + len(part)
+        at = text.find(part, at + len(part))
 
 
 def marks(query: Query, words: tuple[str, ...], open_word: str, languages: Collection[str]) -> Marks:
@@ -91,19 +112,12 @@ def marked(text: str, marks: Marks) -> str:
     return "".join([*parts, escape(text[at:])])
 
 
-def _first(text: str, marks: Marks) -> tuple[int, int]:
-    """Where the first word stands that was asked for; (0, 0) when there is none. Looked for first where the letters of
-    one stand without accents: a long text is not taken apart word by word up to there."""
-    lower = _lower(text)
-    plain = min((at for stem in marks.begun if (at := lower.find(stem)) >= 0), default=0)
-    return next(marks.spans(text, plain), None) or (next(marks.spans(text), (0, 0)) if plain else (0, 0))
-
-
 def snippet(text: str, marks: Marks) -> str:
     """A stretch of about 260 characters around the first word that was asked for, as HTML; empty when there is none."""
-    first, after = _first(text, marks)
-    if not after:
+    found = marks.first(text)
+    if found is None:
         return ""
+    first, after = found
     start = max(0, first - BEFORE)
     if start:
         blank = text.find(" ", start, first)

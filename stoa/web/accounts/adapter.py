@@ -85,7 +85,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         """Whoever the password belongs to, or None. Wrong ones are counted for the address and for the network."""
-        who = {"network": limiting.network(request), "address": credentials.get("email")}
+        who = {"network": limiting.network(request.META), "address": credentials.get("email")}
         limits.use("wrong_password", **who)
         user = super().authenticate(request, **credentials)
         if user is not None:
@@ -106,7 +106,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address that allauth counts its tries by: what nobody but our own proxies can choose."""
-        address: str = limiting.client_address(request)
+        address: str = limiting.client_address(request.META)
         return address or "127.0.0.1"  # a connection through a socket of this machine has none
 
     def send_notification_mail(

@@ -18,6 +18,8 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.core.handlers.wsgi import WSGIRequest
 from django.utils import translation
 
 from stoa.kernel import tokens
@@ -116,24 +118,49 @@ def _refusal(start_response: Callable[..., Any], status: str = "503 Service Unav
 
 def answer(environ: Environ) -> hot.Answer | None:
     """A hot page's answer; None when Django is to answer. Never raises: what fails here is tried the ordinary way."""
-    cookies = environ.get("HTTP_COOKIE", "")
-    if _PASS not in cookies or hot.SAID_COOKIE in cookies:
-        return None
     path = _path(environ)
     page = hot.find(path, environ["REQUEST_METHOD"])
-    viewer = tokens.read_pass(_cookie(cookies)) if page else None
-    if page is None or viewer is None or (settings.STOA_DEMO and middleware.is_refused_in_demo(environ)):
+    if page is None or (settings.STOA_DEMO and middleware.is_refused_in_demo(environ)):
+        return None
+    viewer = _viewer(environ)
+    language = _language_of_part(environ, viewer) if page.is_part else _language_of_page(environ, viewer)
+    if language is None:
         return None
     form = _form(environ) if environ["REQUEST_METHOD"] == "POST" else {}
     if form is None:
         return None
-    environ[hot.ROUTE], environ[hot.ACCOUNT] = hot.route(page, path), viewer.account
-    translation.activate(viewer.language)
+    environ[hot.ROUTE] = hot.route(page, path)
+    if viewer is not None:
+        environ[hot.ACCOUNT] = viewer.account
+    translation.activate(language)
     try:
         return page.view(hot.Asked(environ, form), viewer, **page.arguments)
     except Exception:
         logger.exception("A hot page failed; its ordinary view is asked")
         return None
+
+
+def _viewer(environ: Environ) -> tokens.Pass | None:
+    """The pass of whoever asks, while it lasts."""
+    cookies = environ.get("HTTP_COOKIE", "")
+    return tokens.read_pass(_cookie(cookies)) if _PASS in cookies else None
+
+
+def _language_of_page(environ: Environ, viewer: tokens.Pass | None) -> str | None:
+    """The language of a hot page; None when it is Django's, as nobody has a pass or a message waits to be shown."""
+    return None if viewer is None or hot.SAID_COOKIE in environ["HTTP_COOKIE"] else viewer.language
+
+
+def _language_of_part(environ: Environ, viewer: tokens.Pass | None) -> str | None:
+    """The language of a part; None when the whole page is asked for, or by a name that this site does not have."""
+    if not hot.wants_part(environ):
+        return None
+    request = WSGIRequest(environ)
+    try:
+        request.get_host()
+    except DisallowedHost:
+        return None
+    return viewer.language if viewer is not None else translation.get_language_from_request(request)
 
 
 def _path(environ: Environ) -> str:

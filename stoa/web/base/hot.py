@@ -1,7 +1,8 @@
 """The hot path: pages that are asked for most are plain functions `(asked, pass, ...) -> answer or None`.
 
 A hot page is registered with `@page`; `front` calls it before Django sees the request. When it returns None (the pass
-has ended, something unusual is asked for) the ordinary view of the same address answers.
+has ended, something unusual is asked for) the ordinary view of the same address answers. A part of a public page that
+a script asks for is one with `@part`; whoever asks for that may have no pass.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import Resolver404, resolve
 
 from stoa.kernel import tokens
@@ -41,6 +42,11 @@ class Asked:
     def has_query(self) -> bool:
         return bool(self.environ.get("QUERY_STRING"))
 
+    def query(self) -> QueryDict:
+        """What stands behind the address. Raises SuspiciousOperation when it has more fields than any form."""
+        raw = self.environ.get("QUERY_STRING", "").encode("latin-1")  # WSGI hands on bytes as if they were Latin-1
+        return QueryDict(raw)
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -55,20 +61,29 @@ HotView = Callable[..., Answer | None]
 
 @dataclass(frozen=True)
 class Found:
-    """The hot page at an address, with what its address says."""
+    """The hot page at an address, with what its address says. `is_part`: for scripts, and whoever they run for."""
 
     view: HotView
     arguments: Mapping[str, str]
+    is_part: bool
 
 
-_pages: list[tuple[str, re.Pattern[str], HotView]] = []
+_pages: list[tuple[str, re.Pattern[str], HotView, bool]] = []
 
 
 def page(method: str, pattern: str) -> Callable[[HotView], HotView]:
     """Register a hot page for `method` and the whole path matching `pattern` (named groups are arguments)."""
+    return _registering(method, pattern, is_part=False)
 
+
+def part(pattern: str) -> Callable[[HotView], HotView]:
+    """Register a part of a public page, which a script asks for; its pass may be None. It says nothing of a person."""
+    return _registering("GET", pattern, is_part=True)
+
+
+def _registering(method: str, pattern: str, *, is_part: bool) -> Callable[[HotView], HotView]:
     def register(view: HotView) -> HotView:
-        _pages.append((method, re.compile(pattern), view))
+        _pages.append((method, re.compile(pattern), view, is_part))
         return view
 
     return register
@@ -76,12 +91,17 @@ def page(method: str, pattern: str) -> Callable[[HotView], HotView]:
 
 def find(path: str, method: str) -> Found | None:
     """The hot page at this path, if there is one."""
-    for wanted, pattern, view in _pages:
+    for wanted, pattern, view, is_part in _pages:
         if wanted == method:
             match = pattern.fullmatch(path)
             if match is not None:
-                return Found(view, match.groupdict())
+                return Found(view, match.groupdict(), is_part)
     return None
+
+
+def wants_part(headers: Mapping[str, Any]) -> bool:
+    """Whether a script asks for a part of the page; for its history it asks for the whole."""
+    return headers.get("HTTP_HX_REQUEST") == "true" and "HTTP_HX_HISTORY_RESTORE_REQUEST" not in headers
 
 
 _routes: dict[HotView, str] = {}
@@ -131,13 +151,15 @@ def _common_headers() -> list[tuple[str, str]]:
 _policy: list[str] = []
 
 
-def reply(page: Piece | bytes, environ: Mapping[str, Any], *, policy: str = "") -> Answer:
+def reply(
+    page: Piece | bytes, environ: Mapping[str, Any], *, policy: str = "", more: Sequence[tuple[str, str]] = ()
+) -> Answer:
     """A hot page's answer, as gzip to a browser that takes it: a phone on paid data is thankful.
 
-    A page of frames is packed already; other bytes are packed at level 1 (more would cost more than the page). Nothing
-    of a query is ever shown on a hot page, so its size tells no secret.
+    A page of frames is packed already; other bytes are packed at level 1 (more would cost more than the page). What
+    shows something of a query holds no secret, and the other way round: its size tells none. `more`: further headers.
     """
-    headers = [*_common_headers(), ("Content-Security-Policy", policy or _policy[0])]
+    headers = [*_common_headers(), ("Content-Security-Policy", policy or _policy[0]), *more]
     takes_gzip = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
     if isinstance(page, bytes):
         is_packed = takes_gzip and len(page) > GZIP_FROM

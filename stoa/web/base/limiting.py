@@ -95,12 +95,9 @@ class LimitsMiddleware:
         if not what:
             return None
         try:
-            limits.use(what, **whose(request, what))
+            _use(what, whose(request, what), is_reading=request.method != "POST")
         except TooMany as refused:
             return too_many(request, refused)
-        except sqlite3.OperationalError as problem:
-            if request.method == "POST" or not room.is_out(problem, settings.STOA_DATA):
-                raise  # what may be read is read uncounted while there is no room to count
         return None
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponseBase | None:
@@ -121,21 +118,39 @@ def _limited(request: HttpRequest) -> str:
     return "" if what in SEARCHES and not request.GET else what
 
 
+def _use(what: str, who: dict[str, str | int | None], *, is_reading: bool) -> None:
+    """Count one more. What may be read is read uncounted while there is no room to count. Raises TooMany."""
+    try:
+        limits.use(what, **who)
+    except sqlite3.OperationalError as problem:
+        if not is_reading or not room.is_out(problem, settings.STOA_DATA):
+            raise
+
+
 def whose(request: HttpRequest, what: str) -> dict[str, str | int | None]:
     """Whom this counts for: the account that is signed in, where it is limited for accounts; else the network."""
     if "account" in TABLE[what] and request.user.is_authenticated:
         return {"account": request.user.pk}
-    return {"network": network(request)}
+    return {"network": network(request.META)}
 
 
-def network(request: HttpRequest) -> str:
-    """The network that a request comes from, as far as our own proxies say so."""
-    return limits.network_of(client_address(request))
+def may_search(headers: Mapping[str, Any], account: int | None) -> bool:
+    """Count a search for the account, else for the network; False when it is one too many."""
+    who: dict[str, str | int | None] = {"network": network(headers)} if account is None else {"account": account}
+    try:
+        _use("search", who, is_reading=True)
+    except TooMany:
+        return False
+    return True
 
 
-def client_address(request: HttpRequest) -> str:
+def network(headers: Mapping[str, Any]) -> str:
+    """The network that a request with these headers comes from, as far as our own proxies say so."""
+    return limits.network_of(client_address(headers))
+
+
+def client_address(headers: Mapping[str, Any]) -> str:
     """The address that a request comes from: the connection's, or what our own proxies say of it."""
-    headers = request.META
     return limits.client_address(
         headers.get("HTTP_X_FORWARDED_FOR", ""), headers.get("REMOTE_ADDR", ""), settings.ALLAUTH_TRUSTED_PROXY_COUNT
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django import forms
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +15,7 @@ from stoa.kernel import limits
 from stoa.learning import actions as learning
 from stoa.learning import queries as records
 from stoa.learning.rules import plain_code, shown_code
+from stoa.web.base import limiting
 from stoa.web.base.addresses import course_home, with_next
 from stoa.web.base.guards import takes
 
@@ -47,7 +47,7 @@ def join_by_code(request: HttpRequest, code: str) -> HttpResponseBase:
     """What a code opens, and taking part by it. Visitors sign up first and come back here."""
     if not request.user.is_authenticated or request.user.pk is None:
         return redirect(with_next(reverse("account_signup"), request.path))
-    account, network = request.user.pk, network_of(request)
+    account, network = request.user.pk, limiting.network(request.META)
     # Counted first, so that a right one among too many wrong ones is refused too, and given back when it is right: a
     # class behind one address that types its code is let in.
     try:
@@ -74,12 +74,6 @@ def join_by_code(request: HttpRequest, code: str) -> HttpResponseBase:
     except learning.RunIsFull:
         return _refused(request, gettext("Every place is taken at the moment. Your code is not used; try it again."))
     return redirect(course_home(offer.run.slug))
-
-
-def network_of(request: HttpRequest) -> str:
-    """The network that a request comes from, past our own proxies."""
-    peer, said = request.META.get("REMOTE_ADDR", ""), request.META.get("HTTP_X_FORWARDED_FOR", "")
-    return limits.network_of(limits.client_address(said, peer, settings.ALLAUTH_TRUSTED_PROXY_COUNT))
 
 
 def _refused(request: HttpRequest, why: str, wait: int = 0) -> HttpResponse:

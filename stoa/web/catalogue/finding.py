@@ -8,7 +8,8 @@ from functools import lru_cache
 from html import escape
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
+from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
@@ -18,16 +19,10 @@ from stoa.catalogue.queries import FACETS, FacetView, Findings, Hit, Narrowing
 from stoa.web.base import words
 from stoa.web.base.templatetags.stoa import columns
 
+ADDRESS = "HX-Replace-Url"
+"""The header that says at which address the part that is shown now would be a page."""
 LONGEST = 200
 MOST_VALUES = 50
-
-
-@dataclass(frozen=True)
-class Group:
-    """A facet as it is offered: its name and its boxes to tick."""
-
-    title: str
-    boxes: SafeString
 
 
 @dataclass(frozen=True)
@@ -36,21 +31,24 @@ class Link:
 
     label: str
     address: str
-    is_current: bool = False
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What the list shows. `said` counts what was found; `before` and `after` are addresses of other pages."""
+    """What the list shows. `said` counts what was found; `before` and `after` are addresses of other pages.
+
+    `groups` (facets with their boxes), `orders` (links) and `entries` are written out here: a page has sixty boxes and
+    twenty entries, and a template would take as long for them as the database for finding them.
+    """
 
     query: str
     order: str
     said: str
     corrected: str
-    groups: tuple[Group, ...]
+    groups: SafeString
     chosen: tuple[Link, ...]
-    orders: tuple[Link, ...]
-    entries: tuple[SafeString, ...]
+    orders: SafeString
+    entries: SafeString
     page: int
     pages: int
     before: str
@@ -60,14 +58,14 @@ class Shown:
     is_empty: bool
 
 
-def narrowing(request: HttpRequest) -> Narrowing:
-    """What a request asks for; what makes no sense is left out."""
-    page = request.GET.get("page", "1")
-    chosen = {name: tuple(dict.fromkeys(request.GET.getlist(name)[:MOST_VALUES])) for name in FACETS}
+def narrowing(query: QueryDict) -> Narrowing:
+    """What the query of an address asks for; what makes no sense is left out."""
+    page = query.get("page", "1")
+    chosen = {name: tuple(dict.fromkeys(query.getlist(name)[:MOST_VALUES])) for name in FACETS}
     return Narrowing(
-        query=request.GET.get("q", "").replace("\0", " ")[:LONGEST].lstrip(),
+        query=query.get("q", "").replace("\0", " ")[:LONGEST].lstrip(),
         chosen={name: values for name, values in chosen.items() if values},
-        order=request.GET.get("order", ""),
+        order=query.get("order", ""),
         page=int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
     )
 
@@ -93,17 +91,18 @@ def shown(asked: Narrowing, found: Findings) -> Shown:
     asked = Narrowing(asked.query, asked.chosen, chosen_order, asked.page)
     return Shown(
         query=asked.query, order=chosen_order, said=count_words(found.count), corrected=found.corrected,
-        groups=tuple(map(_group, found.facets)), chosen=_chosen(asked, found),
-        orders=tuple(
-            Link(_order_words(order, found), address(asked, order="" if order == found.orders[0] else order),
-                 order == found.order)
-            for order in found.orders
-        ),
-        entries=tuple(entry(hit) for hit in found.hits), page=found.page, pages=found.pages,
+        groups=mark_safe("".join(map(_group, found.facets))), chosen=_chosen(asked, found),
+        orders=_orders_html(asked, found) if len(found.hits) > 1 else mark_safe(""),
+        entries=mark_safe("".join(map(entry, found.hits))), page=found.page, pages=found.pages,
         before=address(asked, page=found.page - 1) if found.page > 1 else "",
         after=address(asked, page=found.page + 1) if found.page < found.pages else "",
         address=address(asked, page=found.page), is_narrowed=found.is_narrowed, is_empty=not found.all_count,
     )  # fmt: skip
+
+
+def part_of(view: Shown) -> SafeString:
+    """The part of the page below the field, in the language in force."""
+    return render_to_string("catalogue/_found.html", {"list": view, "is_part": True})
 
 
 def number(count: int) -> str:
@@ -122,7 +121,7 @@ ENTRY = '<article class="entry"><div><h3><a href="%s"%s>%s</a></h3>%s<p class="s
 
 
 def entry(hit: Hit) -> SafeString:
-    """A course as a row of the list. Written out here: twenty rows by a template take longer than finding them."""
+    """A course as a row of the list."""
     card, said_in = hit.card, get_language() or ""
     address = _address_of("course", card.slug) if card.is_here else _address_of("elsewhere", card.public_id)
     told = _language_attributes(card.language) if card.language else ""
@@ -175,21 +174,22 @@ def facts(minutes: int, units: int, language: str, institution: str, level: str)
     return tuple(row for row in rows if row[1])
 
 
+ORDER = '<a href="%s"%s>%s</a>'
+GROUP = "<fieldset><legend>%s</legend><div>%s</div></fieldset>"
 BOX = (
     '<label class="opt"><input type="checkbox" name="%s" id="%s-%d" value="%s"%s><span>%s</span>'
     '<span class="num">%s</span></label>'
 )
 
 
-def _group(view: FacetView) -> Group:
-    """Written out here: a page has sixty boxes, and a template would take as long for them as for all the rest."""
+def _group(view: FacetView) -> str:
     language = get_language() or ""
     boxes = []
     for at, choice in enumerate(view.choices):
         value, label = _box_words(view.name, choice.value, choice.label, language)
         ticked = " checked" if choice.is_chosen else ""
         boxes.append(BOX % (view.name, view.name, at, value, ticked, label, number(choice.count)))
-    return Group(_facet_words(view.name), mark_safe("".join(boxes)))
+    return GROUP % (escape(_facet_words(view.name)), "".join(boxes))
 
 
 @lru_cache(maxsize=4096)
@@ -238,6 +238,16 @@ def _chosen(asked: Narrowing, found: Findings) -> tuple[Link, ...]:
                 label = value_words(view.name, choice.value, choice.label)
                 links.append(Link(label, address(Narrowing(asked.query, left, asked.order))))
     return tuple(links)
+
+
+def _orders_html(asked: Narrowing, found: Findings) -> SafeString:
+    links = []
+    for order in found.orders:
+        leads = escape(address(asked, order="" if order == found.orders[0] else order))
+        links.append(
+            ORDER % (leads, ' aria-current="true"' if order == found.order else "", escape(_order_words(order, found)))
+        )
+    return mark_safe(" ".join(links))
 
 
 def _order_words(order: str, found: Findings) -> str:

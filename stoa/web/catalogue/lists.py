@@ -13,7 +13,8 @@ from django.views.decorators.vary import vary_on_cookie
 from stoa.catalogue import queries as catalogue
 from stoa.kernel.clock import now
 from stoa.web.base.guards import takes
-from stoa.web.catalogue.finding import facts, narrowing, shown
+from stoa.web.base.hot import wants_part
+from stoa.web.catalogue.finding import ADDRESS, facts, narrowing, part_of, shown
 from stoa.web.catalogue.heads import elsewhere_head, list_head
 
 
@@ -22,13 +23,12 @@ from stoa.web.catalogue.heads import elsewhere_head, list_head
 def courses(request: HttpRequest) -> HttpResponse:
     """The list of courses, narrowed by words and facets. Without a script it is a form that asks for a page; with one
     it asks for the part below the field while somebody types."""
-    asked = narrowing(request)
+    asked = narrowing(request.GET)
     found = catalogue.find_courses(asked, now=now())
     view = shown(asked, found)
-    is_part = request.headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in request.headers
-    if is_part:
-        response = render(request, "catalogue/_found.html", {"list": view, "is_part": True})
-        response["HX-Replace-Url"] = view.address
+    if wants_part(request.META):
+        response = HttpResponse(part_of(view))
+        response[ADDRESS] = view.address
     else:
         response = render(request, "catalogue/courses.html", {"list": view, "head": list_head(found, view.address)})
     patch_vary_headers(response, ["HX-Request"])

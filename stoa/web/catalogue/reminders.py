@@ -13,8 +13,8 @@ from django.views.decorators.cache import never_cache
 from stoa.catalogue import actions as catalogue
 from stoa.catalogue import queries as offers
 from stoa.kernel import limits
+from stoa.web.base import limiting
 from stoa.web.base.guards import takes
-from stoa.web.catalogue.codes import network_of
 from stoa.web.catalogue.views import account_of, offer_or_404
 
 
@@ -38,7 +38,7 @@ def tell_me(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         address = form.cleaned_data["address"]
         # What is said is the same for known, unknown and too often asked addresses.
-        if limits.allow("reminder", network_of(request), per="network") and limits.allow(
+        if limits.allow("reminder", limiting.network(request.META), per="network") and limits.allow(
             "reminder", address, per="address"
         ):
             language = get_language() or "en"

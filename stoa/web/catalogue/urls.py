@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from stoa.web.catalogue import codes, lists, machines, places, reminders, views
+from stoa.web.catalogue import codes, hot, lists, machines, places, reminders, views
+
+__all__ = ["hot", "urlpatterns"]
 
 urlpatterns = [
     path("", views.home, name="home"),
