@@ -21,8 +21,9 @@ from stoa.kernel.search.models import SearchDocument, SearchWord
 from stoa.kernel.search.words import Asked, Query, asked, base, fold, opened, query, words
 from stoa.kernel.statements import Statement, among, decoded, read_all
 
-MOST_SCORED = 1500
-"""Documents that are scored one by one; of more, those with the words in their title come first."""
+MOST_SCORED = 250
+"""Documents that are scored one by one; of more, those with the words in their title come first. A score reads all that
+is kept of a document: some hundred take longer than all else that a search does."""
 _BATCH = 200
 _FOUND_BYTES = 6 * 1024 * 1024
 _NOTHING = Marks(frozenset(), (), "", ())

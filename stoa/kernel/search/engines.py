@@ -105,8 +105,8 @@ class Postgres:
         """As the protocol says."""
         return Statement(
             "SELECT coalesce(json_agg(id), '[]') AS ids FROM kernel_search_document"
-            f" WHERE tsv @@ %({name})s::tsquery",
-            {name: self._expression(query, "A" if in_title else "")},
+            f" WHERE {TITLES if in_title else 'tsv'} @@ %({name})s::tsquery",
+            {name: self._expression(query)},
         )  # fmt: skip
 
     def scored(self, query: Query, most: int, name: str = "match") -> Statement:
@@ -117,19 +117,19 @@ class Postgres:
             f" WHERE tsv @@ %({name})s::tsquery LIMIT {most})"
             f" SELECT id, CASE WHEN (SELECT count(*) FROM hits) < {most} THEN"
             f" ts_rank('{{0.1, 0.2, 0.5, 1.0}}', tsv, %({name})s::tsquery, 1) ELSE 0 END AS score FROM hits",
-            {name: self._expression(query, "")},
+            {name: self._expression(query)},
         )  # fmt: skip
 
     @staticmethod
-    def _expression(query: Query, weight: str) -> str:
-        mark = f":{weight}" if weight else ""
-
+    def _expression(query: Query) -> str:
         def one(group: Group) -> str:
-            return " | ".join("(" + " & ".join(f"'{token}'{mark}" for token in needs) + ")" for needs in group)
+            return " | ".join("(" + " & ".join(f"'{token}'" for token in needs) + ")" for needs in group)
 
         return " & ".join(f"({one(group)})" for group in query)
 
 
+TITLES = "strip(ts_filter(tsv, '{a}'))"
+"""The tokens of titles, as PostgreSQL's index of them (migration kernel 0008) has it."""
 UPSERT = (
     "INSERT INTO kernel_search_document (id, language, title, strong, middle, text{more})"
     " VALUES (%s, %s, %s, %s, %s, %s{values}) ON CONFLICT (id) DO UPDATE SET language = EXCLUDED.language,"

@@ -18,7 +18,8 @@ _KIN = {
 }  # fmt: skip
 
 
-_PLAIN = str.maketrans({letter: bare for bare, kin in _KIN.items() for letter in kin})
+_BARE = {letter: bare for bare, kin in _KIN.items() for letter in kin}
+_FOREIGN = re.compile(f"[{''.join(_BARE)}]")
 _LETTERS = re.compile(rf"(?:(?!{IS_RUN.pattern})[^\W_])+")
 
 
@@ -49,7 +50,7 @@ class Marks:
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Where in `text` the words stand that were asked for."""
         lower = _lower(text)
-        plain = lower if lower.isascii() else lower.translate(_PLAIN)
+        plain = lower if lower.isascii() else _FOREIGN.sub(_bare, lower)
         found = [span for stem in self.begun for span in self._meant(stem, plain, text)]
         found += [span for run in self.runs for span in _everywhere(run, lower)]
         found.sort()
@@ -79,6 +80,10 @@ class Marks:
             return True
         lower = word.casefold()
         return any(not self.tokens.isdisjoint(tokens_of(lower, language)) for language in self.languages)
+
+
+def _bare(found: re.Match[str]) -> str:
+    return _BARE[found[0]]
 
 
 def _everywhere(part: str, text: str) -> Iterator[tuple[int, int]]:

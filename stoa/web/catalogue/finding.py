@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape
 from urllib.parse import urlencode
 
@@ -76,13 +76,20 @@ def address(asked: Narrowing, **other: str | int | None) -> str:
     pairs: list[tuple[str, str]] = [("q", str(said["q"]))] if said["q"] else []
     pairs += [(name, value) for name, values in (asked.chosen or {}).items() for value in values]
     pairs += [(name, str(said[name])) for name in ("order", "page") if said[name] not in (None, "", 1)]
-    return _address_of("courses") + (f"?{urlencode(pairs)}" if pairs else "")
+    return _list_address() + (f"?{urlencode(pairs)}" if pairs else "")
 
 
-@lru_cache(maxsize=4096)
-def _address_of(name: str, *given: str) -> str:
-    """Kept: Django takes as long to make twenty addresses as the database to find what they lead to."""
-    return reverse(name, args=given)
+@cache
+def _list_address() -> str:
+    return reverse("courses")
+
+
+@cache
+def _around(name: str) -> tuple[str, str]:
+    """An address before and after the slug in it. Kept: Django takes as long to make twenty addresses as the database
+    to find what they lead to."""
+    before, _slug, after = reverse(name, args=["-"]).rpartition("-")
+    return before, after
 
 
 def shown(asked: Narrowing, found: Findings) -> Shown:
@@ -123,7 +130,8 @@ ENTRY = '<article class="entry"><div><h3><a href="%s"%s>%s</a></h3>%s<p class="s
 def entry(hit: Hit) -> SafeString:
     """A course as a row of the list."""
     card, said_in = hit.card, get_language() or ""
-    address = _address_of("course", card.slug) if card.is_here else _address_of("elsewhere", card.public_id)
+    before, after = _around("course" if card.is_here else "elsewhere")
+    address = f"{before}{card.slug if card.is_here else card.public_id}{after}"
     told = _language_attributes(card.language) if card.language else ""
     title, say = hit.title_html or escape(card.title), hit.say_html or escape(card.summary)
     known = _facts_html(card.minutes, card.units, card.language, card.institution, card.level, said_in)
