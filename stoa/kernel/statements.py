@@ -15,6 +15,7 @@ from functools import cache
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.models.expressions import RawSQL
 from psycopg import Cursor
 
 from stoa.kernel import prepared
@@ -68,6 +69,13 @@ def among(name: str, ids: Sequence[int]) -> tuple[str, Any]:
     if connection.vendor == "postgresql":
         return f"= ANY(%({name})s::bigint[])", [str(number) for number in ids]
     return f"IN (SELECT value FROM json_each(%({name})s))", json.dumps([int(number) for number in ids])
+
+
+def listed(ids: Sequence[int]) -> RawSQL:
+    """These numbers as a sub-select for a query set (`id__in=`): one parameter, however many they are."""
+    if connection.vendor == "postgresql":
+        return RawSQL("SELECT unnest(%s::bigint[])", [list(ids)])
+    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps([int(number) for number in ids])])
 
 
 def read_all(statements: Sequence[Statement]) -> list[list[Row]]:

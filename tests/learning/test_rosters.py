@@ -9,7 +9,7 @@ from stoa.catalogue.queries import Offer
 from stoa.kernel.events import relay
 from stoa.learning import actions, queries
 from stoa.learning.models import Occupancy, RosterLine
-from stoa.learning.queries import Wanted, roster
+from stoa.learning.queries import RosterPage, Wanted, roster
 from tests.cast import Member
 
 pytestmark = pytest.mark.django_db
@@ -32,18 +32,22 @@ def people(wells: Offer) -> list[Member]:
     return found
 
 
+def page_of(run_id: int, wanted: Wanted) -> RosterPage:
+    return queries.roster_page(run_id, wanted, queries.class_counts(run_id))
+
+
 def names(run_id: int, wanted: Wanted) -> list[str]:
     """The names of all pages, each page followed forwards, and then back."""
     known = {row.account_id: bytes(row.name_key).decode() for row in RosterLine.objects.all()}
-    page, found, pages = queries.roster_page(run_id, wanted), list[str](), list[list[str]]()
+    page, found, pages = page_of(run_id, wanted), list[str](), list[list[str]]()
     while True:
         pages.append([known[each.account] for each in page.entries])
         found += pages[-1]
         if not page.after:
             break
-        page = queries.roster_page(run_id, Wanted(**{**wanted.__dict__, "after": page.after}))
+        page = page_of(run_id, Wanted(**{**wanted.__dict__, "after": page.after}))
     for former in reversed(pages[:-1]):
-        page = queries.roster_page(run_id, Wanted(**{**wanted.__dict__, "before": page.before}))
+        page = page_of(run_id, Wanted(**{**wanted.__dict__, "before": page.before}))
         assert [known[each.account] for each in page.entries] == former
     return found
 
@@ -93,19 +97,19 @@ def test_narrowed(
 def test_what_is_looked_through_is_bounded(wells: Offer, people: list[Member], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(roster, "FEW", 0)
     monkeypatch.setattr(roster, "WINDOW", 3)
-    page = queries.roster_page(wells.run.id, Wanted(state="finished", order="joined"))
+    page = page_of(wells.run.id, Wanted(state="finished", order="joined"))
     assert (len(page.entries), page.is_cut, bool(page.after)) == (0, True, True)
     assert names_along(wells.run.id, Wanted(state="finished", order="joined")) == 1
 
 
 def names_along(run_id: int, wanted: Wanted) -> int:
     """How many are found by going on until the end."""
-    page, count = queries.roster_page(run_id, wanted), 0
+    page, count = page_of(run_id, wanted), 0
     while True:
         count += len(page.entries)
         if not page.after:
             return count
-        page = queries.roster_page(run_id, Wanted(**{**wanted.__dict__, "after": page.after}))
+        page = page_of(run_id, Wanted(**{**wanted.__dict__, "after": page.after}))
 
 
 def test_cohorts(wells: Offer, people: list[Member]) -> None:

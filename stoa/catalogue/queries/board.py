@@ -19,7 +19,7 @@ from typing import Final
 from stoa.catalogue import rules
 from stoa.catalogue.models import Entry, Shelf
 from stoa.kernel.cache import ShortMemory
-from stoa.kernel.search import Bits, bits
+from stoa.kernel.search import Bits, Order, bits
 
 MOST_COUNTED: Final = 40
 """Values of a facet that are counted, the most frequent ones; all others still narrow."""
@@ -56,7 +56,7 @@ class Board:
     revision: int
     every: Bits
     facets: Mapping[str, Facet]
-    orders: Mapping[str, Sequence[int]]
+    orders: Mapping[str, Order]
     dated: tuple[tuple[int, datetime | None, datetime | None], ...]
     read_at: float
 
@@ -160,9 +160,9 @@ class _Reader:
         sets = {value: bits.of(values[value]) for value in frequent}
         return Facet(sets, {value: held for value, held in values.items() if value not in sets}, self.labels[name])
 
-    def order(self, key: Callable[[tuple[int, bool, datetime, str, int, int]], object]) -> Sequence[int]:
+    def order(self, key: Callable[[tuple[int, bool, datetime, str, int, int]], object]) -> Order:
         """All places, sorted."""
-        return array("I", (row[0] for row in sorted(self.keys, key=key)))  # type: ignore[arg-type]  # keys compare
+        return Order(row[0] for row in sorted(self.keys, key=key))  # type: ignore[arg-type]  # keys compare
 
 
 def _read(revision: int) -> Board:

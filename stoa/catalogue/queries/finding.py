@@ -10,7 +10,7 @@ from typing import Final
 from stoa.catalogue.queries.board import FACETS, ORDERS, Board, Facet, board
 from stoa.catalogue.queries.entries import EntryCard, cards_at
 from stoa.kernel import search
-from stoa.kernel.search import Bits, Found, bits
+from stoa.kernel.search import Bits, Found
 
 PAGE: Final = 20
 MOST_PAGES: Final = 500
@@ -116,7 +116,7 @@ def _places(held: Board, found: Found | None, left: Bits, order: str, page: int)
     start, end = (page - 1) * PAGE, page * PAGE
     if order == "best" and found is not None:
         return search.best(found, left, held.orders["brevity"], end)[start:]
-    return bits.first_of(held.orders[order], left, end)[start:]
+    return held.orders[order].first(left, end)[start:]
 
 
 def _view(name: str, facet: Facet, within: Bits, chosen: Sequence[str]) -> FacetView:

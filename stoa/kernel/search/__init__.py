@@ -8,13 +8,13 @@ of their own: the counts of words are read and written back.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import nsmallest
 
 from stoa.kernel.cache import BytesCache
 from stoa.kernel.search import bits, vocabulary
-from stoa.kernel.search.bits import Bits
+from stoa.kernel.search.bits import Bits, Order
 from stoa.kernel.search.engines import Document, engine
 from stoa.kernel.search.marking import Marks, marked, marks, snippet
 from stoa.kernel.search.models import SearchDocument, SearchWord
@@ -79,7 +79,7 @@ def find(text: str, *, revision: Hashable) -> Found:
     """What matches `text`. Remembered for as long as `revision` says that nothing has changed.
 
     At most: one statement for languages, one for the unfinished word, two for what matches, and three when that is very
-    much; four more when nothing matches and a word may be mistyped.
+    much; four more when nothing matches and a word may be mistyped. They travel as at most six.
     """
     what = asked(text)
 
@@ -95,21 +95,20 @@ def find(text: str, *, revision: Hashable) -> Found:
 
 def _look(what: Asked, known: frozenset[str]) -> Found:
     exact = query(what, known)
-    more = [token for word in vocabulary.beginning_with(what.last) for token in word.tokens] if what.last else []
-    wide = opened(exact, more) if more else exact
-    statements = [engine().scored(wide, MOST_SCORED + 1)]
-    if wide != exact:
-        statements.append(engine().scored(exact, MOST_SCORED + 1, "exact"))
-    rows, *others = read_all(statements)
-    scores = {int(number): float(score) for number, score in rows}
-    shown = marks(exact, what.words, what.last, known)
-    if len(scores) <= MOST_SCORED:
-        # What has the words as typed is scored by these: a continuation in its title makes it no better.
-        typed = {int(number): float(score) for number, score in others[0]} if others else scores
-        return Found(bits.of(list(scores)), bits.of(list(typed)), scores=scores | typed, marks=shown)
+    asked_for = [engine().scored(exact, MOST_SCORED + 1, "exact")]
+    rows, *more = read_all([*asked_for, vocabulary.beginning(what.last)] if what.last else asked_for)
+    typed = {int(number): float(score) for number, score in rows}
+    wide = opened(exact, vocabulary.tokens_in(more[0])) if more else exact
+    is_wider, shown = wide != exact, marks(exact, what.words, what.last, known)
+    if len(typed) <= MOST_SCORED and not (more and len(exact) == 1 and vocabulary.documents_in(more[0]) > MOST_SCORED):
+        rows = read_all([engine().scored(wide, MOST_SCORED + 1)])[0] if is_wider else rows
+        if len(rows) <= MOST_SCORED:
+            # What has the words as typed is scored by these: a continuation in its title makes it no better.
+            scores = {int(number): float(score) for number, score in rows} | typed
+            return Found(bits.of(list(scores)), bits.of(list(typed)), scores=scores, marks=shown)
     wanted = [engine().matching(wide, "match"), engine().matching(wide, "title", in_title=True)]
-    every, titled, *as_typed = _ids([*wanted, *([engine().matching(exact, "exact")] if others else [])])
-    return Found(every, as_typed[0] if others else every, titled, marks=shown)
+    every, titled, *as_typed = _ids([*wanted, *([engine().matching(exact, "exact")] if is_wider else [])])
+    return Found(every, as_typed[0] if is_wider else every, titled, marks=shown)
 
 
 def _ids(statements: list[Statement]) -> list[Bits]:
@@ -118,9 +117,11 @@ def _ids(statements: list[Statement]) -> list[Bits]:
 
 def _corrected(what: Asked, known: frozenset[str]) -> Found | None:
     """What is found when each word that occurs nowhere is taken for one that does; None when that helps nothing."""
-    single: list[Query] = [query(what.with_words([word]), known) for word in what.words]
-    there = _ids([engine().matching(each, f"match_{n}") for n, each in enumerate(single)])
-    unknown = [fold(word) for word, ids in zip(what.words, there, strict=True) if not ids]
+    unknown = [fold(word) for word in what.words]
+    if len(unknown) > 1:
+        single: list[Query] = [query(what.with_words([word]), known) for word in what.words]
+        there = _ids([engine().matching(each, f"match_{n}") for n, each in enumerate(single)])
+        unknown = [word for word, ids in zip(unknown, there, strict=True) if not ids]
     meant = vocabulary.meant_by(unknown)
     if not meant:
         return None
@@ -129,7 +130,7 @@ def _corrected(what: Asked, known: frozenset[str]) -> Found | None:
     return replace(found, corrected=" ".join(given)) if found.every else None
 
 
-def best(found: Found, within: Bits, order: Iterable[int], count: int) -> list[int]:
+def best(found: Found, within: Bits, order: Order, count: int) -> list[int]:
     """The first `count` ids of `within`, the best first. Where too many match to be scored, those that have the words
     in their title come first, and `order` (of all ids) decides among equals: shorter titles first, say."""
     if found.scores is not None:
@@ -143,10 +144,9 @@ def best(found: Found, within: Bits, order: Iterable[int], count: int) -> list[i
     tiers = (found.exact & found.titled, found.titled, found.exact, found.every)
     chosen = []
     left_over = within
-    order = tuple(order) if not isinstance(order, Sequence) else order
     for tier in tiers:
         if len(chosen) < count and (here := left_over & tier):
-            chosen += bits.first_of(order, here, count - len(chosen))
+            chosen += order.first(here, count - len(chosen))
             left_over &= ~tier
     return chosen
 
@@ -164,6 +164,6 @@ _TEXTS = """SELECT id, substr(strong || ' · ' || middle || ' · ' || text, 1, 2
 FROM kernel_search_document WHERE id """
 
 __all__ = [
-    "Bits", "Document", "Found", "Marks", "base", "best", "bits", "clear", "drop", "find", "fold", "marked",
+    "Bits", "Document", "Found", "Marks", "Order", "base", "best", "bits", "clear", "drop", "find", "fold", "marked",
     "put", "snippet", "texts", "words",
 ]  # fmt: skip

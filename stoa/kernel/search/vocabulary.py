@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from django.db import connection
 
 from stoa.kernel.search.engines import Document
 from stoa.kernel.search.models import SearchDocument, SearchWord
 from stoa.kernel.search.words import fold, is_run, one_edit_apart, tokens_of, words
-from stoa.kernel.statements import Statement, read_all
+from stoa.kernel.statements import Row, Statement, read_all
 
 MOST_OPEN = 40
 """Words that an unfinished word may stand for: the most frequent ones."""
@@ -24,23 +23,20 @@ _END = "\U0010ffff"
 _BATCH = 400
 
 
-@dataclass(frozen=True)
-class Known:
-    """A word that occurs in so many documents, and its tokens."""
-
-    word: str
-    tokens: tuple[str, ...]
-    documents: int
+def tokens_in(rows: Sequence[Row]) -> list[str]:
+    """The tokens of the words in rows of `beginning`."""
+    return [token for tokens, _documents in rows for token in tokens.split()]
 
 
-def beginning_with(prefix: str) -> list[Known]:
-    """The most frequent words that begin with `prefix` (without accents). One statement."""
-    return [Known(word, tuple(tokens.split()), count) for word, tokens, count in read_all([_open(prefix)])[0]]
+def documents_in(rows: Sequence[Row]) -> int:
+    """In how many documents at least one of these words stands, at least: the most that one stands in."""
+    return max((documents for _tokens, documents in rows), default=0)
 
 
-def _open(prefix: str) -> Statement:
+def beginning(prefix: str) -> Statement:
+    """For the tokens of the most frequent words that begin with `prefix` (without accents)."""
     return Statement(
-        "SELECT word, tokens, documents FROM kernel_search_word"
+        "SELECT tokens, documents FROM kernel_search_word"
         f" WHERE {_between('word', 'open')} ORDER BY documents DESC, word LIMIT {MOST_OPEN}",
         {"open": prefix, "open_end": prefix + _END},
     )

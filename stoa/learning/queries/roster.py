@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import BinaryField, BooleanField, F, Func, Q, QuerySet, Value
 
-from stoa.kernel.statements import Statement, among, decoded, read_all
+from stoa.kernel.statements import Statement, among, decoded, listed, read_all
 from stoa.learning import rules
 from stoa.learning.models import Cohort, Occupancy, RosterLine
 
@@ -107,9 +107,9 @@ def learner_counts(run_ids: list[int]) -> dict[int, int]:
     return dict(Occupancy.objects.filter(run_id__in=run_ids).values_list("run_id", "taking_part"))
 
 
-def roster_page(run_id: int, wanted: Wanted) -> RosterPage:
-    """A page of the roster: at most four statements, whatever the size of the class."""
-    rows, is_window = _narrowed(run_id, wanted)
+def roster_page(run_id: int, wanted: Wanted, counts: ClassCounts) -> RosterPage:
+    """A page of the roster: at most three statements, whatever the size of the class, which `counts` tells."""
+    rows, is_window = _narrowed(run_id, wanted, counts.by)
     key, is_down = _KEYS[wanted.order]
     start = _place(wanted.order, wanted.after or wanted.before)
     is_back = bool(start and not wanted.after)
@@ -168,23 +168,22 @@ def _filtered(rows: QuerySet[RosterLine], wanted: Wanted) -> QuerySet[RosterLine
     return rows.filter(cohort_id=wanted.cohort) if wanted.cohort is not None else rows
 
 
-def _narrowed(run_id: int, wanted: Wanted) -> tuple[QuerySet[RosterLine], bool]:
+def _narrowed(run_id: int, wanted: Wanted, counts: dict[str, int]) -> tuple[QuerySet[RosterLine], bool]:
     """The lines that are wanted, and whether they must be looked for along the order."""
     rows = RosterLine.objects.filter(run_id=run_id)
     if wanted.search:
-        return _filtered(rows.filter(id__in=_named(rows, wanted)), wanted), False
+        return _filtered(rows.filter(id__in=listed(_named(rows, wanted))), wanted), False
     if not (wanted.state or wanted.intention or wanted.cohort is not None):
-        return _filtered(rows, wanted), class_counts(run_id).by.get(f"state:{rules.LEFT}", 0) > FEW
-    size, narrow = _narrowest(run_id, wanted)
+        return _filtered(rows, wanted), counts.get(f"state:{rules.LEFT}", 0) > FEW
+    size, narrow = _narrowest(run_id, wanted, counts)
     if size > FEW:
         return _filtered(rows, wanted), True
     few = list(rows.filter(narrow).values_list("id", flat=True)[: FEW + 1])
-    return _filtered(RosterLine.objects.filter(id__in=few), wanted), False
+    return _filtered(RosterLine.objects.filter(id__in=listed(few)), wanted), False
 
 
-def _narrowest(run_id: int, wanted: Wanted) -> tuple[int, Q]:
+def _narrowest(run_id: int, wanted: Wanted, counts: dict[str, int]) -> tuple[int, Q]:
     """The filter that leaves fewest lines, and how many that are, by the kept counts."""
-    counts = class_counts(run_id).by
     found = []
     if wanted.state:
         found.append((counts.get(f"state:{wanted.state}", 0), Q(state=wanted.state)))

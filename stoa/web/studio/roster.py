@@ -39,15 +39,16 @@ def roster(request: HttpRequest, maker: Maker, course: str) -> HttpResponse:
 def class_context(
     request: HttpRequest, maker: Maker, context: dict[str, Any], more: tuple[tuple[str, str], ...] = ()
 ) -> dict[str, Any]:
-    """A page of the class with its filters, orders and neighbours; at most seven statements."""
+    """A page of the class with its filters, orders and neighbours; at most six statements."""
     run: RunCard | None = context["run"]
     cohorts = records.cohorts_of(run.id) if run else []
     several = run.slug if run and len(context["runs"]) > 1 else ""
     asked = narrowing(request, cohorts, run=several, sees_addresses=context["sees_addresses"], more=more)
-    page = records.roster_page(run.id, asked.wanted) if run else records.RosterPage(())
+    counts = records.class_counts(run.id) if run else records.ClassCounts()
+    page = records.roster_page(run.id, asked.wanted, counts) if run else records.RosterPage(())
     return {
         "asked": asked, "rows": lines(page.entries, cohorts, with_addresses=context["sees_addresses"]),
         "cohorts": cohorts, "states": states(), "intentions": intentions(), "is_cut": page.is_cut,
         "orders": orders(asked, has_grades=context["outline"].grading is not None), "to": pages(asked, page),
-        "counts": records.class_counts(run.id) if run else records.ClassCounts(),
+        "counts": counts,
     }  # fmt: skip

@@ -16,10 +16,17 @@ def test_members_are_set_and_nothing_else(places: list[int]) -> None:
     assert bits.of(places).bit_count() == len(places)
 
 
+@given(PLACES)
+def test_the_members_of_a_set(places: list[int]) -> None:
+    assert list(bits.members(bits.of(places))) == sorted(places)
+
+
 @given(PLACES, PLACES, st.integers(1, 50))
 def test_the_first_of_an_order(order: list[int], members: list[int], count: int) -> None:
     kept = set(members)
-    assert bits.first_of(order, bits.of(members), count) == [place for place in order if place in kept][:count]
+    wanted = [place for place in order if place in kept][:count]
+    assert bits.Order(order).first(bits.of(members), count) == wanted, "by ranks"
+    assert bits.Order(order, few=-1).first(bits.of(members), count) == wanted, "along the order"
 
 
 @given(PLACES, PLACES)
