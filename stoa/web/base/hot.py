@@ -139,7 +139,6 @@ def _common_headers() -> list[tuple[str, str]]:
                 ("Referrer-Policy", "same-origin"),
                 ("Cross-Origin-Opener-Policy", "same-origin"),
                 ("Cache-Control", "private, no-cache"),
-                ("Vary", "Cookie, Accept-Encoding"),
             ]
         )
         if settings.SECURE_HSTS_SECONDS:
@@ -152,14 +151,19 @@ _policy: list[str] = []
 
 
 def reply(
-    page: Piece | bytes, environ: Mapping[str, Any], *, policy: str = "", more: Sequence[tuple[str, str]] = ()
+    page: Piece | bytes,
+    environ: Mapping[str, Any],
+    *,
+    policy: str = "",
+    vary: str = "Cookie, Accept-Encoding",
+    more: Sequence[tuple[str, str]] = (),
 ) -> Answer:
     """A hot page's answer, as gzip to a browser that takes it: a phone on paid data is thankful.
 
     A page of frames is packed already; other bytes are packed at level 1 (more would cost more than the page). What
     shows something of a query holds no secret, and the other way round: its size tells none. `more`: further headers.
     """
-    headers = [*_common_headers(), ("Content-Security-Policy", policy or _policy[0]), *more]
+    headers = [*_common_headers(), ("Content-Security-Policy", policy or _policy[0]), ("Vary", vary), *more]
     takes_gzip = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
     if isinstance(page, bytes):
         is_packed = takes_gzip and len(page) > GZIP_FROM

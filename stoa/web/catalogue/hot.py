@@ -12,7 +12,7 @@ from stoa.web.base.hot import Answer, Asked
 from stoa.web.base.middleware import NUL
 from stoa.web.catalogue.finding import ADDRESS, narrowing, part_of, shown
 
-VARY = ("Vary", "HX-Request, Accept-Language")
+VARY = "HX-Request, Cookie, Accept-Language, Accept-Encoding"
 
 
 @hot.part(r"/courses/")
@@ -23,8 +23,8 @@ def found(asked: Asked, viewer: Pass | None) -> Answer | None:
     except SuspiciousOperation:
         return None
     account = viewer.account if viewer is not None else None
-    if NUL in asked.environ["QUERY_STRING"] or (query and not limiting.may_search(asked.environ, account)):
+    if NUL in asked.environ.get("QUERY_STRING", "") or (query and not limiting.may_search(asked.environ, account)):
         return None
     wanted = narrowing(query)
     view = shown(wanted, catalogue.find_courses(wanted, now=now()))
-    return hot.reply(part_of(view).encode(), asked.environ, more=(VARY, (ADDRESS, view.address)))
+    return hot.reply(part_of(view).encode(), asked.environ, vary=VARY, more=[(ADDRESS, view.address)])
