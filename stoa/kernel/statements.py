@@ -21,6 +21,7 @@ from psycopg import Cursor
 from stoa.kernel import prepared
 
 Row = tuple[Any, ...]
+FEW_ROWS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,12 @@ def read_all(statements: Sequence[Statement]) -> list[list[Row]]:
         params.update(statement.params)
     row = ask(Statement(_together(tuple(statement.sql for statement in statements)), params), parts=statements)
     return [[tuple(found.values()) for found in rows or ()] for rows in row]
+
+
+def read(statement: Statement, *, about: int) -> list[Row]:
+    """The rows of one statement that gives about so many: a few as `read_all` reads them, of many an ordinary cursor
+    spares the server the writing of JSON and us its reading. Columns with JSON are to be `decoded` either way."""
+    return _read(statement) if about > FEW_ROWS else read_all([statement])[0]
 
 
 def ask(statement: Statement, *, parts: Sequence[Statement] = ()) -> list[Any]:

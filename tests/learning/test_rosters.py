@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from stoa.accounts import actions as accounts
+from stoa.accounts import queries as persons
 from stoa.catalogue.queries import Offer
+from stoa.kernel import statements
 from stoa.kernel.events import relay
 from stoa.learning import actions, queries
-from stoa.learning.models import Occupancy, RosterLine
+from stoa.learning.models import Occupancy, RosterLine, Summary
 from stoa.learning.queries import RosterPage, Wanted, roster
 from tests.cast import Member
 
@@ -170,5 +172,24 @@ def test_a_name_is_found_by_the_beginning_of_any_of_its_words(
 
 def test_a_file_has_everybody_once(wells: Offer, people: list[Member], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(roster, "CHUNK", 2)
-    found = [each.account for chunk in queries.roster_chunks(wells.run.id, Wanted(), with_marks=True) for each in chunk]
+    found = [each.account for chunk in queries.roster_chunks(wells.run.id, Wanted()) for each in chunk]
     assert sorted(found) == sorted(who.id for who in people)
+
+
+def test_grades_in_a_file_are_those_of_the_pages(wells: Offer, people: list[Member]) -> None:
+    lines = {each.account: each for chunk in queries.grade_chunks(wells.run.id, Wanted()) for each in chunk}
+    assert set(lines) == {who.id for who in people}
+    for who in people:
+        shown = queries.entry(run_id=wells.run.id, account=who.id)
+        assert shown is not None
+        assert lines[who.id] == (who.id, shown.cohort_id, shown.grade, shown.marks)
+
+
+def test_many_are_read_as_few_are(wells: Offer, people: list[Member], monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = [who.id for who in people]
+    Summary.objects.filter(account_id=ids[0]).update(scores={"q-1": 0.5})
+    few = queries.scores_of(run_id=wells.run.id, accounts=ids), persons.names(ids)
+    monkeypatch.setattr(statements, "FEW_ROWS", 2)
+    assert (queries.scores_of(run_id=wells.run.id, accounts=ids), persons.names(ids)) == few
+    assert len(few[0]) == len(few[1]) == len(ids)
+    assert few[0][ids[0]] == {"q-1": 0.5}

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models.functions import Lower
 
 from stoa.accounts.models import Account, Role
-from stoa.kernel.statements import Statement, among, read_all
+from stoa.kernel.statements import Statement, among, read
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def names(account_ids: Sequence[int]) -> dict[int, tuple[str, str, str]]:
     if not account_ids:
         return {}
     condition, value = among("ids", account_ids)
-    rows = read_all([Statement(_NAMES + condition, {"ids": value})])[0]
+    rows = read(Statement(_NAMES + condition, {"ids": value}), about=len(account_ids))
     return {id: (name, email, public_id) for id, name, email, public_id in rows}
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import reduce
@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import BinaryField, BooleanField, F, Func, Q, QuerySet, Value
 
-from stoa.kernel.statements import Statement, among, decoded, listed, read_all
+from stoa.kernel.statements import Statement, among, decoded, listed, read
 from stoa.learning import rules
 from stoa.learning.models import Cohort, Occupancy, RosterLine
 
@@ -65,6 +65,15 @@ class RosterEntry(NamedTuple):
     done: int
     required: int
     progress: float
+    grade: float | None
+    marks: dict[str, float]
+
+
+class GradeLine(NamedTuple):
+    """What the gradebook's file says of a learner, as in `RosterEntry`."""
+
+    account: int
+    cohort_id: int | None
     grade: float | None
     marks: dict[str, float]
 
@@ -131,20 +140,31 @@ def scores_of(*, run_id: int, accounts: list[int]) -> dict[int, dict[str, float]
     if not accounts:
         return {}
     condition, value = among("accounts", accounts)
-    rows = read_all([Statement(_SCORES + condition, {"run": run_id, "accounts": value})])[0]
+    rows = read(Statement(_SCORES + condition, {"run": run_id, "accounts": value}), about=len(accounts))
     return {account: decoded(scores) for account, scores in rows}
 
 
 _SCORES = "SELECT account_id, scores FROM learning_summary WHERE run_id = %(run)s AND account_id "
 
 
-def roster_chunks(run_id: int, wanted: Wanted, *, with_marks: bool) -> Iterator[list[RosterEntry]]:
-    """The whole roster by name, `CHUNK` learners at a time: no cursor stays open and no chunk is kept."""
+def roster_chunks(run_id: int, wanted: Wanted) -> Iterator[list[RosterEntry]]:
+    """The whole roster by name, `CHUNK` learners at a time, without their marks."""
+    return ([_entry_of(row, {}) for row in rows] for rows in _chunks(run_id, wanted, _COLUMNS))
+
+
+def grade_chunks(run_id: int, wanted: Wanted) -> Iterator[list[GradeLine]]:
+    """The same of everybody's grades and marks alone."""
+    columns = ("account_id", "cohort_id", "grade", "marks")
+    for rows in _chunks(run_id, wanted, columns):
+        yield [GradeLine(who, cohort, None if grade < 0 else grade, marks) for who, cohort, grade, marks in rows]
+
+
+def _chunks(run_id: int, wanted: Wanted, columns: Sequence[str]) -> Iterator[list[tuple[Any, ...]]]:
+    """These columns of the whole roster by name: no cursor stays open and no chunk is kept."""
     rows, last = _filtered(RosterLine.objects.filter(run_id=run_id), wanted), None
-    columns = [*_COLUMNS, *(["marks"] if with_marks else []), "name_key", "id"]
-    while found := list(_along(rows, "name_key", False, last).values_list(*columns)[:CHUNK]):
+    while found := list(_along(rows, "name_key", False, last).values_list(*columns, "name_key", "id")[:CHUNK]):
         last = (bytes(found[-1][-2]), found[-1][-1])
-        yield [_entry_of(row[:10], row[10] if with_marks else {}) for row in found]
+        yield [row[:-2] for row in found]
         if len(found) < CHUNK:
             return
 
@@ -172,14 +192,14 @@ def _narrowed(run_id: int, wanted: Wanted, counts: dict[str, int]) -> tuple[Quer
     """The lines that are wanted, and whether they must be looked for along the order."""
     rows = RosterLine.objects.filter(run_id=run_id)
     if wanted.search:
-        return _filtered(rows.filter(id__in=listed(_named(rows, wanted))), wanted), False
+        return _filtered(rows.filter(id__in=_named(rows, wanted)), wanted), False
     if not (wanted.state or wanted.intention or wanted.cohort is not None):
         return _filtered(rows, wanted), counts.get(f"state:{rules.LEFT}", 0) > FEW
     size, narrow = _narrowest(run_id, wanted, counts)
     if size > FEW:
         return _filtered(rows, wanted), True
-    few = list(rows.filter(narrow).values_list("id", flat=True)[: FEW + 1])
-    return _filtered(RosterLine.objects.filter(id__in=listed(few)), wanted), False
+    few = rows.filter(narrow).values("id")[: FEW + 1]  # its limit keeps the order's index out of it
+    return _filtered(RosterLine.objects.filter(id__in=few), wanted), False
 
 
 def _narrowest(run_id: int, wanted: Wanted, counts: dict[str, int]) -> tuple[int, Q]:
@@ -195,26 +215,27 @@ def _narrowest(run_id: int, wanted: Wanted, counts: dict[str, int]) -> tuple[int
     return min(found, key=lambda pair: pair[0])
 
 
-def _named(rows: QuerySet[RosterLine], wanted: Wanted) -> list[int]:
-    """The lines, `FEW` at most, in whose name each word of the search begins a word, or whose address begins with it.
+def _named(rows: QuerySet[RosterLine], wanted: Wanted) -> Any:
+    """The ids (what `__in` takes) of the lines, `FEW` at most, in whose name each word of the search begins a word, or whose address begins with it.
 
     One statement more for addresses. A name is looked through in its index alone, where it does not begin with the
     search: some 30 ms for 100,000 learners.
     """
     name, address = rules.name_key(wanted.search), rules.address_key(wanted.search)
     if not name:
-        return []
+        return ()
     words = Q()
     for word, starts in zip(name.split(), rules.word_starts(name), strict=True):
         begins = Q(name_key__gte=word, name_key__lt=rules.prefix_end(word))
         # First whether it is there at all: of most names that is all that has to be asked.
         words &= Q(_Holds(F("name_key"), word))
         words &= reduce(or_, (Q(_Holds(F("name_key"), start)) for start in starts), begins)
-    ids = list(rows.filter(words).order_by("name_key", "id").values_list("id", flat=True)[:FEW])
-    if wanted.search_addresses:
-        found = rows.filter(address_key__gte=address, address_key__lt=rules.prefix_end(address))
-        ids += list(found.order_by("address_key").values_list("id", flat=True)[:FEW])
-    return ids
+    named = rows.filter(words).order_by("name_key", "id").values("id")[:FEW]
+    if not wanted.search_addresses:
+        return named
+    found = rows.filter(address_key__gte=address, address_key__lt=rules.prefix_end(address))
+    addressed = list(found.order_by("address_key").values_list("id", flat=True)[:FEW])
+    return listed([*addressed, *(row["id"] for row in named)]) if addressed else named
 
 
 class _Holds(Func):

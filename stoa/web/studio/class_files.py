@@ -6,7 +6,7 @@ stays open while somebody's line is slow, and what is held in memory is one such
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.http import Http404, HttpRequest, StreamingHttpResponse
@@ -18,14 +18,12 @@ from stoa.content.queries import Outline
 from stoa.kernel import audit
 from stoa.kernel.text.tables import safe_cell
 from stoa.learning import queries as records
-from stoa.learning.queries import RosterEntry, Wanted
+from stoa.learning.queries import GradeLine, RosterEntry, Wanted
 from stoa.web.base.guards import takes
 from stoa.web.base.spreadsheets import sent_in_pieces
 from stoa.web.studio.access import Maker, for_makers
 from stoa.web.studio.course_pages import course_context
 from stoa.web.studio.narrowing import intentions, narrowing, states
-
-Cells = Callable[[Sequence[RosterEntry]], list[list[str]]]
 
 
 @takes("GET")
@@ -53,7 +51,8 @@ def roster_file(request: HttpRequest, maker: Maker, course: str) -> StreamingHtt
         return found
 
     audit.note("learning.roster_exported", by=maker.id, about=f"course:{course}", run=run.slug, addresses=sees)
-    return _sent(run, wanted, heads, cells, f"{run.slug}-learners.csv", with_marks=False)
+    pieces = map(cells, records.roster_chunks(run.id, wanted))
+    return sent_in_pieces(heads, pieces, f"{run.slug}-learners.csv")
 
 
 @takes("GET")
@@ -68,7 +67,7 @@ def gradebook_file(request: HttpRequest, maker: Maker, course: str) -> Streaming
         *(safe_cell(each.title) for each in categories), *(safe_cell(part.label) for part in parts),
     ]  # fmt: skip
 
-    def cells(entries: Sequence[RosterEntry]) -> list[list[str]]:
+    def cells(entries: Sequence[GradeLine]) -> list[list[str]]:
         ids = [entry.account for entry in entries]
         named, scores = people.names(ids), records.scores_of(run_id=run.id, accounts=ids)
         found = []
@@ -83,7 +82,8 @@ def gradebook_file(request: HttpRequest, maker: Maker, course: str) -> Streaming
         return found
 
     audit.note("learning.gradebook_exported", by=maker.id, about=f"course:{course}", run=run.slug, addresses=sees)
-    return _sent(run, wanted, heads, cells, f"{run.slug}-grades.csv", with_marks=True)
+    pieces = map(cells, records.grade_chunks(run.id, wanted))
+    return sent_in_pieces(heads, pieces, f"{run.slug}-grades.csv")
 
 
 def _asked(
@@ -96,13 +96,6 @@ def _asked(
     cohorts, sees = records.cohorts_of(run.id), maker.sees_addresses(course)
     asked = narrowing(request, cohorts, run=run.slug, sees_addresses=sees)
     return run, context["outline"], asked.wanted, {each.id: safe_cell(each.name) for each in cohorts}, sees
-
-
-def _sent(
-    run: RunCard, wanted: Wanted, heads: Sequence[str], cells: Cells, name: str, *, with_marks: bool
-) -> StreamingHttpResponse:
-    pieces = (cells(entries) for entries in records.roster_chunks(run.id, wanted, with_marks=with_marks))
-    return sent_in_pieces(heads, pieces, name)
 
 
 def _share(value: float | None) -> str:
