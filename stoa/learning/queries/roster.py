@@ -216,7 +216,8 @@ def _narrowest(run_id: int, wanted: Wanted, counts: dict[str, int]) -> tuple[int
 
 
 def _named(rows: QuerySet[RosterLine], wanted: Wanted) -> Any:
-    """The ids (what `__in` takes) of the lines, `FEW` at most, in whose name each word of the search begins a word, or whose address begins with it.
+    """The ids (what `__in` takes) of the lines, `FEW` at most, in whose name each word of the search begins a word, or
+    whose address begins with it.
 
     One statement more for addresses. A name is looked through in its index alone, where it does not begin with the
     search: some 30 ms for 100,000 learners.
