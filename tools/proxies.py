@@ -92,6 +92,7 @@ def deployed(text: str, *, site: int, plain: int, tls: int, certificate: tuple[P
         for word, path in zip(("ssl_certificate", "ssl_certificate_key"), certificate, strict=True):
             own_copy = folder / path.name
             own_copy.write_bytes(path.read_bytes())
+            os.chown(own_copy, *(user or (-1, -1)))
             text = re.sub(rf"{word} \S+;", f"{word} {own_copy};", text)
         own = "".join(f"{kind}_temp_path {folder}/{kind};\n" for kind in TEMPORARY)
         settings = folder / "nginx.conf"
@@ -99,6 +100,7 @@ def deployed(text: str, *, site: int, plain: int, tls: int, certificate: tuple[P
             f"daemon off; pid {folder}/pid; error_log stderr warn; worker_processes 1;\n"
             f"events {{ worker_connections 512; }}\nhttp {{\n{own}{text}\n}}\n"
         )
+        os.chown(settings, *(user or (-1, -1)))
         for name in ("away", "www", "logs"):
             (folder / name).mkdir(mode=0o755)
             os.chown(folder / name, *(user or (-1, -1)))

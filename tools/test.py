@@ -74,6 +74,7 @@ PHASES = (
 def main(arguments: list[str]) -> int:
     """Starts what the tests need, runs the phases, and ends with 1 when anything failed or was missing unasked."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    os.umask(0o022)  # servers that run as somebody else read what tests write, wherever this was started
     skipped = {name.strip() for name in os.environ.get("STOA_TEST_SKIP", "").split(",") if name.strip()}
     if unknown := skipped - SERVICES.keys():
         print(

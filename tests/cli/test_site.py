@@ -32,10 +32,13 @@ def refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.Capt
     def run(*words: object, **settings: object) -> str:
         for name, value in settings.items():
             monkeypatch.setenv(name, str(value))
+        before = os.umask(0o022)  # commands keep their files to themselves, and this process goes on afterwards
         try:
             status = main.main([str(word) for word in words])
         except SystemExit as end:  # argparse ends like this
             status = int(end.code or 0)
+        finally:
+            os.umask(before)
         said = capsys.readouterr().err
         assert status == 2 and said.startswith(("stoa: ", "usage: ")), said
         return said
