@@ -176,10 +176,10 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_LOGIN_TIMEOUT = 60 * 60  # for the first code and all that may follow it
 ACCOUNT_RATE_LIMITS = {
-    # What allauth counts beside stoa.kernel.limits, which is reached first: guesses of one account's password, and how
-    # many codes one mailbox gets. One code and every resend that a page offers come at once.
-    "login": "600/m/ip",
-    "login_failed": "100/m/ip,5/5m/key",
+    # What allauth counts beside stoa.kernel.limits, which is reached first: how many codes one mailbox gets. One code
+    # and every resend that a page offers come at once. Guesses of passwords are counted there alone.
+    "login": None,
+    "login_failed": None,
     "signup": "200/m/ip",
     "confirm_email": "5/10m/key",
     "request_login_code": "200/m/ip,5/10m/key",

@@ -12,7 +12,7 @@ import os
 from threading import BoundedSemaphore
 from typing import Final
 
-from django.contrib.auth.hashers import ScryptPasswordHasher
+from django.contrib.auth.hashers import ScryptPasswordHasher, check_password
 
 from stoa.accounts.rules import HashesAreBusy
 
@@ -42,6 +42,17 @@ class Turns:
 
 
 turns = Turns(AT_ONCE, WAITING)
+
+
+def is_current(encoded: str) -> bool:
+    """Whether a password is kept as it would be kept now, so that signing in makes no new hash of it."""
+    algorithm, sign, _ = encoded.partition("$")
+    return algorithm == Scrypt.algorithm and bool(sign) and not Scrypt().must_update(encoded)
+
+
+def is_right(password: str, encoded: str) -> bool:
+    """Whether the password is the one that is kept. Raises HashesAreBusy."""
+    return check_password(password, encoded)
 
 
 class Scrypt(ScryptPasswordHasher):

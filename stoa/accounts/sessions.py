@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS, UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db import OperationalError
+from django.utils.crypto import get_random_string
 
 from stoa.accounts.models import Session
 from stoa.accounts.rules import SESSION_BEGUN, SESSION_DEVICE, SESSION_SEEN
@@ -39,7 +41,7 @@ class SessionStore(DatabaseStore):
         """Go on under a new key. Its row is written once, when the request ends, and not empty before that."""
         former = self.session_key
         self.keys()  # what it holds is read by the former key
-        self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]  # missing in its stubs
+        self._session_key = new_key()
         self.modified = self._is_unwritten = True
         if former:
             self.delete(former)
@@ -54,6 +56,21 @@ class SessionStore(DatabaseStore):
                 raise problem.__context__ from problem.__context__.__cause__
             raise
         self._is_unwritten = False
+
+
+def begun(data: dict[str, Any]) -> str:
+    """Write down a new session that holds this; its key. One statement, in the caller's transaction."""
+    store = SessionStore()
+    store.update(data)
+    store.set_expiry(settings.SESSION_COOKIE_AGE)
+    store._session_key = key = new_key()
+    store.create_model_instance(dict(store.items())).save(force_insert=True)
+    return key
+
+
+def new_key() -> str:
+    """A key that no session has: of 165 bits, so that nobody need ask. Writing a row that is there fails."""
+    return get_random_string(32, VALID_KEY_CHARS)
 
 
 def _moment(seconds: float | None) -> datetime | None:

@@ -38,7 +38,7 @@ TABLE: Final[dict[str, Rates]] = {
     # a mailed code and a passkey still open it.
     "wrong_password": {
         "network": (Rate(60, 10 * MINUTE), Rate(600, DAY)),
-        "address": (Rate(10, 10 * MINUTE), Rate(60, DAY)),
+        "address": (Rate(5, 5 * MINUTE), Rate(60, DAY)),
     },
     "second_factor": {"account": (Rate(10, 10 * MINUTE), Rate(40, DAY))},
     "passkey": {"network": (Rate(120, 10 * MINUTE),)},
@@ -67,11 +67,13 @@ TABLE: Final[dict[str, Rates]] = {
 
 
 class TooMany(Exception):
-    """A limit is reached. `wait`: seconds until the same may be tried again."""
+    """A limit is reached, of what is counted `per` account, address or network. `wait`: seconds until the same may be
+    tried again."""
 
-    def __init__(self, what: str, wait: int) -> None:
-        super().__init__(what, wait)
+    def __init__(self, what: str, per: str, wait: int) -> None:
+        super().__init__(what, per, wait)
         self.what = what
+        self.per = per
         self.wait = wait
 
 
@@ -90,18 +92,18 @@ def use(what: str, **who: str | int | None) -> None:
     `who` gives an account, an address, a network; what is None, or not limited, counts for nobody.
     """
     counted: list[str] = []
-    for key, rate in _counters(what, who):
+    for per, key, rate in _counters(what, who):
         wait = _count(key, rate, time.time())
         if wait:
             for other in counted:
                 _give_back(other)
-            raise TooMany(what, wait)
+            raise TooMany(what, per, wait)
         counted.append(_window(key, rate, time.time()))
 
 
 def forgive(what: str, **who: str | int | None) -> None:
     """Take one back that was counted and turned out to be in order."""
-    for key, rate in _counters(what, who):
+    for _per, key, rate in _counters(what, who):
         _give_back(_window(key, rate, time.time()))
 
 
@@ -136,7 +138,7 @@ def client_address(forwarded_for: str, peer: str, proxies: int) -> str:
     return said[-proxies] if len(said) >= proxies else peer
 
 
-def _counters(what: str, who: dict[str, str | int | None]) -> list[tuple[str, Rate]]:
+def _counters(what: str, who: dict[str, str | int | None]) -> list[tuple[str, str, Rate]]:
     found = []
     for per, rates in TABLE[what].items():
         value = who.get(per)
@@ -144,7 +146,7 @@ def _counters(what: str, who: dict[str, str | int | None]) -> list[tuple[str, Ra
             whose = mailbox_of(str(value)) if per == "address" else str(value).strip().lower()
             # Addresses of people are not kept where only numbers are needed.
             digest = hashlib.sha256(f"{per}:{whose}".encode(errors="replace")).hexdigest()[:24]
-            found += [(f"limit:{what}:{digest}", rate) for rate in rates]
+            found += [(per, f"limit:{what}:{digest}", rate) for rate in rates]
     return found
 
 

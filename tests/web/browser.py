@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse
 from django.test import Client
@@ -12,6 +13,9 @@ from django.test.client import ClientHandler, conditional_content_removal
 
 from stoa.accounts.rules import SESSION_BEGUN
 from stoa.web.base import front
+
+SECRET = "b" * 32
+"""The token of forms that one browser has, and the cookie that it belongs to."""
 
 
 class FrontHandler(ClientHandler):
@@ -23,7 +27,11 @@ class FrontHandler(ClientHandler):
         if found is None:
             return super().__call__(environ)
         self.is_hot = True
-        response = HttpResponse(found.body, headers=dict(found.headers))
+        headers = {name: value for name, value in found.headers if name != "Set-Cookie"}
+        response = HttpResponse(found.body, status=int(found.status[:3]), headers=headers)
+        for name, value in found.headers:
+            if name == "Set-Cookie":
+                response.cookies.load(value)
         request = WSGIRequest(environ)
         response.wsgi_request = request  # type: ignore[attr-defined]
         conditional_content_removal(request, response)
@@ -41,6 +49,12 @@ class Browser(Client):
     def was_hot(self) -> bool:
         """Whether a hot page gave the last answer."""
         return self.handler.is_hot
+
+    def sign_in(self, email: str, password: str, **more: Any) -> Any:
+        """Send the form of the sign-in page, token and all; with `next` among `more` it leads there."""
+        self.cookies[settings.CSRF_COOKIE_NAME] = SECRET
+        form = {"login": email, "password": password, "csrfmiddlewaretoken": SECRET, "next": more.pop("next", "")}
+        return self.post("/accounts/login/", form, **more)
 
     def an_hour_later(self) -> Browser:
         """As if this browser had been signed in for an hour."""

@@ -14,7 +14,7 @@ from stoa.catalogue.queries import Offer
 from stoa.content import queries as content
 from stoa.kernel import files
 from stoa.learning import queries as learning
-from tests.cast import Member, member
+from tests.cast import PASSWORD, Member, member
 from tests.web import sample
 from tests.web.browser import Browser
 
@@ -75,7 +75,7 @@ def signed_in() -> SignedIn:
 
     def open_browser(who: Member) -> Browser:
         client = Browser()
-        response = client.post("/accounts/login/", {"login": who.email, "password": "walking-by"})
+        response = client.sign_in(who.email, PASSWORD)
         assert response.status_code == 302, "signing in failed"
         return client
 

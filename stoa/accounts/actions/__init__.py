@@ -49,6 +49,7 @@ from stoa.accounts.actions.roles import (
 )
 from stoa.accounts.actions.safeguards import TooLateToStop, note_address_change, reset_factors, stop_address_change
 from stoa.accounts.actions.sessions import (
+    begin_session,
     drop_expired_sessions,
     end_every_sign_in,
     end_passes,
@@ -93,6 +94,7 @@ __all__ = [
     "ask_for_copy",
     "ask_for_erasure",
     "ask_guardian",
+    "begin_session",
     "begin_youth",
     "change_profile",
     "close_account",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from stoa.accounts.queries.entering import Entrant, entrant
 from stoa.accounts.queries.finding import Holder, PersonCard, find_people, has_holder, holders, person_card
 from stoa.accounts.queries.invitations import InvitationCard, OpenInvitation, invitation, open_invitations
 from stoa.accounts.queries.personal import (
@@ -64,6 +65,7 @@ __all__ = [
     "AddressChangeCard",
     "ConsentLine",
     "CopyView",
+    "Entrant",
     "ErasureLine",
     "Factors",
     "Holder",
@@ -85,6 +87,7 @@ __all__ = [
     "copy_of",
     "current_number",
     "current_text",
+    "entrant",
     "erasures",
     "factors_of",
     "find_people",

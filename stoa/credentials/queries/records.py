@@ -19,6 +19,7 @@ from stoa.credentials import addresses
 from stoa.credentials.building import rule_bytes, version_bytes
 from stoa.credentials.models import Award, Credential, Pin
 from stoa.credentials.queries.issuer import issuer_document, status_list_document
+from stoa.kernel.statements import Statement, read_all
 
 _ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
 """Entries carry no time of their own, so that the same credential gives the same file."""
@@ -97,8 +98,11 @@ def news_of(views: Iterable[CredentialView], moment: datetime) -> list[Credentia
 
 
 def has_earned(account: int) -> bool:
-    """Whether an account has earned anything, signed or not."""
-    return Award.objects.filter(account_id=account).exists()
+    """Whether an account has earned anything, signed or not. One statement."""
+    return bool(read_all([Statement(_HAS_EARNED, {"account": account})])[0])
+
+
+_HAS_EARNED = "SELECT 1 AS one FROM credentials_award WHERE account_id = %(account)s LIMIT 1"
 
 
 def being_signed(account: int) -> list[Waiting]:

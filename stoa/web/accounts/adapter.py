@@ -20,10 +20,11 @@ from django.utils.translation import gettext_lazy as _
 
 from stoa.accounts import actions as accounts
 from stoa.accounts import queries as people
-from stoa.accounts.rules import SESSION_BEGUN, STOP_DAYS
+from stoa.accounts.rules import SESSION_BEGUN, STOP_DAYS, HashesAreBusy
 from stoa.kernel import limits
+from stoa.kernel.limits import TooMany
 from stoa.kernel.mail import ACCOUNT_HEADER, KIND_HEADER
-from stoa.web.accounts import lazily
+from stoa.web.accounts import hot, lazily
 from stoa.web.base import limiting
 
 WRONG = _("The address and the password do not belong together. Check both, or have a code mailed to you.")
@@ -85,9 +86,23 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         """Whoever the password belongs to, or None. Wrong ones are counted for the address and for the network."""
+        known = hot.verdict(request)
+        if known == "busy":
+            raise HashesAreBusy
+        if known == "wrong":
+            return None
         who = {"network": limiting.network(request.META), "address": credentials.get("email")}
-        limits.use("wrong_password", **who)
-        user = super().authenticate(request, **credentials)
+        try:
+            limits.use("wrong_password", **who)
+        except TooMany as refused:
+            if refused.per == "address":  # the form says what else opens the account
+                raise self.validation_error("too_many_login_attempts") from None
+            raise
+        try:
+            user = super().authenticate(request, **credentials)
+        except HashesAreBusy:
+            limits.forgive("wrong_password", **who)
+            raise
         if user is not None:
             limits.forgive("wrong_password", **who)
         return user
@@ -119,10 +134,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
             said["stop_url"] = at_home(reverse("stop_address_change", kwargs={"token": token}))
             said["days"] = STOP_DAYS
         super().send_notification_mail(template_prefix, user, said, email)
-
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """Whose tries are counted together. allauth's own key holds the Host header, and any port may stand there."""
-        return str(credentials.get("email", credentials.get("username", ""))).lower()
 
     def is_safe_url(self, url: str | None) -> bool:
         """Whether a redirect stays here: on this very host, not on any that the site answers to."""

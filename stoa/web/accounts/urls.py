@@ -11,6 +11,7 @@ from stoa.web.accounts import (
     closing,
     codes,
     guardians,
+    hot,
     invitations,
     letters,
     own_data,
@@ -21,6 +22,8 @@ from stoa.web.accounts import (
     views,
 )
 from stoa.web.accounts.lazily import lazily
+
+__all__ = ["hot", "urlpatterns"]
 
 FACTORS, PASSKEYS = "allauth.mfa.base.views", "allauth.mfa.webauthn.views"
 SECURITY = "account/security/"

@@ -39,6 +39,7 @@ UPLOADS = 2
 ROOM_SECONDS = 0.2
 RETRY_SECONDS = 5
 _PASS = f"{tokens.PASS_COOKIE}="
+_SESSION = f"{settings.SESSION_COOKIE_NAME}="
 logger = logging.getLogger("stoa.front")
 
 
@@ -67,7 +68,7 @@ class Front:
         found = answer(environ)
         if found is None:
             return self.application(environ, start_response)
-        start_response("200 OK", found.headers)
+        start_response(found.status, found.headers)
         return [found.body]
 
     def _upload(self, environ: Environ, start_response: Callable[..., Any], length: int) -> Iterable[bytes]:
@@ -122,8 +123,16 @@ def answer(environ: Environ) -> hot.Answer | None:
     page = hot.find(path, environ["REQUEST_METHOD"])
     if page is None or (settings.STOA_DEMO and middleware.is_refused_in_demo(environ)):
         return None
+    try:
+        return _answer_of(page, path, environ)
+    except Exception:
+        logger.exception("A hot page failed; its ordinary view is asked")
+        return None
+
+
+def _answer_of(page: hot.Found, path: str, environ: Environ) -> hot.Answer | None:
     viewer = _viewer(environ)
-    language = _language_of_part(environ, viewer) if page.is_part else _language_of_page(environ, viewer)
+    language = _LANGUAGES[page.kind](environ, viewer)
     if language is None:
         return None
     form = _form(environ) if environ["REQUEST_METHOD"] == "POST" else {}
@@ -133,11 +142,7 @@ def answer(environ: Environ) -> hot.Answer | None:
     if viewer is not None:
         environ[hot.ACCOUNT] = viewer.account
     translation.activate(language)
-    try:
-        return page.view(hot.Asked(environ, form), viewer, **page.arguments)
-    except Exception:
-        logger.exception("A hot page failed; its ordinary view is asked")
-        return None
+    return page.view(hot.Asked(environ, form), viewer, **page.arguments)
 
 
 def _viewer(environ: Environ) -> tokens.Pass | None:
@@ -155,12 +160,33 @@ def _language_of_part(environ: Environ, viewer: tokens.Pass | None) -> str | Non
     """The language of a part; None when the whole page is asked for, or by a name that this site does not have."""
     if not hot.wants_part(environ):
         return None
-    request = WSGIRequest(environ)
+    return viewer.language if viewer is not None and _is_known_host(environ) else _asked_language(environ)
+
+
+def _language_at_door(environ: Environ, viewer: tokens.Pass | None) -> str | None:
+    """The language in which a stranger's form is taken; None for whoever is, or was, somebody here."""
+    cookies = environ.get("HTTP_COOKIE", "")
+    return None if _PASS in cookies or _SESSION in cookies else _asked_language(environ)
+
+
+_LANGUAGES: dict[hot.Kind, Callable[[Environ, tokens.Pass | None], str | None]] = {
+    "page": _language_of_page,
+    "part": _language_of_part,
+    "door": _language_at_door,
+}
+
+
+def _asked_language(environ: Environ) -> str | None:
+    """The language that a browser asks for; None when it asks by a name that this site does not have."""
+    return translation.get_language_from_request(WSGIRequest(environ)) if _is_known_host(environ) else None
+
+
+def _is_known_host(environ: Environ) -> bool:
     try:
-        request.get_host()
+        WSGIRequest(environ).get_host()
     except DisallowedHost:
-        return None
-    return viewer.language if viewer is not None else translation.get_language_from_request(request)
+        return False
+    return True
 
 
 def _path(environ: Environ) -> str:

@@ -2,7 +2,8 @@
 
 A hot page is registered with `@page`; `front` calls it before Django sees the request. When it returns None (the pass
 has ended, something unusual is asked for) the ordinary view of the same address answers. A part of a public page that
-a script asks for is one with `@part`; whoever asks for that may have no pass.
+a script asks for is one with `@part`; whoever asks for that may have no pass. A form that only strangers send is taken
+by one with `@door`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -35,7 +36,7 @@ GZIP_FROM = 1024
 class Asked:
     """What a hot page may know of a request: WSGI's environment, and the fields of a form."""
 
-    environ: Mapping[str, Any]
+    environ: dict[str, Any]
     form: Mapping[str, Sequence[str]]
 
     @property
@@ -50,40 +51,49 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A hot page's answer, with all its headers. Whatever is not a plain page (200) is left to Django."""
+    """A hot page's answer, with all its headers: a plain page, or the way to one. All else is left to Django."""
 
     headers: list[tuple[str, str]]
     body: bytes
+    status: str = "200 OK"
 
 
 HotView = Callable[..., Answer | None]
+Kind = Literal["page", "part", "door"]
+"""A page is for whoever has a pass; a part for scripts, and whoever they run for; a door for whoever has no pass."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """The hot page at an address, with what its address says. `is_part`: for scripts, and whoever they run for."""
+    """The hot page at an address, with what its address says, and whom it is for."""
 
     view: HotView
     arguments: Mapping[str, str]
-    is_part: bool
+    kind: Kind
 
 
-_pages: list[tuple[str, re.Pattern[str], HotView, bool]] = []
+_pages: list[tuple[str, re.Pattern[str], HotView, Kind]] = []
 
 
 def page(method: str, pattern: str) -> Callable[[HotView], HotView]:
     """Register a hot page for `method` and the whole path matching `pattern` (named groups are arguments)."""
-    return _registering(method, pattern, is_part=False)
+    return _registering(method, pattern, "page")
 
 
 def part(pattern: str) -> Callable[[HotView], HotView]:
     """Register a part of a public page, which a script asks for; its pass may be None. It says nothing of a person."""
-    return _registering("GET", pattern, is_part=True)
+    return _registering("GET", pattern, "part")
 
 
-def _registering(method: str, pattern: str, *, is_part: bool) -> Callable[[HotView], HotView]:
+def door(pattern: str) -> Callable[[HotView], HotView]:
+    """Register who takes a form of strangers: called without a pass, and only when the browser has no session either.
+    The form's token is the view's to check."""
+    return _registering("POST", pattern, "door")
+
+
+def _registering(method: str, pattern: str, kind: Kind) -> Callable[[HotView], HotView]:
     def register(view: HotView) -> HotView:
-        _pages.append((method, re.compile(pattern), view, is_part))
+        _pages.append((method, re.compile(pattern), view, kind))
         return view
 
     return register
@@ -91,11 +101,11 @@ def _registering(method: str, pattern: str, *, is_part: bool) -> Callable[[HotVi
 
 def find(path: str, method: str) -> Found | None:
     """The hot page at this path, if there is one."""
-    for wanted, pattern, view, is_part in _pages:
+    for wanted, pattern, view, kind in _pages:
         if wanted == method:
             match = pattern.fullmatch(path)
             if match is not None:
-                return Found(view, match.groupdict(), is_part)
+                return Found(view, match.groupdict(), kind)
     return None
 
 
@@ -175,6 +185,14 @@ def reply(
         headers.append(("Content-Encoding", "gzip"))
     headers.append(("Content-Length", str(len(body))))
     return Answer(headers, body)
+
+
+def lead(response: HttpResponse) -> Answer:
+    """The way to another page, with the cookies that it sets, as a hot answer."""
+    headers = [*_common_headers(), ("Content-Security-Policy", _policy[0]), ("Vary", "Cookie, Accept-Language")]
+    headers += [("Location", response.headers["Location"]), ("Content-Length", "0")]
+    headers += [("Set-Cookie", cookie.OutputString()) for cookie in response.cookies.values()]
+    return Answer(headers, b"", "302 Found")
 
 
 def respond(page: Piece | bytes, request: HttpRequest, *, status: int = 200, policy: str = "") -> HttpResponse:

@@ -11,7 +11,6 @@ from django.contrib.messages.storage.base import BaseStorage
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
 
 from stoa.accounts.rules import SESSION_SEEN
 from stoa.kernel import room, tokens
@@ -133,7 +132,7 @@ def _see_to_the_pass(request: HttpRequest, response: HttpResponse) -> None:
     had = request.COOKIES.get(tokens.PASS_COOKIE)
     if user.is_authenticated and request.session.session_key:
         request.META[hot.ACCOUNT] = user.pk
-        language = _language(request, response)
+        language = language_cookie.settle(request, response, user.language)
         current = tokens.read_pass(had) if had else None
         session = tokens.session_fingerprint(request.session.session_key)
         wanted = (user.pk, session, user.epoch, language, user.time_zone, notes_of(request))
@@ -154,18 +153,6 @@ def _note_use(request: HttpRequest) -> None:
     moment = int(time.time())
     if moment - request.session.get(SESSION_SEEN, 0) > SEEN_SECONDS:
         request.session[SESSION_SEEN] = moment
-
-
-def _language(request: HttpRequest, response: HttpResponse) -> str:
-    """The language of the pages: the one chosen on this device, else the account's, which the device learns."""
-    asked = translation.get_language() or settings.LANGUAGE_CODE
-    if settings.LANGUAGE_COOKIE_NAME in {*request.COOKIES, *response.cookies} or not request.user.is_authenticated:
-        return asked
-    language = request.user.language
-    if language not in dict(settings.LANGUAGES):
-        return asked
-    language_cookie.remember(response, language)
-    return language
 
 
 def _note_message(request: HttpRequest, response: HttpResponse) -> None:
