@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stoa.accounts.queries.entering import Entrant, entrant
+from stoa.accounts.queries.entering import Entrant, entrant, is_right
 from stoa.accounts.queries.finding import Holder, PersonCard, find_people, has_holder, holders, person_card
 from stoa.accounts.queries.invitations import InvitationCard, OpenInvitation, invitation, open_invitations
 from stoa.accounts.queries.personal import (
@@ -97,6 +97,7 @@ __all__ = [
     "has_second_factor",
     "holders",
     "invitation",
+    "is_right",
     "kept_copies",
     "names",
     "obstacles_of",

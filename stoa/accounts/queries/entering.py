@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from stoa.accounts import hashing
 from stoa.kernel.clock import now
 from stoa.kernel.statements import Statement, read_all
 
@@ -23,10 +24,16 @@ def entrant(address: str) -> Entrant | None:
     """Whom this address, in lower case, signs in by password alone. One statement.
 
     None for all others: nobody has it, or it is not confirmed; a factor is asked for besides; the account is suspended,
-    closed or waits for a guardian; it has tasks on the site, of which the session makes notes.
+    closed or waits for a guardian; it has tasks on the site, of which the session makes notes; its password is kept at
+    another cost than new ones.
     """
     rows = read_all([Statement(_ENTRANT, {"address": address, "today": now().date().isoformat()})])[0]
-    return Entrant(*rows[0]) if rows else None
+    return Entrant(*rows[0]) if rows and hashing.is_current(rows[0][1]) else None
+
+
+def is_right(password: str, entrant: Entrant) -> bool:
+    """Whether this is their password. As dear as passwords are; raises HashesAreBusy."""
+    return hashing.is_right(password, entrant.password)
 
 
 _ENTRANT = """

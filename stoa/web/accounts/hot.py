@@ -21,7 +21,6 @@ from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from stoa.accounts import actions as accounts
-from stoa.accounts import hashing
 from stoa.accounts import queries as people
 from stoa.accounts.queries import Entrant
 from stoa.accounts.rules import HashesAreBusy, device_of
@@ -56,7 +55,7 @@ def sign_in(asked: Asked, viewer: None) -> Answer | None:
         if not _came_from_here(request) or not _stays_here(request, target):
             return None
         entrant = people.entrant(address)
-        if entrant is None or not hashing.is_current(entrant.password):
+        if entrant is None:
             return None
         if people.texts_to_agree_to(entrant.account) or not _is_right(asked, address, password, entrant):
             return None
@@ -120,7 +119,7 @@ def _is_right(asked: Asked, address: str, password: str, entrant: Entrant) -> bo
     except TooMany:  # the ordinary view counts as well, and says how long to wait
         return False
     try:
-        is_right = hashing.is_right(password, entrant.password)
+        is_right = people.is_right(password, entrant)
     except HashesAreBusy:
         asked.environ[VERDICT] = "busy"
         is_right = False
