@@ -158,7 +158,8 @@ def test_a_new_name_is_found_in_rosters(wells: Offer, people: list[Member]) -> N
     [
         ("lov", True), ("LÓVE", True), ("king", True), ("luc", True), ("jean-l", True), ("brien", True), ("o'b", True),
         ("king jean", True), ("jean lovelace", True), ("ovelace", False), ("ean", False), ("jean ada", False),
-        ("'", False), ("\u0301", False), ("%", False), ("king\0", False),
+        ("'", False), ("\u0301", False), ("%", False), ("king\0", False), ("k%g", False), ("ki_g", False),
+        ("_ing", False), ("ki\\ng", False), ("\\", False), ("ki%", False),
     ],
 )  # fmt: skip
 def test_a_name_is_found_by_the_beginning_of_any_of_its_words(
@@ -168,6 +169,16 @@ def test_a_name_is_found_by_the_beginning_of_any_of_its_words(
     who = accounts.open_account(email="q@example.org", name=name, password=None)
     actions.enrol(account_id=who, offer=wells)
     assert names(wells.run.id, Wanted(search=search)) == (["jean-luc king o'brien lovelace"] if is_found else [])
+
+
+@pytest.mark.parametrize("search", ["100%", "a_b", "c:\\", "\\d", "b%", "%_\\"])
+def test_signs_that_patterns_are_made_of_are_looked_for_as_they_are(
+    wells: Offer, people: list[Member], search: str
+) -> None:
+    for number, name in enumerate(["Of 100% b%", "Or a_b c:\\ and", "Then \\d %_\\", "No 1000 axb c: d e"]):
+        who = accounts.open_account(email=f"q{number}@example.org", name=name, password=None)
+        actions.enrol(account_id=who, offer=wells)
+    assert [search in name for name in names(wells.run.id, Wanted(search=search))] == [True]
 
 
 def test_a_file_has_everybody_once(wells: Offer, people: list[Member], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,14 +9,15 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import reduce
-from operator import or_
 from typing import Any, NamedTuple
 
-from django.db.models import BinaryField, BooleanField, F, Func, Q, QuerySet, Value
+from django.db import connection
+from django.db.models import BooleanField, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from stoa.kernel.statements import Statement, among, decoded, listed, read
 from stoa.learning import rules
@@ -220,17 +221,12 @@ def _named(rows: QuerySet[RosterLine], wanted: Wanted) -> Any:
     whose address begins with it.
 
     One statement more for addresses. A name is looked through in its index alone, where it does not begin with the
-    search: some 30 ms for 100,000 learners.
+    search: 10 to 40 ms for 100,000 learners.
     """
     name, address = rules.name_key(wanted.search), rules.address_key(wanted.search)
     if not name:
         return ()
-    words = Q()
-    for word, starts in zip(name.split(), rules.word_starts(name), strict=True):
-        begins = Q(name_key__gte=word, name_key__lt=rules.prefix_end(word))
-        # First whether it is there at all: of most names that is all that has to be asked.
-        words &= Q(_Holds(F("name_key"), word))
-        words &= reduce(or_, (Q(_Holds(F("name_key"), start)) for start in starts), begins)
+    words = _in_names(name.split(), rules.word_starts(name))
     named = rows.filter(words).order_by("name_key", "id").values("id")[:FEW]
     if not wanted.search_addresses:
         return named
@@ -239,21 +235,25 @@ def _named(rows: QuerySet[RosterLine], wanted: Wanted) -> Any:
     return listed([*addressed, *(row["id"] for row in named)]) if addressed else named
 
 
-class _Holds(Func):
-    """Whether bytes hold others."""
+def _in_names(words: Sequence[bytes], starts: Sequence[Sequence[bytes]]) -> RawSQL:
+    """That each word begins a name, or stands in it as a later word's start does. First comes whether it is there at
+    all: of most names that is all that has to be asked."""
+    begins = "(name_key >= %s AND name_key < %s)"
+    tests = [_HOLDS[connection.vendor]] * len(words)
+    params = [_held(word) for word in words]
+    for word, ways in zip(words, starts, strict=True):
+        tests.append(f"({' OR '.join([begins, *[_HOLDS[connection.vendor]] * len(ways)])})")
+        params += [word, rules.prefix_end(word), *map(_held, ways)]
+    return RawSQL(" AND ".join(tests), params, output_field=BooleanField())
 
-    function = "INSTR"
-    template = "%(function)s(%(expressions)s) > 0"
-    output_field = BooleanField()
 
-    def __init__(self, key: F, held: bytes) -> None:
-        super().__init__(key, Value(held, output_field=BinaryField()))
+_HOLDS = {"postgresql": "name_key LIKE %s", "sqlite": "instr(name_key, %s) > 0"}
+"""Whether a key holds some bytes. PostgreSQL takes bytes for `LIKE`, at a third of what `POSITION` costs."""
 
-    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
-        """`POSITION` takes bytes there, and what is looked for comes first."""
-        swapped = self.copy()
-        swapped.set_source_expressions(self.get_source_expressions()[::-1])
-        return Func.as_sql(swapped, compiler, connection, function="POSITION", arg_joiner=" IN ", **more)
+
+def _held(word: bytes) -> bytes:
+    """The bytes as `_HOLDS` takes them."""
+    return b"%" + re.sub(rb"([\\%_])", rb"\\\1", word) + b"%" if connection.vendor == "postgresql" else word
 
 
 def _along(rows: QuerySet[RosterLine], key: str, is_down: bool, start: tuple[Any, int] | None) -> QuerySet[RosterLine]:
