@@ -40,6 +40,8 @@ TABLE: Final[dict[str, Rates]] = {
         "network": (Rate(60, 10 * MINUTE), Rate(600, DAY)),
         "address": (Rate(5, 5 * MINUTE), Rate(60, DAY)),
     },
+    # Right ones too: each leaves a session.
+    "sign_in": {"network": (Rate(600, MINUTE),)},
     "second_factor": {"account": (Rate(10, 10 * MINUTE), Rate(40, DAY))},
     "passkey": {"network": (Rate(120, 10 * MINUTE),)},
     # A lecture hall stands behind one address: what a network may do is meant for hundreds of people.

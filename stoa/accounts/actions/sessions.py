@@ -13,6 +13,7 @@ from django.db.models import F
 
 from stoa.accounts.models import Account, Session
 from stoa.accounts.queries import Entrant
+from stoa.accounts.queries.entering import PLAIN, plain_params
 from stoa.accounts.rules import SESSION_BEGUN, SESSION_DEVICE, SESSION_SEEN
 from stoa.accounts.sessions import begun
 from stoa.kernel import tables
@@ -21,9 +22,9 @@ from stoa.kernel.statements import Statement, run
 from stoa.kernel.tokens import session_fingerprint
 
 EPOCHS_AHEAD = 1000
-_COMES_IN = """
-UPDATE accounts_account SET last_login = %(now)s
-WHERE id = %(account)s AND password = %(password)s AND is_active AND closed_at IS NULL RETURNING id
+_COMES_IN = f"""
+UPDATE accounts_account AS a SET last_login = %(now)s
+WHERE a.id = %(account)s AND a.password = %(password)s AND a.epoch = %(epoch)s AND {PLAIN} RETURNING 1
 """
 
 
@@ -31,16 +32,17 @@ WHERE id = %(account)s AND password = %(password)s AND is_active AND closed_at I
 def begin_session(*, entrant: Entrant, device: str, more: dict[str, Any]) -> str | None:
     """Sign somebody in whose password was right: the key of the new session, which also notes `more`. Two statements.
 
-    None when the password was changed, or the account suspended or closed, while it was looked at.
+    None when anything that signing in depends on has changed while the password was looked at. What else may hold
+    this up moves the epoch first, in a transaction of its own: one of both waits for the other.
     """
-    comes = {"account": entrant.account, "password": entrant.password}
-    comes["now"] = connection.ops.adapt_datetimefield_value(now())
-    if not run(Statement(_COMES_IN, comes)):
+    whole = {"account": entrant.account, "password": entrant.password, "epoch": entrant.epoch}
+    moment = connection.ops.adapt_datetimefield_value(now())
+    if not run(Statement(_COMES_IN, {**whole, **plain_params(entrant.address), "now": moment})):
         return None
-    moment = int(time.time())
+    seconds = int(time.time())
     proof = Account(id=entrant.account, password=entrant.password).get_session_auth_hash()
     by = {SESSION_KEY: str(entrant.account), BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0]}
-    noted = {SESSION_DEVICE: device, SESSION_BEGUN: moment, SESSION_SEEN: moment}
+    noted = {SESSION_DEVICE: device, SESSION_BEGUN: seconds, SESSION_SEEN: seconds}
     return begun({**by, HASH_SESSION_KEY: proof, **noted, **more})
 
 
@@ -69,16 +71,19 @@ def end_session(*, account_id: int, fingerprint: str) -> bool:
     key = next((key for key in keys if session_fingerprint(key) == fingerprint), None)
     if key is None:
         return False
-    Session.objects.filter(session_key=key).delete()
     end_passes(account_id=account_id)
+    Session.objects.filter(session_key=key).delete()
     return True
 
 
 @transaction.atomic
 def end_sessions(*, account_id: int, keep: str | None = None) -> int:
-    """End every session of an account but the one with the key `keep`, and every pass; how many there were."""
-    ended, _ = Session.objects.filter(account_id=account_id).exclude(session_key=keep or "").delete()
+    """End every session of an account but the one with the key `keep`, and every pass; how many there were.
+
+    The epoch first: whoever signs in at this moment was before, and is seen, or comes after, and is refused.
+    """
     end_passes(account_id=account_id)
+    ended, _ = Session.objects.filter(account_id=account_id).exclude(session_key=keep or "").delete()
     return ended
 
 

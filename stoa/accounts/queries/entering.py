@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from stoa.accounts import hashing
 from stoa.kernel.clock import now
@@ -14,6 +15,7 @@ class Entrant:
     """An account as its sign-in needs it. The hash is in no log: it is left out of what this prints."""
 
     account: int
+    address: str
     password: str = field(repr=False)
     epoch: int
     language: str
@@ -27,8 +29,13 @@ def entrant(address: str) -> Entrant | None:
     closed or waits for a guardian; it has tasks on the site, of which the session makes notes; its password is kept at
     another cost than new ones.
     """
-    rows = read_all([Statement(_ENTRANT, {"address": address, "today": now().date().isoformat()})])[0]
-    return Entrant(*rows[0]) if rows and hashing.is_current(rows[0][1]) else None
+    rows = read_all([Statement(_ENTRANT, plain_params(address))])[0]
+    return Entrant(*rows[0]) if rows and hashing.is_current(rows[0][2]) else None
+
+
+def plain_params(address: str) -> dict[str, Any]:
+    """What `PLAIN` asks about."""
+    return {"address": address, "today": now().date().isoformat()}
 
 
 def is_right(password: str, entrant: Entrant) -> bool:
@@ -36,12 +43,16 @@ def is_right(password: str, entrant: Entrant) -> bool:
     return hashing.is_right(password, entrant.password)
 
 
-_ENTRANT = """
-SELECT a.id, a.password, a.epoch, a.language, a.time_zone
-FROM account_emailaddress e JOIN accounts_account a ON a.id = e.user_id
-WHERE e.email = %(address)s AND e.verified AND a.email = e.email AND a.is_active AND a.closed_at IS NULL
+PLAIN = """
+a.email = %(address)s AND a.is_active AND a.closed_at IS NULL
+AND EXISTS (SELECT 1 FROM account_emailaddress e WHERE e.user_id = a.id AND e.email = a.email AND e.verified)
 AND NOT EXISTS (SELECT 1 FROM mfa_authenticator m WHERE m.user_id = a.id)
 AND NOT EXISTS (SELECT 1 FROM accounts_role r WHERE r.account_id = a.id)
 AND NOT EXISTS (SELECT 1 FROM accounts_youth y
-    WHERE y.account_id = a.id AND y.agreed_at IS NULL AND y.until > CAST(%(today)s AS date))
+    WHERE y.account_id = a.id AND y.agreed_at IS NULL AND y.until > %(today)s)
+"""
+"""That an account `a` signs in by address and password alone: asked before the password is looked at, and once more
+when the session is written."""
+_ENTRANT = f"""
+SELECT a.id, a.email, a.password, a.epoch, a.language, a.time_zone FROM accounts_account a WHERE {PLAIN}
 """

@@ -28,6 +28,8 @@ from stoa.web.accounts import hot, lazily
 from stoa.web.base import limiting
 
 WRONG = _("The address and the password do not belong together. Check both, or have a code mailed to you.")
+FEW_SECONDS: Final = 600
+"""The wait that the form tells; a longer one is told by the page for 429."""
 KINDS: Final = {
     "login_code": "accounts.sign_in_code",
     "email_confirmation": "accounts.address_code",
@@ -95,7 +97,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         try:
             limits.use("wrong_password", **who)
         except TooMany as refused:
-            if refused.per == "address":  # the form says what else opens the account
+            if refused.per == "address" and refused.wait <= FEW_SECONDS:  # the form says so, and what else opens it
                 raise self.validation_error("too_many_login_attempts") from None
             raise
         try:

@@ -31,6 +31,8 @@ from stoa.web.base import hot, language_cookie, limiting
 from stoa.web.base.context import HOLDS, OPERATES, TEACHES, notes_of
 from stoa.web.base.hot import Answer, Asked
 
+FORM: Final = "application/x-www-form-urlencoded"
+SCRIPTS: Final = frozenset({"HTTP_X_REQUESTED_WITH", "HTTP_HX_REQUEST"})
 FIELDS: Final = frozenset({"login", "password", "next", "csrfmiddlewaretoken"})
 VERDICT: Final = "stoa.password"
 """Under this name WSGI's environment holds what is known of the password: it is `wrong`, or nobody could look at it as
@@ -52,12 +54,16 @@ def sign_in(asked: Asked, viewer: None) -> Answer | None:
         request = WSGIRequest(asked.environ)
         address, password, target = (_field(asked, name) for name in ("login", "password", "next"))
         address = address.strip().lower()
+        if settings.SESSION_COOKIE_NAME in request.COOKIES or tokens.PASS_COOKIE in request.COOKIES:
+            return None  # written so oddly that the front did not see it
         if not _came_from_here(request) or not _stays_here(request, target):
             return None
         entrant = people.entrant(address)
         if entrant is None:
             return None
         if people.texts_to_agree_to(entrant.account) or not _is_right(asked, address, password, entrant):
+            return None
+        if not limits.allow("sign_in", limiting.network(asked.environ), per="network"):
             return None
         noted = _noted(request, entrant.account, address)
         device = device_of(request.META.get("HTTP_USER_AGENT", ""))
@@ -68,7 +74,12 @@ def sign_in(asked: Asked, viewer: None) -> Answer | None:
 def _is_plain(asked: Asked) -> bool:
     """Whether the form is the page's own, sent by a browser, and nothing in it is odd."""
     environ = asked.environ
-    if asked.has_query or "HTTP_X_REQUESTED_WITH" in environ or "HTTP_HX_REQUEST" in environ:
+    if (
+        environ.get("CONTENT_TYPE") != FORM
+        or asked.has_query
+        or "HTTP_X_REQUESTED_WITH" in environ
+        or "HTTP_HX_REQUEST" in environ
+    ):
         return False
     if "json" in environ.get("HTTP_ACCEPT", "") or not asked.form.keys() <= FIELDS:
         return False

@@ -189,7 +189,9 @@ def reply(
 
 def lead(response: HttpResponse) -> Answer:
     """The way to another page, with the cookies that it sets, as a hot answer."""
-    headers = [*_common_headers(), ("Content-Security-Policy", _policy[0]), ("Vary", "Cookie, Accept-Language")]
+    headers = [header for header in _common_headers() if header[0] != "Cache-Control"]
+    headers += [("Cache-Control", "private, no-store"), ("Vary", "Cookie, Accept-Language")]
+    headers += [("Content-Security-Policy", _policy[0])]
     headers += [("Location", response.headers["Location"]), ("Content-Length", "0")]
     headers += [("Set-Cookie", cookie.OutputString()) for cookie in response.cookies.values()]
     return Answer(headers, b"", "302 Found")

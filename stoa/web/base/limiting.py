@@ -17,6 +17,7 @@ from stoa.kernel.limits import TABLE, TooMany
 from stoa.web.base.views import problem_page
 
 POSTS: Final[dict[str, str]] = {
+    "account_login": "sign_in",
     "account_signup": "sign_up",
     "account_request_login_code": "code",
     "account_reset_password": "code",
