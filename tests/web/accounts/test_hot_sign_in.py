@@ -16,14 +16,12 @@ from pytest_django import Settings
 
 from stoa.accounts import actions, hashing, queries
 from stoa.accounts.models import Account, Session, Youth
-from stoa.accounts.rules import HashesAreBusy
 from stoa.accounts.sessions import SessionStore
-from stoa.kernel import limits
 from stoa.kernel.clock import now
-from stoa.kernel.limits import TABLE, Rate
 from stoa.kernel.statements import counted
 from stoa.web.accounts import hot
 from tests.cast import PASSWORD, Member, member
+from tests.web.accounts.ways import ordinary, plain
 from tests.web.browser import SECRET, Browser
 
 SIGN_IN = "/accounts/login/"
@@ -36,34 +34,6 @@ def forget() -> Iterator[None]:
     queries.forget_texts()
     yield
     queries.forget_texts()
-
-
-@pytest.fixture
-def hashed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Every password that is hashed in the test, in order."""
-    seen: list[str] = []
-    real = hashing.Scrypt.encode
-
-    def encode(self: hashing.Scrypt, password: str, *rest: Any, **more: Any) -> str:
-        seen.append(password)
-        return real(self, password, *rest, **more)
-
-    monkeypatch.setattr(hashing.Scrypt, "encode", encode)
-    return seen
-
-
-def ordinary(email: str, password: str = PASSWORD, **more: Any) -> tuple[Browser, Any]:
-    """A browser that signed in by the ordinary view, which a header of scripts asks for here, and the answer."""
-    browser = Browser()
-    answer = browser.sign_in(email, password, **{**more, "headers": {**more.get("headers", {}), "HX-Request": "true"}})
-    assert not browser.was_hot
-    return browser, answer
-
-
-def plain(email: str, password: str = PASSWORD, **more: Any) -> tuple[Browser, Any]:
-    """The same, as browsers send it."""
-    browser = Browser()
-    return browser, browser.sign_in(email, password, **more)
 
 
 def noted(browser: Browser) -> dict[str, Any]:
@@ -266,56 +236,6 @@ def test_by_a_name_that_the_site_has_not_nobody_signs_in(ada: Member, settings: 
     assert not browser.was_hot
 
 
-def test_a_wrong_password_is_hashed_and_counted_once(
-    ada: Member, hashed: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rates = {"network": (Rate(100, 600),), "address": (Rate(3, 300),)}
-    monkeypatch.setitem(TABLE, "wrong_password", rates)
-    del hashed[:]
-    for _ in range(3):
-        browser, answer = plain(ada.email, "not hers at all")
-        assert "do not belong together" in answer.content.decode()
-        assert not browser.was_hot
-    assert hashed == ["not hers at all"] * 3
-    for password in ("not hers at all", PASSWORD):
-        assert "Too many tries" in plain(ada.email, password)[1].content.decode()
-    assert len(hashed) == 3, "and none is looked at after that"
-
-
-def test_right_ones_are_not_counted(ada: Member, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(TABLE, "wrong_password", {"network": (Rate(3, 600),), "address": (Rate(2, 600),)})
-    assert [plain(ada.email)[0].was_hot for _ in range(6)] == [True] * 6
-
-
-def test_an_unknown_address_costs_as_much_as_a_wrong_password(db: None, hashed: list[str]) -> None:
-    plain("nobody@example.org", "whatever it is")
-    assert hashed == ["whatever it is"]
-
-
-def test_while_too_many_sign_in_it_says_so_and_counts_nothing(ada: Member, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(TABLE, "wrong_password", {"network": (Rate(3, 600),), "address": (Rate(2, 600),)})
-    asked: list[str] = []
-
-    def busy(password: str, encoded: str) -> bool:
-        asked.append(password)
-        raise HashesAreBusy
-
-    with monkeypatch.context() as patch:
-        patch.setattr(hashing, "is_right", busy)
-        said = [plain(ada.email)[1].status_code for _ in range(5)]
-    assert said == [503] * 5
-    assert len(asked) == 5, "nobody waits a second time"
-    assert plain(ada.email)[0].was_hot
-
-
-def test_busy_in_the_ordinary_view_counts_nothing_either(ada: Member, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(TABLE, "wrong_password", {"network": (Rate(3, 600),), "address": (Rate(2, 600),)})
-    with monkeypatch.context() as patch:
-        patch.setattr(hashing.Turns, "__enter__", lambda self: (_ for _ in ()).throw(HashesAreBusy))
-        assert [ordinary(ada.email)[1].status_code for _ in range(5)] == [503] * 5
-    assert ordinary(ada.email)[1].status_code == 302
-
-
 @pytest.mark.parametrize(
     "change",
     [
@@ -349,23 +269,6 @@ def test_whoever_has_grown_up_waits_for_nobody(ada: Member, days: int) -> None:
     assert plain(ada.email)[0].was_hot
 
 
-def test_right_ones_are_capped_for_a_network(ada: Member, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(TABLE, "sign_in", {"network": (Rate(3, 600),)})
-    said = [plain(ada.email)[1].status_code for _ in range(5)]
-    assert said == [302] * 3 + [429] * 2
-    assert Session.objects.count() == 3
-    assert ordinary("nobody@example.org", "x")[1].status_code == 429, "the ordinary way counts with it"
-
-
-def test_a_longer_wait_is_told_as_it_is(ada: Member, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(TABLE, "wrong_password", {"address": (Rate(2, 86400),)})
-    for _ in range(2):
-        plain(ada.email, "not hers")
-    answer = plain(ada.email)[1]
-    assert answer.status_code == 429
-    assert int(answer["Retry-After"]) > 300
-
-
 def test_a_fault_on_the_way_is_tried_the_ordinary_way(ada: Member, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("begin_session",):
         monkeypatch.setattr(actions, name, lambda **given: 1 / 0)
@@ -389,15 +292,6 @@ def test_nobody_can_say_beforehand_what_is_known_of_a_password(ada: Member) -> N
     browser, _answer = plain(ada.email, headers={"Stoa-Password": "wrong", "Stoa.Password": "wrong"})
     assert browser.was_hot
     assert hot.VERDICT == "stoa.password", "headers of a request are HTTP_ and capitals in WSGI's environment"
-
-
-def test_limits_count_for_each_address_whatever_its_case(ada: Member, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(TABLE, "wrong_password", {"address": (Rate(2, 300),)})
-    for email in ("ada@example.org", "ADA@example.org"):
-        plain(email, "not hers")
-    assert "Too many tries" in plain("Ada@example.org")[1].content.decode()
-    limits.forgive("wrong_password", address=ada.email)
-    assert plain(ada.email)[0].was_hot
 
 
 def test_the_whole_cast(db: None) -> None:
