@@ -13,9 +13,11 @@ import ipaddress
 import math
 import time
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
 from django.core.cache import cache
+
+from stoa.kernel.caches import Counting, Window
 
 MINUTE: Final = 60
 HOUR: Final = 60 * MINUTE
@@ -30,6 +32,7 @@ class Rate:
     seconds: int
 
 
+_counting = cast(Counting, cache)
 Rates = dict[str, tuple[Rate, ...]]
 """Rates by what they are counted for: `account`, `address`, `network`."""
 
@@ -93,20 +96,22 @@ def use(what: str, **who: str | int | None) -> None:
 
     `who` gives an account, an address, a network; what is None, or not limited, counts for nobody.
     """
-    counted: list[str] = []
-    for per, key, rate in _counters(what, who):
-        wait = _count(key, rate, time.time())
-        if wait:
-            for other in counted:
-                _give_back(other)
-            raise TooMany(what, per, wait)
-        counted.append(_window(key, rate, time.time()))
+    counters, moment = _counters(what, who), time.time()
+    windows = [
+        Window(_window(key, rate, moment), _window(key, rate, moment, back=1), 2 * rate.seconds)
+        for _per, key, rate in counters
+    ]
+    for (per, _key, rate), (mine, before) in zip(counters, _counting.count(windows), strict=True):
+        passed = moment % rate.seconds / rate.seconds
+        if before * (1 - passed) + mine > rate.times:
+            _counting.uncount([window.key for window in windows])
+            raise TooMany(what, per, _wait(rate, before, mine, passed))
 
 
 def forgive(what: str, **who: str | int | None) -> None:
     """Take one back that was counted and turned out to be in order."""
-    for _per, key, rate in _counters(what, who):
-        _give_back(_window(key, rate, time.time()))
+    moment = time.time()
+    _counting.uncount([_window(key, rate, moment) for _per, key, rate in _counters(what, who)])
 
 
 def network_of(address: str) -> str:
@@ -156,23 +161,6 @@ def _window(key: str, rate: Rate, moment: float, back: int = 0) -> str:
     return f"{key}:{rate.seconds}:{int(moment // rate.seconds) - back}"
 
 
-def _count(key: str, rate: Rate, moment: float) -> int:
-    """Count one more: 0, or the seconds to wait when it is too many; then it is not counted."""
-    here = _window(key, rate, moment)
-    cache.add(here, 0, timeout=2 * rate.seconds)
-    try:
-        mine = cache.incr(here)
-    except ValueError:  # dropped in between, to make room
-        cache.set(here, 1, timeout=2 * rate.seconds)
-        mine = 1
-    before = int(cache.get(_window(key, rate, moment, back=1), 0))
-    passed = moment % rate.seconds / rate.seconds
-    if before * (1 - passed) + mine <= rate.times:
-        return 0
-    _give_back(here)
-    return _wait(rate, before, mine, passed)
-
-
 def _wait(rate: Rate, before: int, mine: int, passed: float) -> int:
     """Seconds until `mine` fits, at least one: in this window when what was before fades, else in the next."""
     if mine <= rate.times and before:
@@ -180,10 +168,3 @@ def _wait(rate: Rate, before: int, mine: int, passed: float) -> int:
     else:
         at = 2 - max(0.0, rate.times - 1) / max(1, mine - 1)
     return max(1, math.ceil((at - passed) * rate.seconds))
-
-
-def _give_back(window: str) -> None:
-    try:
-        cache.decr(window)
-    except ValueError:  # nothing is left of it
-        return

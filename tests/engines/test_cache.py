@@ -15,6 +15,7 @@ from django.core.cache.backends.base import BaseCache
 from redis import Redis
 
 from stoa.configuration import cache_from
+from stoa.kernel.caches import Window
 from stoa.kernel.caches.here import HereCache
 from stoa.kernel.caches.server import ServerCache
 from tests.journeys.browser import free_port
@@ -69,6 +70,24 @@ def test_numbers_are_added_to(cache: BaseCache) -> None:
         cache.incr("nothing")
 
 
+def test_several_windows_are_counted_in_one_go(cache: HereCache | ServerCache) -> None:
+    windows = [Window("a:2", "a:1", 60), Window("b:2", "b:1", 60)]
+    cache.set("a:1", 7)
+    assert cache.count(windows) == [(1, 7), (1, 0)]
+    assert cache.count(windows[:1]) == [(2, 7)]
+    cache.uncount(["a:2", "b:2", "nothing"])
+    assert cache.get_many(["a:2", "b:2", "nothing"]) == {"a:2": 1, "b:2": 0}
+    assert cache.count(windows) == [(2, 7), (1, 0)]
+    assert cache.count([]) == []
+
+
+def test_a_window_that_ran_out_begins_anew(cache: HereCache | ServerCache) -> None:
+    short = [Window("a:2", "a:1", 1)]
+    assert [cache.count(short), cache.count(short)] == [[(1, 0)], [(2, 0)]]
+    time.sleep(1.1)
+    assert cache.count(short) == [(1, 0)]
+
+
 def test_a_longer_time_can_be_given(cache: BaseCache) -> None:
     cache.set("n", 4, 1)
     assert cache.touch("n", 60)
@@ -115,10 +134,12 @@ def test_of_many_threads_one_gets_the_lock(cache: BaseCache, tmp_path: Path) -> 
 COUNT = """
 import sys
 from stoa.kernel.caches.here import HereCache
+from stoa.kernel.caches import Window
 cache = HereCache(sys.argv[1], {})
 cache.add("n", 0)
 for _ in range(500):
     cache.incr("n")
+    cache.count([Window("w:2", "w:1", 60)])
 """
 
 
@@ -128,7 +149,7 @@ def test_processes_that_begin_at_once_count_together(tmp_path: Path) -> None:
     started = [subprocess.Popen([sys.executable, "-c", COUNT, str(path)], stderr=subprocess.PIPE) for _ in range(4)]
     told = [process.communicate(timeout=60) for process in started]
     assert [process.returncode for process in started] == [0] * 4, told
-    assert HereCache(path, {}).get("n") == 2000
+    assert HereCache(path, {}).get_many(["n", "w:2"]) == {"n": 2000, "w:2": 2000}
 
 
 def test_a_broken_file_is_begun_anew(tmp_path: Path) -> None:
@@ -159,6 +180,9 @@ def test_a_server_that_is_away_is_done_without_and_found_again(
         assert away.delete("lock")
     assert time.monotonic() - begun < 3, "it was not asked each time"
     assert caplog.text.count("away") == 1, "it was said once"
+    assert [away.count([Window("w", "v", 60)]) for _ in range(2)] == [[(1, 0)], [(2, 0)]]
+    away.uncount(["w"])
+    assert away.get("w") == 1
     ServerCache._away_until = 0.0
     there = on_server(redis_url, tmp_path)
     there.set("n", 1)

@@ -9,14 +9,14 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 
-from stoa.kernel.caches import PlainJson
+from stoa.kernel.caches import PlainJson, Window
 
 R = TypeVar("R")
 Timeout = Any
@@ -33,6 +33,8 @@ ADD = """INSERT INTO entry VALUES (?1, ?2, ?3) ON CONFLICT (key)
 DO UPDATE SET value = excluded.value, until = excluded.until WHERE entry.until <= ?4"""
 SET = """INSERT INTO entry VALUES (?, ?, ?)
 ON CONFLICT (key) DO UPDATE SET value = excluded.value, until = excluded.until"""
+COUNT = """INSERT INTO entry VALUES (?1, 1, ?2) ON CONFLICT (key)
+DO UPDATE SET value = CASE WHEN until > ?3 THEN value + 1 ELSE 1 END, until = excluded.until RETURNING value"""
 GET = "SELECT value FROM entry WHERE key = ? AND until > ?"
 
 
@@ -79,6 +81,24 @@ class HereCache(BaseCache):
             raise ValueError(f"Key {key!r} not found")
         return int(row[0])
 
+    def count(self, windows: Sequence[Window]) -> list[tuple[int, int]]:
+        """As `Counting` says."""
+        self._sweep(len(windows))
+        return [self._counted(window, time.time()) for window in windows]
+
+    def _counted(self, window: Window, moment: float) -> tuple[int, int]:
+        values = (self.make_and_validate_key(window.key), moment + window.seconds, moment)
+        mine = self._asked(lambda line: line.execute(COUNT, values).fetchone())
+        former = (self.make_and_validate_key(window.before), moment)
+        before = self._asked(lambda line: line.execute(GET, former).fetchone())
+        return int(mine[0]), int(before[0]) if before else 0
+
+    def uncount(self, keys: Sequence[str]) -> None:
+        """As `Counting` says."""
+        sql = "UPDATE entry SET value = value - 1 WHERE key = ?"
+        for key in keys:
+            self._write(sql, (self.make_and_validate_key(key),))
+
     def clear(self) -> None:
         self._write("DELETE FROM entry", ())
 
@@ -89,10 +109,14 @@ class HereCache(BaseCache):
     def _value(self, stored: bytes | int) -> Any:
         return stored if isinstance(stored, int) else self._plain.loads(stored)
 
-    def _write(self, sql: str, values: tuple[Any, ...]) -> int:
-        self._writes += 1
-        if self._writes % SWEEP_EVERY == 0:
+    def _sweep(self, writes: int) -> None:
+        self._writes += writes
+        if self._writes >= SWEEP_EVERY:
+            self._writes = 0
             self._asked(lambda line: line.execute("DELETE FROM entry WHERE until <= ?", (time.time(),)))
+
+    def _write(self, sql: str, values: tuple[Any, ...]) -> int:
+        self._sweep(1)
         return self._asked(lambda line: line.execute(sql, values)).rowcount
 
     def _asked(self, ask: Callable[[sqlite3.Connection], R]) -> R:

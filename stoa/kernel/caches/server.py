@@ -8,19 +8,24 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.redis import RedisCache
 from redis import Redis
 from redis.exceptions import RedisError
 
+from stoa.kernel.caches import Window
 from stoa.kernel.caches.here import HereCache, Timeout
 from stoa.kernel.servers import impatient
 
+R = TypeVar("R")
+
 AGAIN_SECONDS: Final = 5.0
 """How long to go without the server once it has not answered: not every request may wait for it."""
+ONE_LESS: Final = "if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('DECR', KEYS[1]) end"
 logger = logging.getLogger("stoa.cache")
 
 
@@ -36,13 +41,41 @@ class ServerCache(RedisCache):
         super().__init__(server, params)
 
     def _asked(self, name: str, *args: Any, **named: Any) -> Any:
+        theirs = getattr(super(), name)
+        return self._tried(lambda: theirs(*args, **named), lambda: getattr(self._here, name)(*args, **named))
+
+    def _tried(self, there: Callable[[], R], here: Callable[[], R]) -> R:
         if time.monotonic() >= ServerCache._away_until:
             try:
-                return getattr(super(), name)(*args, **named)
+                return there()
             except RedisError as problem:
                 ServerCache._away_until = time.monotonic() + AGAIN_SECONDS
                 logger.warning("The cache server is away (%s); each machine counts for itself", type(problem).__name__)
-        return getattr(self._here, name)(*args, **named)
+        return here()
+
+    def count(self, windows: Sequence[Window]) -> list[tuple[int, int]]:
+        """As `Counting` says. One trip."""
+        return self._tried(lambda: self._count_there(windows), lambda: self._here.count(windows))
+
+    def uncount(self, keys: Sequence[str]) -> None:
+        """As `Counting` says. One trip."""
+        self._tried(lambda: self._uncount_there(keys), lambda: self._here.uncount(keys))
+
+    def _count_there(self, windows: Sequence[Window]) -> list[tuple[int, int]]:
+        line = self._cache.get_client(None, write=True).pipeline(transaction=False)
+        for window in windows:
+            key = self.make_and_validate_key(window.key)
+            line.incr(key)
+            line.expire(key, window.seconds)
+            line.get(self.make_and_validate_key(window.before))
+        said = line.execute()
+        return [(int(said[at]), int(said[at + 2] or 0)) for at in range(0, len(said), 3)]
+
+    def _uncount_there(self, keys: Sequence[str]) -> None:
+        line = self._cache.get_client(None, write=True).pipeline(transaction=False)
+        for key in keys:
+            line.eval(ONE_LESS, 1, self.make_and_validate_key(key))
+        line.execute()
 
     def add(self, key: Any, value: Any, timeout: Timeout = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         return bool(self._asked("add", key, value, timeout, version))
