@@ -116,6 +116,34 @@ def test_a_page_that_fails_is_asked_the_ordinary_way_with_its_body(caplog: pytes
     assert "as a database does" in caplog.text
 
 
+def test_what_fails_before_the_page_is_asked_the_ordinary_way_too(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setitem(front._LANGUAGES, "page", lambda environ, viewer: {}["no such language"])
+    assert front.answer(environ()) is None
+    assert "A hot page failed" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("cookies", "is_asked"),
+    [("a=b", True), (f"{tokens.PASS_COOKIE}=x", False), (f"a=b; {tokens.PASS_COOKIE}={PASS}", False),
+     ("stoa_session=x", False)],
+)  # fmt: skip
+def test_a_door_is_for_strangers(cookies: str, is_asked: bool) -> None:
+    seen: list[Any] = []
+
+    def door(asked: Asked, viewer: None) -> Answer:
+        seen.append(viewer)
+        return Answer([], b"", "302 Found")
+
+    hot.door(r"/door/")(door)
+    got: list[Any] = []
+    asked = environ("/door/", "POST", BODY, HTTP_COOKIE=cookies, SERVER_NAME="127.0.0.1", SERVER_PORT="80")
+    front.Front(lambda environ, start_response: [b""])(asked, lambda *said: got.append(said[0]))
+    assert (seen, got) == (([None], ["302 Found"]) if is_asked else ([], []))
+    assert front.answer(environ("/door/", "GET", HTTP_COOKIE="a=b")) is None
+
+
 def test_a_path_beyond_ascii_is_text() -> None:
     found = front.answer(environ("/told/größe/".encode().decode("latin-1")))
     assert found is not None
