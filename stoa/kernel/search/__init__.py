@@ -86,6 +86,8 @@ def find(text: str, *, revision: Hashable) -> Found:
     def make() -> tuple[Found, int]:
         known = _languages.get_or_make(revision, lambda: (vocabulary.languages(), 64))
         found = _look(what, known) if what.words else Found(0, 0)
+        if not found.every and (reopened := what.reopened()) is not None:
+            found = _look(reopened, known)
         if not found.every and what.words:
             found = _corrected(what, known) or found
         return found, found.size

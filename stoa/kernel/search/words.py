@@ -92,6 +92,10 @@ class Asked:
         """The unfinished word, without accents; empty when there is none."""
         return fold(self.words[-1]) if self.is_open and self.words else ""
 
+    def reopened(self) -> Asked | None:
+        """The same with an unfinished last word, though a space stands behind it: a phone's keyboard puts one there."""
+        return None if self.is_open or not self.words or not _may_be_open(self.words[-1]) else Asked(self.words, True)
+
     def with_words(self, given: Iterable[str]) -> Asked:
         """The same with other words, all of them finished."""
         return Asked(tuple(given), False)
@@ -104,7 +108,11 @@ def asked(text: str) -> Asked:
     telling = [word for word in typed if fold(word) not in STOPWORDS and (len(word) > 1 or is_run(word))]
     kept = tuple(dict.fromkeys(telling or typed))[:MOST_WORDS]
     ends_open = bool(kept) and bool(typed) and kept[-1] == typed[-1] and not cut[-1].isspace()
-    return Asked(kept, ends_open and len(kept[-1]) >= SHORTEST_OPEN and not is_run(kept[-1]))
+    return Asked(kept, ends_open and _may_be_open(kept[-1]))
+
+
+def _may_be_open(word: str) -> bool:
+    return len(word) >= SHORTEST_OPEN and not is_run(word)
 
 
 def query(asked: Asked, languages: Collection[str]) -> Query:
