@@ -29,14 +29,14 @@ from stoa.kernel import limits, tokens
 from stoa.kernel.limits import TooMany
 from stoa.web.base import hot, language_cookie, limiting
 from stoa.web.base.context import HOLDS, OPERATES, TEACHES, notes_of
+from stoa.web.base.front import FORM
 from stoa.web.base.hot import Answer, Asked
 
-FORM: Final = "application/x-www-form-urlencoded"
 SCRIPTS: Final = frozenset({"HTTP_X_REQUESTED_WITH", "HTTP_HX_REQUEST"})
 FIELDS: Final = frozenset({"login", "password", "next", "csrfmiddlewaretoken"})
 VERDICT: Final = "stoa.password"
-"""Under this name WSGI's environment holds what is known of the password: it is `wrong`, or nobody could look at it as
-too many are being looked at (`busy`). It was counted then."""
+"""Under this name WSGI's environment holds what is known of the password: it is `wrong`, and was counted, or
+nobody could look at it as too many are being looked at (`busy`)."""
 Verdict = Literal["wrong", "busy"]
 
 
