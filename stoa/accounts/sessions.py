@@ -10,10 +10,11 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import VALID_KEY_CHARS, UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db import OperationalError
-from django.utils.crypto import get_random_string
 
 from stoa.accounts.models import Session
 from stoa.accounts.rules import SESSION_BEGUN, SESSION_DEVICE, SESSION_SEEN
+from stoa.kernel.ids import drawn
+from stoa.kernel.statements import add
 
 
 class SessionStore(DatabaseStore):
@@ -64,13 +65,13 @@ def begun(data: dict[str, Any]) -> str:
     store.update(data)
     store.set_expiry(settings.SESSION_COOKIE_AGE)
     store._session_key = key = new_key()
-    store.create_model_instance(dict(store.items())).save(force_insert=True)
+    add(store.create_model_instance(dict(store.items())))
     return key
 
 
 def new_key() -> str:
     """A key that no session has: of 165 bits, so that nobody need ask. Writing a row that is there fails."""
-    return get_random_string(32, VALID_KEY_CHARS)
+    return drawn(VALID_KEY_CHARS, 32)
 
 
 def _moment(seconds: float | None) -> datetime | None:

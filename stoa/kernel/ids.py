@@ -1,4 +1,4 @@
-"""Ids for addresses. Internal ids are numbers and never leave the database."""
+"""Ids for addresses, and other words that chance makes. Internal ids are numbers and never leave the database."""
 
 import secrets
 
@@ -8,4 +8,13 @@ _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 
 def new_public_id(length: int = 12) -> str:
     """A random id of `length` letters and digits (4.9 bits each) that is safe in an address."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(length))
+    return drawn(_ALPHABET, length)
+
+
+def drawn(alphabet: str, length: int) -> str:
+    """`length` letters of an alphabet, each as likely as any other and none to be foretold. One draw for all."""
+    number, letters = secrets.randbelow(len(alphabet) ** length), []
+    for _ in range(length):
+        number, at = divmod(number, len(alphabet))
+        letters.append(alphabet[at])
+    return "".join(letters)

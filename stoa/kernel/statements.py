@@ -15,6 +15,7 @@ from functools import cache
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.models import Model
 from django.db.models.expressions import RawSQL
 from psycopg import Cursor
 
@@ -114,6 +115,21 @@ def ask(statement: Statement, *, parts: Sequence[Statement] = ()) -> list[Any]:
 @cache
 def _together(texts: tuple[str, ...]) -> str:
     return "SELECT " + ", ".join(f"(SELECT json_agg(q{n}) FROM ({text}) q{n})" for n, text in enumerate(texts))
+
+
+def add(row: Model) -> None:
+    """Write a new row, its key included, in one statement; nobody is told of it as Django's signals would.
+
+    A third of what `save` costs, by measure.
+    """
+    fields = row._meta.concrete_fields
+    values = {str(field.column): field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields}
+    _read(Statement(_insertion(row._meta.db_table, tuple(values)), values))
+
+
+@cache
+def _insertion(table: str, columns: tuple[str, ...]) -> str:
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join(f'%({column})s' for column in columns)})"
 
 
 def run(statement: Statement) -> list[Row]:

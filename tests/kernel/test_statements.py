@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
-from stoa.kernel.statements import Statement, counted, read_all, run
+from stoa.accounts.models import Session
+from stoa.kernel.clock import now
+from stoa.kernel.statements import Statement, add, counted, read_all, run
 
 ONE = Statement("SELECT 1 AS a, 'x' AS b", {})
 NONE = Statement("SELECT 1 AS a WHERE 1 = 0", {})
@@ -23,6 +25,31 @@ def test_every_statement_is_counted() -> None:
         read_all([ONE, NONE])
         run(NAMED)
     assert len(count) == 3
+
+
+@pytest.mark.django_db
+def test_a_new_row_is_written_as_saving_it_would() -> None:
+    rows = [
+        Session(session_key=key, session_data="held, \u0142 % {}", expire_date=now(), account_id=7, device="Firefox")
+        for key in ("added", "saved")
+    ]
+    with counted() as count:
+        add(rows[0])
+    assert len(count) == 1
+    rows[1].save(force_insert=True)
+    added, saved = (Session.objects.filter(session_key=key).values().get() for key in ("added", "saved"))
+    assert added | {"session_key": "", "expire_date": 0} == saved | {"session_key": "", "expire_date": 0}
+    assert abs(added["expire_date"] - saved["expire_date"]).total_seconds() < 5
+
+
+@pytest.mark.django_db
+def test_a_row_that_is_there_is_not_written_over() -> None:
+    row = Session(session_key="there", session_data="first", expire_date=now())
+    add(row)
+    row.session_data = "second"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        add(row)
+    assert Session.objects.get(session_key="there").session_data == "first"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -40,7 +40,8 @@ def begin_session(*, entrant: Entrant, device: str, more: dict[str, Any]) -> str
     if not run(Statement(_COMES_IN, {**whole, **plain_params(entrant.address), "now": moment})):
         return None
     seconds = int(time.time())
-    proof = Account(id=entrant.account, password=entrant.password).get_session_auth_hash()
+    known = {"id": entrant.account, "password": entrant.password}
+    proof = Account.from_db(None, known.keys(), known.values()).get_session_auth_hash()
     by = {SESSION_KEY: str(entrant.account), BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0]}
     noted = {SESSION_DEVICE: device, SESSION_BEGUN: seconds, SESSION_SEEN: seconds}
     return begun({**by, HASH_SESSION_KEY: proof, **noted, **more})

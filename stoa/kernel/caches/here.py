@@ -6,6 +6,7 @@ with the number of processes; its files and its table cost many times as much.
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import time
@@ -33,9 +34,12 @@ ADD = """INSERT INTO entry VALUES (?1, ?2, ?3) ON CONFLICT (key)
 DO UPDATE SET value = excluded.value, until = excluded.until WHERE entry.until <= ?4"""
 SET = """INSERT INTO entry VALUES (?, ?, ?)
 ON CONFLICT (key) DO UPDATE SET value = excluded.value, until = excluded.until"""
-COUNT = """INSERT INTO entry VALUES (?1, 1, ?2) ON CONFLICT (key)
-DO UPDATE SET value = CASE WHEN until > ?3 THEN value + 1 ELSE 1 END, until = excluded.until RETURNING value"""
+COUNT = """INSERT INTO entry
+SELECT json_extract(w.value, '$[0]'), 1, json_extract(w.value, '$[1]') FROM json_each(?1) w WHERE true ON CONFLICT (key)
+DO UPDATE SET value = CASE WHEN until > ?2 THEN value + 1 ELSE 1 END, until = excluded.until RETURNING key, value"""
+UNCOUNT = "UPDATE entry SET value = value - 1 WHERE key IN (SELECT value FROM json_each(?))"
 GET = "SELECT value FROM entry WHERE key = ? AND until > ?"
+GET_MANY = "SELECT key, value FROM entry WHERE key IN (SELECT value FROM json_each(?)) AND until > ?"
 
 
 class HereCache(BaseCache):
@@ -84,20 +88,19 @@ class HereCache(BaseCache):
     def count(self, windows: Sequence[Window]) -> list[tuple[int, int]]:
         """As `Counting` says."""
         self._sweep(len(windows))
-        return [self._counted(window, time.time()) for window in windows]
-
-    def _counted(self, window: Window, moment: float) -> tuple[int, int]:
-        values = (self.make_and_validate_key(window.key), moment + window.seconds, moment)
-        mine = self._asked(lambda line: line.execute(COUNT, values).fetchone())
-        former = (self.make_and_validate_key(window.before), moment)
-        before = self._asked(lambda line: line.execute(GET, former).fetchone())
-        return int(mine[0]), int(before[0]) if before else 0
+        moment = time.time()
+        keys = [self.make_key(window.key) for window in windows]
+        former = [self.make_key(window.before) for window in windows]
+        until = [moment + window.seconds for window in windows]
+        counted = (json.dumps(list(zip(keys, until, strict=True))), moment)
+        mine = dict(self._asked(lambda line: line.execute(COUNT, counted).fetchall()))
+        asked = (json.dumps(former), moment)
+        before = dict(self._asked(lambda line: line.execute(GET_MANY, asked).fetchall()))
+        return [(int(mine[key]), int(before.get(past, 0))) for key, past in zip(keys, former, strict=True)]
 
     def uncount(self, keys: Sequence[str]) -> None:
         """As `Counting` says."""
-        sql = "UPDATE entry SET value = value - 1 WHERE key = ?"
-        for key in keys:
-            self._write(sql, (self.make_and_validate_key(key),))
+        self._write(UNCOUNT, (json.dumps([self.make_key(key) for key in keys]),))
 
     def clear(self) -> None:
         self._write("DELETE FROM entry", ())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 
 from django.db import transaction
@@ -11,6 +10,7 @@ from django.db.models import F
 from stoa.catalogue import queries as catalogue
 from stoa.kernel import audit
 from stoa.kernel.clock import database_now, now
+from stoa.kernel.ids import drawn
 from stoa.learning import rules
 from stoa.learning.actions import occupancy as counting
 from stoa.learning.actions.enrolment import NotOpen, RunIsFull, admit, refuse_when_full
@@ -99,7 +99,7 @@ def join_by_code(*, account_id: int, typed: str, intention: str | None = None) -
 
 def fresh_code() -> str:
     """A code that nobody can guess, without its dashes."""
-    return "".join(secrets.choice(rules.CODE_ALPHABET) for _ in range(rules.CODE_LENGTH))
+    return drawn(rules.CODE_ALPHABET, rules.CODE_LENGTH)
 
 
 def _cohort_of(run_id: int, cohort_id: int | None) -> int | None:

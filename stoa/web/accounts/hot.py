@@ -147,7 +147,8 @@ def _noted(request: HttpRequest, account: int, address: str) -> dict[str, Any]:
     if credentials.has_earned(account):
         session[HOLDS] = True
     request.session = session  # type: ignore[assignment]  # what allauth notes is read and written as in a dictionary
-    record_authentication(request, get_user_model()(pk=account), method="password", email=address)
+    somebody = get_user_model().from_db(None, ["id"], [account])
+    record_authentication(request, somebody, method="password", email=address)
     return session
 
 

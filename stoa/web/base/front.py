@@ -160,7 +160,7 @@ def _language_of_part(environ: Environ, viewer: tokens.Pass | None) -> str | Non
     """The language of a part; None when the whole page is asked for, or by a name that this site does not have."""
     if not hot.wants_part(environ):
         return None
-    return viewer.language if viewer is not None and _is_known_host(environ) else _asked_language(environ)
+    return viewer.language if viewer is not None and _is_known_host(WSGIRequest(environ)) else _asked_language(environ)
 
 
 def _language_at_door(environ: Environ, viewer: tokens.Pass | None) -> str | None:
@@ -178,12 +178,13 @@ _LANGUAGES: dict[hot.Kind, Callable[[Environ, tokens.Pass | None], str | None]] 
 
 def _asked_language(environ: Environ) -> str | None:
     """The language that a browser asks for; None when it asks by a name that this site does not have."""
-    return translation.get_language_from_request(WSGIRequest(environ)) if _is_known_host(environ) else None
+    request = WSGIRequest(environ)
+    return translation.get_language_from_request(request) if _is_known_host(request) else None
 
 
-def _is_known_host(environ: Environ) -> bool:
+def _is_known_host(request: WSGIRequest) -> bool:
     try:
-        WSGIRequest(environ).get_host()
+        request.get_host()
     except DisallowedHost:
         return False
     return True
