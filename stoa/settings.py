@@ -110,7 +110,11 @@ TEMPLATES = [
         "DIRS": sorted(PACKAGE.glob("web/*/templates")),
         "APP_DIRS": True,
         "OPTIONS": {
-            "libraries": {"stoa": "stoa.web.base.templatetags.stoa", "demo": "stoa.web.accounts.templatetags.demo"},
+            "libraries": {
+                "stoa": "stoa.web.base.templatetags.stoa",
+                "demo": "stoa.web.accounts.templatetags.demo",
+                "passkeys": "stoa.web.accounts.templatetags.passkeys",
+            },
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -74,6 +74,8 @@ def _sign_out(request: HttpRequest, account_id: int, *, is_everywhere: bool) -> 
     if is_everywhere:
         accounts.end_sessions(account_id=account_id)
     logout(request)
+    if is_everywhere:
+        messages.success(request, gettext("You are signed out in every browser, this one included."))
     return redirect("account_login")
 
 

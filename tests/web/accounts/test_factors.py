@@ -308,6 +308,15 @@ def test_what_works_without_a_script_is_said(ada: Member, signed_in: SignedIn) -
     assert 'data-passkey="sign-in" hidden' in Browser().get("/accounts/login/").content.decode()
 
 
+def test_only_what_somebody_has_is_asked_for(ada: Member, signed_in: SignedIn) -> None:
+    with_app(signed_in(ada))
+    browser = Browser()
+    password(browser, ada)
+    text = browser.get(FACTOR).content.decode()
+    assert "Type a code from your app." in text and "data-passkey" not in text
+    assert browser.get("/account/").status_code == 302, "which is no way past it"
+
+
 @pytest.mark.parametrize(
     ("roles", "policy", "is_https", "is_demo", "wanted"),
     [

@@ -87,6 +87,8 @@ def test_all_others_are_ended(ada: Member) -> None:
 def test_everywhere_is_here_too(ada: Member, bo: Member) -> None:
     browsers, bos = [sign_in(ada), sign_in(ada)], sign_in(bo)
     assert browsers[0].post(SESSIONS, {"end": "everywhere"})["Location"] == "/accounts/login/"
+    assert "You are signed out in every browser" in browsers[0].get("/accounts/login/").content.decode()
+    assert "You are signed out in every browser" not in browsers[0].get("/accounts/login/").content.decode(), "once"
     assert not any(map(is_in, browsers))
     assert not Session.objects.filter(account_id=ada.id).exists()
     assert is_in(bos)

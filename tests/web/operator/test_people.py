@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core import mail
+from lxml import html
 from pytest_django import DjangoAssertNumQueries
 
 from stoa.accounts import actions, queries
@@ -77,6 +78,19 @@ def test_a_persons_page_says_how_things_stand(desk: Browser, ada: Member, wells:
     text = desk.get(page_of(ada)).content.decode()
     for said in ("ada@example.org", "in 1 browser", "none", "None: learns here.", "wells", "Suspend the account"):
         assert said in text
+
+
+def test_what_cannot_be_taken_lightly_is_opened_first(desk: Browser, ada: Member) -> None:
+    page = html.document_fromstring(desk.get(page_of(ada)).content)
+    (suspend,) = page.xpath(f"//form[@action='{page_of(ada)}suspend/']")
+    assert suspend.getparent().tag == "details" and "cannot sign in until" in suspend.getparent().text_content()
+
+
+def test_past_the_tabs_is_the_content(desk: Browser) -> None:
+    page = html.document_fromstring(desk.get(PEOPLE).content)
+    assert page.xpath("string(//a[@class='skip']/@href)") == "#content"
+    (content,) = page.xpath("//*[@id='content']")
+    assert content.get("tabindex") == "-1" and content.xpath(".//h1") and not content.xpath(".//nav[@class='tabs']")
 
 
 def test_an_account_is_suspended_and_opened_again(desk: Browser, op: Member, ada: Member, signed_in: SignedIn) -> None:

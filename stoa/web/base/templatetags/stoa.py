@@ -329,13 +329,14 @@ def field(bound: BoundField, label: str = "", hint: str | None = None, **attribu
 
 
 @register.inclusion_tag("base/_error_summary.html")
-def error_summary(form: Form, title: str = "") -> dict[str, Any]:
-    """What is wrong with a form, that what was typed is not lost, and a link to each field."""
+def error_summary(form: Form, title: str = "", about: str = "") -> dict[str, Any]:
+    """What is wrong with a form, that what was typed is not lost, and a link to each field. What is wrong with the form
+    as a whole leads to the field `about`."""
     problems = [(bound, error) for bound in form for error in bound.errors]
     count = len(problems) + len(form.non_field_errors())
     widgets = [bound.field.widget for bound in form]
     return {
-        "form": form, "problems": problems, "count": count, "title": title,
+        "form": form, "problems": problems, "count": count, "title": title, "about": form[about] if about else None,
         "has_password": any(isinstance(widget, PasswordInput) for widget in widgets),
         "has_only_files": all(isinstance(widget, FileInput) for widget in widgets),
     }  # fmt: skip

@@ -1,8 +1,9 @@
 // Passkeys: the form with data-passkey asks the device (create, get, or sign-in without a name) and is sent with what it
 // answers. Such forms are hidden until here it is known that the browser can do it; [data-without-passkeys] says so.
+// A passkey belongs to a name: at an address that is a number (http://127.0.0.1:8000) no browser makes or uses one.
 (() => {
   const { failed } = document.currentScript.dataset;
-  if (!window.PublicKeyCredential || !navigator.credentials) return;
+  if (!window.PublicKeyCredential || !navigator.credentials || /^[\d.]+$|:/.test(location.hostname)) return;
 
   const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (c) => c.charCodeAt(0));
   const text = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer)))

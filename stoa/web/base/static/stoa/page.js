@@ -1,6 +1,6 @@
-// Comfort for any page: the focus goes to what went wrong, dialogs open in place, an address is copied and that is said,
-// Back shows the page as it stands now, and what was filled in and not sent is there again. Everything works without it:
-// the buttons are links or forms.
+// Comfort for any page: the focus goes to what went wrong, what was done is said, dialogs open in place, an address is
+// copied and that is said, Back shows the page as it stands now, and what was filled in and not sent is there again.
+// Everything works without it: the buttons are links or forms.
 (() => {
   const $ = (selector, root = document) => root.querySelector(selector);
 
@@ -11,6 +11,15 @@
     place.replaceChildren(note);
     setTimeout(() => note.remove(), 6000);
   };
+
+  // A message that comes with the page changes nothing on it, so nobody who listens would hear of it: it is said again.
+  document.addEventListener('DOMContentLoaded', () => {
+    const [told, place] = [$('.messages'), $('.toasts')];
+    if (!told || !place) return;
+    const note = Object.assign(document.createElement('p'), { className: 'visually-hidden', textContent: told.innerText });
+    setTimeout(() => place.append(note), 500);
+    setTimeout(() => note.remove(), 6000);
+  });
 
   const copy = async (button) => {
     try { await navigator.clipboard.writeText(button.dataset.copy); say(button.dataset.copied); }
