@@ -9,12 +9,17 @@ import pytest
 from django.db import connection
 
 from stoa.assessment import actions, queries
+from stoa.kernel.search import MOST_SCORED
+from stoa.kernel.search.engines import engine
 from stoa.kernel.statements import Statement, read_all
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif("connection.vendor != 'postgresql'", reason="about PostgreSQL's planner"),
 ]
+DOCUMENTS = """INSERT INTO kernel_search_document (id, language, title, strong, middle, text, tsv)
+SELECT n, 'en', 'Title', '', '', '', (CASE WHEN n % 5 < 2 THEN 'often:1A' ELSE 'rare:1A' END)::tsvector
+FROM generate_series(1, 20000) n"""
 FILL = """INSERT INTO assessment_attempt (account_id, run_id, part, number, response, fraction, version, once, is_late)
 SELECT account, 1, %s, 1, '1', 1, 1, 'o', false FROM generate_series(1, %s) account"""
 
@@ -31,6 +36,20 @@ def index_conditions(statement: Statement) -> list[str]:
         if node.get("Relation Name") == "assessment_attempt" and "Scan" in node["Node Type"]:
             scans.append(node.get("Index Cond", node["Node Type"]))
     return scans
+
+
+@pytest.mark.parametrize("in_title", [True, False])
+def test_what_much_of_a_long_list_has_is_looked_up_in_the_index(in_title: bool) -> None:
+    """Not gone through row by row, which is many times as dear."""
+    often = ((("often",),),)
+    with connection.cursor() as cursor:
+        cursor.execute(DOCUMENTS)
+        cursor.execute("ANALYZE kernel_search_document")
+    for statement in (engine().matching(often, "match", in_title=in_title), engine().scored(often, MOST_SCORED + 1)):
+        with connection.cursor() as cursor:
+            cursor.execute("EXPLAIN " + statement.sql, dict(statement.params))
+            plan = " ".join(line for (line,) in cursor.fetchall())
+        assert "Bitmap Index Scan" in plan and "Seq Scan" not in plan, plan
 
 
 def test_an_answer_reads_its_own_attempts_only() -> None:

@@ -19,7 +19,7 @@ from stoa.kernel.search.engines import Document, engine
 from stoa.kernel.search.marking import Marks, marked, marks, snippet
 from stoa.kernel.search.models import SearchDocument, SearchWord
 from stoa.kernel.search.words import Asked, Query, asked, base, fold, opened, query, words
-from stoa.kernel.statements import Statement, among, decoded, read_all
+from stoa.kernel.statements import Statement, among, read_all
 
 MOST_SCORED = 250
 """Documents that are scored one by one; of more, those with the words in their title come first. A score reads all that
@@ -114,7 +114,7 @@ def _look(what: Asked, known: frozenset[str]) -> Found:
 
 
 def _ids(statements: list[Statement]) -> list[Bits]:
-    return [bits.of(decoded(rows[0][0])) for rows in read_all(statements)]
+    return [bits.of(engine().ids(rows[0][0])) for rows in read_all(statements)]
 
 
 def _corrected(what: Asked, known: frozenset[str]) -> Found | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import sys
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -48,7 +51,11 @@ class Engine(Protocol):
         """Keep documents, new ones and ones that are there."""
 
     def matching(self, query: Query, name: str, *, in_title: bool = False) -> Statement:
-        """One row, one column: the ids of all that match, as JSON. `name` keeps parameters of several apart."""
+        """One row, one column: the ids of all that match, as `ids` reads them. `name` keeps parameters of several
+        apart."""
+
+    def ids(self, value: str | None) -> Sequence[int]:
+        """What `matching` has given."""
 
     def scored(self, query: Query, most: int, name: str = "match") -> Statement:
         """(id, score) of what matches, of any `most` when that is more; a higher score is better. `name` as above."""
@@ -76,6 +83,11 @@ class Sqlite:
             {name: f"{{title}} : ({text})" if in_title else text},
         )  # fmt: skip
 
+    def ids(self, value: str | None) -> Sequence[int]:
+        """As the protocol says."""
+        found: list[int] = json.loads(value or "[]")
+        return found
+
     def scored(self, query: Query, most: int, name: str = "match") -> Statement:
         """As the protocol says."""
         return Statement(
@@ -102,19 +114,26 @@ class Postgres:
             cursor.executemany(text, [(*_plain(item), _vector(item)) for item in documents])
 
     def matching(self, query: Query, name: str, *, in_title: bool = False) -> Statement:
-        """As the protocol says."""
+        """As the protocol says. In hexadecimal: of thousands of ids that is read in a tenth of the time of JSON."""
         return Statement(
-            "SELECT coalesce(json_agg(id), '[]') AS ids FROM kernel_search_document"
-            f" WHERE {TITLES if in_title else 'tsv'} @@ %({name})s::tsquery",
+            "SELECT encode(string_agg(int4send(id::int4), ''::bytea), 'hex') AS ids FROM kernel_search_document"
+            f" WHERE {TITLES if in_title else 'tsv'} @@ %({name})s::tsquery AND {BY_INDEX}",
             {name: self._expression(query)},
         )  # fmt: skip
+
+    def ids(self, value: str | None) -> Sequence[int]:
+        """As the protocol says."""
+        found = array("I", bytes.fromhex(value or ""))
+        if sys.byteorder == "little":  # as nearly everywhere; on the wire it is the other way round
+            found.byteswap()
+        return found
 
     def scored(self, query: Query, most: int, name: str = "match") -> Statement:
         """As the protocol says. All have the same score when there are `most`: a rank reads the whole vector, which is
         dear, and nobody asks for the ranks of so many."""
         return Statement(
             f"WITH hits AS MATERIALIZED (SELECT id, tsv FROM kernel_search_document"
-            f" WHERE tsv @@ %({name})s::tsquery LIMIT {most})"
+            f" WHERE tsv @@ %({name})s::tsquery AND {BY_INDEX} LIMIT {most})"
             f" SELECT id, CASE WHEN (SELECT count(*) FROM hits) < {most} THEN"
             f" ts_rank('{{0.1, 0.2, 0.5, 1.0}}', tsv, %({name})s::tsquery, 1) ELSE 0 END AS score FROM hits",
             {name: self._expression(query)},
@@ -130,6 +149,10 @@ class Postgres:
 
 TITLES = "strip(ts_filter(tsv, '{a}'))"
 """The tokens of titles, as PostgreSQL's index of them (migration kernel 0008) has it."""
+BY_INDEX = "(id > -1 OR title @@ strong)"
+"""Always true, and no text is ever parsed for it: but PostgreSQL reckons what it would cost for every row it reads, and
+so looks into the index first. It takes a look into a tsvector for as cheap as one at a number, and would go through a
+long list row by row for whatever matches much of it (half a second for 100,000 courses, by measure)."""
 UPSERT = (
     "INSERT INTO kernel_search_document (id, language, title, strong, middle, text{more})"
     " VALUES (%s, %s, %s, %s, %s, %s{values}) ON CONFLICT (id) DO UPDATE SET language = EXCLUDED.language,"

@@ -18,14 +18,23 @@ from stoa.kernel.statements import Row, Statement, read_all
 
 MOST_OPEN = 40
 """Words that an unfinished word may stand for: the most frequent ones."""
+ENOUGH = 4000
+"""Documents after which no further words are taken: nobody reads so many, and every word costs the index a look."""
 SHORTEST_FORGIVEN = 5
 _END = "\U0010ffff"
 _BATCH = 400
 
 
 def tokens_in(rows: Sequence[Row]) -> list[str]:
-    """The tokens of the words in rows of `beginning`."""
-    return [token for tokens, _documents in rows for token in tokens.split()]
+    """The tokens of the words in rows of `beginning`, of so many that they stand in `ENOUGH` documents."""
+    found: list[str] = []
+    left = ENOUGH
+    for tokens, documents in rows:
+        if left <= 0:
+            break
+        found += tokens.split()
+        left -= documents
+    return found
 
 
 def documents_in(rows: Sequence[Row]) -> int:

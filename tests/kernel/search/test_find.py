@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from stoa.kernel import search
-from stoa.kernel.search import Document, Order, bits
+from stoa.kernel.search import Document, Order, bits, vocabulary
 from stoa.kernel.search.models import SearchDocument, SearchWord
 from stoa.kernel.statements import counted
 
@@ -147,6 +147,13 @@ def test_too_many_to_score_are_ranked_by_their_titles(monkeypatch: pytest.Monkey
     hit = search.find("diritto", revision=next(_revisions))
     assert hit.scores is None
     assert search.best(hit, hit.every, Order([4, 3, 2, 1]), 3) == [1, 4, 3]
+
+
+def test_an_unfinished_word_stands_for_enough_words_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert found("art") == [11, 12]
+    monkeypatch.setattr(vocabulary, "ENOUGH", 1)
+    assert found("art") == [11], "the most frequent words alone"
+    assert found("arte") == [11] and found("artef") == [12]
 
 
 def test_only_what_is_asked_for_is_given() -> None:
