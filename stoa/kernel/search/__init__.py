@@ -109,8 +109,9 @@ def _look(what: Asked, known: frozenset[str]) -> Found:
             scores = {int(number): float(score) for number, score in rows} | typed
             return Found(bits.of(list(scores)), bits.of(list(typed)), scores=scores, marks=shown)
     wanted = [engine().matching(wide, "match"), engine().matching(wide, "title", in_title=True)]
-    every, titled, *as_typed = _ids([*wanted, *([engine().matching(exact, "exact")] if is_wider else [])])
-    return Found(every, as_typed[0] if is_wider else every, titled, marks=shown)
+    is_asked = is_wider and len(typed) > MOST_SCORED  # of fewer, all are known already
+    every, titled, *as_typed = _ids([*wanted, *([engine().matching(exact, "exact")] if is_asked else [])])
+    return Found(every, as_typed[0] if is_asked else bits.of(list(typed)) if is_wider else every, titled, marks=shown)
 
 
 def _ids(statements: list[Statement]) -> list[Bits]:
