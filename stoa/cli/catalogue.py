@@ -47,6 +47,8 @@ def parser() -> argparse.ArgumentParser:
     load.add_argument("--institution", default="", metavar="NAME", help="whose courses they are (default: as it says)")
     load.add_argument("--licence", default="", metavar="CODE", help="what the list may be used under, e.g. CC-BY-4.0")
     load.add_argument("--attribution", default="", metavar="WORDS", help="who is named as the list's source")
+    about = "also when more than half of what is listed is not in the file, and goes"
+    load.add_argument("--remove-most", action="store_true", help=about)
     load.add_argument("--json", action="store_true", help="print the report as one JSON object")
     unload = verb("unload", "remove all courses that were loaded for an institution", _unload)
     unload.add_argument("institution", help="its name, or its short name as `stoa catalogue list` says it")
@@ -59,7 +61,7 @@ def _load(options: argparse.Namespace, console: Console) -> int:
     with bar(console, "Loading") as progress:
         report = actions.load_catalogue(
             path=options.file, institution=options.institution, licence=options.licence,
-            attribution=options.attribution, progress=progress,
+            attribution=options.attribution, may_remove_most=options.remove_most, progress=progress,
         )  # fmt: skip
     if options.json:
         print(json.dumps(report.as_json(), ensure_ascii=False))

@@ -115,6 +115,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return BROKEN_PIPE
     except OSError as problem:
         return _refuse(f"{problem.filename}: {problem.strerror}" if problem.filename else str(problem))
+    except EOFError:
+        return _refuse("It asked, and nobody was there to answer. `--help` says how to answer beforehand.")
     except KeyboardInterrupt:
         return 130
 

@@ -12,12 +12,12 @@ from rich.console import Console
 from stoa.accounts import actions as accounts
 from stoa.cli.passphrase import VARIABLE
 from stoa.cli.progress import bar
-from stoa.kernel.backup import putting
+from stoa.kernel.backup import last, putting
 from stoa.kernel.backup.failures import BadBackup
 
 
 def main(words: Sequence[str]) -> int:
-    """Fill it, and end every sign-in. 1: the backup cannot be used."""
+    """Fill it, end every sign-in, and note that it was restored. 1: the backup cannot be used."""
     try:
         with bar(Console(stderr=True), "Restore") as progress:
             putting.put(Path(words[0]), os.environ.get(VARIABLE), progress)
@@ -25,4 +25,5 @@ def main(words: Sequence[str]) -> int:
         print(f"stoa: {problem}", file=sys.stderr)
         return 1
     accounts.end_every_sign_in()
+    last.note_restored()
     return 0

@@ -36,6 +36,9 @@ def main(words: Sequence[str]) -> int:
     try:
         with one_server(data):
             if options.finish:
+                if not places.is_unfinished(data):
+                    print(f"Nothing is left to finish in {data} .")
+                    return 0
                 return _say(data, places.finish(data, url))
             return _restore(Path(options.file), options, data, url)
     except BadBackup as problem:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from stoa.catalogue import actions, queries
+from stoa.catalogue.actions import BadFile
 from stoa.catalogue.models import Collection, Entry, Institution
 from stoa.catalogue.queries import Narrowing
 from stoa.kernel import audit
@@ -56,6 +57,20 @@ def test_loading_again_changes_adds_and_removes(tmp_path: Path) -> None:
     assert sorted(Entry.objects.values_list("place", flat=True)) == sorted(
         SearchDocument.objects.values_list("id", flat=True)
     )
+
+
+def test_a_file_that_would_empty_the_list_is_refused(tmp_path: Path) -> None:
+    load(tmp_path, [course(number) for number in range(30)])
+    with pytest.raises(BadFile, match=r"would remove 29 of the 30 courses that are listed for .*--remove-most"):
+        load(tmp_path, [course(0, title="Altro")])
+    assert Entry.objects.count() == 30 and not Entry.objects.filter(title="Altro").exists(), "nothing has changed"
+    assert load(tmp_path, [course(number) for number in range(15, 30)]).removed == 15, "half of it may go"
+    assert load(tmp_path, [course(29)]).removed == 14, "of a short list all may go"
+
+
+def test_the_right_file_may_remove_most(tmp_path: Path) -> None:
+    load(tmp_path, [course(number) for number in range(30)])
+    assert load(tmp_path, [course(0)], may_remove_most=True).removed == 29
 
 
 def test_loading_the_same_changes_nothing(tmp_path: Path) -> None:

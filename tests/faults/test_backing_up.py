@@ -98,6 +98,8 @@ def test_what_is_there_is_kept_when_it_is_replaced(
     done = stoa(site, "restore", "--replace", path)
     assert done.returncode == 0, done.stderr[-3000:]
     assert site.rows("SELECT name FROM accounts_account") == [("L0",)]
+    assert site.rows("SELECT act FROM kernel_audit WHERE act LIKE 'backup.%'") == [("backup.backup_restored",)]
+    assert "Nothing is left to finish" in stoa(site, "restore", "--finish").stdout
     (former,) = [entry for entry in site.data.iterdir() if entry.name.startswith("former-")]
     kept = f'"{former.name}".accounts_account' if database else "accounts_account"
     assert replace(site, data=former).rows(f"SELECT name FROM {kept}") == [("Changed since",)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,8 @@ from stoa.kernel.clock import now
 
 Progress = Callable[[str, int, int], None]
 _BATCH = 200
+FEW = 20
+"""Courses that any file may remove from a list, be they all of it."""
 
 
 class NoSuchInstitution(Exception):
@@ -49,12 +51,14 @@ class Report:
 
 
 def load_catalogue(
-    *, path: Path, institution: str = "", licence: str = "", attribution: str = "", progress: Progress
-) -> Report:
+    *, path: Path, institution: str = "", licence: str = "", attribution: str = "", may_remove_most: bool = False,
+    progress: Progress,
+) -> Report:  # fmt: skip
     """Load a file of courses that are given elsewhere; what its institution had before and it has no longer is removed.
 
     Words given here go before the file's. Each batch is a transaction, so a load that was stopped goes on when it is
-    called again. Raises BadFile (then nothing has changed) and OSError.
+    called again. A file that would remove more than half of a list is taken for the wrong one, unless it
+    `may_remove_most`. Raises BadFile (then nothing has changed) and OSError.
     """
     progress("reading", 0, 1)
     listing = sources.read(path)
@@ -65,10 +69,12 @@ def load_catalogue(
         raise BadFile(f"{path} holds no course that can be listed: {_odd_words(listing)}.")
     report = Report(name, licence=licence or listing.licence, attribution=attribution or listing.attribution or name)
     report.found, report.odd, report.examples = len(listing.courses), dict(listing.odd), listing.examples
-    collection = _collection(report, listing)
-    report.institution_slug = collection.institution.slug
     courses = {course.key[:500]: course for course in listing.courses}
     keys = list(courses)
+    if not may_remove_most:
+        _refuse_the_wrong_file(path, name, courses.keys())
+    collection = _collection(report, listing)
+    report.institution_slug = collection.institution.slug
     for start in range(0, len(keys), _BATCH):
         progress("courses", start, len(keys))
         with transaction.atomic():
@@ -96,10 +102,31 @@ def _odd_words(listing: Listing) -> str:
     return "; ".join(f"{what} ({count})" for what, count in listing.odd.items()) or "it is empty"
 
 
+def _refuse_the_wrong_file(path: Path, institution: str, keys: Iterable[str]) -> None:
+    owner = _known(institution)
+    held = set(Entry.objects.filter(collection__institution=owner).values_list("key", flat=True)) if owner else set()
+    gone = len(held.difference(keys))
+    if gone > FEW and 2 * gone > len(held):
+        raise BadFile(
+            f"{path} would remove {gone} of the {len(held)} courses that are listed for {institution}. Nothing was "
+            "changed. If it is the right file, add --remove-most."
+        )
+
+
+def _known(institution: str) -> Institution | None:
+    """The institution of this name, or of a name that is written alike."""
+    named = Institution.objects.filter(name=institution).first()
+    return named or Institution.objects.filter(slug=_slug(institution)).first()
+
+
+def _slug(institution: str) -> str:
+    return slugify(institution)[:120] or "institution"
+
+
 def _collection(report: Report, listing: Listing) -> Collection:
     with transaction.atomic():
-        slug = slugify(report.institution)[:120] or "institution"
-        owner = Institution.objects.filter(name=report.institution).first()
+        slug = _slug(report.institution)
+        owner = _known(report.institution)
         owner = owner or Institution.objects.get_or_create(slug=slug, defaults={"name": report.institution[:200]})[0]
         row, _is_new = Collection.objects.update_or_create(
             institution=owner,

@@ -1,6 +1,6 @@
 """When a backup was last taken, and whether it went well: two acts in the audit log, for a backup holds everything.
 
-A restored site knows what its backup knew: the backups before that one.
+A restored site knows what its backup knew: the backups before that one. What failed before is of its former life.
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 
 from stoa.kernel import audit
 from stoa.kernel.audit import Entry
 from stoa.kernel.backup.failures import BadBackup
 from stoa.kernel.cache import once
 
-TAKEN, FAILED = "backup.backup_taken", "backup.backup_failed"
+TAKEN, FAILED, RESTORED = "backup.backup_taken", "backup.backup_failed", "backup.backup_restored"
 logger = logging.getLogger("stoa.backup")
 
 
@@ -37,8 +37,10 @@ class Last:
 
 @once
 def last() -> Last:
-    """How the backups of this site stand. Two statements."""
-    taken, failed = _newest(TAKEN), _newest(FAILED)
+    """How the backups of this site stand. Three statements."""
+    taken, failed, restored = _newest(TAKEN), _newest(FAILED), _newest(RESTORED)
+    if failed is not None and restored is not None and restored.at > failed.at:
+        failed = None  # of the site's former life: it went well since, or there were nothing to restore
     return Last(
         taken.at if taken else None, int(taken.details.get("bytes", 0)) if taken else 0,
         failed.at if failed else None, str(failed.details.get("reason", "")) if failed else "",
@@ -52,6 +54,15 @@ def _newest(act: str) -> Entry | None:
 def note_taken(size: int) -> None:
     """A backup of so many bytes is there, whole."""
     audit.note("backup.backup_taken", by=None, about="site", bytes=size)
+
+
+def note_restored() -> None:
+    """This site was made from a backup; which may be of a Stoa that kept no log, or another one."""
+    try:
+        with transaction.atomic():
+            audit.note("backup.backup_restored", by=None, about="site")
+    except DatabaseError as other:
+        logger.info("The log of this backup takes no line before it is brought up to date (%s)", type(other).__name__)
 
 
 def note_failed(problem: Exception) -> None:

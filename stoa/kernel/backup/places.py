@@ -64,12 +64,17 @@ def write_plan(data: Path, plan: Plan) -> None:
     _sync(data)
 
 
+def is_unfinished(data: Path) -> bool:
+    """Whether a restore was cut short here after all was written, and has to be put in place."""
+    return (data / MARK).exists()
+
+
 def finish(data: Path, url: str) -> str:
     """Put the restored site in place, from wherever it stopped. Returns the name of what keeps the former one.
 
     Whoever calls this holds the data folder. Nothing happens when there is no plan.
     """
-    if not (data / MARK).exists():
+    if not is_unfinished(data):
         return ""
     plan = Plan(**json.loads((data / MARK).read_text()))
     if url:
