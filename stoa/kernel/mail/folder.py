@@ -28,12 +28,21 @@ class FolderSession:
 
     def send(self, letter: Outgoing) -> None:
         try:
-            _keep(letter.source)
+            _keep(_readable(letter.source))
         except OSError as problem:
             raise ServerTrouble("folder", problem.strerror or type(problem).__name__) from problem
 
     def close(self) -> None:
         """There is nothing to end."""
+
+
+def _readable(source: bytes) -> bytes:
+    """The letter with its text as it is, not as mail servers may want it: links can be copied out of the file."""
+    letter = email.message_from_bytes(source, policy=email.policy.default)
+    for part in letter.walk():
+        if part.get_content_maintype() == "text":
+            part.set_content(part.get_content(), subtype=part.get_content_subtype(), cte="8bit")
+    return letter.as_bytes()
 
 
 def _keep(source: bytes) -> None:

@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from stoa.kernel.clock import now
 from stoa.kernel.mail import queue
-from stoa.kernel.mail.folder import letters
+from stoa.kernel.mail.folder import letters, mail_folder
 from stoa.kernel.mail.postman import send_due
 from stoa.kernel.models import Letter
 from tests.cast import member
@@ -31,6 +31,16 @@ def test_without_a_mail_server_it_lies_in_the_folder(write: Post) -> None:
     [letter] = letters()
     assert (letter.to, letter.subject) == ("ada@example.org", "Your code")
     assert "KQXR-4711" in letter.text
+
+
+def test_a_link_can_be_copied_out_of_the_file(write: Post) -> None:
+    link = f"https://learn.example.org/invite/{'fKQyPmwY8rGqx81g' * 6}=/"
+    write(subject="Größe", text=f"Öffnen Sie:\n\n    {link}\n")
+    assert send_due() == 1
+    [path] = mail_folder().glob("*.eml")
+    assert f"    {link}\n".encode() in path.read_bytes().replace(b"\r\n", b"\n") and "Öffnen" in path.read_text()
+    [letter] = letters()
+    assert (letter.subject, link in letter.text) == ("Größe", True)
 
 
 def test_it_goes_to_the_mail_server_and_its_words_are_forgotten(write: Post, sink: Sink) -> None:
