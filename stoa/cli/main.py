@@ -38,6 +38,8 @@ class Command:
             return Use.NOTHING
         if "--publish" in words:
             return Use.MAKES
+        if self.module == "backup" and "--check" in words:
+            return Use.NOTHING  # a backup is looked at wherever it is kept
         use = self.verbs.get(words[0], self.use) if words else self.use
         if words[:1] == ["publish"] and not any(map(os.path.exists, words[1:])):
             return Use.NOTHING  # there is nothing to publish, so no site is made for it

@@ -14,6 +14,7 @@ from django.urls import reverse
 from stoa.accounts import actions
 from stoa.accounts import queries as people
 from stoa.accounts.rules import SITE, course_scope
+from stoa.cli import site
 from stoa.content import queries as courses
 from stoa.credentials import actions as credentials
 from stoa.credentials import queries as records
@@ -68,6 +69,13 @@ def _invite(options: argparse.Namespace) -> int:
     days = actions.INVITATION_DAYS
     print(f"Open this link within {days} days. It works once and makes its holder {article} {options.role}:")
     print(settings.STOA_URL + reverse("invitation", kwargs={"token": token}))
+    served = site.served_at(settings.STOA_DATA)
+    if served and served != settings.STOA_URL:
+        print(
+            f"The site that is running is {served}, so this link leads nowhere. Say the same here as for `stoa run` "
+            "(STOA_URL or STOA_PORT), and invite once more; the last link is the one that counts.",
+            file=sys.stderr,
+        )
     return 0
 
 

@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -57,7 +58,7 @@ def main(words: Sequence[str]) -> int:
         ended = subprocess.run([sys.executable, "-m", "stoa", "restore", "--finish"], check=False)
         if ended.returncode:
             return ended.returncode
-    with one_server(data):
+    with one_server(data) as lock:
         if (options.demo or demo_mark(data).exists()) and options.host not in HERE:
             raise BadSetting("A demo listens on this machine only; leave --host out, or use another STOA_DATA.")
         refuse_taken_port(options.host, options.port)
@@ -74,6 +75,8 @@ def main(words: Sequence[str]) -> int:
                 file=sys.stderr,
             )
         os.environ["STOA_EMBEDDED"] = "pages" if options.pages_only else "1"
+        lock.write(os.environ.get("STOA_URL", f"http://127.0.0.1:{options.port}").rstrip("/"))
+        lock.flush()
         with shared_counts(data):
             return serve(options.host, options.port, options.workers)
 
@@ -117,8 +120,9 @@ def shared_counts(data: Path) -> Iterator[None]:
 
 
 @contextmanager
-def one_server(data: Path) -> Iterator[None]:
-    """Hold the data folder, so that two embedded servers never share one."""
+def one_server(data: Path) -> Iterator[IO[str]]:
+    """Hold the data folder, so that two embedded servers never share one. Gives the file that says so, empty: whoever
+    serves writes its address there."""
     keep_to_itself(data)
     with (data / "run.lock").open("a+") as lock:
         try:
@@ -128,7 +132,8 @@ def one_server(data: Path) -> Iterator[None]:
                 f"Stoa is running already with the data in {data}. Stop it first, or give this one a folder of its "
                 "own: STOA_DATA=other-folder STOA_PORT=8001 stoa run"
             ) from None
-        yield
+        lock.truncate(0)
+        yield lock
 
 
 def refuse_taken_port(host: str, port: int) -> None:

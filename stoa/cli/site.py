@@ -50,6 +50,13 @@ def is_served(data: Path) -> bool:
     return False
 
 
+def served_at(data: Path) -> str:
+    """The address of the server that runs with this data folder; empty where none does, or nobody here can tell."""
+    if os.environ.get("STOA_DATABASE_URL") or not is_served(data):
+        return ""
+    return (data / "run.lock").read_text(encoding="utf-8").strip()
+
+
 def says_full(words: str) -> bool:
     """Whether what a database said means a full disk: by its words, or because the data folder's disk is."""
     disk = os.statvfs(data_folder())

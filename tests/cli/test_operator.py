@@ -6,11 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from stoa.accounts import queries as people
 from stoa.accounts.rules import SITE, course_scope
 from stoa.cli.main import OPERATOR_VERBS
 from stoa.cli.operator import main, parser
+from stoa.cli.run import one_server
 from stoa.content import actions as content
 from stoa.credentials import queries as records
 from tests.cast import member
@@ -28,6 +30,18 @@ def test_an_invitation_is_a_link_of_its_own(capsys: pytest.CaptureFixture[str]) 
     assert links[0] != links[1]
     assert main(["invite", "ed"]) == 2
     assert "is not an e-mail address" in capsys.readouterr().err
+
+
+def test_a_link_to_another_address_than_the_running_sites_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with one_server(settings.STOA_DATA) as lock:
+        lock.write("http://127.0.0.1:8231")
+        lock.flush()
+        assert main(["invite", "ed@example.org"]) == 0
+        said = capsys.readouterr()
+        assert said.out.splitlines()[-1].startswith(settings.STOA_URL)
+        assert "running is http://127.0.0.1:8231, so this link leads nowhere" in said.err
+    assert main(["invite", "ed@example.org"]) == 0
+    assert not capsys.readouterr().err, "nobody serves now"
 
 
 def test_roles_are_given_on_the_site_and_in_a_course(tmp_path: Path) -> None:

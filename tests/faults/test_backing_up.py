@@ -122,7 +122,8 @@ def test_a_site_that_runs_is_not_replaced(make: Callable[[str, int], Site], data
 def test_a_damaged_backup_is_refused_before_anything_is_written(
     make: Callable[[str, int], Site], database: str, tmp_path: Path
 ) -> None:
-    whole = backed_up(make(database, 1), tmp_path / "a.backup").read_bytes()
+    path = backed_up(make(database, 1), tmp_path / "a.backup")
+    whole = path.read_bytes()
     other = place(tmp_path, database)
     at = random.Random(5)
     damaged = [whole[: at.randrange(len(whole))] for _ in range(3)]
@@ -130,17 +131,13 @@ def test_a_damaged_backup_is_refused_before_anything_is_written(
         one = bytearray(whole)
         one[at.randrange(len(whole))] ^= 1
         damaged.append(bytes(one))
+    assert stoa(other, "backup", "--check", path).returncode == 0, "it is looked at where there is no site"
     for data in damaged:
         (tmp_path / "b.backup").write_bytes(data)
         for words in (["restore"], ["backup", "--check"]):
-            done = stoa(make_site_for_check(words, other, tmp_path), *words, tmp_path / "b.backup")
+            done = stoa(other, *words, tmp_path / "b.backup")
             assert done.returncode == 1 and done.stderr.splitlines()[-1].startswith("stoa: "), done.stderr
         assert tree(other.data) == {}
-
-
-def make_site_for_check(words: list[str], other: Site, folder: Path) -> Site:
-    """`backup` needs a site; `restore` is tried on the empty place."""
-    return other if words == ["restore"] else Site(folder / "data", "", 0, ())
 
 
 def test_kill_9_of_a_backup_leaves_none(make: Callable[[str, int], Site], database: str, tmp_path: Path) -> None:
