@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 from pytest_django import Settings
 
 from stoa.catalogue import queries as catalogue
@@ -43,6 +44,7 @@ def _forget() -> None:
     catalogue.forget()
     learning.forget_tallies()
     cache.clear()
+    translation.deactivate()  # the language of the last page, which stays with the thread
 
 
 @pytest.fixture
