@@ -57,6 +57,10 @@ def test_one_that_failed_is_told_until_one_goes_well(problem: Exception, words: 
     last.note_taken(5)
     last.note_failed(problem)
     assert said() == [("error", f"The last backup failed: {words}")]
+    last.note_restored()
+    assert not last.last().has_failed, "of the site's former life"
+    last.note_failed(problem)
+    assert last.last().has_failed
     last.note_taken(6)
     stands = last.last()
     assert said() == [] and stands.bytes == 6 and stands.failed_by == words

@@ -37,10 +37,12 @@ class Last:
 
 @once
 def last() -> Last:
-    """How the backups of this site stand. Three statements."""
-    taken, failed, restored = _newest(TAKEN), _newest(FAILED), _newest(RESTORED)
-    if failed is not None and restored is not None and restored.at > failed.at:
-        failed = None  # of the site's former life: it went well since, or there were nothing to restore
+    """How the backups of this site stand. Two statements, and one more when the newest has failed."""
+    taken, failed = _newest(TAKEN), _newest(FAILED)
+    if failed is not None and (taken is None or failed.at > taken.at):
+        restored = _newest(RESTORED)
+        if restored is not None and restored.at > failed.at:
+            failed = None  # of the site's former life: it went well since, or there were nothing to restore
     return Last(
         taken.at if taken else None, int(taken.details.get("bytes", 0)) if taken else 0,
         failed.at if failed else None, str(failed.details.get("reason", "")) if failed else "",
