@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -75,8 +75,8 @@ def main(words: Sequence[str]) -> int:
                 file=sys.stderr,
             )
         os.environ["STOA_EMBEDDED"] = "pages" if options.pages_only else "1"
-        lock.write(os.environ.get("STOA_URL", f"http://127.0.0.1:{options.port}").rstrip("/"))
-        lock.flush()
+        with suppress(OSError):  # a full disk keeps no site from being read
+            os.write(lock.fileno(), os.environ.get("STOA_URL", f"http://127.0.0.1:{options.port}").rstrip("/").encode())
         with shared_counts(data):
             return serve(options.host, options.port, options.workers)
 
