@@ -38,8 +38,10 @@ def is_there() -> bool:
 
 def is_served(data: Path) -> bool:
     """Whether `stoa run` holds the data folder, or nobody here can tell: with a database server of its own, for one."""
-    if os.environ.get("STOA_DATABASE_URL"):
-        return True
+    return bool(os.environ.get("STOA_DATABASE_URL")) or _is_held(data)
+
+
+def _is_held(data: Path) -> bool:
     try:
         with (data / "run.lock").open("rb") as lock:
             fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -51,10 +53,8 @@ def is_served(data: Path) -> bool:
 
 
 def served_at(data: Path) -> str:
-    """The address of the server that runs with this data folder; empty where none does, or nobody here can tell."""
-    if os.environ.get("STOA_DATABASE_URL") or not is_served(data):
-        return ""
-    return (data / "run.lock").read_text(encoding="utf-8").strip()
+    """The address of the server that runs with this data folder, whatever its database; empty where none does here."""
+    return (data / "run.lock").read_text(encoding="utf-8").strip() if _is_held(data) else ""
 
 
 def says_full(words: str) -> bool:
