@@ -22,7 +22,8 @@ from bench import course, measure, site
 
 PAGES = {
     "roster": "", "by progress": "?order=progress", "by grade": "?order=grade", "last here": "?order=seen",
-    "found by name": "?q=learner+77", "not begun, by grade": "?state=new&order=grade", "with chart": "?order=joined",
+    "found by name": "?q=learner+77", "everybody's name": "?q=learner", "not begun, by grade": "?state=new&order=grade",
+    "with chart": "?order=joined",
     "gradebook": "gradebook/", "gradebook by grade": "gradebook/?order=grade",
     "checks of a category": "gradebook/?category={category}",
 }  # fmt: skip

@@ -176,6 +176,14 @@ def word_starts(search: bytes) -> list[list[bytes]]:
     return [[sign.encode() + word for sign in WORD_BREAKS] for word in search.split()]
 
 
+def name_words(key: bytes) -> set[bytes]:
+    """What a name's key can be found by: each of its words, and what stands in a word after a hyphen or apostrophe."""
+    breaks = re.compile("|".join(sign for sign in WORD_BREAKS[1:]).encode())
+    return {word[start:] for word in key.split() for start in (0, *(each.end() for each in breaks.finditer(word)))} - {
+        b""
+    }
+
+
 def address_key(address: str) -> bytes:
     """An address as rosters find it."""
     return address.strip().lower().encode()[:254]

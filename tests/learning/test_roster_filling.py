@@ -1,4 +1,4 @@
-"""The rosters that the migration of classes fills for whoever was there before, the same whatever comes later."""
+"""What migrations fill of rosters for whoever was there before, the same whatever comes later."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ from stoa.accounts import actions as accounts
 from stoa.accounts.models import Account
 from stoa.catalogue.queries import Offer
 from stoa.learning import actions
-from stoa.learning.models import Occupancy, RosterLine
+from stoa.learning.models import Occupancy, RosterLine, RosterWord
 from tests.cast import Member
 
 pytestmark = pytest.mark.django_db
 MIGRATION = import_module("stoa.learning.migrations.0004_classes")
+WORDS = import_module("stoa.learning.migrations.0006_roster_words")
 
 
-def as_it_was() -> StateApps:
+def as_it_was(migration: str = "0004_classes") -> StateApps:
     """The tables as they were when the migration came."""
-    return MigrationLoader(connection).project_state(("learning", "0004_classes")).apps
+    return MigrationLoader(connection).project_state(("learning", migration)).apps
 
 
 def learner(offer: Offer, name: str, *units: str) -> Member:
@@ -60,3 +61,16 @@ def test_each_learner_gets_a_line_and_each_run_its_sums(wells: Offer, monkeypatc
         "state:new": 1, "state:underway": 1, "state:left": 1, "intention:all": 2, "tenth:0": 1,
         f"tenth:{int(lines[b'some@example.org'].progress * 10)}": 1,
     }  # fmt: skip
+
+
+def test_each_name_gets_its_words(wells: Offer, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("ada", "o'brien", "-"):
+        learner(wells, name)
+    written = {bytes(row.word) for row in RosterWord.objects.all()}
+    assert {b"eada", b"eo'brien", b"brien", b"e-", "ødegard".encode()} == written
+    pairs = sorted(RosterWord.objects.values_list("line_id", "run_id"))
+    RosterWord.objects.all().delete()
+    monkeypatch.setattr(WORDS, "BATCH", 2)
+    WORDS.fill_words(as_it_was("0006_roster_words"), connection.schema_editor())
+    assert {bytes(row.word) for row in RosterWord.objects.all()} == written
+    assert sorted(RosterWord.objects.values_list("line_id", "run_id")) == pairs

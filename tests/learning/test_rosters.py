@@ -6,11 +6,12 @@ import pytest
 
 from stoa.accounts import actions as accounts
 from stoa.accounts import queries as persons
+from stoa.accounts.ports import Subject
 from stoa.catalogue.queries import Offer
 from stoa.kernel import statements
 from stoa.kernel.events import relay
 from stoa.learning import actions, queries
-from stoa.learning.models import Occupancy, RosterLine, Summary
+from stoa.learning.models import Occupancy, RosterLine, RosterWord, Summary
 from stoa.learning.queries import RosterPage, Wanted, roster
 from tests.cast import Member
 
@@ -91,8 +92,7 @@ def test_narrowed(
 ) -> None:
     """The same whether few or many are left, that is: asked first, or looked for along the order."""
     monkeypatch.setattr(roster, "PAGE", 2)
-    if not wanted.search:
-        monkeypatch.setattr(roster, "FEW", few)
+    monkeypatch.setattr(roster, "MANY" if wanted.search else "FEW", few)
     assert names(wells.run.id, wanted) == expected.split()
 
 
@@ -102,6 +102,35 @@ def test_what_is_looked_through_is_bounded(wells: Offer, people: list[Member], m
     page = page_of(wells.run.id, Wanted(state="finished", order="joined"))
     assert (len(page.entries), page.is_cut, bool(page.after)) == (0, True, True)
     assert names_along(wells.run.id, Wanted(state="finished", order="joined")) == 1
+
+
+def test_a_word_of_everybody_is_looked_for_along_the_order(
+    wells: Offer, people: list[Member], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And one of few with it leads to them at once."""
+    for number in range(6):
+        who = accounts.open_account(email=f"k{number}@example.org", name=f"Kim {number}", password=None)
+        actions.enrol(account_id=who, offer=wells)
+    monkeypatch.setattr(roster, "MANY", 2)
+    monkeypatch.setattr(roster, "WINDOW", 3)
+    page = page_of(wells.run.id, Wanted(search="kim", order="joined"))
+    assert (len(page.entries), page.is_cut, bool(page.after)) == (0, True, True)
+    assert names_along(wells.run.id, Wanted(search="kim", order="joined")) == 6
+    page = page_of(wells.run.id, Wanted(search="kim 4", order="joined"))
+    assert (len(page.entries), page.is_cut, page.after) == (1, False, "")
+
+
+def test_what_names_are_found_by_goes_with_them(wells: Offer, people: list[Member]) -> None:
+    """Whoever leaves a roster for good, and a name that is no more."""
+    words = RosterWord.objects.filter(line__account_id=people[0].id)
+    assert words.count()
+    actions.erase_person(Subject(people[0].id, "p", (), (), keeps_records=False, pseudonym=1))
+    assert not words.count()
+    kept = list(RosterWord.objects.values_list("line_id", "word").order_by("line_id", "word"))
+    RosterWord.objects.all().delete()
+    actions.rebuild_roster(run_id=wells.run.id)
+    again = list(RosterWord.objects.values_list("line_id", "word").order_by("line_id", "word"))
+    assert [(line, bytes(word)) for line, word in again] == [(line, bytes(word)) for line, word in kept]
 
 
 def names_along(run_id: int, wanted: Wanted) -> int:
@@ -146,13 +175,15 @@ def test_counts_are_kept_and_rebuilding_changes_nothing(wells: Offer, people: li
 
 def test_a_new_name_is_found_in_rosters(wells: Offer, people: list[Member]) -> None:
     accounts.change_profile(
-        account_id=people[2].id, name="Łukasz Bo", time_zone="UTC", language="", shown_name="", about="", links=[],
+        account_id=people[2].id, name="Łukasz Ban", time_zone="UTC", language="", shown_name="", about="", links=[],
         records=[], is_public=False, shows_about=False, shows_links=False, is_indexed=False,
     )  # fmt: skip
     relay.drain_all()
-    assert names(wells.run.id, Wanted(search="łuk")) == ["łukasz bo"]
+    assert names(wells.run.id, Wanted(search="łuk")) == ["łukasz ban"]
+    assert not RosterWord.objects.filter(word=b"bo").exists(), "the former one is not kept"
 
 
+@pytest.mark.parametrize("many", [0, 5000])
 @pytest.mark.parametrize(
     ("search", "is_found"),
     [
@@ -163,8 +194,9 @@ def test_a_new_name_is_found_in_rosters(wells: Offer, people: list[Member]) -> N
     ],
 )  # fmt: skip
 def test_a_name_is_found_by_the_beginning_of_any_of_its_words(
-    wells: Offer, people: list[Member], search: str, is_found: bool
+    wells: Offer, people: list[Member], monkeypatch: pytest.MonkeyPatch, search: str, is_found: bool, many: int
 ) -> None:
+    monkeypatch.setattr(roster, "MANY", many)
     name = "Jean-Luc King O'Brien Lovelace"
     who = accounts.open_account(email="q@example.org", name=name, password=None)
     actions.enrol(account_id=who, offer=wells)

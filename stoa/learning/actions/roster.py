@@ -13,7 +13,7 @@ from stoa.accounts import queries as accounts
 from stoa.accounts.queries import Person
 from stoa.learning import rules
 from stoa.learning.actions import occupancy as counting
-from stoa.learning.models import Cohort, Enrolment, Occupancy, RosterLine, Summary
+from stoa.learning.models import Cohort, Enrolment, Occupancy, RosterLine, RosterWord, Summary
 
 BATCH = 500
 MOVING = ["state", "seen", "done", "required", "progress"]
@@ -23,11 +23,13 @@ def write_line(occupancy: Occupancy, enrolment: Enrolment, summary: Summary, per
     """Write the line of somebody who came, came back, left, or changed intention. The caller holds the occupancy."""
     former = RosterLine.objects.filter(run_id=enrolment.run_id, account_id=enrolment.account_id).first()
     line = former or RosterLine(run_id=enrolment.run_id, account_id=enrolment.account_id)
-    gone = counted(former) if former else ()
+    gone, called = (counted(former), former.name_key) if former else ((), None)
     _say_who(line, person)
     _say_how_far(line, summary, has_left=enrolment.left_at is not None)
     line.intention, line.joined_at, line.cohort_id = enrolment.intention, enrolment.enrolled_at, enrolment.cohort_id
     line.save()
+    if line.name_key != called:
+        _write_words([line], are_new=former is None)
     counting.recount(occupancy, gone=gone, come=counted(line))
 
 
@@ -58,6 +60,7 @@ def refresh_people(*, account_ids: Collection[int]) -> None:
             if line.account_id in people:
                 _say_who(line, people[line.account_id])
         RosterLine.objects.bulk_update(lines, ["name_key", "address_key"], batch_size=200)
+        _write_words(lines)
 
 
 def note_grades(*, run_id: int, grades: Mapping[int, tuple[float | None, Mapping[str, float]]]) -> None:
@@ -128,10 +131,23 @@ def _rewrite(occupancy: Occupancy, rows: Sequence[Enrolment]) -> None:
     RosterLine.objects.bulk_create(fresh)
     fields = ["name_key", "address_key", "intention", "joined_at", "cohort", *MOVING]
     RosterLine.objects.bulk_update(known, fields, batch_size=100)
+    _write_words(fresh, are_new=True)
+    _write_words(known)
 
 
 def _say_who(line: RosterLine, person: Person) -> None:
     line.name_key, line.address_key = rules.name_key(person.name), rules.address_key(person.email)
+
+
+def _write_words(lines: Sequence[RosterLine], *, are_new: bool = False) -> None:
+    """Write what the lines' names are found by in place of what there was."""
+    if lines and not are_new:
+        RosterWord.objects.filter(line_id__in=[line.pk for line in lines]).delete()
+    RosterWord.objects.bulk_create(
+        RosterWord(line=line, run_id=line.run_id, word=word)
+        for line in lines
+        for word in sorted(rules.name_words(bytes(line.name_key)))
+    )
 
 
 def _say_how_far(line: RosterLine, summary: Summary, *, has_left: bool) -> None:

@@ -8,6 +8,7 @@ from stoa.learning.models.classes import (
     EnrolmentLine,
     Occupancy,
     RosterLine,
+    RosterWord,
     Waiting,
 )
 from stoa.learning.models.record import Departed, Enrolment, Evidence, Summary, Tally
@@ -23,6 +24,7 @@ __all__ = [
     "Evidence",
     "Occupancy",
     "RosterLine",
+    "RosterWord",
     "Summary",
     "Tally",
     "Waiting",

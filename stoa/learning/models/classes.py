@@ -80,6 +80,23 @@ class RosterLine(models.Model):
         return f"{self.account_id} in {self.run_id}"
 
 
+class RosterWord(models.Model):
+    """A word of the name in a roster's line, as `RosterLine.name_key` has it, so that a class is searched by an index.
+
+    Derived: written with the line's name. Personal data: `word`, which goes with the line.
+    """
+
+    line = models.ForeignKey(RosterLine, on_delete=models.CASCADE, related_name="+")
+    run = models.ForeignKey("catalogue.Run", on_delete=models.CASCADE, related_name="+", db_index=False)
+    word = models.BinaryField(max_length=240)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "word", "line"], name="learning_rosterword_once")]
+
+    def __str__(self) -> str:
+        return f"a word of {self.line_id}"
+
+
 class Waiting(models.Model):
     """Somebody waits for a place in a full run. While `offer_until` lies ahead a place is held for them."""
 
