@@ -20,8 +20,8 @@ pytestmark = [
 SIZE = 20_000
 LINES = """INSERT INTO learning_rosterline (id, account_id, run_id, name_key, address_key, intention, state, joined_at,
     seen, done, required, progress, grade, marks)
-SELECT n, n, 1, convert_to('kim ' || n, 'UTF8'), 'a', 'all', CASE WHEN mod(n, 3) = 0 THEN 'new' ELSE 'underway' END, now(),
-    0, 0, 0, 0, -1, '{}' FROM generate_series(1, %s) n"""
+SELECT n, n, 1, convert_to('kim ' || n, 'UTF8'), 'a', 'all',
+    CASE WHEN mod(n, 3) = 0 THEN 'new' ELSE 'underway' END, now(), 0, 0, 0, 0, -1, '{}' FROM generate_series(1, %s) n"""
 WORDS = """INSERT INTO learning_rosterword (line_id, run_id, word)
 SELECT n, 1, convert_to(word, 'UTF8') FROM generate_series(1, %s) n, LATERAL (VALUES ('kim'), (n::text)) each (word)"""
 
