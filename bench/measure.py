@@ -51,6 +51,11 @@ def cpu_seconds(pid: int) -> float:
     return total
 
 
+def called(name: str) -> list[int]:
+    """The processes of that name among the descendants of this one."""
+    return [pid for pid in family(os.getpid()) if Path(f"/proc/{pid}/comm").read_text().strip() == name]
+
+
 def resident_bytes(pid: int) -> int:
     """Resident memory of a process and its descendants, shared pages counted once for each (an upper bound)."""
     total = 0

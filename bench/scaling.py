@@ -2,9 +2,9 @@
 
 Two servers of one process stand side by side on one database; a closed-loop client (`bench.load`) asks the first alone
 and both in turns, for unit pages, as many learners. Prints for each: requests a second, and CPU milliseconds a request
-of server, database and client. Everything shares the machine's cores, so `gain` is what is left for the second process;
-`room` is the gain that the CPU a request takes would allow on these cores. With `--pooler` both servers reach
-PostgreSQL through pgbouncer in transaction mode, whose own CPU is not told apart.
+of server, database, pooler and client. Everything shares the machine's cores, so `gain` is what is left for the second
+process; `room` is the gain that the CPU a request takes would allow on these cores. With `--pooler` both servers reach
+PostgreSQL through pgbouncer in transaction mode.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from tools import proxies, servers
 
 ROUNDS = 5
 CONNECTIONS = 8
-Burst = tuple[float, float, float, float]
-"""Requests a second; CPU milliseconds a request of server, database, client."""
+Burst = tuple[float, ...]
+"""Requests a second; CPU milliseconds a request of server, database, pooler, client."""
 
 
 def main() -> int:
@@ -53,14 +53,16 @@ def measured(stack: contextlib.ExitStack, options: argparse.Namespace, data: Pat
     import_module("stoa.catalogue.actions").publish_course(source=course.write(data / "course"), by=None)
     offer = import_module("bench.seed").fill(options.learners)
     requests = "\n".join(map(json.dumps, wire(offer.run.slug, options.learners)))
-    database = site.postmaster()
+    database, poolers = site.postmaster(), measure.called("pgbouncer")
     import_module("django.db").connection.close()
     ports = [servers.free_port() for _ in range(2)]
     running = [stack.enter_context(_server(data, place, port)) for place, port in enumerate(ports)]
     rows: dict[int, list[Burst]] = {1: [], 2: []}
     for round_number in range(ROUNDS + 1):
         for many in (1, 2) if round_number % 2 else (2, 1):
-            found = _burst(ports[:many], running[:many], database, requests, options.seconds)
+            found = _burst(
+                ports[:many], (running[:many], [database] if database else [], poolers), requests, options.seconds
+            )
             if round_number:  # the first round warms caches and prepared statements
                 rows[many].append(found)
     one, two = (tuple(median(column) for column in zip(*rows[many], strict=True)) for many in (1, 2))
@@ -72,7 +74,7 @@ def measured(stack: contextlib.ExitStack, options: argparse.Namespace, data: Pat
 
 
 def _told(row: tuple[float, ...]) -> dict[str, float]:
-    names = ("requests_a_second", "cpu_ms", "db_cpu_ms", "client_cpu_ms")
+    names = ("requests_a_second", "cpu_ms", "db_cpu_ms", "pooler_cpu_ms", "client_cpu_ms")
     return {name: round(value, 3) for name, value in zip(names, row, strict=True)}
 
 
@@ -102,15 +104,15 @@ def _server(data: Path, place: int, port: int) -> contextlib.AbstractContextMana
     return site.serving(command, port, environment)
 
 
-def _burst(ports: list[int], running: list[int], database: int, requests: str, seconds: float) -> Burst:
-    """One burst, from outside."""
-    before, before_db = _spent(running), _spent([database] if database else [])
+def _burst(ports: list[int], processes: tuple[list[int], ...], requests: str, seconds: float) -> Burst:
+    """One burst, from outside; `processes` are those of server, database and pooler."""
+    before = [_spent(each) for each in processes]
     command = [sys.executable, "-m", "bench.load", ",".join(map(str, ports)), str(CONNECTIONS), str(seconds)]
     done = subprocess.run(command, cwd=site.ROOT, input=requests, capture_output=True, text=True, check=True)
     told = json.loads(done.stdout)
     each = 1000 / told["requests"]
-    server, base = _spent(running) - before, _spent([database] if database else []) - before_db
-    return told["requests"] / told["seconds"], server * each, base * each, told["cpu"] * each
+    spent = [_spent(now) - then for now, then in zip(processes, before, strict=True)]
+    return told["requests"] / told["seconds"], *(seconds * each for seconds in spent), told["cpu"] * each
 
 
 def _spent(processes: list[int]) -> float:
