@@ -18,6 +18,8 @@ METHODS = ("GET", "POST", "PUT", "DELETE")
 PLACE = re.compile(r"<(?:(\w+):)?(\w+)>")
 WHOSE = ("account_id", "account", "user_id", "owner_id", "owner", "by")
 """Columns that say whose a row is."""
+PARTS = {"learning_rosterword": ("line_id", "learning_rosterline")}
+"""Tables whose rows are whose another row is: the column that leads there, and its table."""
 COUNTS = {"learning_occupancy": {"counts"}}
 """Columns that count people: to come and to go oneself moves them."""
 NOISE = {"accounts_session", "django_session", "kernel_outbox", "django_migrations", "django_content_type"}
@@ -63,6 +65,9 @@ def snapshot() -> Rows:
             key = columns.index(model._meta.pk.column) if model._meta.pk.column in columns else None
             rows = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
             tables[table] = {tuple(row.values())[key] if key is not None else str(row): row for row in rows}
+    for table, (column, whole) in PARTS.items():
+        for row in tables[table].values():
+            row["account_id"] = tables[whole][row[column]]["account_id"]
     return tables
 
 
