@@ -211,6 +211,11 @@ def test_tables_have_captions_and_names() -> None:
     assert "<caption>What a <em>kit</em> says</caption>" in page.html
 
 
+def test_an_empty_corner_heads_nothing() -> None:
+    page = Page("| | a |\n|---|---|\n| 1 | 2 |\n")
+    assert re.search(r'<tr>\s*<td></td>\s*<th scope="col">a</th>\s*</tr>', page.html)
+
+
 def test_notes_have_labels() -> None:
     page = Page(":::{warning}\nHot.\n:::\n\n:::{admonition} Take it *outside*\nGo.\n:::\n")
     assert 'class="callout stop" role="note"' in page.html and "Take care</p>" in page.html

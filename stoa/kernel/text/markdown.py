@@ -117,8 +117,10 @@ def _code(renderer: Any, tokens: Sequence[Token], place: int, options: Any, env:
 
 
 def _cell(renderer: Any, tokens: Sequence[Token], place: int, options: Any, env: Env) -> str:
-    """Table cells say their alignment by a class: pages allow no style attributes."""
+    """Table cells say their alignment by a class: pages allow no style attributes. An empty one heads nothing."""
     token = tokens[place]
+    if token.tag == "th" and not tokens[place + 1].content.strip():
+        token.tag = tokens[place + 2].tag = "td"
     style = str(token.attrs.pop("style", ""))
     kind = "r" if style.endswith("right") else "center" if style.endswith("center") else ""
     if kind:
