@@ -92,7 +92,7 @@ def compile_question(directive: Directive, context: CompileContext, settings: Se
         return None
     reader.unknown(COMMON | TIMED | {"shuffle"} | kind.options)
     name = context.claim(reader.given("name"), directive.line, "question")
-    source = take_apart(directive, context)
+    source = take_apart(directive, context, kind.marks)
     prompt = rich(source.prompt, source.prompt_line, context)
     if not prompt:
         message = _("This question asks nothing.")

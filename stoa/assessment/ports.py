@@ -14,10 +14,14 @@ from typing import Literal, Protocol, TypeAlias
 from stoa.content.ports import CompileContext, Json, Part
 
 Response: TypeAlias = str | list[str] | dict[str, Json]
-"""An option's id, several ids, or what was typed; of a quiz `{"answers": {name: response}, "is_final": bool}`."""
+"""An option's id, several ids, pairs `row:choice`, or what was typed; of a quiz
+`{"answers": {name: response}, "is_final": bool}`."""
 
 Form: TypeAlias = Mapping[str, Sequence[str]]
 """A submitted form: every field's values in order, e.g. `dict(request.POST.lists())`."""
+
+Marks: TypeAlias = Literal["worth", "words"]
+"""What stands between the brackets of an answer line: what it is worth (`x`, a blank, `50%`), or words of the kind."""
 
 Status: TypeAlias = Literal["right", "partly", "not_yet", "unanswered", "unreadable"]
 """`unanswered` and `unreadable` cost no attempt when they are the status of a whole submission."""
@@ -148,8 +152,10 @@ class AnswerSource:
     """One line of a question's answer list: `- [x] text` and the quote under it."""
 
     mark: str
-    """What stood between the brackets: `x`, a blank, or a percentage such as `50%`."""
+    """What stood between the brackets: `x`, a blank, or a percentage such as `50%`; any words of a kind that wants
+    words."""
     fraction: float
+    """What it earns, 0..1; 0 where marks are words."""
     text: str
     line: int
     feedback: str = ""
@@ -203,12 +209,15 @@ class ItemKind(Protocol):
     name: str
     options: frozenset[str]
     """The directive's options that only this kind knows."""
+    marks: Marks
+    """What authors write between the brackets of an answer."""
 
     def compile(self, source: QuestionSource, context: CompileContext) -> CompiledItem:
         """Check the answers, reporting every problem to `context`, and lay out public part and key."""
 
     def read(self, part: Part, values: Sequence[str]) -> Response | None:
-        """The response in a form field's values; None when there is none. Never raises."""
+        """The response in a form's values for the question (see `field_name`); None when there is none. Never
+        raises."""
 
     def grade(self, part: Part, response: Response) -> Outcome:
         """Pure, and total: any JSON value gives an outcome."""
@@ -220,6 +229,7 @@ class ItemKind(Protocol):
         """One sentence (plain text, active language) about `outcome.reason`; empty when there is nothing to add."""
 
 
-def field_name(part: Part) -> str:
-    """The form field in which the answer to a question travels."""
-    return f"answer-{part.id}"
+def field_name(part: Part, row: str = "") -> str:
+    """The form field in which the answer to a question travels, or that of one of its rows: radio buttons that exclude
+    each other have a name of their own."""
+    return f"answer-{part.id}:{row}" if row else f"answer-{part.id}"

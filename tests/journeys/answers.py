@@ -11,12 +11,15 @@ from stoa.assessment.items.options import option_id
 
 _QUESTION = re.compile(r"^:{3,}\{question\} (\w+)\n:name: (\S+)\n(.*?)^:{3,}$", re.MULTILINE | re.DOTALL)
 _ANSWER = re.compile(r"^- \[([ x])\] (.+)$", re.MULTILINE)
+_ROW = re.compile(r"^- \[([^]]+)\](?: (.+))?$", re.MULTILINE)
 TYPED = ("numeric", "text")
+LISTED = ("matching", "categorise", "ordering")
+"""Kinds with a list for each row."""
 
 
 @dataclass(frozen=True)
 class Solution:
-    """A question's kind, what is right, and what is wrong: values of options, or text to type."""
+    """A question's kind, a right answer, and a wrong one: values of options (of rows one each), or text to type."""
 
     kind: str
     right: tuple[str, ...]
@@ -28,12 +31,25 @@ def solutions(course: Path) -> Mapping[str, Solution]:
     found = {}
     for path in sorted(course.glob("*/*.md")):
         for kind, name, body in _QUESTION.findall(path.read_text(encoding="utf-8")):
+            if kind in (*LISTED, "grid"):
+                found[name] = _rows(kind, body)
+                continue
             answers = _ANSWER.findall(body)
             values = [(mark == "x", _value(kind, text)) for mark, text in answers]
             right = tuple(value for is_right, value in values if is_right)
             wrong = tuple(value for is_right, value in values if not is_right)
-            found[name] = Solution(kind, right[:1] if kind in TYPED else right, wrong)
+            found[name] = Solution(kind, right[:1] if kind in TYPED else right, wrong[:1] or ("-7777",))
     return found
+
+
+def _rows(kind: str, body: str) -> Solution:
+    """The wrong answer gives each row what is right for another."""
+    marks = [(mark, text) for mark, text in _ROW.findall(body)]
+    choice = str if kind == "ordering" else option_id
+    choices = list(dict.fromkeys(mark for mark, _text in marks))
+    right = tuple(f"{option_id(text)}:{choice(mark)}" for mark, text in marks if text)
+    wrong = tuple(f"{option_id(text)}:{choice(choices[choices.index(mark) - 1])}" for mark, text in marks if text)
+    return Solution(kind, right, wrong)
 
 
 def _value(kind: str, text: str) -> str:

@@ -18,7 +18,7 @@ from lxml import html
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from stoa.web.base.pseudo import accented
-from tests.journeys.answers import TYPED, Solution, solutions
+from tests.journeys.answers import LISTED, TYPED, Solution, solutions
 from tests.journeys.browser import ROOT, Demo, new_page
 from tests.journeys.pages import Album, Inspector, plain_words
 
@@ -229,13 +229,17 @@ def answer(walk: Walk, question: Locator, solution: Solution, *, is_right: bool 
 
 def fill_in(question: Locator, solution: Solution, *, is_right: bool = True) -> None:
     """Choose, tick or type."""
-    values = solution.right if is_right else solution.wrong[:1] or ("-7777",)
+    values = solution.right if is_right else solution.wrong
     if solution.kind in TYPED:
         question.get_by_role("textbox").fill(values[0])
     elif solution.kind == "dropdown":
         question.get_by_role("combobox").select_option(values[0])
+    elif solution.kind in LISTED:
+        for row in question.get_by_role("combobox").all():
+            offered = [each.get_attribute("value") for each in row.locator("option").all()]
+            row.select_option(next(value for value in values if value in offered))
     else:
-        role = "radio" if solution.kind == "choice" else "checkbox"
+        role = "radio" if solution.kind in ("choice", "grid") else "checkbox"
         for choice in question.get_by_role(role).all():
             wanted = (choice.get_attribute("value") or "") in values
             if wanted and not choice.is_checked():
@@ -349,7 +353,7 @@ def form_data(form: html.FormElement, is_right: bool) -> list[tuple[str, str]]:
     fields = dict.fromkeys(item.name for item in form.inputs if (item.name or "").startswith("answer-"))
     answers = []
     for name in fields:
-        solution = key()[name.removeprefix("answer-")]
-        values = solution.right if is_right else solution.wrong[:1] or ("-7777",)
+        solution = key()[name.removeprefix("answer-").partition(":")[0]]
+        values = solution.right if is_right else solution.wrong
         answers += [(name, value) for value in values]
     return hidden + answers

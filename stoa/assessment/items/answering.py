@@ -27,20 +27,29 @@ def questions_of(part: Part) -> list[Part]:
 
 def read(part: Part, form: Form) -> Response | None:
     """The response in a submitted form; None when nothing at all was answered. Never raises."""
+    values = _by_question(form)
     if part.kind != "quiz":
-        return kind_of(part.public["item"]).read(part, form.get(field_name(part), ()))
+        return kind_of(part.public["item"]).read(part, values.get(field_name(part), ()))
     answers: dict[str, Any] = {}
     for question in questions_of(part):
-        response = kind_of(question.public["item"]).read(question, form.get(field_name(question), ()))
+        response = kind_of(question.public["item"]).read(question, values.get(field_name(question), ()))
         if response is not None:
             answers[question.id] = response
     return {"answers": answers, "is_final": part.id in form.get(IS_FINAL, ())} if answers else None
 
 
+def _by_question(form: Form) -> dict[str, list[str]]:
+    """The values by question: those of its rows (`field_name`) stand with its own, in the order of the form."""
+    found: dict[str, list[str]] = {}
+    for name, values in form.items():
+        found.setdefault(name.partition(":")[0], []).extend(values)
+    return found
+
+
 def grade(part: Part, response: Response | None) -> Graded:
     """What a response is worth. Pure; any JSON value is graded, also one that was given to another version."""
     if part.kind != "quiz":
-        return combine([(part.id, part.points, _grade_one(part, response))])
+        return combine([(part.id, part.points, _grade_one(part, response))], is_final=False)
     answers = by_name(response)
     is_final = isinstance(response, dict) and bool(response.get("is_final"))
     return combine(

@@ -83,7 +83,7 @@ def _said(part: Part, state: ItemState) -> _Said | None:
     if graded.held_back == "unsent":
         return None
     if graded.held_back:
-        return _Said(escape(_held_back(graded)))
+        return _Said(escape(_held_back(part, graded)))
     if not state.shows_feedback:
         return _Said(escape(_("Handed in.")))
     outcome: Outcome = next(iter(graded.outcomes.values()))
@@ -108,10 +108,13 @@ def _verdict_stands(outcome: Outcome) -> bool:
     return outcome.status != "partly" and all(row.status == outcome.status for row in outcome.verdicts.values())
 
 
-def _held_back(graded: Graded) -> str:
+def _held_back(part: Part, graded: Graded) -> str:
     if graded.held_back == "unreadable":
         return _("Your answer is not counted yet, and no attempt is used.")
-    reason = next((outcome.reason for outcome in graded.outcomes.values()), "")
+    outcome: Outcome = next(iter(graded.outcomes.values()))
+    if graded.held_back == "incomplete":
+        return f"{kind_of(part.public['item']).say(outcome)} {_('No attempt is used.')}".strip()
+    reason = outcome.reason
     if reason == REWORDED:
         return reworded()
     if reason == "choose":

@@ -19,6 +19,7 @@ from stoa.assessment.ports import Outcome, Status
 T = TypeVar("T")
 
 _TAG = re.compile(r"<[^>]*>")
+_SHOWS_NOTHING = re.compile(r"<(?:math|img|svg|table|pre|video|audio)[ >/]")
 _BLOCK = re.compile(r"<(?:p|div|ul|ol|dl|table|pre|figure|blockquote|h[1-6]|section|hr)[ >/]")
 
 _ICON = '<svg class="icon{flip}" viewBox="0 0 20 20" aria-hidden="true">{lines}</svg>'
@@ -40,6 +41,11 @@ def attr(text: str) -> str:
 def plain_text(html: str) -> str:
     """What a reader sees of `html`, without its tags, in one line."""
     return " ".join(unescape(_TAG.sub("", html)).split())
+
+
+def hides_in_plain_text(html: str) -> bool:
+    """Whether something of `html` is lost where only plain text can stand."""
+    return _SHOWS_NOTHING.search(html) is not None
 
 
 def is_block(html: str) -> bool:

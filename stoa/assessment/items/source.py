@@ -13,7 +13,7 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
-from stoa.assessment.ports import OPTION_LIMIT, AnswerSource, QuestionSource
+from stoa.assessment.ports import OPTION_LIMIT, AnswerSource, Marks, QuestionSource
 from stoa.content.ports import CompileContext, Directive
 
 _ANSWER = re.compile(r"^ {0,3}[-*+][ \t]+\[(?P<mark>[^\]\[]{0,12})\](?![(:\[])(?:[ \t]+(?P<text>.*))?$")
@@ -22,6 +22,8 @@ _BLANKS = re.compile(
     r"^ {0,3}[-*+][ \t]*\[[ \t]*(?P<mark>[xX]?|\d{1,3}(?:\.\d{1,4})?[ \t]*%)[ \t]*\](?![(:\[])[ \t]*(?P<text>.*)$"
 )
 """What was meant as an answer and has a blank too few or too many: `-[x] One`, `- [ x ] One`, `- [x]One`."""
+_NAMED = re.compile(r"^ {0,3}[-*+][ \t]+\[(?P<mark>[^\]\[]{0,200})\](?![(:\[])(?:[ \t]+(?P<text>.*))?$")
+"""An answer whose mark is words: `- [true] Some flags are false`."""
 _FENCE = re.compile(r"^[ \t]*(?P<fence>`{3,}|~{3,}|:{3,})")
 _QUOTE = re.compile(r"^[ \t]*> ?(?P<text>.*)$")
 _TOLD = re.compile(r"^\*\*(?P<what>hint|explanation)[.:]?\*\*[.:]?[ \t]*(?P<text>.*)$", re.IGNORECASE)
@@ -48,6 +50,7 @@ class _Chunk:
 class _Reader:
     """Sorts lines into chunks. Remembers an open fence, inside which nothing is an answer or a quote."""
 
+    marks: Marks = "worth"
     chunks: list[_Chunk] = field(default_factory=list)
     fence: str = ""
     was_blank: bool = True
@@ -72,10 +75,11 @@ class _Reader:
 
     def _read_open(self, line: str, number: int) -> None:
         is_inside = self.current == "answer" and _indent(line) >= 2
-        answer = None if is_inside else _ANSWER.match(line)
-        loose = None if is_inside else _BLANKS.match(line)
+        is_worth = self.marks == "worth"
+        answer = None if is_inside else (_ANSWER if is_worth else _NAMED).match(line)
+        loose = _BLANKS.match(line) if is_worth and not is_inside else None
         quote = None if is_inside else _QUOTE.match(line)
-        if answer and (_MARK.match(answer["mark"]) or (self.has_answers and not loose)):
+        if answer and (not is_worth or _MARK.match(answer["mark"]) or (self.has_answers and not loose)):
             self.has_answers = True
             self.chunks.append(_Chunk("answer", number, [answer["text"] or ""], answer["mark"]))
         elif loose:
@@ -105,9 +109,9 @@ def _indent(line: str) -> int:
     return len(wide) - len(wide.lstrip())
 
 
-def take_apart(directive: Directive, context: CompileContext) -> QuestionSource:
-    """The pieces of a question's body; what fits nowhere is reported."""
-    reader = _Reader()
+def take_apart(directive: Directive, context: CompileContext, marks: Marks = "worth") -> QuestionSource:
+    """The pieces of a question's body, its answers marked as the kind has it; what fits nowhere is reported."""
+    reader = _Reader(marks)
     for number, line in enumerate(directive.body.split("\n"), directive.body_line):
         reader.read(line, number)
     prompt: list[str] = []
@@ -131,7 +135,7 @@ def take_apart(directive: Directive, context: CompileContext) -> QuestionSource:
     return QuestionSource(
         prompt="\n".join(prompt).rstrip(),
         prompt_line=directive.body_line,
-        answers=tuple(_answer(chunk, context) for chunk in answers[:OPTION_LIMIT]),
+        answers=tuple(_answer(chunk, context, marks) for chunk in answers[:OPTION_LIMIT]),
         hints=tuple((text, line) for text, line in told["hint"] if text),
         explanation="\n\n".join(text for text, line in told["explanation"]),
         explanation_line=told["explanation"][0][1] if told["explanation"] else directive.line,
@@ -153,7 +157,7 @@ def _report_stray(chunk: _Chunk, context: CompileContext) -> None:
     context.report("error", "question-stray-text", message, chunk.line, remedy)
 
 
-def _answer(chunk: _Chunk, context: CompileContext) -> AnswerSource:
+def _answer(chunk: _Chunk, context: CompileContext, marks: Marks) -> AnswerSource:
     """An answer line with the quote under it."""
     first, *rest = chunk.lines
     if chunk.is_loose:
@@ -166,7 +170,7 @@ def _answer(chunk: _Chunk, context: CompileContext) -> AnswerSource:
     reply = [match["text"] if (match := _QUOTE.match(line)) else line.strip() for line in rest[at:]]
     return AnswerSource(
         mark=chunk.mark.strip(),
-        fraction=_share(chunk, context),
+        fraction=_share(chunk, context) if marks == "worth" else 0.0,
         text=text,
         line=chunk.line,
         feedback="\n".join(reply).strip(),

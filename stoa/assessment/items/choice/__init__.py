@@ -16,6 +16,7 @@ from stoa.assessment.ports import (
     REWORDED,
     CompiledItem,
     ItemKind,
+    Marks,
     Outcome,
     QuestionSource,
     Response,
@@ -29,6 +30,7 @@ from stoa.content.ports import CompileContext, Part
 class Choice:
     name = "choice"
     options: frozenset[str] = frozenset()
+    marks: Marks = "worth"
 
     def compile(self, source: QuestionSource, context: CompileContext) -> CompiledItem:
         needs_right_answer(source, context, at_most_one=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from html import escape
 from typing import Any
@@ -10,13 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from stoa.assessment.items.choice import Choice
-from stoa.assessment.items.markup import attr, describedby, labelled, plain_text, reply, shuffled
+from stoa.assessment.items.markup import attr, describedby, hides_in_plain_text, labelled, plain_text, reply, shuffled
 from stoa.assessment.items.options import compile_options, needs_right_answer, shares_of
 from stoa.assessment.ports import CompiledItem, ItemKind, Outcome, QuestionSource, Response, Shown, field_name
 from stoa.assessment.rules import status_of
 from stoa.content.ports import CompileContext, Part
-
-_SHOWS_NOTHING = re.compile(r"<(?:math|img|svg|table|pre|video|audio)[ >/]")
 
 
 class Dropdown(Choice):
@@ -26,7 +23,7 @@ class Dropdown(Choice):
         needs_right_answer(source, context, at_most_one=True)
         item = compile_options(source, context)
         listed: Any = item.public["options"]
-        if any(_SHOWS_NOTHING.search(option["html"]) for option in listed):
+        if any(hides_in_plain_text(option["html"]) for option in listed):
             message = _("A drop-down shows plain text only; pictures, maths and tables in its answers are lost.")
             context.report("warning", "question-plain-options", message, source.line, _("Use a “choice” question."))
         options: list[Any] = [{"id": option["id"], "text": plain_text(option["html"])} for option in listed]

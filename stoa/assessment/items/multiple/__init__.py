@@ -21,6 +21,7 @@ from stoa.assessment.ports import (
     REWORDED,
     CompiledItem,
     ItemKind,
+    Marks,
     Outcome,
     QuestionSource,
     Response,
@@ -34,6 +35,7 @@ from stoa.content.ports import CompileContext, Part
 class Multiple:
     name = "multiple"
     options: frozenset[str] = frozenset({"scoring"})
+    marks: Marks = "worth"
 
     def compile(self, source: QuestionSource, context: CompileContext) -> CompiledItem:
         refuse_shares(source.answers, context)

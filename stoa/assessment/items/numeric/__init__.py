@@ -19,6 +19,7 @@ from stoa.assessment.ports import (
     AnswerSource,
     CompiledItem,
     ItemKind,
+    Marks,
     Outcome,
     QuestionSource,
     Response,
@@ -33,6 +34,7 @@ UNIT_LIMIT = 40
 class Numeric:
     name = "numeric"
     options: frozenset[str] = frozenset({"unit"})
+    marks: Marks = "worth"
 
     def compile(self, source: QuestionSource, context: CompileContext) -> CompiledItem:
         needs_right_answer(source, context, at_most_one=False)

@@ -11,7 +11,7 @@ from stoa.assessment.items.options import needs_right_answer
 from stoa.assessment.items.source import rich
 from stoa.assessment.items.text.matching import PATTERN_LIMIT, BadPattern, TooSlow, fold, matcher, probe
 from stoa.assessment.items.typed import draw_field, read_typed
-from stoa.assessment.ports import AnswerSource, CompiledItem, ItemKind, Outcome, QuestionSource, Response, Shown
+from stoa.assessment.ports import AnswerSource, CompiledItem, ItemKind, Marks, Outcome, QuestionSource, Response, Shown
 from stoa.assessment.rules import status_of
 from stoa.content.ports import CompileContext, Part
 
@@ -22,6 +22,7 @@ ANSWER_LIMIT = 500
 class Text:
     name = "text"
     options: frozenset[str] = frozenset({"case", "match"})
+    marks: Marks = "worth"
 
     def compile(self, source: QuestionSource, context: CompileContext) -> CompiledItem:
         needs_right_answer(source, context, at_most_one=False)

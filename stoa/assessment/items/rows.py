@@ -1,0 +1,295 @@
+"""What the kinds with rows share: each row is given one of some choices, in a list of its own or by radio buttons.
+
+Authors write a row's right choice between the brackets; a line with nothing behind them is a choice of no row:
+
+    - [water] Count the wells that were flagged
+    - [air]
+
+A response is a list of `row:choice`, both ids made from what they say, in the order of the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from stoa.assessment.items.markup import (
+    CLASSES,
+    attr,
+    describedby,
+    group,
+    hides_in_plain_text,
+    plain_text,
+    problem,
+    shuffled,
+    verdict,
+)
+from stoa.assessment.items.options import option_id
+from stoa.assessment.items.source import rich
+from stoa.assessment.ports import (
+    REWORDED,
+    AnswerSource,
+    CompiledItem,
+    Marks,
+    Outcome,
+    QuestionSource,
+    Response,
+    Shown,
+    Verdict,
+    field_name,
+)
+from stoa.assessment.rules import status_of
+from stoa.content.ports import CompileContext, Part
+
+SCORINGS = ("each", "all")
+
+
+class Rows:
+    """A kind with rows. What its own differ in: how choices are drawn, and whether they are mixed."""
+
+    name: str
+    options: frozenset[str] = frozenset({"scoring"})
+    marks: Marks = "words"
+    scorings: tuple[str, ...] = SCORINGS
+    """Ways of scoring; the first is the default."""
+    has_lists = True
+    """Whether a row's choices are a drop-down list, which holds plain text only, or radio buttons."""
+    mixes_choices = False
+
+    def compile(self, source: QuestionSource, context: CompileContext) -> CompiledItem:
+        rows, replies = compile_rows(source, context)
+        choices, right = dict[str, Any](), dict[str, Any]()
+        for answer in source.answers:
+            if not answer.mark:
+                _report_unmarked(answer, context)
+                continue
+            if option_id(answer.mark) not in choices:
+                choices[option_id(answer.mark)] = self._choice(answer, context)
+            if answer.text:
+                right[option_id(answer.text)] = option_id(answer.mark)
+        _report_few(source, len(rows), len(choices), context)
+        public: dict[str, Any] = {
+            "rows": rows,
+            "choices": list(choices.values()),
+            "scoring": scoring_of(source, context, self.scorings),
+        }
+        if self.mixes_choices:
+            public["shuffle"] = True
+        return CompiledItem(public, {"right": right, "replies": replies})
+
+    def _choice(self, answer: AnswerSource, context: CompileContext) -> dict[str, Any]:
+        html = rich(answer.mark, answer.line, context)
+        if not self.has_lists:
+            return {"id": option_id(answer.mark), "html": html}
+        if hides_in_plain_text(html):
+            message = _("A drop-down shows plain text only; pictures, maths and tables in its answers are lost.")
+            context.report("warning", "question-plain-options", message, answer.line, _("Use a “grid” question."))
+        return {"id": option_id(answer.mark), "html": escape(plain_text(html))}
+
+    def read(self, part: Part, values: Sequence[str]) -> Response | None:
+        return read_pairs(part, values)
+
+    def grade(self, part: Part, response: Response) -> Outcome:
+        chosen, is_strange = pairs_of(part, response)
+        if is_strange or not chosen:
+            return Outcome("unanswered", reason=REWORDED if is_strange else "choose")
+        right: Any = part.key.get("right", {})
+        rows = ids_of(part, "rows")
+        verdicts = {
+            row: row_verdict(part, row, is_right=chosen[row] == right.get(row)) for row in rows if row in chosen
+        }
+        count = sum(each.status == "right" for each in verdicts.values())
+        is_each = part.public.get("scoring") == "each"
+        fraction = count / len(rows) if is_each or count == len(rows) else 0.0
+        if len(chosen) < len(rows):
+            return Outcome("unanswered", fraction, verdicts, reason="rows", facts={"missing": len(rows) - len(chosen)})
+        facts = {"right": count, "all": len(rows)}
+        return Outcome(status_of(fraction), fraction, verdicts, reason="each" if is_each else "all", facts=facts)
+
+    def render(self, part: Part, shown: Shown) -> str:
+        public: Any = part.public
+        rows = [(row["id"], row["html"]) for row in public["rows"]]
+        if public.get("shuffle") and not self.mixes_choices:
+            rows = shuffled(rows, shown.seed)
+        choices = [(choice["id"], choice["html"]) for choice in public["choices"]]
+        if self.mixes_choices:
+            choices = shuffled(choices, shown.seed or part.id)
+        right: Any = part.key.get("right", {})
+        return draw_rows(part, shown, rows, choices, right, has_lists=self.has_lists)
+
+    def say(self, outcome: Outcome) -> str:
+        return say_rows(outcome)
+
+
+def compile_rows(source: QuestionSource, context: CompileContext) -> tuple[list[Any], dict[str, Any]]:
+    """The rows in the author's order, and the replies to them by id. Reports equal ones."""
+    rows, replies = dict[str, Any](), dict[str, Any]()
+    for answer in source.answers:
+        if not answer.text:
+            continue
+        id = option_id(answer.text)
+        if id in rows:
+            message = _("This answer stands in the list twice.")
+            context.report("error", "question-option-duplicate", message, answer.line, _("Remove or reword one."))
+            continue
+        rows[id] = {"id": id, "html": rich(answer.text, answer.line, context)}
+        if answer.feedback:
+            replies[id] = rich(answer.feedback, answer.feedback_line, context)
+    return list(rows.values()), replies
+
+
+def scoring_of(source: QuestionSource, context: CompileContext, known: Sequence[str]) -> str:
+    """The way of scoring that the author names; the first known one without it."""
+    scoring = source.options.get("scoring", "").strip() or known[0]
+    if scoring in known:
+        return scoring
+    message = _("“%(scoring)s” is no way of scoring.") % {"scoring": scoring[:40]}
+    remedy = _("Write “all” (all or nothing) or “each” (a share for each right decision).")
+    context.report("error", "question-scoring", message, source.line, remedy)
+    return known[0]
+
+
+def _report_unmarked(answer: AnswerSource, context: CompileContext) -> None:
+    message = _("This row does not say what is right for it.")
+    remedy = _("Write it between the brackets: - [true] %(row)s") % {"row": answer.text[:40]}
+    context.report("error", "question-row-unmarked", message, answer.line, remedy)
+
+
+def _report_few(source: QuestionSource, rows: int, choices: int, context: CompileContext) -> None:
+    if not rows:
+        message = _("This question has no rows.")
+        remedy = _("List them below the prompt, what is right for each between the brackets: - [true] A flag may err")
+        context.report("error", "question-no-rows", message, source.line, remedy)
+    elif choices == 1:
+        message, remedy = _("There is only one answer to choose."), _("Add another one: - [false]")
+        context.report("error", "question-one-option", message, source.answers[0].line, remedy)
+
+
+def ids_of(part: Part, what: str) -> list[str]:
+    """The ids of a part's `rows` or `choices`, in the author's order."""
+    listed: Any = part.public.get(what, [])
+    return [each["id"] for each in listed]
+
+
+def row_verdict(part: Part, row: str, *, is_right: bool) -> Verdict:
+    """What is said of a row; the author's reply is for those who got it wrong."""
+    replies: Any = part.key.get("replies", {})
+    return Verdict("right") if is_right else Verdict("not_yet", str(replies.get(row, "")))
+
+
+def read_pairs(part: Part, values: Sequence[str]) -> list[str] | None:
+    """The last choice of each row that is one, in the order of the rows; None when there is none."""
+    choices, found = set(ids_of(part, "choices")), dict[str, str]()
+    rows = ids_of(part, "rows")
+    for value in values:
+        row, _colon, choice = value.partition(":")
+        if choice in choices:
+            found[row] = choice
+    return [f"{row}:{found[row]}" for row in rows if row in found] or None
+
+
+def pairs_of(part: Part, response: Any) -> tuple[dict[str, str], bool]:
+    """What each row was given, whatever was stored; and whether something in it is not in this version."""
+    rows, choices = set(ids_of(part, "rows")), set(ids_of(part, "choices"))
+    found, is_strange = dict[str, str](), False
+    for pair in response if isinstance(response, list) else ():
+        row, _colon, choice = pair.partition(":") if isinstance(pair, str) else ("", "", "")
+        if row in rows and choice in choices:
+            found[row] = choice
+        else:
+            is_strange = True
+    return found, is_strange
+
+
+def say_rows(outcome: Outcome) -> str:
+    """What is said of rows, beside each row's own verdict."""
+    if outcome.reason == "rows":
+        missing = int(outcome.facts["missing"])
+        return ngettext("%(count)d row has no answer yet.", "%(count)d rows have no answer yet.", missing) % {
+            "count": missing
+        }
+    if outcome.reason == "all" and outcome.status != "right":
+        return _("It counts when all of it is right.")
+    if outcome.reason == "each":
+        all_of_them = int(outcome.facts["all"])
+        text = ngettext(
+            "%(right)d of %(all)d decision is right.", "%(right)d of %(all)d decisions are right.", all_of_them
+        )
+        return text % {"right": outcome.facts["right"], "all": all_of_them}
+    return ""
+
+
+def draw_rows(
+    part: Part,
+    shown: Shown,
+    rows: Sequence[tuple[str, str]],
+    choices: Sequence[tuple[str, str]],
+    right: Mapping[str, str],
+    *,
+    has_lists: bool,
+    said: str = "",
+    attributes: str = "",
+) -> str:
+    """Prompt and rows; rows and choices are (id, HTML), `right` the choice of each row. `said`: a line (plain text)
+    about what cannot be read; `attributes`: those of the list of rows, for a script."""
+    public: Mapping[str, Any] = part.public
+    chosen, _is_strange = pairs_of(part, shown.response)
+    draw = _list if has_lists else _picks
+    drawn = []
+    for id, html in rows:
+        at, given = f"{attr(part.id)}-{id}", chosen.get(id, "")
+        words = next((words for choice, words in choices if choice == right.get(id)), "")
+        mark, about = _told(shown, id, at, words if given != right.get(id) else "")
+        control = draw(part, id, at, choices, given, shown.is_settled, describedby(*about))
+        told = shown.outcome.verdicts.get(id) if shown.outcome else None
+        look = f" {CLASSES[told.status]}" if told else ""
+        drawn.append(f'<div class="answer-row{look}"><div class="row-text" id="{at}">{html}</div>{control}{mark}</div>')
+    unread = problem(said, f"{part.id}-reply") if said else ""
+    inner = f'<div class="answer-rows"{attributes}>{"".join(drawn)}</div>{unread}'
+    described = describedby(shown.describedby, f"{part.id}-reply" if said else "")
+    return group(part.id, public["prompt"], bool(public.get("is_block")), inner, described)
+
+
+def _told(shown: Shown, row: str, at: str, right: str) -> tuple[str, list[str]]:
+    """What stands beside a row: its verdict, the author's reply, and `right` (HTML) once it may be shown to somebody
+    who has not found it; with the ids by which the control is tied to it."""
+    told = shown.outcome.verdicts.get(row) if shown.outcome else None
+    mark, about = "", list[str]()
+    if told is not None:
+        about.append(f"{at}-v")
+        mark = verdict(told.status, f"{at}-v", is_settled=shown.is_settled)
+        if told.feedback:
+            about.append(f"{at}-f")
+            mark += f'<div class="feedback" id="{at}-f">{told.feedback}</div>'
+    if shown.reveals and right and (told is None or told.status != "right"):
+        about.append(f"{at}-s")
+        mark += f'<div class="solution" id="{at}-s">{escape(_("Right answer:"))} {right}</div>'
+    return mark, about
+
+
+def _list(
+    part: Part, row: str, at: str, choices: Sequence[tuple[str, str]], chosen: str, is_shut: bool, about: str
+) -> str:
+    options = "".join(
+        f'<option value="{row}:{id}"{" selected" if id == chosen else ""}>{text}</option>' for id, text in choices
+    )
+    return (
+        f'<select class="input" id="{at}-field" name="{attr(field_name(part))}" aria-labelledby="{at}"{about}'
+        f'{" disabled" if is_shut else ""}><option value="">{escape(_("Choose"))}</option>{options}</select>'
+    )
+
+
+def _picks(
+    part: Part, row: str, at: str, choices: Sequence[tuple[str, str]], chosen: str, is_shut: bool, about: str
+) -> str:
+    name = attr(field_name(part, row))
+    drawn = "".join(
+        f'<label class="pick"><input type="radio" name="{name}" value="{row}:{id}"'
+        f"{' checked' if id == chosen else ' disabled' if is_shut else ''}><span>{html}</span></label>"
+        for id, html in choices
+    )
+    return f'<div class="row-picks" role="radiogroup" aria-labelledby="{at}"{about}>{drawn}</div>'

@@ -1,0 +1,97 @@
+"""Questions with rows: matched, judged, put in order and sorted; with scripts, by keyboard, and without scripts."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from stoa.assessment.items.options import option_id
+from tests.journeys.browser import Demo
+from tests.journeys.pages import Album
+from tests.journeys.test_keyboard import tab_to
+from tests.journeys.walks import COURSE, Walk, answer, key, walking
+
+OPEN_COURSE = "making-an-open-course"
+PLACES = {
+    "q-four-shares": (COURSE, "two-ways-to-be-wrong"), "q-which-hold": (COURSE, "two-ways-to-be-wrong"),
+    "q-odds-steps": (COURSE, "odds"), "q-sort-replies": (OPEN_COURSE, "questions-that-teach"),
+}  # fmt: skip
+"""One question of each kind with rows, and where it stands."""
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_each_kind_can_be_answered(opened: Browser, demo: Demo, album: Album, axe_source: str, scripts: bool) -> None:
+    label = "rows" if scripts else "rows-bare"
+    with walking(opened, demo, album, axe_source if scripts else "", label, scripts=scripts, is_full=scripts) as walk:
+        for name, (course, unit) in PLACES.items():
+            walk.go(f"/learn/{course}/{unit}/")
+            question = walk.page.locator(f"[id='{name}']")
+            answer(walk, question, key(course)[name], is_right=False)
+            expect(question.get_by_text("Not yet").first).to_be_visible()
+            walk.look(f"{name} not yet", is_state=True)
+            answer(walk, question, key(course)[name])
+            expect(question.get_by_role("status").filter(has_text="Right.").first).to_be_attached()
+            walk.look(f"{name} right", is_state=True)
+
+
+def test_steps_are_moved_by_keyboard(opened: Browser, demo: Demo, album: Album) -> None:
+    with walking(opened, demo, album, "", "rows-keyboard", is_full=False) as walk:
+        walk.go(f"/learn/{COURSE}/odds/")
+        page, name = walk.page, "q-odds-steps"
+        wanted = [value.partition(":")[0] for value in key()[name].right]
+        for place, row in enumerate(wanted):
+            move_up_to(page, name, row, place)
+        assert order(page, name) == wanted
+        tab_to(page, name="Check", within=name)
+        page.keyboard.press("Enter")
+        expect(page.locator(f"[id='{name}']").get_by_role("status").filter(has_text="Right.").first).to_be_attached()
+
+
+def move_up_to(page: Page, name: str, row: str, place: int) -> None:
+    """Bring a step up to a place; what is said tells where it is now, and the focus stays with it."""
+    at = order(page, name).index(row)
+    if at == place:
+        return
+    words = page.locator(f"[id='{name}-{row}']").inner_text()
+    tab_to(page, name=f"Move up: {words}")
+    for left in range(at - 1, place - 1, -1):
+        page.keyboard.press("Enter")
+        told = page.locator(f"[id='{name}']").get_by_role("status").filter(has_text="Now step")
+        expect(told).to_have_text(f"Now step {left + 1} of 5")
+        assert page.evaluate("document.activeElement.ariaLabel") == f"Move up: {words}"
+
+
+def order(page: Page, name: str) -> list[str]:
+    """The steps as they stand, by their ids."""
+    rows = page.locator(f"[id='{name}'] .row-text").all()
+    return [(row.get_attribute("id") or "").removeprefix(f"{name}-") for row in rows]
+
+
+def test_a_step_that_is_given_a_place_pushes_the_others_on(opened: Browser, demo: Demo, album: Album) -> None:
+    """By the list of places, and by dragging: nobody can give two steps the same place."""
+    with walking(opened, demo, album, "", "rows-moved", is_full=False) as walk:
+        walk.go(f"/learn/{COURSE}/odds/")
+        page, name = walk.page, "q-odds-steps"
+        before = order(page, name)
+        page.locator(f"[id='{name}-{before[3]}-field']").select_option(f"{before[3]}:1")
+        assert order(page, name) == [before[3], *before[:3], before[4]]
+        drag(walk, before[3], before[4], name)
+        assert order(page, name) == [*before[:3], before[4], before[3]]
+        values = [field.input_value() for field in page.locator(f"[id='{name}'] select").all()]
+        assert values == [f"{row}:{place}" for place, row in enumerate(order(page, name), 1)]
+        assert option_id("Write that as odds.") in before
+
+
+def drag(walk: Walk, row: str, onto: str, name: str) -> None:
+    """Take a step by its handle and let it go over another one."""
+    page = walk.page
+    handle = page.locator(f".answer-row:has([id='{name}-{row}']) .row-handle")
+    handle.scroll_into_view_if_needed()
+    start = handle.bounding_box()
+    end = page.locator(f"[id='{name}-{onto}']").bounding_box()
+    assert start and end
+    x = start["x"] + start["width"] / 2
+    page.mouse.move(x, start["y"] + start["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(x, end["y"] + end["height"] / 2, steps=10)
+    page.mouse.up()
