@@ -12,6 +12,7 @@ from typing import TypeAlias
 from lxml import etree
 
 from stoa.interop.formats.olx.dates import moment, span, written
+from stoa.interop.formats.olx.dragging import KIND, read_drag_and_drop
 from stoa.interop.formats.olx.kept import Kept, html_source, keep
 from stoa.interop.formats.olx.links import Places
 from stoa.interop.formats.olx.numbers import finite
@@ -88,6 +89,8 @@ class Converter:
                 return self._video(block, page)
             if block.kind == "problem":
                 return self._problem(block, page, settings)
+            if block.kind == KIND:
+                return self._drag_and_drop(block, page, settings)
         except (ImportFailed, NotConvertible):
             raise
         except Exception as error:
@@ -167,6 +170,15 @@ class Converter:
         if not problem.questions:
             return problem.text
         return write_questions(problem.questions, self._frame(block, page, settings), texts)
+
+    def _drag_and_drop(self, block: Block, page: Page, settings: Settings) -> str:
+        texts = Texts(self.places.in_file(block.file, block.line), page.headings)
+        try:
+            question = read_drag_and_drop(block, texts)
+        except NotConvertible as reason:
+            reason.message = f"The drag and drop {block.title!r} was kept. {reason.message}"
+            raise
+        return write_questions([question], self._frame(block, page, settings), texts)
 
     def _frame(self, block: Block, page: Page, settings: Settings) -> Frame:
         weight = finite(block.get("weight"))

@@ -31,7 +31,8 @@ class NotConvertible(Exception):
 
 @dataclass
 class Answer:
-    """One line of the answer list: its mark (`x`, blank, `50%`), what it says, and the reply to it (Markdown)."""
+    """One line of the answer list: its mark (`x`, blank, `50%`; of rows what is right for it), what it says, and the
+    reply to it (Markdown)."""
 
     mark: str
     text: str

@@ -73,7 +73,7 @@ def _answer(answer: Answer, kind: str) -> str:
     if kind in ("choice", "multiple") and _opens_block(text):
         lines = f"- [{answer.mark}]\n{indent(text, 6)}"
     else:
-        lines = f"- [{answer.mark}] {indent(text, 6).lstrip(' ')}"
+        lines = f"- [{answer.mark}] {indent(text, 6).lstrip(' ')}".rstrip()
     if answer.feedback:
         lines += "\n" + indent(quote(answer.feedback), 6)
     return lines

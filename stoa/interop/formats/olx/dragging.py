@@ -1,0 +1,96 @@
+"""Drag and drop (`drag-and-drop-v2`) as a question with rows: each item is given the zone that it belongs in.
+
+In Open edX too, whoever uses the keyboard chooses a zone by its title. What it was drawn on stands in the prompt.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from html import escape
+from typing import Any
+
+from stoa.interop.formats.olx.outline import Block
+from stoa.interop.formats.olx.problems.parts import Answer, NotConvertible, Question, Texts
+from stoa.interop.markup.clean import parse_fragment
+from stoa.interop.reading import collapse
+
+KIND = "drag-and-drop-v2"
+NOWHERE = "none"
+DECOY = "None of these"
+"""The choice for items that belong in no zone."""
+MARK_LIMIT = 200
+
+
+def read_drag_and_drop(block: Block, texts: Texts) -> Question:
+    """The question that a block asks. Raises NotConvertible for what rows cannot say."""
+    data = _data(block)
+    zones = _zones(data)
+    answers = [_answer(item, zones, texts) for item in data["items"]]
+    if len({answer.text for answer in answers}) < len(answers):
+        raise NotConvertible("drag-and-drop", "Two of its items say the same; only their place tells them apart.")
+    marks = Counter(answer.mark for answer in answers)
+    answers += [Answer(mark, "") for mark in dict.fromkeys(zones.values()) if mark not in marks]
+    if len({answer.mark for answer in answers}) < 2:
+        raise NotConvertible("drag-and-drop", "It has one zone only.")
+    kind = "matching" if max(marks.values()) == 1 else "categorise"
+    finish = texts.blocks(parse_fragment(str(data.get("feedback", {}).get("finish") or "")))
+    return Question(kind, "", answers, _stem(block, data, texts), explanation=[finish] if finish.strip() else [])
+
+
+def _data(block: Block) -> dict[str, Any]:
+    """What is dragged where. An export of a block that nobody set up has none: then Open edX shows its example."""
+    try:
+        data = json.loads(block.get("data") or "{}")
+    except ValueError:
+        data = None
+    if not isinstance(data, dict):
+        raise NotConvertible("drag-and-drop", "What is dragged where cannot be read.")
+    listed = (data.get("items"), data.get("zones"))
+    if not all(isinstance(each, list) and each and all(isinstance(one, dict) for one in each) for each in listed):
+        raise NotConvertible("drag-and-drop", "It names no items and zones.")
+    if not isinstance(data.get("feedback", {}), dict):
+        data["feedback"] = {}
+    return data
+
+
+def _zones(data: dict[str, Any]) -> dict[str, str]:
+    """What stands between the brackets for each zone, by its id and by its title: older items name the title."""
+    found: dict[str, str] = {}
+    titles = Counter(collapse(str(zone.get("title") or "")) for zone in data["zones"])
+    for zone in data["zones"]:
+        title = collapse(str(zone.get("title") or ""))
+        if not title or titles[title] > 1:
+            raise NotConvertible("drag-and-drop", "Its zones have no titles that tell them apart.")
+        mark = title.replace("[", "(").replace("]", ")")[:MARK_LIMIT]
+        for name in (title, zone.get("uid"), zone.get("id")):
+            if isinstance(name, str) and name:
+                found.setdefault(name, mark)
+    return found
+
+
+def _answer(item: dict[str, Any], zones: dict[str, str], texts: Texts) -> Answer:
+    named = item.get("zones")
+    places = [str(place) for place in named] if isinstance(named, list) else [str(item.get("zone") or NOWHERE)]
+    if len(places) > 1:
+        raise NotConvertible("drag-and-drop", "One of its items is right in more than one zone.")
+    place = places[0] if places else NOWHERE
+    if place not in zones and place != NOWHERE:
+        raise NotConvertible("drag-and-drop", "One of its items belongs in a zone that is not there.")
+    html = str(item.get("displayName") or "")
+    if item.get("imageURL"):
+        html += f' <img src="{escape(str(item["imageURL"]))}" alt="{escape(str(item.get("imageDescription") or ""))}">'
+    text = texts.line(parse_fragment(html)).strip()
+    if not text:
+        raise NotConvertible("drag-and-drop", "One of its items says nothing.")
+    feedback = item.get("feedback")
+    wrong = str(feedback.get("incorrect") or "") if isinstance(feedback, dict) else ""
+    return Answer(zones.get(place, DECOY), text, texts.blocks(parse_fragment(wrong)).strip())
+
+
+def _stem(block: Block, data: dict[str, Any], texts: Texts) -> str:
+    html = block.get("question_text") or ""
+    if data.get("targetImg"):
+        alt = escape(str(data.get("targetImgDescription") or ""))
+        html += f'<p><img src="{escape(str(data["targetImg"]))}" alt="{alt}"></p>'
+    return texts.blocks(parse_fragment(html)).strip()
