@@ -4,7 +4,9 @@ Two servers of one process stand side by side on one database; a closed-loop cli
 and both in turns, for unit pages, as many learners. Prints for each: requests a second, and CPU milliseconds a request
 of server, database, pooler and client. Everything shares the machine's cores, so `gain` is what is left for the second
 process; `room` is the gain that the CPU a request takes would allow on these cores. With `--pooler` both servers reach
-PostgreSQL through pgbouncer in transaction mode.
+PostgreSQL through pgbouncer in transaction mode. With `--share 0.35` each server gets that much of a core and no more
+(as root): then the database, the pooler and the client have room, and `gain` tells whether the servers hold each other
+up.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bench import course, measure, site
+from bench import course, measure, shares, site
 from tools import proxies, servers
 
 ROUNDS = 5
@@ -37,6 +39,7 @@ def main() -> int:
     parser.add_argument("--pooler", action="store_true", help="PostgreSQL behind pgbouncer")
     parser.add_argument("--learners", type=int, default=2000)
     parser.add_argument("--seconds", type=float, default=4.0, help="of each burst")
+    parser.add_argument("--share", type=float, default=0.0, help="of a core for each server; 0: all they can get")
     options = parser.parse_args()
     with contextlib.ExitStack() as stack:
         data = site.prepare(stack, f"scaling-{options.engine}", options.engine)
@@ -57,6 +60,9 @@ def measured(stack: contextlib.ExitStack, options: argparse.Namespace, data: Pat
     import_module("django.db").connection.close()
     ports = [servers.free_port() for _ in range(2)]
     running = [stack.enter_context(_server(data, place, port)) for place, port in enumerate(ports)]
+    if options.share:
+        for process in running:
+            stack.enter_context(shares.held_to(options.share, measure.family(process)))
     rows: dict[int, list[Burst]] = {1: [], 2: []}
     for round_number in range(ROUNDS + 1):
         for many in (1, 2) if round_number % 2 else (2, 1):
@@ -70,6 +76,7 @@ def measured(stack: contextlib.ExitStack, options: argparse.Namespace, data: Pat
     return {
         "one": _told(one), "two": _told(two), "gain": round(two[0] / one[0] - 1, 2),
         "room": round(min(cores * 1000 / sum(two[1:]), 2000 / two[1]) / one[0] - 1, 2), "cores": cores,
+        "share": options.share,
     }  # fmt: skip
 
 
