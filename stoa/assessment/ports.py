@@ -230,6 +230,5 @@ class ItemKind(Protocol):
 
 
 def field_name(part: Part, row: str = "") -> str:
-    """The form field in which the answer to a question travels, or that of one of its rows: radio buttons that exclude
-    each other have a name of their own."""
+    """The form field in which the answer to a question travels, or that of one of its rows."""
     return f"answer-{part.id}:{row}" if row else f"answer-{part.id}"

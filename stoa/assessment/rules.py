@@ -7,7 +7,7 @@ is `stoa.learning.rules.counted`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from math import fsum
 from typing import Literal, Protocol, TypeAlias
@@ -40,7 +40,7 @@ def combine(graded: Iterable[tuple[str, float, Outcome]], is_final: bool = True)
     whole submission back; so do missing answers of a quiz unless `is_final` says that they are meant to be missing.
     """
     rows = list(graded)
-    outcomes = {name: outcome for name, _, outcome in rows}
+    outcomes = {name: _final(outcome) if is_final else outcome for name, _, outcome in rows}
     possible = sum(points for _, points, _ in rows)
     earned = sum(points * clip(outcome.fraction) for _, points, outcome in rows)
     fraction = clip(earned / possible) if possible > 0 else 0.0
@@ -53,6 +53,12 @@ def combine(graded: Iterable[tuple[str, float, Outcome]], is_final: bool = True)
     if statuses == {"right"}:
         fraction = 1.0
     return Graded(status_of(fraction), fraction, earned, possible, outcomes, held_back)
+
+
+def _final(outcome: Outcome) -> Outcome:
+    """A question of which some rows were answered is worth what those are."""
+    is_begun = outcome.status == "unanswered" and outcome.verdicts
+    return replace(outcome, status=status_of(outcome.fraction)) if is_begun else outcome
 
 
 def attempts_left(allowed: int, used: int) -> int | None:

@@ -24,6 +24,10 @@ def drag(items: Any, zones: Any = ZONES, **more: Any) -> str:
     )
 
 
+def zones(*titles: str) -> list[dict[str, str]]:
+    return [{"uid": uid, "title": title} for uid, title in zip("uvw", titles, strict=False)]
+
+
 def item(text: str, *zones: str, wrong: str = "", **more: Any) -> dict[str, Any]:
     return {"displayName": text, "zones": list(zones), "feedback": {"correct": "Yes!", "incorrect": wrong}, **more}
 
@@ -69,6 +73,12 @@ def test_the_picture_that_items_were_drawn_on_stands_in_the_prompt(tmp_path: Pat
         (drag([item("", "t"), item("c", "b")]), "says nothing"),
         (drag([item("a", "t")], zones=[{"uid": "t", "title": ""}]), "no titles"),
         (drag([item("a", "t")], zones=ZONES[:1]), "one zone only"),
+        (drag([item("a", "u"), item("c", "v")], zones=zones("x [y]", "x (y)")), "no titles that tell them apart"),
+        (drag([item("a", "u"), item("c", "v")], zones=zones("x" * 200 + "1", "y")), "cannot be a choice"),
+        (drag([item("a", "u"), item("c", "v")], zones=zones("::: x", "y")), "cannot be a choice"),
+        (drag([item("<pre>code\n\nmore</pre>", "t"), item("c", "b")]), "holds code"),
+        (drag([item("<p>a</p><blockquote>b</blockquote>", "t"), item("c", "b")]), "holds code"),
+        (drag([item(f"i{number}", "t") for number in range(201)]), "too many items"),
         ('<drag-and-drop-v2 url_name="d1" data="{"/>', "cannot be read"),
         ('<drag-and-drop-v2 url_name="d1" data="[]"/>', "cannot be read"),
         ('<drag-and-drop-v2 url_name="d1" data="{}"/>', "no items and zones"),
@@ -79,6 +89,23 @@ def test_what_rows_cannot_say_is_kept(tmp_path: Path, block: str, why: str) -> N
     assert made.report.kept["drag-and-drop-v2"] == 1
     assert any(why in message for message in made.messages("drag-and-drop"))
     assert ":::{kept} olx/drag-and-drop-v2" in made.text("01-*/*.md")
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ("+", "-", "x"),
+        ("1914.", "1918.", "x"),
+        ("a_*b*_c", "# h", "> q"),
+        ("$x$", "<img src=q>", "`x`"),
+        ("None of these", "a", "b"),
+    ],
+)
+def test_a_zone_is_a_choice_whatever_it_is_called(tmp_path: Path, titles: tuple[str, ...]) -> None:
+    items = [item("one", "u"), item("two", "v"), item("three", "w"), item("nowhere")]
+    made = imported(tmp_path, course(drag(items, zones=zones(*titles))))
+    assert made.report.converted["drag-and-drop-v2"] == 1
+    assert compiled(made.folder).errors == ()
 
 
 anything = st.recursive(

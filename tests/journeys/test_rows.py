@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from stoa.assessment.items.options import option_id
-from tests.journeys.browser import Demo
+from tests.journeys.browser import Demo, sign_in
 from tests.journeys.pages import Album
 from tests.journeys.test_keyboard import tab_to
 from tests.journeys.walks import COURSE, Walk, answer, key, walking
@@ -80,6 +80,27 @@ def test_a_step_that_is_given_a_place_pushes_the_others_on(opened: Browser, demo
         values = [field.input_value() for field in page.locator(f"[id='{name}'] select").all()]
         assert values == [f"{row}:{place}" for place, row in enumerate(order(page, name), 1)]
         assert option_id("Write that as odds.") in before
+
+
+def test_an_order_that_was_not_sent_is_there_again(opened: Browser, demo: Demo, album: Album) -> None:
+    """After a reload, and when Back leads here."""
+    with walking(opened, demo, album, "", "rows-kept", is_full=False) as walk:
+        sign_in(walk.page, "Bo")
+        walk.go(f"/learn/{COURSE}/odds/")
+        page, name = walk.page, "q-odds-steps"
+        before = order(page, name)
+        page.locator(f"[id='{name}-{before[4]}-field']").select_option(f"{before[4]}:1")
+        wanted = [before[4], *before[:4]]
+        assert order(page, name) == wanted
+        page.reload()
+        expect(page.locator(f"[id='{name}'] .row-text").first).to_have_id(f"{name}-{before[4]}")
+        assert order(page, name) == wanted
+        walk.go("/courses/")
+        page.go_back()
+        expect(page.locator(f"[id='{name}'] .row-text").first).to_have_id(f"{name}-{before[4]}")
+        assert order(page, name) == wanted
+        values = [field.input_value() for field in page.locator(f"[id='{name}'] select").all()]
+        assert values == [f"{row}:{place}" for place, row in enumerate(wanted, 1)]
 
 
 def drag(walk: Walk, row: str, onto: str, name: str) -> None:

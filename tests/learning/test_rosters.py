@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import json
+from dataclasses import replace
+
 import pytest
 
 from stoa.accounts import actions as accounts
@@ -118,6 +122,44 @@ def test_a_word_of_everybody_is_looked_for_along_the_order(
     assert names_along(wells.run.id, Wanted(search="kim", order="joined")) == 6
     page = page_of(wells.run.id, Wanted(search="kim 4", order="joined"))
     assert (len(page.entries), page.is_cut, page.after) == (1, False, "")
+
+
+def test_no_page_of_a_window_is_a_dead_end(wells: Offer, people: list[Member], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each tenth of thirty is called Kim: whoever goes on to the end finds back to the beginning."""
+    for number in range(30):
+        name = f"Kim {number}" if number % 10 == 0 else f"Lo {number}"
+        who = accounts.open_account(email=f"k{number}@example.org", name=name, password=None)
+        actions.enrol(account_id=who, offer=wells)
+    for name, value in {"MANY": 2, "WINDOW": 8, "PAGE": 2}.items():
+        monkeypatch.setattr(roster, name, value)
+    asked = Wanted(search="kim", order="joined")
+    page, forward, back, steps = page_of(wells.run.id, asked), set[int](), set[int](), 0
+    while page.after:
+        forward |= {entry.account for entry in page.entries}
+        page = page_of(wells.run.id, replace(asked, after=page.after))
+    forward |= {entry.account for entry in page.entries}
+    while page.before and steps < 20:
+        steps += 1
+        page = page_of(wells.run.id, replace(asked, before=page.before))
+        back |= {entry.account for entry in page.entries}
+    assert len(forward) == 3 and back == forward and steps < 20
+    assert page.entries, "the way back ends on a page with somebody on it"
+
+
+@pytest.mark.parametrize(
+    ("order", "place"),
+    [
+        ("seen", [1e30, 5]), ("seen", [float("inf"), 5]), ("grade", [float("nan"), 5]), ("seen", [-(10**40), 5]),
+        ("joined", ["0001-01-01T00:00:00+14:00", 5]), ("joined", ["2026-01-01", 5]), ("name", ["zz", 5]),
+        ("grade", [0.5, 10**30]), ("progress", {}), ("progress", 7),
+    ],
+)  # fmt: skip
+def test_a_place_that_is_none_means_from_the_start(
+    wells: Offer, people: list[Member], order: str, place: object
+) -> None:
+    text = base64.urlsafe_b64encode(json.dumps(place).encode()).decode()
+    for written in (text, "[" * 4000, base64.urlsafe_b64encode(b"[" * 4000).decode()):
+        assert len(page_of(wells.run.id, Wanted(order=order, after=written)).entries) <= 7
 
 
 def test_what_names_are_found_by_goes_with_them(wells: Offer, people: list[Member]) -> None:

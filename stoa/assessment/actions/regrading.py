@@ -61,9 +61,7 @@ def _raise(part: Part, run_id: int, account: int, rows: Sequence[Attempt], versi
     mode: rules.Counts = said if said in ("last", "first") else "best"  # type: ignore[assignment]
     value: float | None = None
     for row in rows:
-        graded = items.grade(
-            part, {**row.response, "is_final": True} if isinstance(row.response, dict) else row.response
-        )
+        graded = items.grade(part, row.response, is_final=True)
         value = rules.counted(mode, value, graded.fraction if graded.costs_attempt else 0.0)
     return learning.raise_score(
         account=account, run_id=run_id, part=part.id, value=value or 0.0, number=rows[-1].number, version=version_id

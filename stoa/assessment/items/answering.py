@@ -46,12 +46,15 @@ def _by_question(form: Form) -> dict[str, list[str]]:
     return found
 
 
-def grade(part: Part, response: Response | None) -> Graded:
-    """What a response is worth. Pure; any JSON value is graded, also one that was given to another version."""
+def grade(part: Part, response: Response | None, *, is_final: bool = False) -> Graded:
+    """What a response is worth. Pure; any JSON value is graded, also one that was given to another version.
+
+    `is_final`: it was kept, so what is missing in it was meant to be missing, or is new since.
+    """
     if part.kind != "quiz":
-        return combine([(part.id, part.points, _grade_one(part, response))], is_final=False)
+        return combine([(part.id, part.points, _grade_one(part, response))], is_final=is_final)
     answers = by_name(response)
-    is_final = isinstance(response, dict) and bool(response.get("is_final"))
+    is_final = is_final or (isinstance(response, dict) and bool(response.get("is_final")))
     return combine(
         [(one.id, one.points, _grade_one(one, answers.get(one.id))) for one in questions_of(part)], is_final=is_final
     )
@@ -79,8 +82,7 @@ def state_of(
     given after the deadline."""
     public: Any = part.public
     if response is not None and graded is None:
-        # What was kept was meant, even if this version has questions that the learner has not seen.
-        graded = grade(part, {**response, "is_final": True} if isinstance(response, dict) else response)
+        graded = grade(part, response, is_final=True)
     allowed = int(public.get("attempts", 0))
     is_right = graded is not None and graded.costs_attempt and status_of(graded.fraction) == "right"
     is_settled = is_right or bool(refusal(allowed, attempts_used, best, is_past_due))

@@ -72,7 +72,8 @@ def _question(quiz: Part, part: Part, number: int, count: int, state: ItemState,
         said = kind_of(part.public["item"]).say(outcome)
         told = f'<p class="said">{escape(said)}</p>' if said and outcome.verdicts else ""
     elif state.graded is not None and state.graded.held_back == "incomplete" and _is_missing(state.graded, part.id):
-        told = problem(_("No answer yet."), f"{part.id}-missing")
+        said = kind_of(part.public["item"]).say(outcome) if outcome is not None and outcome.verdicts else ""
+        told = problem(said or _("No answer yet."), f"{part.id}-missing")
     return (
         f'<li><section class="question" role="group" id="{id}" aria-labelledby="{id}-h">'
         f'<p class="q-head"><b id="{id}-h">{title}</b> <span>{escape(worth)}</span></p>'

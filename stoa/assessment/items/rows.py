@@ -23,6 +23,7 @@ from stoa.assessment.items.markup import (
     describedby,
     group,
     hides_in_plain_text,
+    is_block,
     plain_text,
     problem,
     shuffled,
@@ -68,27 +69,37 @@ class Rows:
                 _report_unmarked(answer, context)
                 continue
             if option_id(answer.mark) not in choices:
-                choices[option_id(answer.mark)] = self._choice(answer, context)
+                choices[option_id(answer.mark)] = self._choice(answer, choices, context)
             if answer.text:
                 right[option_id(answer.text)] = option_id(answer.mark)
         _report_few(source, len(rows), len(choices), context)
+        listed = list(choices.values())
+        if self.mixes_choices:  # their order is not to tell which belongs to which row
+            listed.sort(key=lambda choice: choice["id"])
         public: dict[str, Any] = {
             "rows": rows,
-            "choices": list(choices.values()),
+            "choices": listed,
             "scoring": scoring_of(source, context, self.scorings),
         }
         if self.mixes_choices:
             public["shuffle"] = True
         return CompiledItem(public, {"right": right, "replies": replies})
 
-    def _choice(self, answer: AnswerSource, context: CompileContext) -> dict[str, Any]:
+    def _choice(self, answer: AnswerSource, known: Mapping[str, Any], context: CompileContext) -> dict[str, Any]:
+        """One line of text. What Markdown would make a list, a heading or nothing of stands as it was written."""
         html = rich(answer.mark, answer.line, context)
-        if not self.has_lists:
-            return {"id": option_id(answer.mark), "html": html}
-        if hides_in_plain_text(html):
-            message = _("A drop-down shows plain text only; pictures, maths and tables in its answers are lost.")
-            context.report("warning", "question-plain-options", message, answer.line, _("Use a “grid” question."))
-        return {"id": option_id(answer.mark), "html": escape(plain_text(html))}
+        has_more = hides_in_plain_text(html)
+        if is_block(html) or not (plain_text(html) or has_more):
+            html, has_more = escape(answer.mark), False
+        if self.has_lists:
+            if has_more:
+                message = _("A drop-down shows plain text only; pictures, maths and tables in its answers are lost.")
+                context.report("warning", "question-plain-options", message, answer.line, _("Use a “grid” question."))
+            html = escape(plain_text(html))
+        if any(choice["html"] == html for choice in known.values()):
+            message = _("Two choices read the same.")
+            context.report("error", "question-option-duplicate", message, answer.line, _("Remove or reword one."))
+        return {"id": option_id(answer.mark), "html": html}
 
     def read(self, part: Part, values: Sequence[str]) -> Response | None:
         return read_pairs(part, values)
@@ -119,7 +130,9 @@ class Rows:
         if self.mixes_choices:
             choices = shuffled(choices, shown.seed or part.id)
         right: Any = part.key.get("right", {})
-        return draw_rows(part, shown, rows, choices, right, has_lists=self.has_lists)
+        words = dict(choices)
+        solutions = {row: words.get(choice, "") for row, choice in right.items()}
+        return draw_rows(part, shown, rows, choices, solutions, has_lists=self.has_lists)
 
     def say(self, outcome: Outcome) -> str:
         return say_rows(outcome)
@@ -195,7 +208,7 @@ def read_pairs(part: Part, values: Sequence[str]) -> list[str] | None:
 def pairs_of(part: Part, response: Any) -> tuple[dict[str, str], bool]:
     """What each row was given, whatever was stored; and whether something in it is not in this version."""
     rows, choices = set(ids_of(part, "rows")), set(ids_of(part, "choices"))
-    found, is_strange = dict[str, str](), False
+    found, is_strange = dict[str, str](), bool(response) and not isinstance(response, list)
     for pair in response if isinstance(response, list) else ():
         row, _colon, choice = pair.partition(":") if isinstance(pair, str) else ("", "", "")
         if row in rows and choice in choices:
@@ -228,22 +241,21 @@ def draw_rows(
     shown: Shown,
     rows: Sequence[tuple[str, str]],
     choices: Sequence[tuple[str, str]],
-    right: Mapping[str, str],
+    solutions: Mapping[str, str],
     *,
     has_lists: bool,
     said: str = "",
     attributes: str = "",
 ) -> str:
-    """Prompt and rows; rows and choices are (id, HTML), `right` the choice of each row. `said`: a line (plain text)
-    about what cannot be read; `attributes`: those of the list of rows, for a script."""
+    """Prompt and rows; rows and choices are (id, HTML), `solutions` what was right by row (HTML). `said`: a line (plain
+    text) about what cannot be read; `attributes`: those of the list of rows, for a script."""
     public: Mapping[str, Any] = part.public
     chosen, _is_strange = pairs_of(part, shown.response)
     draw = _list if has_lists else _picks
     drawn = []
     for id, html in rows:
         at, given = f"{attr(part.id)}-{id}", chosen.get(id, "")
-        words = next((words for choice, words in choices if choice == right.get(id)), "")
-        mark, about = _told(shown, id, at, words if given != right.get(id) else "")
+        mark, about = _told(shown, id, at, solutions.get(id, ""))
         control = draw(part, id, at, choices, given, shown.is_settled, describedby(*about))
         told = shown.outcome.verdicts.get(id) if shown.outcome else None
         look = f" {CLASSES[told.status]}" if told else ""
@@ -278,7 +290,7 @@ def _list(
         f'<option value="{row}:{id}"{" selected" if id == chosen else ""}>{text}</option>' for id, text in choices
     )
     return (
-        f'<select class="input" id="{at}-field" name="{attr(field_name(part))}" aria-labelledby="{at}"{about}'
+        f'<select class="input" id="{at}-field" name="{attr(field_name(part, row))}" aria-labelledby="{at}"{about}'
         f'{" disabled" if is_shut else ""}><option value="">{escape(_("Choose"))}</option>{options}</select>'
     )
 

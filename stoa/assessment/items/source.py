@@ -24,6 +24,8 @@ _BLANKS = re.compile(
 """What was meant as an answer and has a blank too few or too many: `-[x] One`, `- [ x ] One`, `- [x]One`."""
 _NAMED = re.compile(r"^ {0,3}[-*+][ \t]+\[(?P<mark>[^\]\[]{0,200})\](?![(:\[])(?:[ \t]+(?P<text>.*))?$")
 """An answer whose mark is words: `- [true] Some flags are false`."""
+_NAMED_LOOSE = re.compile(r"^ {0,3}[-*+][ \t]*\[(?P<mark>.*?)\](?![(:\[])[ \t]*(?P<text>.*)$")
+"""What was meant as one: `-[true] One`, `- [true]One`, `- [f[0]] One`."""
 _FENCE = re.compile(r"^[ \t]*(?P<fence>`{3,}|~{3,}|:{3,})")
 _QUOTE = re.compile(r"^[ \t]*> ?(?P<text>.*)$")
 _TOLD = re.compile(r"^\*\*(?P<what>hint|explanation)[.:]?\*\*[.:]?[ \t]*(?P<text>.*)$", re.IGNORECASE)
@@ -77,7 +79,7 @@ class _Reader:
         is_inside = self.current == "answer" and _indent(line) >= 2
         is_worth = self.marks == "worth"
         answer = None if is_inside else (_ANSWER if is_worth else _NAMED).match(line)
-        loose = _BLANKS.match(line) if is_worth and not is_inside else None
+        loose = None if is_inside else _BLANKS.match(line) if is_worth else answer is None and _NAMED_LOOSE.match(line)
         quote = None if is_inside else _QUOTE.match(line)
         if answer and (not is_worth or _MARK.match(answer["mark"]) or (self.has_answers and not loose)):
             self.has_answers = True
@@ -160,7 +162,14 @@ def _report_stray(chunk: _Chunk, context: CompileContext) -> None:
 def _answer(chunk: _Chunk, context: CompileContext, marks: Marks) -> AnswerSource:
     """An answer line with the quote under it."""
     first, *rest = chunk.lines
-    if chunk.is_loose:
+    if chunk.is_loose and marks == "words":
+        message = _("This row cannot be read.")
+        remedy = _(
+            "Write “- [what is right] the row”: a blank behind the hyphen and one behind the brackets, no brackets "
+            "inside them, and at most 200 characters."
+        )
+        context.report("error", "question-answer-blanks", message, chunk.line, remedy)
+    elif chunk.is_loose:
         message = _("The blanks of this answer are not where they belong.")
         written = f"- [{chunk.mark or ' '}] {first.strip()[:60]}"
         remedy = _("Write “%(answer)s”: a blank behind the hyphen and one behind the brackets.") % {"answer": written}

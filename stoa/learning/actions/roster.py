@@ -54,8 +54,8 @@ def refresh_lines(*, run_id: int, account_ids: Collection[int]) -> None:
 def refresh_people(*, account_ids: Collection[int]) -> None:
     """Bring names and addresses in every roster to what the accounts say."""
     with transaction.atomic():
+        lines = list(RosterLine.objects.select_for_update().filter(account_id__in=account_ids).order_by("id"))
         people = accounts.people(list(account_ids))
-        lines = list(RosterLine.objects.filter(account_id__in=account_ids).order_by("id"))
         for line in lines:
             if line.account_id in people:
                 _say_who(line, people[line.account_id])

@@ -11,7 +11,7 @@ import binascii
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -292,11 +292,15 @@ def _windowed(
     if len(found) > PAGE:
         kept = found[:PAGE]
         return _page(kept[::-1] if is_back else kept, wanted.order, more=True, start=start, is_back=is_back)
-    edge = everybody[WINDOW - 1 : WINDOW].first() if not is_back else None
+    edge = everybody[WINDOW - 1 : WINDOW].first()
     page = _page(found[::-1] if is_back else found, wanted.order, more=False, start=start, is_back=is_back)
-    if edge is None:
-        return page
-    return RosterPage(page.entries, _written(edge, wanted.order), page.before, is_cut=True)
+    if edge is not None:
+        on = _written(edge, wanted.order)
+        after, before = (page.after or on, on) if is_back else (on, page.before or wanted.after)
+        return RosterPage(page.entries, after, before, is_cut=True)
+    if not found and start is not None and is_back:  # nothing lies before: it begins here
+        return _windowed(run_id, rows, replace(wanted, before=""), None, is_back=False)
+    return page if found else RosterPage((), before=wanted.after if start is not None else "")
 
 
 def _within(window: QuerySet[RosterLine], rows: QuerySet[RosterLine], key: str, is_down: bool) -> Iterable[RosterLine]:
@@ -339,11 +343,12 @@ def _place(order: str, text: str) -> tuple[Any, int] | None:
         if order == "name":
             value: Any = bytes.fromhex(plain)
         else:
-            value = datetime.fromisoformat(plain) if order == "joined" else float(plain)
+            value = datetime.fromisoformat(plain).astimezone(UTC) if order == "joined" else float(plain)
         number = int(id)
-    except (ValueError, TypeError, binascii.Error, OverflowError):
+    except (ValueError, TypeError, binascii.Error, OverflowError, RecursionError):
         return None
-    return (value, number) if 0 < number < 1 << 62 and value == value else None
+    is_sound = not isinstance(value, float) or abs(value) < 1 << 53
+    return (value, number) if 0 < number < 1 << 62 and is_sound else None
 
 
 def _entry(row: RosterLine) -> RosterEntry:

@@ -33,6 +33,7 @@ class Ordering(Rows):
 
     def compile(self, source: QuestionSource, context: CompileContext) -> CompiledItem:
         rows, replies = compile_rows(source, context)
+        rows.sort(key=lambda row: row["id"])  # a browser that is told them learns nothing of their order
         right: dict[str, Any] = {}
         for answer in source.answers:
             place = int(answer.mark) if answer.mark.isascii() and answer.mark.isdigit() and len(answer.mark) < 6 else 0
@@ -79,7 +80,10 @@ class Ordering(Rows):
         choices = [(choice["id"], choice["html"]) for choice in public["choices"]]
         said = self.say(shown.outcome) if shown.outcome and shown.outcome.status == "unreadable" else ""
         right: Any = part.key.get("right", {})
-        places = {row: str(wanted[0]) for row, wanted in _places(right).items()}
+        places = {
+            row: str(wanted[0]) if len(wanted) == 1 else f"{wanted[0]}\u2013{wanted[-1]}"
+            for row, wanted in _places(right).items()
+        }
         moves = "" if shown.is_settled else _words_of_moving()
         return draw_rows(part, shown, mixed, choices, places, has_lists=True, said=said, attributes=moves)
 

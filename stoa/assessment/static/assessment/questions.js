@@ -4,12 +4,29 @@
   const rowsOf = (list) => [...list.querySelectorAll(':scope > .answer-row')];
   const ICONS = { up: 'm5 12 5-5 5 5', down: 'm5 8 5 5 5-5' };
 
-  const number = (list) => rowsOf(list).forEach((row, place, all) => {
-    const select = row.querySelector('select');
-    select.value = [...select.options].find((option) => option.value.endsWith(`:${place + 1}`)).value;
-    row.querySelector('[data-move="up"]').toggleAttribute('aria-disabled', place === 0);
-    row.querySelector('[data-move="down"]').toggleAttribute('aria-disabled', place === all.length - 1);
+  const placeOf = (row) => Number(row.querySelector('select').value.split(':')[1] ?? 0);
+  const isShut = (list) => Boolean(list.closest('fieldset:disabled'));
+
+  const mark = (list) => rowsOf(list).forEach((row, place, all) => {
+    row.querySelector('[data-move="up"]').setAttribute('aria-disabled', String(place === 0));
+    row.querySelector('[data-move="down"]').setAttribute('aria-disabled', String(place === all.length - 1));
   });
+
+  const number = (list) => {
+    rowsOf(list).forEach((row, place) => {
+      const select = row.querySelector('select');
+      select.value = [...select.options].find((option) => option.value.endsWith(`:${place + 1}`)).value;
+    });
+    mark(list);
+  };
+
+  // What was filled in before and is there again (a draft, or Back) stands in its order.
+  const sort = (list) => {
+    const rows = rowsOf(list);
+    if (new Set(rows.map(placeOf).filter(Boolean)).size < rows.length) return;
+    list.append(...rows.sort((one, other) => placeOf(one) - placeOf(other)));
+    mark(list);
+  };
 
   const tell = (list, row) => {
     const all = rowsOf(list);
@@ -19,10 +36,11 @@
 
   const put = (list, row, place) => {
     const others = rowsOf(list).filter((each) => each !== row);
-    if (place < 0 || place > others.length) return;
+    if (place < 0 || place > others.length) return false;
     if (others[place]) others[place].before(row); else list.append(row);
     number(list);
-    list.dispatchEvent(new Event('change', { bubbles: true }));
+    row.querySelector('select').dispatchEvent(new Event('input', { bubbles: true }));
+    return true;
   };
 
   const button = (list, way, text) => {
@@ -47,17 +65,20 @@
     });
     const told = Object.assign(document.createElement('p'), { className: 'heard', role: 'status' });
     list.after(told);
+    mark(list);
+    sort(list);
   });
+  const lists = () => document.querySelectorAll('.answer-rows[data-order="ready"]');
 
   document.addEventListener('DOMContentLoaded', () => prepare(document));
+  addEventListener('pageshow', () => setTimeout(() => lists().forEach(sort)));
   document.addEventListener('htmx:load', (event) => prepare(event.detail.elt));
 
   document.addEventListener('click', (event) => {
     const pressed = event.target.closest('.row-moves [data-move]');
     if (!pressed) return;
     const [row, list] = [pressed.closest('.answer-row'), pressed.closest('[data-order]')];
-    put(list, row, rowsOf(list).indexOf(row) + (pressed.dataset.move === 'up' ? -1 : 1));
-    tell(list, row);
+    if (put(list, row, rowsOf(list).indexOf(row) + (pressed.dataset.move === 'up' ? -1 : 1))) tell(list, row);
     pressed.focus();
   });
 
@@ -74,19 +95,29 @@
   document.addEventListener('pointerdown', (event) => {
     const handle = event.target.closest('.row-handle');
     if (!handle || event.button) return;
-    event.preventDefault();
     const [row, list] = [handle.closest('.answer-row'), handle.closest('[data-order]')];
-    const over = (at) => rowsOf(list).findIndex((each) => each !== row && inside(each, at.clientY));
-    const inside = (each, y) => { const box = each.getBoundingClientRect(); return y > box.top + box.height / 4 && y < box.bottom - box.height / 4; };
-    const move = (at) => { const place = over(at); if (place >= 0) put(list, row, place); };
-    const end = () => {
+    if (isShut(list)) return;
+    event.preventDefault();
+    const over = new AbortController();
+    const before = rowsOf(list).indexOf(row);
+    const isInside = (each, y) => {
+      const box = each.getBoundingClientRect();
+      return y > box.top + box.height / 4 && y < box.bottom - box.height / 4;
+    };
+    const move = (at) => {
+      if (at.pointerId !== event.pointerId) return;
+      const place = rowsOf(list).findIndex((each) => each !== row && isInside(each, at.clientY));
+      if (place >= 0) put(list, row, place);
+    };
+    const end = (at) => {
+      if (at.pointerId !== event.pointerId) return;
+      over.abort();
       row.classList.remove('lifted');
-      tell(list, row);
-      document.removeEventListener('pointermove', move);
+      if (rowsOf(list).indexOf(row) !== before) tell(list, row);
     };
     row.classList.add('lifted');
-    document.addEventListener('pointermove', move);
-    document.addEventListener('pointerup', end, { once: true });
-    document.addEventListener('pointercancel', end, { once: true });
+    document.addEventListener('pointermove', move, { signal: over.signal });
+    document.addEventListener('pointerup', end, { signal: over.signal });
+    document.addEventListener('pointercancel', end, { signal: over.signal });
   });
 })();
