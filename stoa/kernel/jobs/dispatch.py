@@ -43,24 +43,31 @@ class Dispatcher(threading.Thread):
 
     def run(self) -> None:
         waking.here.begin(does_work=self.does_work, takes_all=False)
-        again = AGAIN_SECONDS
+        # At once, before it waits: a restore knows a site that is served by its connections.
+        again = self._round(AGAIN_SECONDS)
         while not self._stopping.is_set():
             if waking.wait():
                 self._stopping.wait(GATHER_SECONDS)
                 waking.here.arrived.clear()
                 live.say(waking.TOPIC, waking.MINE if self.does_work else waking.THEIRS)
-            try:
-                for chore in chores:
-                    chore()
-                if self.does_work:
-                    self._work()
-                again = AGAIN_SECONDS
-            except Exception:
-                logger.exception("The dispatcher could not look for work; it will look again")
-                connection.close()
-                self._stopping.wait(again)
-                again = min(2 * again, LONGEST_AGAIN_SECONDS)
-            close_old_connections()
+            again = self._round(again)
+
+    def _round(self, again: float) -> float:
+        """Look for work once; returns how many seconds to rest when the next look fails, which `again` was for this."""
+        try:
+            connection.ensure_connection()
+            for chore in chores:
+                chore()
+            if self.does_work:
+                self._work()
+            again = AGAIN_SECONDS
+        except Exception:
+            logger.exception("The dispatcher could not look for work; it will look again")
+            connection.close()
+            self._stopping.wait(again)
+            again = min(2 * again, LONGEST_AGAIN_SECONDS)
+        close_old_connections()
+        return again
 
     def stop(self) -> None:
         """End after the round that is under way."""
