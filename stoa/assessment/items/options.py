@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Literal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from stoa.assessment.items.markup import CLASSES, attr, describedby, group, shuffled, solution_mark, verdict
 from stoa.assessment.items.source import rich
-from stoa.assessment.ports import AnswerSource, CompiledItem, QuestionSource, Shown, field_name
+from stoa.assessment.ports import AnswerSource, CompiledItem, Outcome, QuestionSource, Shown, field_name
 from stoa.content.ports import CompileContext, Part
 
 
@@ -31,8 +32,7 @@ def compile_options(source: QuestionSource, context: CompileContext) -> Compiled
             continue
         id = option_id(answer.text)
         if id in shares:
-            message = _("This answer stands in the list twice.")
-            context.report("error", "question-option-duplicate", message, answer.line, _("Remove or reword one."))
+            report_twice(answer, context)
             continue
         listed.append({"id": id, "html": rich(answer.text, answer.line, context)})
         shares[id] = answer.fraction
@@ -42,6 +42,30 @@ def compile_options(source: QuestionSource, context: CompileContext) -> Compiled
         message = _("There is only one answer to choose.")
         context.report("error", "question-one-option", message, source.answers[0].line, _("Add another answer."))
     return CompiledItem({"options": listed}, {"shares": shares, "replies": replies})
+
+
+def report_twice(answer: AnswerSource, context: CompileContext) -> None:
+    """Report an answer that says what another one says."""
+    message = _("This answer stands in the list twice.")
+    context.report("error", "question-option-duplicate", message, answer.line, _("Remove or reword one."))
+
+
+def scoring_of(source: QuestionSource, context: CompileContext, known: Sequence[str]) -> str:
+    """The way of scoring that the author names; the first known one without it."""
+    scoring = source.options.get("scoring", "").strip() or known[0]
+    if scoring in known:
+        return scoring
+    message = _("“%(scoring)s” is no way of scoring.") % {"scoring": scoring[:40]}
+    remedy = _("Write “all” (all or nothing) or “each” (a share for each right decision).")
+    context.report("error", "question-scoring", message, source.line, remedy)
+    return known[0]
+
+
+def say_each(outcome: Outcome) -> str:
+    """How many decisions are right, of an outcome that counts them."""
+    all_of_them = int(outcome.facts["all"])
+    text = ngettext("%(right)d of %(all)d decision is right.", "%(right)d of %(all)d decisions are right.", all_of_them)
+    return text % {"right": outcome.facts["right"], "all": all_of_them}
 
 
 def needs_right_answer(source: QuestionSource, context: CompileContext, at_most_one: bool) -> None:

@@ -29,7 +29,7 @@ from stoa.assessment.items.markup import (
     shuffled,
     verdict,
 )
-from stoa.assessment.items.options import option_id
+from stoa.assessment.items.options import option_id, report_twice, say_each, scoring_of
 from stoa.assessment.items.source import rich
 from stoa.assessment.ports import (
     REWORDED,
@@ -146,24 +146,12 @@ def compile_rows(source: QuestionSource, context: CompileContext) -> tuple[list[
             continue
         id = option_id(answer.text)
         if id in rows:
-            message = _("This answer stands in the list twice.")
-            context.report("error", "question-option-duplicate", message, answer.line, _("Remove or reword one."))
+            report_twice(answer, context)
             continue
         rows[id] = {"id": id, "html": rich(answer.text, answer.line, context)}
         if answer.feedback:
             replies[id] = rich(answer.feedback, answer.feedback_line, context)
     return list(rows.values()), replies
-
-
-def scoring_of(source: QuestionSource, context: CompileContext, known: Sequence[str]) -> str:
-    """The way of scoring that the author names; the first known one without it."""
-    scoring = source.options.get("scoring", "").strip() or known[0]
-    if scoring in known:
-        return scoring
-    message = _("“%(scoring)s” is no way of scoring.") % {"scoring": scoring[:40]}
-    remedy = _("Write “all” (all or nothing) or “each” (a share for each right decision).")
-    context.report("error", "question-scoring", message, source.line, remedy)
-    return known[0]
 
 
 def _report_unmarked(answer: AnswerSource, context: CompileContext) -> None:
@@ -228,11 +216,7 @@ def say_rows(outcome: Outcome) -> str:
     if outcome.reason == "all" and outcome.status != "right":
         return _("It counts when all of it is right.")
     if outcome.reason == "each":
-        all_of_them = int(outcome.facts["all"])
-        text = ngettext(
-            "%(right)d of %(all)d decision is right.", "%(right)d of %(all)d decisions are right.", all_of_them
-        )
-        return text % {"right": outcome.facts["right"], "all": all_of_them}
+        return say_each(outcome)
     return ""
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from stoa.assessment.items.options import (
     compile_options,
@@ -15,6 +14,8 @@ from stoa.assessment.items.options import (
     option_ids,
     refuse_shares,
     reply_to,
+    say_each,
+    scoring_of,
     shares_of,
 )
 from stoa.assessment.ports import (
@@ -41,12 +42,7 @@ class Multiple:
         refuse_shares(source.answers, context)
         needs_right_answer(source, context, at_most_one=False)
         item = compile_options(source, context)
-        scoring = source.options.get("scoring", "all").strip()
-        if scoring not in ("all", "each"):
-            message = _("“%(scoring)s” is no way of scoring.") % {"scoring": scoring}
-            remedy = _("Write “all” (all or nothing) or “each” (a share for each right decision).")
-            context.report("error", "question-scoring", message, source.line, remedy)
-        item.public["scoring"] = "each" if scoring == "each" else "all"
+        item.public["scoring"] = scoring_of(source, context, ("all", "each"))
         return item
 
     def read(self, part: Part, values: Sequence[str]) -> Response | None:
@@ -81,11 +77,7 @@ class Multiple:
         if outcome.reason == "mixed":
             return _("It counts when exactly the right answers are chosen.")
         if outcome.reason == "each":
-            all_of_them = int(outcome.facts["all"])
-            text = ngettext(
-                "%(right)d of %(all)d decision is right.", "%(right)d of %(all)d decisions are right.", all_of_them
-            )
-            return text % {"right": outcome.facts["right"], "all": all_of_them}
+            return say_each(outcome)
         return ""
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stoa.assessment.items.markup import attr, shuffled
-from stoa.assessment.items.options import option_id
+from stoa.assessment.items.options import option_id, scoring_of
 from stoa.assessment.items.rows import (
     Rows,
     compile_rows,
@@ -20,7 +20,6 @@ from stoa.assessment.items.rows import (
     pairs_of,
     row_verdict,
     say_rows,
-    scoring_of,
 )
 from stoa.assessment.ports import REWORDED, CompiledItem, ItemKind, Outcome, QuestionSource, Response, Shown
 from stoa.assessment.rules import status_of
