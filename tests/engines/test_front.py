@@ -179,8 +179,8 @@ def test_while_stoa_is_away_there_is_a_page_and_its_styles(site: Front) -> None:
     assert found and site.get(found[1]).status == 200
     site.process.terminate()
     site.process.wait(timeout=40)
-    for path in ("/", "/accounts/login/"):
-        away = site.get(path)
+    for method, path in (("GET", "/"), ("GET", "/accounts/login/"), ("POST", "/accounts/login/"), ("POST", "/verify/")):
+        away = site.ask(method, path, body=b"a=b" if method == "POST" else None)
         assert (
             away.status == 503 and away.headers["Retry-After"] == "30" and away.headers["Cache-Control"] == "no-store"
         )

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from io import BufferedReader, BytesIO, RawIOBase
 from threading import BoundedSemaphore
 from typing import Any
@@ -36,6 +37,9 @@ BODIES = 2
 """How many bodies are read at a time in a process. What has arrived is read in no time; only slow lines take some."""
 UPLOADS = 2
 """How many uploads, which Django reads while they come."""
+MOST_DRAINED = 512 * 1024 * 1024
+"""Bytes of an upload that are read though it was refused: as many as deploy/nginx.conf lets through."""
+DRAINED_AT_ONCE = 1024 * 1024
 ROOM_SECONDS = 0.2
 RETRY_SECONDS = 5
 _PASS = f"{tokens.PASS_COOKIE}="
@@ -74,9 +78,12 @@ class Front:
     def _upload(self, environ: Environ, start_response: Callable[..., Any], length: int) -> Iterable[bytes]:
         if not self._uploads.acquire(timeout=ROOM_SECONDS):
             return _refusal(start_response)
+        body = _Whole(environ["wsgi.input"], length)
         try:
-            environ["wsgi.input"] = BufferedReader(_Whole(environ["wsgi.input"], length))
-            return list(self.application(environ, start_response))
+            environ["wsgi.input"] = BufferedReader(body)
+            answer = list(self.application(environ, start_response))
+            body.drain()
+            return answer
         finally:
             self._uploads.release()
 
@@ -99,6 +106,13 @@ class _Whole(RawIOBase):
         buffer[: len(data)] = data
         self._left -= len(data)
         return len(data)
+
+    def drain(self) -> None:
+        """Read what nobody wanted: whoever is still sending when a refusal comes gets a broken line instead of it."""
+        buffer = bytearray(DRAINED_AT_ONCE)
+        with suppress(OSError):
+            while self._left <= MOST_DRAINED and self.readinto(buffer):
+                pass
 
 
 def _length(environ: Environ) -> int:

@@ -193,6 +193,21 @@ def test_a_body_that_breaks_off_is_nobody_s_answer() -> None:
         assert b"django read" not in page and b"told" not in page
 
 
+def test_what_is_refused_unread_is_read_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever sends and finds the line closed never reads the refusal."""
+    site = front.Front(lambda environ, start: [environ["wsgi.input"].read(4), b" is enough"])
+    asked = environ("/verify/", "POST", BODY)
+    line = asked["wsgi.input"]
+    assert served(site, asked)[1] == BODY[:4] + b" is enough" and line.tell() == len(BODY)
+    short = environ("/verify/", "POST", BODY, CONTENT_LENGTH=str(len(BODY) + 5))
+    assert served(site, short)[1] == BODY[:4] + b" is enough", "the refusal stands when the line breaks"
+    monkeypatch.setattr(front, "MOST_DRAINED", 10)
+    site = front.Front(lambda environ, start: [b"no"])
+    asked = environ("/verify/", "POST", BODY)
+    line = asked["wsgi.input"]
+    assert served(site, asked)[1] == b"no" and line.tell() == 0, "nobody sends that much honestly"
+
+
 @pytest.mark.parametrize("path", ["/verify/", "/studio/-/upload/"])
 def test_an_upload_that_breaks_off_is_an_error_where_it_is_read(path: str) -> None:
     site = front.Front(lambda environ, start: [environ["wsgi.input"].read(4), environ["wsgi.input"].read(99)])
