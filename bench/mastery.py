@@ -1,4 +1,4 @@
-"""How well the estimator of mastery (`bench.estimator`) foretells answers: `python -m bench.mastery FILE.csv`.
+"""How well the estimator of mastery (`stoa.learning.estimator`) foretells answers: `python -m bench.mastery FILE.csv`.
 
 FILE has the columns learner, item, skill and correct (0 or 1), a line an answer, in the order of time; several skills
 are separated by `;`. Each answer is foretold before it is learned from. `--split` names a file with the learners, one a
@@ -18,7 +18,7 @@ from math import log
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.estimator import ItemState, Sight, SkillState, Trace, common_weights, expect, learn
+from stoa.learning.estimator import ItemState, Sight, SkillState, Trace, common_weights, expect, learn
 
 COLUMNS = ("learner", "item", "skill", "correct")
 
@@ -72,7 +72,7 @@ def main() -> int:
     for line in lines:
         sight = memory.sight(line)
         expectation = expect(sight)
-        learn(sight, expectation, is_right=line.is_right)
+        learn(sight, expectation, score=float(line.is_right))
         if scored is None or line.learner in scored:
             right.append(line.is_right)
             chances.append(expectation.chance)

@@ -70,7 +70,13 @@ class QuizBlock:
             "counts": reader.choice("counts", ("best", "last", "first")),
             "feedback": reader.choice("feedback", ("attempt", "end", "never")),
             "questions": [
-                {"id": part.id, "title": part.title, "points": part.points, "public": dict(part.public)}
+                {
+                    "id": part.id,
+                    "title": part.title,
+                    "points": part.points,
+                    "skills": list(part.skills),
+                    "public": dict(part.public),
+                }
                 for part in questions
             ],
         }

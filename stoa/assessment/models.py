@@ -38,6 +38,29 @@ class Attempt(models.Model):
         return f"{self.part} #{self.number}"
 
 
+class Practice(models.Model):
+    """A question answered in practice: for learning, never for a grade. `question` is its stable id in the course;
+    `part` holds it (itself, or the quiz that it is in); `skill` is what was practised."""
+
+    account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+", db_index=False)
+    course = models.ForeignKey("content.Course", on_delete=models.PROTECT, related_name="+", db_index=False)
+    skill = models.CharField(max_length=200)
+    part = models.CharField(max_length=200)
+    question = models.CharField(max_length=200)
+    response = models.JSONField()
+    fraction = models.FloatField()
+    version = models.BigIntegerField()
+    once = models.CharField(max_length=32)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "once"], name="assessment_practice_once")]
+        indexes = [models.Index(fields=["account", "course", "skill", "question"], name="assessment_practice_of")]
+
+    def __str__(self) -> str:
+        return f"{self.skill}: {self.question}"
+
+
 class FormerTries(models.Model):
     """What people whose accounts were erased did with a part, added up: nothing here tells who they were.
 

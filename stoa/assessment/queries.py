@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -11,7 +11,13 @@ from typing import Any
 from django.db import connection
 
 from stoa.accounts.ports import Attachment, Sheet
-from stoa.assessment.models import Attempt
+from stoa.assessment import items
+from stoa.assessment.models import Attempt, Practice
+from stoa.assessment.rules import status_of
+from stoa.content import queries as content
+from stoa.content.ports import Part
+from stoa.content.queries import NotThere, Outline
+from stoa.kernel.cache import BytesCache
 from stoa.kernel.statements import Row, Statement, decoded, run
 
 
@@ -112,8 +118,74 @@ def part_facts(run_id: int) -> dict[str, PartFacts]:
     }
 
 
+@dataclass(frozen=True)
+class PracticeQuestion:
+    """A question that may be practised: its id, the part that holds it (itself, or a quiz), and that part's unit."""
+
+    question: str
+    part: str
+    unit: str
+
+
+_pools: BytesCache[Mapping[str, tuple[PracticeQuestion, ...]]] = BytesCache(2 * 1024 * 1024)
+
+
+def practice_pool(outline: Outline) -> Mapping[str, tuple[PracticeQuestion, ...]]:
+    """The questions of each skill that count in no grade, in the course's order."""
+
+    def make() -> tuple[Mapping[str, tuple[PracticeQuestion, ...]], int]:
+        found: dict[str, list[PracticeQuestion]] = {}
+        for unit in outline.units:
+            if not any(ref.skills and not ref.category for ref in unit.parts):
+                continue
+            parts = content.unit(outline.version_id, unit.id).parts
+            for ref in unit.parts:
+                for question in items.questions_of(parts[ref.id]) if not ref.category else ():
+                    for skill in question.skills:
+                        found.setdefault(skill, []).append(PracticeQuestion(question.id, ref.id, unit.id))
+        pool = {skill: tuple(listed) for skill, listed in found.items()}
+        return pool, 200 * sum(map(len, pool.values())) + 200
+
+    return _pools.get_or_make((outline.edition, outline.version_id), make)
+
+
+def practice_question(version_id: int, chosen: PracticeQuestion) -> Part:
+    """The question as it is practised: without limit, deadline and category. Raises NotThere."""
+    part = content.unit(version_id, chosen.unit).parts.get(chosen.part)
+    for question in items.questions_of(part) if part is not None else ():
+        if question.id == chosen.question:
+            public = {**question.public, "attempts": 0}
+            return replace(question, public=public, category="", due="", due_zone="", points=1.0)
+    raise NotThere(f"question {chosen.question} in version {version_id}")
+
+
+@dataclass(frozen=True)
+class Practised:
+    """What somebody did with a question in practice: when last, and whether the first answer since `since` was right
+    (None: there was none)."""
+
+    at: datetime
+    is_right: bool | None
+
+
+def practised(*, account: int, course_id: int, skill: str, since: datetime) -> dict[str, Practised]:
+    """What somebody has practised of a skill, by question. One statement."""
+    rows = Practice.objects.filter(account_id=account, course_id=course_id, skill=skill).order_by("id")
+    found: dict[str, Practised] = {}
+    for question, at, fraction in rows.values_list("question", "at", "fraction"):
+        former = found.get(question)
+        is_right = former.is_right if former else None
+        if is_right is None and at >= since:
+            is_right = status_of(fraction) == "right"
+        found[question] = Practised(at, is_right)
+    return found
+
+
 def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
-    """Every attempt of an account, with its answer."""
+    """Every attempt of an account, and everything it answered in practice."""
     columns = ("run__slug", "part", "number", "response", "fraction", "is_late", "at")
     rows = Attempt.objects.filter(account_id=account).order_by("id").values(*columns)
     yield Sheet("attempts", rows.iterator(chunk_size=500))
+    practice = Practice.objects.filter(account_id=account).order_by("id")
+    names = ("course__slug", "skill", "question", "response", "fraction", "at")
+    yield Sheet("practice", practice.values(*names).iterator(chunk_size=500))

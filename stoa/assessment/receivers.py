@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stoa.assessment import actions
+from stoa.assessment.events import Answered, Practised
 from stoa.catalogue import queries as catalogue
 from stoa.content.events import VersionPublished
 from stoa.kernel import jobs
@@ -39,6 +40,18 @@ def grade_those_who_answered(batch: Sequence[RecordChanged]) -> None:
 def grade_those_who_came(batch: Sequence[Enrolled]) -> None:
     """Whoever comes late has a grade so far, of what is past its deadline."""
     _grade([(news.run, news.account) for news in batch])
+
+
+@receiver(Answered)
+def learn_from_answers(batch: Sequence[Answered]) -> None:
+    """What answers tell of skills."""
+    actions.learn_from_answers(batch)
+
+
+@receiver(Practised)
+def learn_from_practice(batch: Sequence[Practised]) -> None:
+    """What practice tells of skills."""
+    actions.learn_from_practice(batch)
 
 
 def _grade(pairs: Sequence[tuple[int, int]]) -> None:

@@ -10,7 +10,7 @@ registry.add_block(QuizBlock())
 personal_data.add(
     PersonalData(
         name="answers",
-        covers=frozenset({"assessment.Attempt.account"}),
+        covers=frozenset({"assessment.Attempt.account", "assessment.Practice.account"}),
         export=queries.personal_sheets,
         erase=actions.erase_person,
     )

@@ -16,3 +16,9 @@ def regrade(*, course_id: int, version_id: int, progress: Progress) -> int:
 def grade_class(*, run_id: int, progress: Progress) -> int:
     """Note the grades of a run's learners in its roster."""
     return actions.grade_class(run_id=run_id, progress=progress)
+
+
+@task(actions.HISTORY_JOB, is_long=True)
+def learn_from_history(*, progress: Progress) -> int:
+    """Learn from the answers that were there before anything was learned from answers."""
+    return actions.learn_from_history(progress=progress)

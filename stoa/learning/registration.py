@@ -40,6 +40,7 @@ personal_data.add(
             "learning.Enrolment.account", "learning.Evidence.account", "learning.Summary.account",
             "learning.RosterLine.account", "learning.Waiting.account", "learning.CodeUse.account",
             "learning.Code.address", "learning.EnrolmentFile.by", "learning.EnrolmentLine.address",
+            "learning.Ability.account", "learning.Mastery.account", "learning.Familiarity.account",
         }),
         export=queries.personal_sheets,
         erase=actions.erase_person,

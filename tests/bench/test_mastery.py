@@ -16,8 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.estimator import expect, learn
 from bench.mastery import Line, Memory, auc, log_loss, read
+from stoa.learning.estimator import expect, learn
 
 SKILLS = ("counting", "odds", "samples")
 
@@ -34,7 +34,7 @@ def answer(memory: Memory, line: Line) -> float:
     """What was expected, before the answer was learned from."""
     sight = memory.sight(line)
     expectation = expect(sight)
-    learn(sight, expectation, is_right=line.is_right)
+    learn(sight, expectation, score=float(line.is_right))
     return expectation.chance
 
 

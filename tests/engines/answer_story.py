@@ -99,7 +99,7 @@ def step(offer: Any, account: int, chance: random.Random) -> list[Any]:
         fraction=chance.choice([0.0, 0.25, 0.5, 1.0]), once=f"once-{chance.randrange(150)}",
         limit=chance.choice([0, 0, 3]), due=chance.choice([None, None, PAST, FUTURE]),
         mode=chance.choice(["best", "last", "first"]), is_graded=chance.random() < 0.5, unit=unit, needs=parts,
-        counts=unit != "u2",
+        counts=unit != "u2", tells=unit != "u3",
     )  # fmt: skip
     try:
         kept = assessment.keep_answer(answer)

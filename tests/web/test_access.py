@@ -107,6 +107,11 @@ ROWS = [
     # Learning
     Row("course_home", "/learn/wells/", learner_only(200)),
     Row("grades", "/learn/wells/-/grades/", learner_only(200)),
+    Row("skills", "/learn/wells/-/skills/", learner_only(200)),
+    Row("practice", "/learn/wells/-/practice/o/", 302),  # its only question is graded
+    Row("practice_answer", "/learn/wells/-/practice/o/q/", learner_only(404), "POST", {"show-answer": "yes"}),
+    Row("practice_answer", "/learn/wells/-/practice/o/q/", learner_only(404)),
+    Row("practice_answer", "/learn/wells/-/practice/o/q/", 405, "PUT"),
     Row("deadlines", "/learn/wells/-/deadlines/1-forged.ics", 404),
     Row("unit", "/learn/wells/cases/", 200),
     Row("unit", "/learn/wells/none/", 404),

@@ -12,20 +12,34 @@ from stoa.assessment.actions.answering import (
 )
 from stoa.assessment.actions.erasing import erase_person
 from stoa.assessment.actions.grading import GRADE_JOB, grade_class, grade_learners
+from stoa.assessment.actions.practising import (
+    HISTORY_JOB,
+    PracticeAnswer,
+    keep_practice,
+    learn_from_answers,
+    learn_from_history,
+    learn_from_practice,
+)
 from stoa.assessment.actions.regrading import regrade
 
 __all__ = [
     "ANSWER_POSTGRES",
     "GRADE_JOB",
+    "HISTORY_JOB",
     "AlreadyRight",
     "Answer",
     "Kept",
     "NoAttemptLeft",
     "NotEnrolled",
+    "PracticeAnswer",
     "VersionMoved",
     "erase_person",
     "grade_class",
     "grade_learners",
     "keep_answer",
+    "keep_practice",
+    "learn_from_answers",
+    "learn_from_history",
+    "learn_from_practice",
     "regrade",
 ]

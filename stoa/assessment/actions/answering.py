@@ -15,8 +15,10 @@ from typing import Any
 from django.db import connection, transaction
 
 from stoa.accounts import queries as accounts
+from stoa.assessment.events import Answered
 from stoa.assessment.rules import NEARLY, status_of
 from stoa.kernel import waking
+from stoa.kernel.events import outbox
 from stoa.kernel.statements import Statement, ask, decoded, run
 from stoa.learning import queries as records
 from stoa.learning.actions import record
@@ -47,6 +49,8 @@ class Answer:
     """The parts that must be answered for the unit to be done."""
     counts: bool = True
     """Whether the unit counts towards progress."""
+    tells: bool = False
+    """Whether it tells of skills, so that it is news in any case."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,16 @@ KEPT_CTE = """kept AS (
     ON CONFLICT DO NOTHING
     RETURNING number, is_late, fraction)""".format(tried=_TRIED.format_map(_CAST), right=1 - NEARLY, **_CAST)
 
-ANSWER_POSTGRES = f"""WITH {accounts.PRESENCE_CTE}, {record.SEAT_CTE}, {KEPT_CTE}, {record.CREDIT_CTES}
+TOLD_CTE = outbox.news_cte(
+    Answered,
+    "jsonb_build_object('account', %(account)s::bigint, 'run', %(run)s::bigint, 'part', %(part)s::text,"
+    " 'number', number)",
+    "FROM kept WHERE %(tells)s::boolean",
+    name="told",
+)
+"""Nobody is woken for it: what is learned from answers may wait for some seconds, and then there are more of them."""
+
+ANSWER_POSTGRES = f"""WITH {accounts.PRESENCE_CTE}, {record.SEAT_CTE}, {KEPT_CTE}, {TOLD_CTE}, {record.CREDIT_CTES}
 SELECT json_build_array(seat.version, kept.number, kept.is_late, step.value, step.former, step.finishes,
     (SELECT count(*) FROM news), moved.done_required, moved.required, seat.done ? %(unit)s::text)
 FROM (SELECT 1) one LEFT JOIN seat ON true LEFT JOIN kept ON true LEFT JOIN step ON true LEFT JOIN moved ON true"""
@@ -145,7 +158,7 @@ def _params(answer: Answer, due: Any) -> dict[str, Any]:
         "account": answer.account, "epoch": answer.epoch, "run": answer.run_id, "version": answer.version,
         "part": answer.part, "response": json.dumps(answer.response), "fraction": answer.fraction,
         "once": answer.once, "limit": answer.limit, "due": due, "mode": answer.mode, "is_graded": answer.is_graded,
-        "unit": answer.unit, "needs": list(answer.needs), "counts": answer.counts,
+        "unit": answer.unit, "needs": list(answer.needs), "counts": answer.counts, "tells": answer.tells,
     }  # fmt: skip
 
 
@@ -188,6 +201,7 @@ def _keep_sqlite(answer: Answer) -> Kept | None:
             seat, account=answer.account, run_id=answer.run_id, part=answer.part, number=number,
             fraction=answer.fraction, is_late=bool(is_late), mode=answer.mode, unit=answer.unit, needs=answer.needs,
             counts=answer.counts, is_graded=answer.is_graded,
+            news=[Answered(answer.account, answer.run_id, answer.part, number)] if answer.tells else [],
         )  # fmt: skip
     return Kept(
         number, answer.fraction, bool(is_late), credit.value, credit.former, credit.finishes, answer.response,

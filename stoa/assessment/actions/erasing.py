@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from stoa.accounts.ports import Subject
-from stoa.assessment.models import Attempt, FormerTries
+from stoa.assessment.models import Attempt, FormerTries, Practice
 
 RIGHT = 0.999999
 
@@ -29,4 +29,5 @@ def erase_person(subject: Subject) -> None:
             right_by_now=F("right_by_now") + int(max(fractions) >= RIGHT),
             best=F("best") + max(fractions),
         )
-    Attempt.objects.filter(account_id=subject.account).delete()
+    for table in (Attempt, Practice):
+        table._default_manager.filter(account_id=subject.account).delete()

@@ -20,7 +20,15 @@ def questions_of(part: Part) -> list[Part]:
     listed: Any = part.public.get("questions", [])
     keys: Any = part.key.get("questions", [])
     return [
-        Part("question", row["id"], row["title"], row["public"], key, points=row["points"])
+        Part(
+            "question",
+            row["id"],
+            row["title"],
+            row["public"],
+            key,
+            points=row["points"],
+            skills=tuple(row.get("skills", ())),
+        )
         for row, key in zip(listed, keys, strict=True)
     ]
 

@@ -20,15 +20,15 @@ def publish(*news: Any) -> None:
     transaction.on_commit(waking.ring)
 
 
-def news_cte(cls: type, payload_sql: str, source_sql: str) -> str:
-    """A part of a larger PostgreSQL statement that announces `cls` for each row of `source_sql`.
+def news_cte(cls: type, payload_sql: str, source_sql: str, *, name: str = "news") -> str:
+    """A part of a larger PostgreSQL statement that announces `cls` for each row of `source_sql`;
+    it is called `name` there.
 
     `payload_sql` is an expression of type jsonb. Whoever runs the statement rings afterwards (`waking.ring`).
     """
     topic = cls.topic  # type: ignore[attr-defined]
-    return (
-        f"news AS (INSERT INTO kernel_outbox (topic, payload) SELECT '{topic}', {payload_sql} {source_sql} RETURNING 1)"
-    )
+    insert = f"INSERT INTO kernel_outbox (topic, payload) SELECT '{topic}', {payload_sql} {source_sql} RETURNING 1"
+    return f"{name} AS ({insert})"
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from stoa.learning.actions.lists import (
     read_list,
     start_list,
 )
+from stoa.learning.actions.mastery import Told, learn_from
 from stoa.learning.actions.places import flush_places, note_place
 from stoa.learning.actions.record import Credit, Seat, finish_unit, raise_score
 from stoa.learning.actions.recount import catch_up, rebuild_all, recount_run
@@ -44,6 +45,7 @@ __all__ = [
     "NothingToWaitFor",
     "RunIsFull",
     "Seat",
+    "Told",
     "TooManyCohorts",
     "ask_to_count",
     "bring_list",
@@ -59,6 +61,7 @@ __all__ = [
     "grant_access",
     "join_by_code",
     "keep_numbers",
+    "learn_from",
     "leave",
     "look_for_night",
     "make_codes",

@@ -11,12 +11,15 @@ from stoa.learning.actions.roster import counted
 from stoa.learning.actions.tally import keep_numbers
 from stoa.learning.actions.waiting import stop_waiting
 from stoa.learning.models import (
+    Ability,
     Code,
     CodeUse,
     Enrolment,
     EnrolmentFile,
     EnrolmentLine,
     Evidence,
+    Familiarity,
+    Mastery,
     RosterLine,
     Summary,
     Waiting,
@@ -38,7 +41,7 @@ def erase_person(subject: Subject) -> None:
         keep_numbers(account_id=account)
         # An invitation's note is the name that a list gave them; what is said of a code for many is not about them.
         Code.objects.filter(id__in=CodeUse.objects.filter(account_id=account).values("code_id"), most=1).update(note="")
-        for table in (CodeUse, Evidence, Summary, Enrolment):
+        for table in (CodeUse, Evidence, Summary, Enrolment, Ability, Mastery, Familiarity):
             table._default_manager.filter(account_id=account).delete()
         addresses = list(subject.addresses)
         Code.objects.filter(address__in=addresses).delete()

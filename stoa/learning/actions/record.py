@@ -116,8 +116,9 @@ def take_seat(*, account: int, run_id: int) -> Seat | None:
 def credit(
     seat: Seat, *, account: int, run_id: int, part: str, number: int, fraction: float, is_late: bool,
     mode: rules.Counts, unit: str, needs: Sequence[str], counts: bool, is_graded: bool,
+    news: Sequence[Any] = (),
 ) -> Credit:  # fmt: skip
-    """Write what an answer changed: facts, summary, news; at most three statements."""
+    """Write what an answer changed: facts, summary, news (with the caller's own); at most three statements."""
     standing = seat.standing
     former = standing.scores.get(part)
     value = (former or 0.0) if is_late else rules.counted(mode, former, fraction)
@@ -130,8 +131,9 @@ def credit(
         facts.append(rules.Fact("unit", unit))
         after = rules.after_unit(after, unit, is_required=counts)
     _write(seat, after, facts, account=account, run_id=run_id, unit=unit)
-    if finishes or (is_graded and former != value):
-        outbox.publish(RecordChanged(account=account, run=run_id))
+    is_news = finishes or (is_graded and former != value)
+    if news or is_news:
+        outbox.publish(*([RecordChanged(account=account, run=run_id)] if is_news else []), *news)
     return Credit(value, former, finishes, after.done_required, after.required)
 
 

@@ -1,4 +1,5 @@
-"""Tables of learning: who takes part and what they did (`record`), classes and how one gets into them (`classes`)."""
+"""Tables of learning: who takes part and what they did (`record`), classes and how one gets into them (`classes`), what
+is known of skills (`mastery`)."""
 
 from stoa.learning.models.classes import (
     Code,
@@ -11,20 +12,27 @@ from stoa.learning.models.classes import (
     RosterWord,
     Waiting,
 )
+from stoa.learning.models.mastery import Ability, CommonWeights, Familiarity, Mastery, QuestionTrace, SkillTrace
 from stoa.learning.models.record import Departed, Enrolment, Evidence, Summary, Tally
 
 __all__ = [
+    "Ability",
     "Code",
     "CodeUse",
     "Cohort",
+    "CommonWeights",
     "Departed",
     "Enrolment",
     "EnrolmentFile",
     "EnrolmentLine",
     "Evidence",
+    "Familiarity",
+    "Mastery",
     "Occupancy",
+    "QuestionTrace",
     "RosterLine",
     "RosterWord",
+    "SkillTrace",
     "Summary",
     "Tally",
     "Waiting",

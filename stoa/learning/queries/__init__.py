@@ -1,5 +1,6 @@
 """Reads of learning."""
 
+from stoa.learning.mastery import BARS, Level, Reason, SkillState, to_practise
 from stoa.learning.queries.classes import (
     LINES,
     MOST_SHOWN,
@@ -18,6 +19,7 @@ from stoa.learning.queries.classes import (
     turn,
 )
 from stoa.learning.queries.codes import SHOWN, CodeFound, CodeView, code_found, codes_of
+from stoa.learning.queries.mastery import available, skills
 from stoa.learning.queries.records import (
     FactLine,
     Outcome,
@@ -56,6 +58,7 @@ from stoa.learning.queries.roster import (
 )
 
 __all__ = [
+    "BARS",
     "LINES",
     "MOST_SHOWN",
     "ORDERS",
@@ -69,16 +72,20 @@ __all__ = [
     "FileCard",
     "FileLine",
     "GradeLine",
+    "Level",
     "Outcome",
     "Participation",
     "Place",
+    "Reason",
     "RosterEntry",
     "RosterPage",
+    "SkillState",
     "TallyView",
     "Turn",
     "Wanted",
     "account_chunks",
     "all_file_lines",
+    "available",
     "class_counts",
     "code_found",
     "codes_of",
@@ -103,9 +110,11 @@ __all__ = [
     "roster_chunks",
     "roster_page",
     "scores_of",
+    "skills",
     "standings",
     "subjects_with_evidence",
     "tally",
+    "to_practise",
     "took_part",
     "turn",
 ]

@@ -14,7 +14,17 @@ from stoa.kernel.cache import ShortMemory
 from stoa.kernel.clock import now
 from stoa.kernel.statements import Row, Statement, decoded, read_all
 from stoa.learning import tallying
-from stoa.learning.models import CodeUse, Enrolment, Evidence, Summary, Tally, Waiting
+from stoa.learning.models import (
+    Ability,
+    CodeUse,
+    Enrolment,
+    Evidence,
+    Familiarity,
+    Mastery,
+    Summary,
+    Tally,
+    Waiting,
+)
 from stoa.learning.rules import Standing
 
 
@@ -130,6 +140,10 @@ def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
         ("waiting", Waiting, ("run__slug", "asked_at", "offer_until")),
         ("codes", CodeUse, ("code__run__slug", "at")),
         ("evidence", Evidence, ("run__slug", "kind", "subject", "value", "version", "at")),
+        ("abilities", Ability, ("course__slug", "rating", "count", "right")),
+        ("skills", Mastery, ("course__slug", "skill", "level", "level_at", "count", "right", "questions", "days",
+                             "last_at", "rating")),
+        ("familiarity", Familiarity, ("course__slug", "question", "count", "right", "last_at")),
     )  # fmt: skip
     for name, table, columns in tables:
         rows = table._default_manager.filter(account_id=account).order_by("id").values(*columns)

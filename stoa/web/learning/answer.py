@@ -97,14 +97,15 @@ def answer_from(view: UnitView, part: Part, response: Response, fraction: float,
         raise NotEnrolled
     return Answer(
         account=pass_.account, epoch=pass_.epoch, run_id=view.offer.run.id, version=view.offer.outline.version_id,
-        part=part.id, response=response, fraction=fraction, once=_once(once), limit=_whole(part.public.get("attempts")),
+        part=part.id, response=response, fraction=fraction, once=once_of(once),
+        limit=_whole(part.public.get("attempts")),
         due=datetime.fromisoformat(part.due) if part.due else None, mode=_counts(part),
         is_graded=bool(part.category) or part.id in credentials.scores_asked(view.offer.outline),
-        unit=view.unit.id, needs=needs_of(view.unit), counts=view.unit.counts,
+        unit=view.unit.id, needs=needs_of(view.unit), counts=view.unit.counts, tells=bool(part.skills),
     )  # fmt: skip
 
 
-def _once(sent: str) -> str:
+def once_of(sent: str) -> str:
     """What the page made for this answer; a new one for a form without it, so that it never stands for another's."""
     return sent if sent.isascii() and sent.isalnum() and len(sent) <= 32 else secrets.token_hex(8)
 

@@ -18,6 +18,7 @@ JOBS: Final[dict[str, Promise]] = {
     "accounts.render_texts": _("Setting the terms and the privacy notice"),
     "accounts.scrub_database": _("Clearing what was erased out of the database"),
     "assessment.grade_class": _("Working out the grades of a class"),
+    "assessment.learn_from_history": _("Learning from the answers that are there"),
     "assessment.regrade": _("Grading again after a corrected key"),
     "catalogue.publish_draft": _("Publishing a course"),
     "catalogue.shelve_course": _("Taking a course into the list"),

@@ -11,8 +11,7 @@ Two models look at each answer before it is seen, and both learn from it:
   "When is deep learning the best approach to knowledge tracing?", JEDM 12(3), 2020), with how it went lately, and with
   the rating's own logit as one feature. Its prediction is the one that counts.
 
-Pure: whoever calls keeps the states and hands them in. It stands here until pages use it: `bench.mastery` measures it
-on a file of answers.
+Pure: whoever calls keeps the states and hands them in. `bench.mastery` measures it on a file of answers.
 """
 
 from __future__ import annotations
@@ -39,11 +38,12 @@ OF_RATING = 10
 
 @dataclass(slots=True)
 class Trace:
-    """What the answers of somebody, or to something, have left. `rating` in logits; `recent` 0..1, a fading mean."""
+    """What the answers of somebody, or to something, have left. `rating` in logits; `right` is the sum of their scores
+    (0..1 each), `recent` their fading mean."""
 
     rating: float = 0.0
     count: int = 0
-    right: int = 0
+    right: float = 0.0
     recent: float = 0.5
     information: float = 0.0
     """Fisher's: the sum of p(1 - p) over the answers. It tells how sure the rating is."""
@@ -113,25 +113,25 @@ def expect(sight: Sight) -> Expectation:
     able = sight.learner.rating + share * sum(strand.rating for strand in sight.strands)
     hard = sight.item.trace.rating + share * sum(skill.trace.rating for skill in sight.skills)
     features = _features(sight, able - hard, share)
-    chance = _logistic(sum(weight.value * value for weight, value in features))
-    return Expectation(chance, _logistic(able - hard), features)
+    chance = logistic(sum(weight.value * value for weight, value in features))
+    return Expectation(chance, logistic(able - hard), features)
 
 
-def learn(sight: Sight, expectation: Expectation, *, is_right: bool) -> None:
-    """Take in an answer: moves all that `sight` holds."""
-    surprise = is_right - expectation.by_rating
+def learn(sight: Sight, expectation: Expectation, *, score: float) -> None:
+    """Take in an answer that was worth `score` (0..1): moves all that `sight` holds."""
+    surprise = score - expectation.by_rating
     told = expectation.by_rating * (1 - expectation.by_rating)
     for weight, value in expectation.features:
-        gradient = (is_right - expectation.chance) * value
+        gradient = (score - expectation.chance) * value
         weight.squares += gradient * gradient
         weight.value += RATE * gradient / sqrt(weight.squares)
-    _take(sight.learner, "learner", surprise, told, is_right)
+    _take(sight.learner, "learner", surprise, told, score)
     for strand in sight.strands:
-        _take(strand, "strand", surprise, told / len(sight.strands), is_right)
-    _take(sight.item.trace, "item", -surprise, told, is_right)
+        _take(strand, "strand", surprise, told / len(sight.strands), score)
+    _take(sight.item.trace, "item", -surprise, told, score)
     for skill in sight.skills:
-        _take(skill.trace, "skill", -surprise, told, is_right)
-    _take(sight.pair, "pair", 0.0, told, is_right)
+        _take(skill.trace, "skill", -surprise, told, score)
+    _take(sight.pair, "pair", 0.0, told, score)
 
 
 def _features(sight: Sight, logit: float, share: float) -> list[tuple[Weight, float]]:
@@ -158,17 +158,17 @@ def _features(sight: Sight, logit: float, share: float) -> list[tuple[Weight, fl
     return found
 
 
-def _take(trace: Trace, kind: str, surprise: float, told: float, is_right: bool) -> None:
+def _take(trace: Trace, kind: str, surprise: float, told: float, score: float) -> None:
     if kind in STEPS:
         first, slowing = STEPS[kind]
         trace.rating += first / (1 + slowing * trace.count) * surprise
     fading = FADING.get(kind, 1.0)
-    trace.recent = fading * trace.recent + (1 - fading) * is_right
+    trace.recent = fading * trace.recent + (1 - fading) * score
     trace.count += 1
-    trace.right += is_right
+    trace.right += score
     trace.information += told
 
 
-def _logistic(logit: float) -> float:
+def logistic(logit: float) -> float:
     """The chance that belongs to a logit; within 1e-9 of 0 and 1, so that its logarithm is there."""
     return 1 / (1 + exp(-max(-20.0, min(20.0, logit))))

@@ -1,0 +1,124 @@
+"""Keeping what was answered in practice, and learning from answers of every kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from stoa.assessment import items
+from stoa.assessment.events import Answered, Practised
+from stoa.assessment.models import Attempt, Practice
+from stoa.assessment.ports import Response
+from stoa.assessment.rules import clip
+from stoa.catalogue import queries as catalogue
+from stoa.content import queries as content
+from stoa.content.ports import Part
+from stoa.content.queries import NotThere
+from stoa.kernel.events import outbox
+from stoa.kernel.jobs import Progress
+from stoa.learning import actions as learning
+from stoa.learning import queries as records
+
+HISTORY_JOB = "assessment.learn_from_history"
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class PracticeAnswer:
+    """A graded answer in practice. `fraction` 0..1; `once` makes the same sending one answer."""
+
+    account: int
+    course_id: int
+    version: int
+    skill: str
+    part: str
+    question: str
+    response: Response
+    fraction: float
+    once: str
+
+
+def keep_practice(answer: PracticeAnswer) -> bool:
+    """Keep an answer given in practice; False when it came once already."""
+    with transaction.atomic():
+        row, is_new = Practice.objects.get_or_create(
+            account_id=answer.account, once=answer.once,
+            defaults={
+                "course_id": answer.course_id, "skill": answer.skill, "part": answer.part, "question": answer.question,
+                "response": answer.response, "fraction": answer.fraction, "version": answer.version,
+            },
+        )  # fmt: skip
+        if is_new:
+            outbox.publish(Practised(answer.account, row.id))
+    return is_new
+
+
+def learn_from_answers(news: Sequence[Answered]) -> None:
+    """What attempts at parts tell of skills. Those that are gone by now (an account was erased) tell nothing."""
+    wanted = {(each.run, each.part, each.account, each.number) for each in news}
+    rows: list[Attempt] = []
+    for run_id, part_id in sorted({(each.run, each.part) for each in news}):
+        accounts = {account for run, part, account, _ in wanted if (run, part) == (run_id, part_id)}
+        tried = Attempt.objects.filter(run_id=run_id, part=part_id, account_id__in=accounts)
+        rows += [row for row in tried if (run_id, part_id, row.account_id, row.number) in wanted]
+    learning.learn_from(_told_by(rows))
+
+
+def learn_from_history(*, progress: Progress) -> int:
+    """What every attempt that was ever made tells of skills. What is known already is not told twice."""
+    total, done, last = Attempt.objects.count(), 0, 0
+    while rows := list(Attempt.objects.filter(id__gt=last).order_by("id")[:BATCH]):
+        learning.learn_from(_told_by(rows))
+        last, done = rows[-1].id, done + len(rows)
+        progress("answers", done, total)
+    return done
+
+
+def _told_by(rows: Sequence[Attempt]) -> list[learning.Told]:
+    """What attempts tell, question by question. What was left empty tells nothing."""
+    told: list[learning.Told] = []
+    offers = [catalogue.offer_of(run_id) for run_id in sorted({row.run_id for row in rows})]
+    outlines = {offer.run.id: offer.outline for offer in offers if offer is not None}
+    available = {run_id: records.available(outline) for run_id, outline in outlines.items()}
+    for row in rows:
+        try:
+            part = content.part(row.version, row.part)
+        except NotThere:
+            continue
+        for question, score in _scores(part, row) if row.run_id in outlines else ():
+            if question.skills:
+                skills = {skill: available[row.run_id].get(skill, 1) for skill in question.skills}
+                course = outlines[row.run_id].course_id
+                told.append(learning.Told(row.account_id, course, question.id, skills, score, row.at))
+    return told
+
+
+def _scores(part: Part, row: Attempt) -> Iterator[tuple[Part, float]]:
+    if part.kind != "quiz":
+        yield part, clip(row.fraction)
+        return
+    outcomes = items.grade(part, row.response, is_final=True).outcomes
+    for question in items.questions_of(part):
+        outcome = outcomes[question.id]
+        if outcome.status not in ("unanswered", "unreadable"):
+            yield question, clip(outcome.fraction)
+
+
+def learn_from_practice(news: Sequence[Practised]) -> None:
+    """What answers in practice tell of skills."""
+    told = []
+    for row in Practice.objects.filter(id__in=[each.practice for each in news]):
+        try:
+            part = content.part(row.version, row.part)
+        except NotThere:
+            continue
+        available = records.available(content.outline(row.version))
+        for question in items.questions_of(part):
+            if question.id == row.question and question.skills:
+                skills = {skill: available.get(skill, 1) for skill in question.skills}
+                told.append(
+                    learning.Told(row.account_id, row.course_id, question.id, skills, clip(row.fraction), row.at)
+                )
+    learning.learn_from(told)

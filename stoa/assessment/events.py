@@ -1,0 +1,27 @@
+"""News of assessment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from stoa.kernel.events import event
+
+
+@event("assessment.Answered")
+@dataclass(frozen=True)
+class Answered:
+    """An answer that tells of skills was kept: a learner's attempt `number` at a part of a run. Internal ids."""
+
+    account: int
+    run: int
+    part: str
+    number: int
+
+
+@event("assessment.Practised")
+@dataclass(frozen=True)
+class Practised:
+    """A question was answered in practice. Internal ids."""
+
+    account: int
+    practice: int

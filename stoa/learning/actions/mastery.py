@@ -1,0 +1,183 @@
+"""Learning from answers: what they tell of learners, questions and skills, taken in by the batch.
+
+One batch is learned from at a time (the lock of `CommonWeights`), in the order in which the answers were given. Each
+state is read once and written once, however many answers concern it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from functools import reduce
+from operator import or_
+from typing import Any, TypeVar
+
+from django.db import connection, models, transaction
+from django.db.models import Q
+
+from stoa.learning import estimator, mastery
+from stoa.learning.estimator import Trace, Weight
+from stoa.learning.models import Ability, CommonWeights, Familiarity, Mastery, QuestionTrace, SkillTrace
+from stoa.learning.models.mastery import TraceRow
+
+TRACE = tuple(field.name for field in fields(Trace))
+WRITTEN_AT_ONCE = 500
+GROUPS_AT_ONCE = 50
+_R = TypeVar("_R", bound=TraceRow)
+
+
+@dataclass(frozen=True)
+class Told:
+    """An answer that tells of skills. `score` 0..1; `skills` at least one, each with how many questions ask for it."""
+
+    account: int
+    course: int
+    question: str
+    skills: Mapping[str, int]
+    score: float
+    at: datetime
+
+
+def learn_from(answers: Sequence[Told]) -> None:
+    """Take in answers. Those to a question that the same learner answered within `mastery.APART` tell nothing new."""
+    if not answers:
+        return
+    with transaction.atomic():
+        common = _common()
+        memory = _Memory(answers, [Weight(*pair) for pair in common.weights])
+        for told in sorted(answers, key=lambda told: (told.at, told.account, told.question)):
+            memory.take(told)
+        memory.write()
+        common.weights = [[weight.value, weight.squares] for weight in memory.common]
+        common.save(update_fields=["weights"])
+
+
+def _common() -> CommonWeights:
+    """The one row of common weights, locked."""
+    rows = CommonWeights.objects.filter(id=1)
+    rows = rows.select_for_update() if connection.features.has_select_for_update else rows
+    found = rows.first()
+    if found is None:
+        first = [[weight.value, weight.squares] for weight in estimator.common_weights()]
+        CommonWeights.objects.bulk_create([CommonWeights(id=1, weights=first)], ignore_conflicts=True)
+        found = rows.get()
+    return found
+
+
+def _trace(row: TraceRow) -> Trace:
+    return Trace(*(getattr(row, name) for name in TRACE))
+
+
+class _Memory:
+    """The states that some answers concern."""
+
+    def __init__(self, answers: Sequence[Told], common: list[Weight]) -> None:
+        people = {(told.account, told.course) for told in answers}
+        skills = {(told.account, told.course, skill) for told in answers for skill in told.skills}
+        questions = {(told.account, told.course, told.question) for told in answers}
+        self.common = common
+        self._rows: list[tuple[TraceRow, Trace]] = []
+        self._abilities = self._read(Ability, ("account_id", "course_id"), people)
+        self._mastery = self._read(Mastery, ("account_id", "course_id", "skill"), skills)
+        self._pairs = self._read(Familiarity, ("account_id", "course_id", "question"), questions)
+        self._items = self._read(QuestionTrace, ("course_id", "question"), {key[1:] for key in questions})
+        self._skills = self._read(SkillTrace, ("course_id", "skill"), {key[1:] for key in skills})
+        self._item_states = {
+            key: estimator.ItemState(trace, Weight(row.weight, row.squares))
+            for key, (row, trace) in self._items.items()
+        }
+        self._skill_states = {
+            key: estimator.SkillState(
+                trace, Weight(row.weight, row.squares), Weight(row.right_weight, row.right_squares),
+                Weight(row.wrong_weight, row.wrong_squares),
+            )
+            for key, (row, trace) in self._skills.items()
+        }  # fmt: skip
+
+    def _read(
+        self, model: type[_R], names: Sequence[str], keys: AbstractSet[tuple[Any, ...]]
+    ) -> dict[tuple[Any, ...], tuple[_R, Trace]]:
+        """The rows with these keys, those that are not there yet made anew (not written)."""
+        found = {}
+        for row in _rows(model, names, keys):
+            found[tuple(getattr(row, name) for name in names)] = (row, _trace(row))
+        for key in sorted(keys - found.keys()):
+            row = model(**dict(zip(names, key, strict=True)))
+            found[key] = (row, _trace(row))
+        self._rows += found.values()
+        return found
+
+    def take(self, told: Told) -> None:
+        """Learn from one answer."""
+        who = (told.account, told.course)
+        pair, pair_trace = self._pairs[*who, told.question]
+        if pair.last_at is not None and told.at - pair.last_at < mastery.APART:
+            return
+        strands = [self._mastery[*who, skill] for skill in told.skills]
+        sight = estimator.Sight(
+            learner=self._abilities[who][1], strands=[trace for _, trace in strands],
+            item=self._item_states[told.course, told.question],
+            skills=[self._skill_states[told.course, skill] for skill in told.skills], pair=pair_trace,
+            common=self.common,
+        )  # fmt: skip
+        is_right = told.score >= mastery.RIGHT
+        was_never_right = not pair.was_right
+        estimator.learn(sight, estimator.expect(sight), score=told.score)
+        pair.last_at, pair.was_right = told.at, pair.was_right or is_right
+        for (row, trace), skill in zip(strands, told.skills, strict=True):
+            row.last_at = told.at
+            if is_right:
+                row.questions += was_never_right
+                today = told.at.astimezone(UTC).date()
+                row.days += row.right_on != today
+                row.right_on = today
+            available = told.skills[skill]
+            level = mastery.level_of(
+                mastery.Shown(trace.count, trace.right, row.questions, row.days),
+                mastery.estimate(sight.learner, trace, self._skills[told.course, skill][1]), available,
+            )  # fmt: skip
+            if level > row.level:
+                row.level, row.level_at = level, told.at
+
+    def write(self) -> None:
+        """Write every state, in the order of its key."""
+        for row, trace in self._rows:
+            for name in TRACE:
+                setattr(row, name, getattr(trace, name))
+        for key, (item, _) in self._items.items():
+            weight = self._item_states[key].weight
+            item.weight, item.squares = weight.value, weight.squares
+        for key, (skill, _) in self._skills.items():
+            state = self._skill_states[key]
+            skill.weight, skill.squares = state.weight.value, state.weight.squares
+            skill.right_weight, skill.right_squares = state.after_right.value, state.after_right.squares
+            skill.wrong_weight, skill.wrong_squares = state.after_wrong.value, state.after_wrong.squares
+        for found in (self._abilities, self._mastery, self._pairs, self._items, self._skills):
+            _write([row for _, (row, _) in sorted(found.items())])
+
+
+def _rows(model: type[_R], names: Sequence[str], keys: Iterable[tuple[Any, ...]]) -> list[_R]:
+    """Rows with these keys: those of the same first columns are asked for together, some groups in one statement."""
+    groups: dict[tuple[Any, ...], list[Any]] = {}
+    for key in sorted(keys):
+        groups.setdefault(key[:-1], []).append(key[-1])
+    asked = [Q(**dict(zip(names, first, strict=False)), **{f"{names[-1]}__in": last}) for first, last in groups.items()]
+    chunks = (asked[start : start + GROUPS_AT_ONCE] for start in range(0, len(asked), GROUPS_AT_ONCE))
+    return [row for chunk in chunks for row in model._default_manager.filter(reduce(or_, chunk))]
+
+
+def _write(rows: Sequence[models.Model]) -> None:
+    """Insert or update, whichever each row needs; one statement for some hundred."""
+    if not rows:
+        return
+    (constraint,) = rows[0]._meta.constraints
+    assert isinstance(constraint, models.UniqueConstraint)
+    names = [field.name for field in rows[0]._meta.concrete_fields if not field.primary_key]
+    for row in rows:
+        row.pk = None
+    rows[0].__class__._default_manager.bulk_create(
+        rows, batch_size=WRITTEN_AT_ONCE, update_conflicts=True, unique_fields=constraint.fields,
+        update_fields=[name for name in names if name not in constraint.fields],
+    )  # fmt: skip

@@ -1,0 +1,127 @@
+"""Tables of mastery: what the estimator keeps of learners, of questions and of skills (`stoa.learning.estimator`).
+
+Skills and questions are called by their stable ids in the course. All of it is derived from answers, but levels: what
+was reached stays, whatever is reckoned later.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from stoa.learning.estimator import FIRST_SQUARE
+
+
+def _number(value: float = 0.0) -> Any:
+    return models.FloatField(default=value, db_default=value)
+
+
+class TraceRow(models.Model):
+    """An `estimator.Trace` as columns."""
+
+    rating = _number()
+    count = models.PositiveIntegerField(default=0)
+    right = _number()
+    recent = _number(0.5)
+    information = _number()
+
+    class Meta:
+        abstract = True
+
+
+class Ability(TraceRow):
+    """How able somebody is in a course as a whole."""
+
+    account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+", db_index=False)
+    course = models.ForeignKey("content.Course", on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "course"], name="learning_ability_once")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} in course {self.course_id}"
+
+
+class Mastery(TraceRow):
+    """Somebody's standing in a skill: the estimator's trace, what was shown, and the level that was reached.
+
+    `questions` were right at least once, `days` had a right answer, the last of them `right_on`.
+    """
+
+    account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+", db_index=False)
+    course = models.ForeignKey("content.Course", on_delete=models.CASCADE, related_name="+")
+    skill = models.CharField(max_length=200)
+    questions = models.PositiveIntegerField(default=0)
+    days = models.PositiveIntegerField(default=0)
+    right_on = models.DateField(null=True)
+    last_at = models.DateTimeField(null=True)
+    level = models.PositiveSmallIntegerField(default=0)
+    level_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "course", "skill"], name="learning_mastery_once")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id}: {self.skill}"
+
+
+class Familiarity(TraceRow):
+    """What somebody's answers to one question have left; `last_at` is that of the last one that told something."""
+
+    account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+", db_index=False)
+    course = models.ForeignKey("content.Course", on_delete=models.CASCADE, related_name="+")
+    question = models.CharField(max_length=200)
+    last_at = models.DateTimeField(null=True)
+    was_right = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "course", "question"], name="learning_familiarity_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id}: {self.question}"
+
+
+class QuestionTrace(TraceRow):
+    """How hard a question is, and its weight in the regression. No personal data."""
+
+    course = models.ForeignKey("content.Course", on_delete=models.CASCADE, related_name="+", db_index=False)
+    question = models.CharField(max_length=200)
+    weight = _number()
+    squares = _number(FIRST_SQUARE)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["course", "question"], name="learning_questiontrace_once")]
+
+    def __str__(self) -> str:
+        return self.question
+
+
+class SkillTrace(TraceRow):
+    """How hard a skill is, and what answers in it tell. No personal data."""
+
+    course = models.ForeignKey("content.Course", on_delete=models.CASCADE, related_name="+", db_index=False)
+    skill = models.CharField(max_length=200)
+    weight = _number()
+    squares = _number(FIRST_SQUARE)
+    right_weight = _number()
+    right_squares = _number(FIRST_SQUARE)
+    wrong_weight = _number()
+    wrong_squares = _number(FIRST_SQUARE)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["course", "skill"], name="learning_skilltrace_once")]
+
+    def __str__(self) -> str:
+        return self.skill
+
+
+class CommonWeights(models.Model):
+    """The weights that hold for everybody, each [value, squares]: one row, whose lock is what batches queue at."""
+
+    weights = models.JSONField()
+
+    def __str__(self) -> str:
+        return "common weights"
