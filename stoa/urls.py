@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("stoa.web.catalogue.urls")),
     path("", include("stoa.web.accounts.urls")),
     path("learn/", include("stoa.web.learning.urls")),
+    path("review/", include("stoa.web.learning.review_urls")),
     path("studio/", include("stoa.web.studio.urls")),
     path("institutions/", include("stoa.web.institutions.urls")),
     path("operator/", include("stoa.web.operator.urls")),

@@ -40,11 +40,16 @@ class Attempt(models.Model):
 
 class Practice(models.Model):
     """A question answered in practice: for learning, never for a grade. `question` is its stable id in the course;
-    `part` holds it (itself, or the quiz that it is in); `skill` is what was practised."""
+    `part` holds it (itself, or the quiz that it is in); `skill` is what was practised, and `purpose` why."""
+
+    class Purpose(models.TextChoices):
+        PRACTICE = "practice"
+        REVIEW = "review"
 
     account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+", db_index=False)
     course = models.ForeignKey("content.Course", on_delete=models.PROTECT, related_name="+", db_index=False)
     skill = models.CharField(max_length=200)
+    purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.PRACTICE)
     part = models.CharField(max_length=200)
     question = models.CharField(max_length=200)
     response = models.JSONField()
@@ -55,7 +60,10 @@ class Practice(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "once"], name="assessment_practice_once")]
-        indexes = [models.Index(fields=["account", "course", "skill", "question"], name="assessment_practice_of")]
+        indexes = [
+            models.Index(fields=["account", "course", "skill", "question"], name="assessment_practice_of"),
+            models.Index(fields=["account", "at"], name="assessment_practice_when"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.skill}: {self.question}"

@@ -181,11 +181,17 @@ def practised(*, account: int, course_id: int, skill: str, since: datetime) -> d
     return found
 
 
+def reviewed_since(*, account: int, since: datetime) -> set[tuple[int, str]]:
+    """The skills (course, skill) that somebody has reviewed since then. One statement."""
+    rows = Practice.objects.filter(account_id=account, at__gte=since, purpose=Practice.Purpose.REVIEW)
+    return set(rows.values_list("course_id", "skill").distinct())
+
+
 def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
     """Every attempt of an account, and everything it answered in practice."""
     columns = ("run__slug", "part", "number", "response", "fraction", "is_late", "at")
     rows = Attempt.objects.filter(account_id=account).order_by("id").values(*columns)
     yield Sheet("attempts", rows.iterator(chunk_size=500))
     practice = Practice.objects.filter(account_id=account).order_by("id")
-    names = ("course__slug", "skill", "question", "response", "fraction", "at")
+    names = ("course__slug", "skill", "purpose", "question", "response", "fraction", "at")
     yield Sheet("practice", practice.values(*names).iterator(chunk_size=500))

@@ -33,6 +33,8 @@ class PracticeAnswer:
     course_id: int
     version: int
     skill: str
+    purpose: str
+    """A value of `Practice.Purpose`."""
     part: str
     question: str
     response: Response
@@ -46,7 +48,8 @@ def keep_practice(answer: PracticeAnswer) -> bool:
         row, is_new = Practice.objects.get_or_create(
             account_id=answer.account, once=answer.once,
             defaults={
-                "course_id": answer.course_id, "skill": answer.skill, "part": answer.part, "question": answer.question,
+                "course_id": answer.course_id, "skill": answer.skill, "purpose": answer.purpose,
+                "part": answer.part, "question": answer.question,
                 "response": answer.response, "fraction": answer.fraction, "version": answer.version,
             },
         )  # fmt: skip

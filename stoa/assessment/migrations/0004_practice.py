@@ -36,6 +36,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("skill", models.CharField(max_length=200)),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[("practice", "Practice"), ("review", "Review")], default="practice", max_length=10
+                    ),
+                ),
                 ("part", models.CharField(max_length=200)),
                 ("question", models.CharField(max_length=200)),
                 ("response", models.JSONField()),
@@ -64,7 +70,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["account", "course", "skill", "question"], name="assessment_practice_of")
+                    models.Index(fields=["account", "course", "skill", "question"], name="assessment_practice_of"),
+                    models.Index(fields=["account", "at"], name="assessment_practice_when"),
                 ],
                 "constraints": [models.UniqueConstraint(fields=("account", "once"), name="assessment_practice_once")],
             },

@@ -21,7 +21,7 @@ from stoa.learning.actions.lists import (
     read_list,
     start_list,
 )
-from stoa.learning.actions.mastery import Told, learn_from
+from stoa.learning.actions.mastery import Told, learn_from, switch_reviews
 from stoa.learning.actions.places import flush_places, note_place
 from stoa.learning.actions.record import Credit, Seat, finish_unit, raise_score
 from stoa.learning.actions.recount import catch_up, rebuild_all, recount_run
@@ -81,5 +81,6 @@ __all__ = [
     "revoke_code",
     "start_list",
     "stop_waiting",
+    "switch_reviews",
     "wait_for_place",
 ]  # fmt: skip

@@ -17,12 +17,14 @@ from typing import Any, TypeVar
 from django.db import connection, models, transaction
 from django.db.models import Q
 
-from stoa.learning import estimator, mastery
+from stoa.learning import estimator, mastery, reviewing
 from stoa.learning.estimator import Trace, Weight
-from stoa.learning.models import Ability, CommonWeights, Familiarity, Mastery, QuestionTrace, SkillTrace
+from stoa.learning.models import Ability, CommonWeights, Familiarity, Mastery, NoReviews, QuestionTrace, SkillTrace
 from stoa.learning.models.mastery import TraceRow
 
 TRACE = tuple(field.name for field in fields(Trace))
+KEPT_FROM = mastery.Level.FAMILIAR
+"""The level from which there is something to keep, so that it is reviewed."""
 WRITTEN_AT_ONCE = 500
 GROUPS_AT_ONCE = 50
 _R = TypeVar("_R", bound=TraceRow)
@@ -68,6 +70,20 @@ def _common() -> CommonWeights:
 
 def _trace(row: TraceRow) -> Trace:
     return Trace(*(getattr(row, name) for name in TRACE))
+
+
+def _trail(row: Mastery) -> reviewing.Trail | None:
+    if row.stability is None or row.difficulty is None or row.last_at is None:
+        return None
+    return reviewing.Trail(row.stability, row.difficulty, row.last_at, row.due_at or row.last_at)
+
+
+def switch_reviews(*, account: int, is_on: bool) -> None:
+    """Have somebody's reviews wait for them, or not."""
+    if is_on:
+        NoReviews.objects.filter(account_id=account).delete()
+    else:
+        NoReviews.objects.get_or_create(account_id=account)
 
 
 class _Memory:
@@ -127,7 +143,8 @@ class _Memory:
         estimator.learn(sight, estimator.expect(sight), score=told.score)
         pair.last_at, pair.was_right = told.at, pair.was_right or is_right
         for (row, trace), skill in zip(strands, told.skills, strict=True):
-            row.last_at = told.at
+            trail = reviewing.answered(_trail(row), told.score, told.at)
+            row.stability, row.difficulty, row.last_at = trail.stability, trail.difficulty, trail.last_at
             if is_right:
                 row.questions += was_never_right
                 today = told.at.astimezone(UTC).date()
@@ -140,6 +157,8 @@ class _Memory:
             )  # fmt: skip
             if level > row.level:
                 row.level, row.level_at = level, told.at
+            if row.level >= KEPT_FROM:
+                row.due_at = trail.due_at
 
     def write(self) -> None:
         """Write every state, in the order of its key."""

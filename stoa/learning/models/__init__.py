@@ -12,7 +12,15 @@ from stoa.learning.models.classes import (
     RosterWord,
     Waiting,
 )
-from stoa.learning.models.mastery import Ability, CommonWeights, Familiarity, Mastery, QuestionTrace, SkillTrace
+from stoa.learning.models.mastery import (
+    Ability,
+    CommonWeights,
+    Familiarity,
+    Mastery,
+    NoReviews,
+    QuestionTrace,
+    SkillTrace,
+)
 from stoa.learning.models.record import Departed, Enrolment, Evidence, Summary, Tally
 
 __all__ = [
@@ -28,6 +36,7 @@ __all__ = [
     "Evidence",
     "Familiarity",
     "Mastery",
+    "NoReviews",
     "Occupancy",
     "QuestionTrace",
     "RosterLine",

@@ -44,7 +44,8 @@ class Ability(TraceRow):
 
 
 class Mastery(TraceRow):
-    """Somebody's standing in a skill: the estimator's trace, what was shown, and the level that was reached.
+    """Somebody's standing in a skill: the estimator's trace, what was shown, the level that was reached, and when to
+    look at it again (`reviewing.Trail`; `due_at` is null below a level from which there is something to keep).
 
     `questions` were right at least once, `days` had a right answer, the last of them `right_on`.
     """
@@ -58,9 +59,17 @@ class Mastery(TraceRow):
     last_at = models.DateTimeField(null=True)
     level = models.PositiveSmallIntegerField(default=0)
     level_at = models.DateTimeField(null=True)
+    stability = models.FloatField(null=True)
+    difficulty = models.FloatField(null=True)
+    due_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "course", "skill"], name="learning_mastery_once")]
+        indexes = [
+            models.Index(
+                fields=["account", "due_at"], name="learning_mastery_due", condition=models.Q(due_at__isnull=False)
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.account_id}: {self.skill}"
@@ -116,6 +125,15 @@ class SkillTrace(TraceRow):
 
     def __str__(self) -> str:
         return self.skill
+
+
+class NoReviews(models.Model):
+    """An account that has switched its reviews off. Nothing is forgotten by it."""
+
+    account = models.OneToOneField("accounts.Account", on_delete=models.CASCADE, related_name="+", primary_key=True)
+
+    def __str__(self) -> str:
+        return f"{self.account_id}"
 
 
 class CommonWeights(models.Model):

@@ -19,7 +19,7 @@ from stoa.learning.queries.classes import (
     turn,
 )
 from stoa.learning.queries.codes import SHOWN, CodeFound, CodeView, code_found, codes_of
-from stoa.learning.queries.mastery import available, skills
+from stoa.learning.queries.mastery import Due, are_reviews_off, available, due, next_due, skills
 from stoa.learning.queries.records import (
     FactLine,
     Outcome,
@@ -68,6 +68,7 @@ __all__ = [
     "CodeFound",
     "CodeView",
     "CohortCard",
+    "Due",
     "FactLine",
     "FileCard",
     "FileLine",
@@ -85,11 +86,13 @@ __all__ = [
     "Wanted",
     "account_chunks",
     "all_file_lines",
+    "are_reviews_off",
     "available",
     "class_counts",
     "code_found",
     "codes_of",
     "cohorts_of",
+    "due",
     "enrolment_file",
     "enrolment_files",
     "entry",
@@ -102,6 +105,7 @@ __all__ = [
     "learner_counts",
     "learners_with_evidence",
     "ledger",
+    "next_due",
     "participations",
     "personal_sheets",
     "place",

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef
 
 from stoa.content.queries import Outline
-from stoa.learning import mastery
+from stoa.learning import mastery, reviewing
 from stoa.learning.estimator import Trace
 from stoa.learning.mastery import Level, Shown, SkillState
-from stoa.learning.models import Ability, Mastery, SkillTrace
+from stoa.learning.models import Ability, Mastery, NoReviews, SkillTrace
 from stoa.learning.models.mastery import TraceRow
 
 
@@ -22,7 +26,8 @@ def skills(*, account: int, outline: Outline) -> list[SkillState]:
     """The learner's standing in each of the course's outcomes, in its order. Three statements."""
     course, questions = outline.course_id, available(outline)
     ability = Ability.objects.filter(account_id=account, course_id=course).first()
-    rows = {row.skill: row for row in Mastery.objects.filter(account_id=account, course_id=course)}
+    taught = [outcome.id for outcome in outline.outcomes]
+    rows = {row.skill: row for row in Mastery.objects.filter(account_id=account, course_id=course, skill__in=taught)}
     traces = {row.skill: row for row in SkillTrace.objects.filter(course_id=course, skill__in=list(rows))}
     return [
         _state(outcome.id, questions.get(outcome.id, 0), ability, rows.get(outcome.id), traces.get(outcome.id))
@@ -45,3 +50,40 @@ def _state(
 
 def _trace(row: TraceRow | None) -> Trace:
     return Trace() if row is None else Trace(row.rating, row.count, row.right, row.recent, row.information)
+
+
+@dataclass(frozen=True)
+class Due:
+    """A skill that waits to be looked at again. `recall` 0..1: the chance that it is still there."""
+
+    course_id: int
+    skill: str
+    level: Level
+    last_at: datetime
+    due_at: datetime
+    recall: float
+
+
+def due(*, account: int, courses: Collection[int], until: datetime, most: int, start: int = 0) -> list[Due]:
+    """What somebody is to review by `until` (aware), of these courses: at most so many from `start` on, longest due
+    first. One statement; nothing where reviews are switched off."""
+    is_off = NoReviews.objects.filter(account_id=OuterRef("account_id"))
+    rows = Mastery.objects.filter(~Exists(is_off), account_id=account, due_at__lt=until, course_id__in=courses)
+    columns = ("course_id", "skill", "level", "stability", "difficulty", "last_at", "due_at")
+    found = rows.order_by("due_at", "id").values_list(*columns)[start : start + most]
+    return [
+        Due(course, skill, Level(level), last_at, due_at,
+            reviewing.recall(reviewing.Trail(stability, difficulty, last_at, due_at), until))
+        for course, skill, level, stability, difficulty, last_at, due_at in found
+    ]  # fmt: skip
+
+
+def next_due(*, account: int, courses: Collection[int], after: datetime) -> datetime | None:
+    """When the next review after `after` comes; None without one."""
+    rows = Mastery.objects.filter(account_id=account, due_at__gte=after, course_id__in=courses)
+    return rows.order_by("due_at").values_list("due_at", flat=True).first()
+
+
+def are_reviews_off(account: int) -> bool:
+    """Whether somebody has switched reviews off."""
+    return NoReviews.objects.filter(account_id=account).exists()

@@ -21,6 +21,7 @@ from stoa.learning.models import (
     Evidence,
     Familiarity,
     Mastery,
+    NoReviews,
     Summary,
     Tally,
     Waiting,
@@ -142,11 +143,12 @@ def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
         ("evidence", Evidence, ("run__slug", "kind", "subject", "value", "version", "at")),
         ("abilities", Ability, ("course__slug", "rating", "count", "right")),
         ("skills", Mastery, ("course__slug", "skill", "level", "level_at", "count", "right", "questions", "days",
-                             "last_at", "rating")),
+                             "last_at", "rating", "stability", "difficulty", "due_at")),
+        ("reviews switched off", NoReviews, ("account__public_id",)),
         ("familiarity", Familiarity, ("course__slug", "question", "count", "right", "last_at")),
     )  # fmt: skip
     for name, table, columns in tables:
-        rows = table._default_manager.filter(account_id=account).order_by("id").values(*columns)
+        rows = table._default_manager.filter(account_id=account).order_by("pk").values(*columns)
         yield Sheet(name, rows.iterator(chunk_size=500))
 
 

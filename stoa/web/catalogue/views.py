@@ -27,6 +27,7 @@ from stoa.learning.actions import NotInvited, NotOpen, RunIsFull
 from stoa.learning.queries import Participation, Place
 from stoa.web.base.addresses import course_home, with_next
 from stoa.web.base.context import HOLDS, note_link
+from stoa.web.base.days import tomorrow
 from stoa.web.base.going_on import Next, next_of
 from stoa.web.base.guards import takes
 from stoa.web.base.tallies import tally_shown
@@ -39,6 +40,8 @@ from stoa.web.catalogue.runs_of import runs_context
 ON_HOME = 6
 """Courses on a visitor's home page; the rest are one link away."""
 
+MOST_DUE = 10
+"""Reviews that are named at most: a day's worth."""
 ON_STREET = 4
 """Courses in the row of columns."""
 
@@ -76,7 +79,15 @@ def home(request: HttpRequest) -> HttpResponse:
     soon = min(
         (item for item in going if item.next.opens_at), key=lambda item: item.next.opens_at or now(), default=None
     )
-    return render(request, "catalogue/learner_home.html", {**context, "first": first, "soon": soon, "going": going})
+    taught = {item.offer.outline.course_id: item.offer.outline.outcomes for item in going}
+    due = [
+        each
+        for each in records.due(account=account, courses=list(taught), until=tomorrow(request), most=MOST_DUE)
+        if each.skill in {outcome.id for outcome in taught[each.course_id]}
+    ]
+    return render(
+        request, "catalogue/learner_home.html", {**context, "first": first, "soon": soon, "going": going, "due": due}
+    )
 
 
 def _earned(request: HttpRequest, account: int) -> dict[str, Any]:

@@ -89,8 +89,9 @@ def _lacks(state: SkillState) -> str:
     if state.level == Level.NONE or state.next_level is None or not state.available:
         return ""
     lacks, wanted = state.lacks, []
-    if lacks.right:
-        wanted.append(ngettext("%(n)d more right answer", "%(n)d more right answers", lacks.right) % {"n": lacks.right})
+    right = max(lacks.right, int(lacks.is_nothing))  # ratings have moved since: the next answer may bring it
+    if right:
+        wanted.append(ngettext("%(n)d more right answer", "%(n)d more right answers", right) % {"n": right})
     if lacks.questions and not (lacks.right and BARS[state.next_level].questions == 1):
         wanted.append(
             ngettext("%(n)d more question right", "%(n)d more questions right", lacks.questions)

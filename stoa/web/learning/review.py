@@ -1,0 +1,159 @@
+"""Reviews: one list a day of what is worth looking at again, from all of somebody's courses, for years after."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.cache import never_cache
+
+from stoa.assessment import queries as questions
+from stoa.catalogue import queries as catalogue
+from stoa.catalogue.queries import Offer
+from stoa.content.queries import Outline
+from stoa.kernel.clock import now
+from stoa.learning import actions as learning
+from stoa.learning import queries as records
+from stoa.learning.queries import Due
+from stoa.web.base.days import today, tomorrow
+from stoa.web.base.guards import takes
+from stoa.web.learning.practising import Practiser, Way, ask, practiser, take
+from stoa.web.learning.skill_words import LEVELS
+from stoa.web.learning.views import offer_or_404
+
+PORTION = 10
+"""Questions for a day: about five minutes. More may wait, and can."""
+MINUTES_EACH = 0.5
+WINDOW = 50
+"""Skills that are looked at together, of which those are asked that have a question still."""
+WINDOWS = 10
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A skill that is due, with a run in which its learner may answer its questions."""
+
+    due: Due
+    who: Practiser
+    text: str
+    said: str
+
+    @property
+    def offer(self) -> Offer:
+        return self.who.offer
+
+    @property
+    def level(self) -> int:
+        return int(self.due.level)
+
+    @property
+    def level_name(self) -> str:
+        return str(LEVELS[self.due.level])
+
+
+def _places(request: HttpRequest) -> Mapping[int, Practiser]:
+    """Where somebody may practise, by course: the run they visited last."""
+    found: dict[int, Practiser] = {}
+    participations = records.participations(request.user.pk or 0)
+    runs = catalogue.runs([item.run_id for item in participations])
+    for item in participations:
+        offer = catalogue.offer(runs[item.run_id].slug) if item.run_id in runs else None
+        if offer is not None and offer.outline.course_id not in found:
+            who = practiser(request, offer)
+            if who is not None:
+                found[offer.outline.course_id] = who
+    return found
+
+
+def _waiting(request: HttpRequest, places: Mapping[int, Practiser], most: int) -> list[Waiting]:
+    """What is due by the end of the reader's day and was not reviewed in it yet, longest due first; at most so much."""
+    account, done, until = request.user.pk or 0, _done(request), tomorrow(request)
+    pools = {course: place.pool() for course, place in places.items()}
+    found: list[Waiting] = []
+    for start in range(0, WINDOW * WINDOWS, WINDOW):
+        window = records.due(account=account, courses=list(places), until=until, most=WINDOW, start=start)
+        for each in window:
+            who = places[each.course_id]
+            text = _text(who.offer.outline, each.skill)
+            if text and pools[each.course_id].get(each.skill) and (each.course_id, each.skill) not in done:
+                found.append(Waiting(each, who, text, _why(each)))
+        if len(found) >= most or len(window) < WINDOW:
+            break
+    return found[:most]
+
+
+def _done(request: HttpRequest) -> Set[tuple[int, str]]:
+    return questions.reviewed_since(account=request.user.pk or 0, since=today(request))
+
+
+def _text(outline: Outline, skill: str) -> str:
+    return next((outcome.text for outcome in outline.outcomes if outcome.id == skill), "")
+
+
+def _why(due: Due) -> str:
+    """Why a skill is due."""
+    days = max(1, (now() - due.last_at).days)
+    ago = ngettext("%(n)d day ago", "%(n)d days ago", days) % {"n": days}
+    return gettext("You last answered this %(ago)s. The chance that it is still there is about %(chance)d in 100.") % {
+        "ago": ago, "chance": round(due.recall * 100),
+    }  # fmt: skip
+
+
+@takes("GET", "POST")
+@login_required
+@never_cache
+def review(request: HttpRequest) -> HttpResponse:
+    """The day's list; switches reviews on or off."""
+    account = request.user.pk or 0
+    if request.method == "POST":
+        is_on = request.POST.get("reviews") == "on"
+        learning.switch_reviews(account=account, is_on=is_on)
+        said = gettext("Reviews are on again.") if is_on else gettext("Reviews are off. Nothing is forgotten by that.")
+        messages.info(request, said)
+        return redirect("review")
+    places = _places(request)
+    done = len(_done(request))
+    wanted = max(0, PORTION - done)
+    waiting = _waiting(request, places, wanted + 1)
+    portion = waiting[:wanted]
+    context = {
+        "waiting": portion, "has_more": len(waiting) > wanted, "done": done,
+        "minutes": max(1, round(len(portion) * MINUTES_EACH)),
+        "is_off": records.are_reviews_off(account), "has_courses": bool(places),
+        "next_at": None if waiting else records.next_due(account=account, courses=list(places), after=now()),
+        "time_zone": getattr(request.user, "time_zone", "UTC"),
+    }  # fmt: skip
+    return render(request, "learning/review.html", context)
+
+
+def _way(said: str = "") -> Way:
+    return Way("review", "review_answer", reverse("review_next"), said)
+
+
+@takes("GET")
+@login_required
+@never_cache
+def review_next(request: HttpRequest) -> HttpResponse:
+    """The next question of the day's list, from whichever course; when there is none, the list."""
+    for waiting in _waiting(request, _places(request), most=1):
+        page = ask(request, waiting.who, waiting.due.skill, _way(waiting.said))
+        if page is not None:
+            return page
+    return redirect("review")
+
+
+@takes("GET", "POST")
+@login_required
+@never_cache
+def review_answer(request: HttpRequest, run: str, skill: str, question: str) -> HttpResponse:
+    """An answer in a review."""
+    who = practiser(request, offer_or_404(run))
+    if who is None:
+        return redirect("course", slug=run)
+    return take(request, who, skill, question, _way())
