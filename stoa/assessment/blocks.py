@@ -6,7 +6,7 @@ kind "quiz": `public["questions"]` and `key["questions"]` hold its questions' in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,6 +16,8 @@ from stoa.assessment.items.markup import is_block, plain_text
 from stoa.assessment.items.registry import kinds
 from stoa.assessment.items.settings import OptionReader, Settings, read_settings
 from stoa.assessment.items.source import rich, take_apart
+from stoa.assessment.ports import CompiledItem, ItemKind
+from stoa.assessment.varying import COUNT, VARS, compile_variants
 from stoa.content.ports import CompileContext, CompiledBlock, Directive, Hole, Part
 
 COMMON = frozenset({"name", "title", "skills", "points", "required"})
@@ -96,8 +98,23 @@ def compile_question(directive: Directive, context: CompileContext, settings: Se
         remedy = _("Kinds: %(kinds)s.") % {"kinds": ", ".join(sorted(kinds()))}
         context.report("error", "question-kind", message, directive.line, remedy)
         return None
-    reader.unknown(COMMON | TIMED | {"shuffle"} | kind.options)
+    reader.unknown(COMMON | TIMED | {"shuffle", VARS, COUNT} | kind.options)
     name = context.claim(reader.given("name"), directive.line, "question")
+
+    def compile_one(directive: Directive, context: CompileContext) -> CompiledItem:
+        return _compile_item(kind, directive, context, settings)
+
+    if reader.given(VARS):
+        item = compile_variants(directive, context, name, compile_one)
+    else:
+        item = compile_one(directive, context)
+    return _part(
+        "question", name, settings, item.public, item.key, settings.skills, _beginning(str(item.public["prompt"]))
+    )  # fmt: skip
+
+
+def _compile_item(kind: ItemKind, directive: Directive, context: CompileContext, settings: Settings) -> CompiledItem:
+    """The public side and the key of a question as it stands."""
     source = take_apart(directive, context, kind.marks)
     prompt = rich(source.prompt, source.prompt_line, context)
     if not prompt:
@@ -113,8 +130,7 @@ def compile_question(directive: Directive, context: CompileContext, settings: Se
         "shuffle": settings.shuffle,
         **item.public,
     }
-    key = {"explanation": rich(source.explanation, source.explanation_line, context), **item.key}
-    return _part("question", name, settings, public, key, settings.skills, _beginning(prompt))
+    return CompiledItem(public, {"explanation": rich(source.explanation, source.explanation_line, context), **item.key})
 
 
 def _questions(quiz: Directive, inner: Sequence[Directive], context: CompileContext, now: datetime) -> list[Part]:
@@ -151,8 +167,8 @@ def _part(
     kind: str,
     name: str,
     settings: Settings,
-    public: dict[str, Any],
-    key: dict[str, Any],
+    public: Mapping[str, Any],
+    key: Mapping[str, Any],
     skills: tuple[str, ...],
     asks: str,
 ) -> Part:

@@ -52,6 +52,7 @@ class Practice(models.Model):
     purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.PRACTICE)
     part = models.CharField(max_length=200)
     question = models.CharField(max_length=200)
+    variant = models.PositiveSmallIntegerField(default=0)
     response = models.JSONField()
     fraction = models.FloatField()
     version = models.BigIntegerField()

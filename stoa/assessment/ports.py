@@ -142,6 +142,9 @@ class RenderContext:
     is_told_above: bool = False
     """The page has said, once for all, that questions are not graded and may be tried without end."""
 
+    similar: str = ""
+    """Address of practice with another variant of the question; empty: none."""
+
     def locks(self, part: Part) -> bool:
         """Whether the reader may look at the part and not answer it: what counts is for those who take part."""
         return self.is_visitor and (bool(part.category) or self.counts)

@@ -150,22 +150,28 @@ def practice_pool(outline: Outline) -> Mapping[str, tuple[PracticeQuestion, ...]
 
 
 def practice_question(version_id: int, chosen: PracticeQuestion) -> Part:
-    """The question as it is practised: without limit, deadline and category. Raises NotThere."""
+    """The question as it stands in the course, with its variants. Raises NotThere."""
     part = content.unit(version_id, chosen.unit).parts.get(chosen.part)
     for question in items.questions_of(part) if part is not None else ():
         if question.id == chosen.question:
-            public = {**question.public, "attempts": 0}
-            return replace(question, public=public, category="", due="", due_zone="", points=1.0)
+            return question
     raise NotThere(f"question {chosen.question} in version {version_id}")
+
+
+def as_practised(question: Part, number: int) -> Part:
+    """One variant of a question as it is practised: without limit, deadline and category."""
+    part = items.variant(question, number)
+    return replace(part, public={**part.public, "attempts": 0}, category="", due="", due_zone="", points=1.0)
 
 
 @dataclass(frozen=True)
 class Practised:
     """What somebody did with a question in practice: when last, and whether the first answer since `since` was right
-    (None: there was none)."""
+    (None: there was none), and how many answers there were."""
 
     at: datetime
     is_right: bool | None
+    times: int
 
 
 def practised(*, account: int, course_id: int, skill: str, since: datetime) -> dict[str, Practised]:
@@ -177,7 +183,7 @@ def practised(*, account: int, course_id: int, skill: str, since: datetime) -> d
         is_right = former.is_right if former else None
         if is_right is None and at >= since:
             is_right = status_of(fraction) == "right"
-        found[question] = Practised(at, is_right)
+        found[question] = Practised(at, is_right, former.times + 1 if former else 1)
     return found
 
 

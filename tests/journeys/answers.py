@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from stoa.assessment.items import variants
 from stoa.assessment.items.options import option_id
+from stoa.content.ports import Directive
 
 _QUESTION = re.compile(r"^:{3,}\{question\} (\w+)\n:name: (\S+)\n(.*?)^:{3,}$", re.MULTILINE | re.DOTALL)
 _ANSWER = re.compile(r"^- \[([ x])\] (.+)$", re.MULTILINE)
+_VARS = re.compile(r"^:vars: (.+)$", re.MULTILINE)
 _ROW = re.compile(r"^- \[([^]]+)\](?: (.+))?$", re.MULTILINE)
 TYPED = ("numeric", "text")
 LISTED = ("matching", "categorise", "ordering")
@@ -24,6 +27,13 @@ class Solution:
     kind: str
     right: tuple[str, ...]
     wrong: tuple[str, ...]
+    variants: tuple[tuple[str, Solution], ...] = ()
+    """(what it asks, its solution) of each variant."""
+
+    def at(self, page: str) -> Solution:
+        """The solution of the variant that this text of a page asks."""
+        plain = " ".join(page.split())
+        return next((solution for asks, solution in self.variants if asks in plain), self)
 
 
 def solutions(course: Path) -> Mapping[str, Solution]:
@@ -34,12 +44,24 @@ def solutions(course: Path) -> Mapping[str, Solution]:
             if kind in (*LISTED, "grid"):
                 found[name] = _rows(kind, body)
                 continue
-            answers = _ANSWER.findall(body)
-            values = [(mark == "x", _value(kind, text)) for mark, text in answers]
-            right = tuple(value for is_right, value in values if is_right)
-            wrong = tuple(value for is_right, value in values if not is_right)
-            found[name] = Solution(kind, right[:1] if kind in TYPED else right, wrong[:1] or ("-7777",))
+            found[name] = replace(_solution(kind, body), variants=tuple(_variants(kind, name, body)))
     return found
+
+
+def _solution(kind: str, body: str) -> Solution:
+    values = [(mark == "x", _value(kind, text)) for mark, text in _ANSWER.findall(body)]
+    right = tuple(value for is_right, value in values if is_right)
+    wrong = tuple(value for is_right, value in values if not is_right)
+    return Solution(kind, right[:1] if kind in TYPED else right, wrong[:1] or ("-7777",))
+
+
+def _variants(kind: str, name: str, body: str) -> Iterator[tuple[str, Solution]]:
+    said = _VARS.search(body)
+    for number in range(variants.TRIED) if said else ():
+        values = variants.draw(variants.read_variables(said[1] if said else ""), f"{name}:{number}")
+        text = variants.filled(Directive("question", kind, {}, body, "", 1, 1), values, ".").body
+        asks = next(line for line in text.splitlines() if line and not line.startswith(":"))
+        yield " ".join(asks.split()), _solution(kind, text)
 
 
 def _rows(kind: str, body: str) -> Solution:

@@ -229,6 +229,7 @@ def answer(walk: Walk, question: Locator, solution: Solution, *, is_right: bool 
 
 def fill_in(question: Locator, solution: Solution, *, is_right: bool = True) -> None:
     """Choose, tick or type."""
+    solution = solution.at(question.inner_text())
     values = solution.right if is_right else solution.wrong
     if solution.kind in TYPED:
         question.get_by_role("textbox").fill(values[0])
@@ -353,7 +354,7 @@ def form_data(form: html.FormElement, is_right: bool) -> list[tuple[str, str]]:
     fields = dict.fromkeys(item.name for item in form.inputs if (item.name or "").startswith("answer-"))
     answers = []
     for name in fields:
-        solution = key()[name.removeprefix("answer-").partition(":")[0]]
+        solution = key()[name.removeprefix("answer-").partition(":")[0]].at(form.text_content())
         values = solution.right if is_right else solution.wrong
         answers += [(name, value) for value in values]
     return hidden + answers

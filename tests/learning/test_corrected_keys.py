@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def course(questions: str) -> dict[str, str]:
 
 def answer(offer: Offer, who: Member, response: object) -> float:
     """Answer as the page would; what it was worth."""
-    part = content.part(offer.outline.version_id, "q")
+    part = items.fitted(content.part(offer.outline.version_id, "q"), str(who.id))
     graded = items.grade(part, response)  # type: ignore[arg-type]
     counts = str(part.public.get("counts", "best"))
     kept = assessment.keep_answer(
@@ -132,3 +133,17 @@ def test_other_words_and_another_kind_change_nothing(tmp_path: Path, two: tuple[
     assert standing(offer, ada).scores == {"q": 0.0}
     assert queries.ledger(account=ada.id, run_id=offer.run.id)[-1].subject in ("one", "q")
     assert Evidence.objects.filter(kind="score").count() == 1
+
+
+def test_each_is_graded_by_the_variant_they_had(tmp_path: Path, two: tuple[Member, Member]) -> None:
+    """What was reckoned as right was wrong, and is corrected."""
+    head = ":::{question} numeric\n:name: q\n:skills: count\n:vars: a in 2..9; b in 20..90\n\nWhat is {=a} + {=b}?\n\n"
+    folder = tmp_path / "wells"
+    offer = publish(folder, course(f"{head}- [x] {{=b - a}}\n:::\n"))
+    enrolled(offer, *two)
+    for who, is_right in zip(two, (True, False), strict=True):
+        fitted = items.fitted(content.part(offer.outline.version_id, "q"), str(who.id))
+        a, b = (int(word) for word in re.findall(r"\d+", str(fitted.public["prompt"])))
+        assert answer(offer, who, str(a + b if is_right else a * b)) == 0.0
+    offer = publish(folder, course(f"{head}- [x] {{=a + b}}\n:::\n"))
+    assert [standing(offer, who).scores["q"] for who in two] == [1.0, 0.0]

@@ -142,7 +142,7 @@ def practise(who: Member, offer: Offer, once: str, fraction: float = 1.0) -> boo
     return assessment.keep_practice(
         assessment.PracticeAnswer(
             account=who.id, course_id=offer.outline.course_id, version=offer.outline.version_id, skill="count",
-            purpose="practice", part="q", question="q", response=THIS, fraction=fraction, once=once,
+            purpose="practice", part="q", question="q", variant=0, response=THIS, fraction=fraction, once=once,
         )
     )  # fmt: skip
 

@@ -37,6 +37,7 @@ class PracticeAnswer:
     """A value of `Practice.Purpose`."""
     part: str
     question: str
+    variant: int
     response: Response
     fraction: float
     once: str
@@ -49,7 +50,7 @@ def keep_practice(answer: PracticeAnswer) -> bool:
             account_id=answer.account, once=answer.once,
             defaults={
                 "course_id": answer.course_id, "skill": answer.skill, "purpose": answer.purpose,
-                "part": answer.part, "question": answer.question,
+                "part": answer.part, "question": answer.question, "variant": answer.variant,
                 "response": answer.response, "fraction": answer.fraction, "version": answer.version,
             },
         )  # fmt: skip
@@ -94,15 +95,21 @@ def _told_by(rows: Sequence[Attempt]) -> list[learning.Told]:
             if question.skills:
                 skills = {skill: available[row.run_id].get(skill, 1) for skill in question.skills}
                 course = outlines[row.run_id].course_id
-                told.append(learning.Told(row.account_id, course, question.id, skills, score, row.at))
+                met = _met(question, items.number_for(question, str(row.account_id)))
+                told.append(learning.Told(row.account_id, course, question.id, skills, score, row.at, met))
     return told
+
+
+def _met(question: Part, variant: int) -> str:
+    """What is the same when it comes again: the question in one of its variants."""
+    return f"{question.id}~{variant}" if items.count_of(question) > 1 else question.id
 
 
 def _scores(part: Part, row: Attempt) -> Iterator[tuple[Part, float]]:
     if part.kind != "quiz":
         yield part, clip(row.fraction)
         return
-    outcomes = items.grade(part, row.response, is_final=True).outcomes
+    outcomes = items.grade(items.fitted(part, str(row.account_id)), row.response, is_final=True).outcomes
     for question in items.questions_of(part):
         outcome = outcomes[question.id]
         if outcome.status not in ("unanswered", "unreadable"):
@@ -121,7 +128,6 @@ def learn_from_practice(news: Sequence[Practised]) -> None:
         for question in items.questions_of(part):
             if question.id == row.question and question.skills:
                 skills = {skill: available.get(skill, 1) for skill in question.skills}
-                told.append(
-                    learning.Told(row.account_id, row.course_id, question.id, skills, clip(row.fraction), row.at)
-                )
+                score, met = clip(row.fraction), _met(question, row.variant)
+                told.append(learning.Told(row.account_id, row.course_id, question.id, skills, score, row.at, met))
     learning.learn_from(told)

@@ -60,6 +60,7 @@ def _raise(part: Part, run_id: int, account: int, rows: Sequence[Attempt], versi
     said = part.public.get("counts")
     mode: rules.Counts = said if said in ("last", "first") else "best"  # type: ignore[assignment]
     value: float | None = None
+    part = items.fitted(part, str(account))
     for row in rows:
         graded = items.grade(part, row.response, is_final=True)
         value = rules.counted(mode, value, graded.fraction if graded.costs_attempt else 0.0)

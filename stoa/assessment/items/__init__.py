@@ -1,17 +1,19 @@
 """Kinds of questions, one folder each, and what is done with any of them: read an answer, grade it, draw the page.
 
 `read`, `grade`, `state_of` and `render` are the door. They take a lone question or a quiz alike, do no input or
-output, and never raise on what a learner sends. `probe` says beforehand whether a regular expression can be graded.
+output, and never raise on what a learner sends. A question with variants is `fitted` to its learner first. `probe`
+says beforehand whether a regular expression can be graded.
 """
 
 from stoa.assessment.items.answering import IS_FINAL, grade, questions_of, read, state_of
 from stoa.assessment.items.drawing import render
 from stoa.assessment.items.registry import kinds
 from stoa.assessment.items.text.matching import BadPattern, TooSlow, probe
+from stoa.assessment.items.variants import count_of, fitted, number_for, variant
 from stoa.assessment.items.words import is_free, name_of
 from stoa.assessment.ports import TOKEN
 
 __all__ = [
-    "IS_FINAL", "TOKEN", "BadPattern", "TooSlow", "grade", "is_free", "kinds", "name_of", "probe", "questions_of",
-    "read", "render", "state_of",
+    "IS_FINAL", "TOKEN", "BadPattern", "TooSlow", "count_of", "fitted", "grade", "is_free", "kinds", "name_of",
+    "number_for", "probe", "questions_of", "read", "render", "state_of", "variant",
 ]  # fmt: skip

@@ -21,6 +21,7 @@ from stoa.assessment.items.showing import (
     notice,
     shown_of,
 )
+from stoa.assessment.items.variants import VARIANTS
 from stoa.assessment.items.words import (
     attempts_text,
     changed_text,
@@ -51,8 +52,15 @@ def render(part: Part, state: ItemState, context: RenderContext) -> str:
         f'<p class="q-head"><b id="{id}-h">{escape(title)}</b>{about}</p>'
         f"{locked(part, context)}{form_open(context, '.question')}{controls(kind.render(part, shown), part, context)}"
         f"{hints(part, state)}{notice(context)}{_foot(part, state, context, said)}</form>"
-        f"{explanation(part, state)}</section>"
+        f"{explanation(part, state)}{_similar(part, state, context)}</section>"
     )
+
+
+def _similar(part: Part, state: ItemState, context: RenderContext) -> str:
+    """The way to another variant, once this one is settled."""
+    if not (state.is_settled and context.similar and part.public.get(VARIANTS)):
+        return ""
+    return f'<p class="similar"><a href="{attr(context.similar)}">{escape(_("Try a similar one"))}</a></p>'
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 ),
                 ("part", models.CharField(max_length=200)),
                 ("question", models.CharField(max_length=200)),
+                ("variant", models.PositiveSmallIntegerField(default=0)),
                 ("response", models.JSONField()),
                 ("fraction", models.FloatField()),
                 ("version", models.BigIntegerField()),

@@ -40,6 +40,12 @@ class Told:
     skills: Mapping[str, int]
     score: float
     at: datetime
+    variant: str = ""
+    """What is the same when it comes again: the question in one of its variants; empty: the question itself."""
+
+    @property
+    def met(self) -> str:
+        return self.variant or self.question
 
 
 def learn_from(answers: Sequence[Told]) -> None:
@@ -92,13 +98,14 @@ class _Memory:
     def __init__(self, answers: Sequence[Told], common: list[Weight]) -> None:
         people = {(told.account, told.course) for told in answers}
         skills = {(told.account, told.course, skill) for told in answers for skill in told.skills}
-        questions = {(told.account, told.course, told.question) for told in answers}
+        met = {(told.account, told.course, told.met) for told in answers}
+        questions = {(told.course, told.question) for told in answers}
         self.common = common
         self._rows: list[tuple[TraceRow, Trace]] = []
         self._abilities = self._read(Ability, ("account_id", "course_id"), people)
         self._mastery = self._read(Mastery, ("account_id", "course_id", "skill"), skills)
-        self._pairs = self._read(Familiarity, ("account_id", "course_id", "question"), questions)
-        self._items = self._read(QuestionTrace, ("course_id", "question"), {key[1:] for key in questions})
+        self._pairs = self._read(Familiarity, ("account_id", "course_id", "question"), met)
+        self._items = self._read(QuestionTrace, ("course_id", "question"), questions)
         self._skills = self._read(SkillTrace, ("course_id", "skill"), {key[1:] for key in skills})
         self._item_states = {
             key: estimator.ItemState(trace, Weight(row.weight, row.squares))
@@ -128,7 +135,7 @@ class _Memory:
     def take(self, told: Told) -> None:
         """Learn from one answer."""
         who = (told.account, told.course)
-        pair, pair_trace = self._pairs[*who, told.question]
+        pair, pair_trace = self._pairs[*who, told.met]
         if pair.last_at is not None and told.at - pair.last_at < mastery.APART:
             return
         strands = [self._mastery[*who, skill] for skill in told.skills]

@@ -59,7 +59,7 @@ def answer(asked: Asked, viewer: Pass, run: str, unit: str, part: str) -> Answer
     if view is None:
         return None
     try:
-        reply = keep(view, view.build.parts[part], asked.form)
+        reply = keep(view, view.part(part), asked.form)
     except NotEnrolled:
         return None
     return hot.reply(fragment(view, part, reply), asked.environ) if reply.is_kept else None

@@ -83,14 +83,40 @@ def practiser(request: HttpRequest, offer: Offer) -> Practiser | None:
     return Practiser(pass_, offer, place)
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """A question that is put to somebody in practice: which, and in which of its variants."""
+
+    skill: str
+    chosen: PracticeQuestion
+    question: Part
+    number: int
+
+    @property
+    def part(self) -> Part:
+        return questions.as_practised(self.question, self.number)
+
+    @property
+    def query(self) -> str:
+        """What the address of an answer says of the variant."""
+        return f"?variant={self.number}" if items.count_of(self.question) > 1 else ""
+
+
 def ask(request: HttpRequest, who: Practiser, skill: str, way: Way) -> HttpResponse | None:
-    """The page with the next question of a skill; None where it has none."""
+    """The page with the next question of a skill, or with another variant of the one that `?like=` names; None where
+    the skill has no question."""
     pool = who.pool().get(skill, ())
     if not pool:
         return None
-    chosen = _next(who, pool, _practised(request, who, skill))
-    part = questions.practice_question(who.offer.outline.version_id, chosen)
-    return _page(request, who, skill, chosen, part, ItemState(), way)
+    practised = _practised(request, who, skill)
+    like = next((each for each in pool if each.question == request.GET.get("like")), None)
+    chosen = like or _next(who, pool, practised)
+    question = questions.practice_question(who.offer.outline.version_id, chosen)
+    # First another one than that in the unit, if that was met; then one after the other.
+    met = practised[chosen.question].times if chosen.question in practised else 0
+    met += chosen.part in who.place.standing.scores
+    number = (items.number_for(question, str(who.account)) + met) % items.count_of(question)
+    return _page(request, who, _Asked(skill, chosen, question, number), ItemState(), way)
 
 
 def take(request: HttpRequest, who: Practiser, skill: str, question: str, way: Way) -> HttpResponse:
@@ -101,21 +127,31 @@ def take(request: HttpRequest, who: Practiser, skill: str, question: str, way: W
         raise Http404(gettext("This course has no such question to practise (any more)."))
     if request.method != "POST":
         return redirect(way.onwards)
-    part = questions.practice_question(who.offer.outline.version_id, chosen)
+    asked = _asked(request, who, skill, chosen)
     form = {name: request.POST.getlist(name) for name in request.POST}
     is_shown = SHOW in form
-    response = SHOWN_ANSWER if is_shown else items.read(part, form)
-    graded = None if is_shown else items.grade(part, response)
+    response = SHOWN_ANSWER if is_shown else items.read(asked.part, form)
+    graded = None if is_shown else items.grade(asked.part, response)
     if response is not None and (graded is None or graded.costs_attempt):
         assessment.keep_practice(
             PracticeAnswer(
                 account=who.account, course_id=who.offer.outline.course_id, version=who.offer.outline.version_id,
-                skill=skill, purpose=way.purpose, part=chosen.part, question=chosen.question, response=response,
-                fraction=graded.fraction if graded else 0.0, once=once_of(form.get("once", [""])[0]),
+                skill=skill, purpose=way.purpose, part=chosen.part, question=chosen.question, variant=asked.number,
+                response=response, fraction=graded.fraction if graded else 0.0,
+                once=once_of(form.get("once", [""])[0]),
             )
         )  # fmt: skip
-    state = ItemState(is_settled=True) if is_shown else items.state_of(part, response=response, graded=graded)
-    return _page(request, who, skill, chosen, part, state, way)
+    state = ItemState(is_settled=True) if is_shown else items.state_of(asked.part, response=response, graded=graded)
+    return _page(request, who, asked, state, way)
+
+
+def _asked(request: HttpRequest, who: Practiser, skill: str, chosen: PracticeQuestion) -> _Asked:
+    """What an answer's address says was asked; of a variant that is not there (any more), the reader's own."""
+    question = questions.practice_question(who.offer.outline.version_id, chosen)
+    said = request.GET.get("variant", "")
+    is_there = said.isascii() and said.isdigit() and int(said[:4]) < items.count_of(question)
+    number = int(said) if is_there else items.number_for(question, str(who.account))
+    return _Asked(skill, chosen, question, number)
 
 
 def _next(who: Practiser, pool: tuple[PracticeQuestion, ...], practised: Mapping[str, Practised]) -> PracticeQuestion:
@@ -136,16 +172,15 @@ def _practised(request: HttpRequest, who: Practiser, skill: str) -> Mapping[str,
     )
 
 
-def _page(
-    request: HttpRequest, who: Practiser, skill: str, chosen: PracticeQuestion, part: Part, state: ItemState, way: Way
-) -> HttpResponse:  # fmt: skip
-    offer, outline = who.offer, who.offer.outline
+def _page(request: HttpRequest, who: Practiser, asked: _Asked, state: ItemState, way: Way) -> HttpResponse:
+    offer, outline, skill, chosen, part = who.offer, who.offer.outline, asked.skill, asked.chosen, asked.part
     found: SkillState | None = next(
         (each for each in records.skills(account=who.account, outline=outline) if each.id == skill), None
     )
     if found is None:
         raise Http404(gettext("This course does not teach this skill (any more)."))
     action = reverse(way.answer, kwargs={"run": offer.run.slug, "skill": skill, "question": chosen.question})
+    action += asked.query
     is_answered = state.is_settled or (state.graded is not None and state.graded.costs_attempt)
     html = items.render(part, state, RenderContext(
         action=action, language=get_language() or "en", time_zone=zone_of(request).key, once=secrets.token_hex(8),
@@ -160,7 +195,7 @@ def _page(
         "unit": outline.unit_by_id[chosen.unit], "is_answered": is_answered, "is_settled": state.is_settled,
         "once": secrets.token_hex(8), "today": len(told), "today_right": sum(told), "show": SHOW,
         "way": way,
-        "is_repeat": not is_answered and chosen.question in practised
+        "is_repeat": not is_answered and not asked.query and chosen.question in practised
         and practised[chosen.question].at >= today(request),
     }  # fmt: skip
     return render(request, "learning/practice.html", context)

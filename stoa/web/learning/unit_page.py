@@ -60,6 +60,15 @@ class UnitView:
     def needs(self) -> tuple[str, ...]:
         return needs_of(self.unit)
 
+    def part(self, id: str) -> Part:
+        """A question or quiz as it is for this viewer: in their variant. Raises KeyError."""
+        return items.fitted(self.build.parts[id], self.seed)
+
+    @property
+    def seed(self) -> str:
+        """What variants and shuffled options go by: always the same for one learner."""
+        return str(self.viewer.account or "")
+
 
 def needs_of(unit: UnitEntry) -> tuple[str, ...]:
     """The parts that must be answered for the unit to be done."""
@@ -105,7 +114,7 @@ def unit_page(view: UnitView, *, said: str = "", shown: Mapping[str, str] | None
     }  # fmt: skip
     for part_id in (name[5:] for name in made.holes if name.startswith("part:")):
         html = (shown or {}).get(part_id)
-        values[f"part:{part_id}"] = raw(html.encode()) if html else part_piece(view, view.build.parts[part_id])
+        values[f"part:{part_id}"] = raw(html.encode()) if html else part_piece(view, view.part(part_id))
     return made.filled(values, unit_marks(view.offer.outline, view.standing))
 
 
@@ -207,7 +216,7 @@ def part_piece(view: UnitView, part: Part) -> Piece:
     remembered = json.dumps([tried.response, tried.number, tried.fraction, tried.is_late]) if tried else ""
     key = (
         offer.outline.edition, offer.run.id, part.id, viewer.language, viewer.kind, viewer.time_zone, _seed(view, part),
-        remembered, best, is_past_due(part.due),
+        remembered, best, is_past_due(part.due), view.seed if items.count_of(view.build.parts[part.id]) > 1 else "",
     )  # fmt: skip
 
     def make() -> tuple[Frame, int]:
@@ -234,8 +243,8 @@ def fresh_part(
 
 
 def _seed(view: UnitView, part: Part) -> str:
-    """What shuffled options go by: always the same for one learner."""
-    return str(view.viewer.account) if part.public.get("shuffle") and view.viewer.account else ""
+    """What shuffled options go by."""
+    return view.seed if part.public.get("shuffle") else ""
 
 
 def _render(
@@ -247,6 +256,14 @@ def _render(
         language=view.viewer.language, time_zone=view.viewer.time_zone, once=ONCE, seed=_seed(view, part),
         number=number, is_visitor=not view.viewer.is_learner and not is_theirs, is_fresh=is_fresh,
         notice=notice, course=f"/courses/{view.offer.run.slug}/", is_told_above=True,
-        counts=part.id in credentials.scores_asked(view.offer.outline),
+        counts=part.id in credentials.scores_asked(view.offer.outline), similar=_similar(view, part),
     )  # fmt: skip
     return items.render(part, state, context)
+
+
+def _similar(view: UnitView, part: Part) -> str:
+    """Where a learner practises with another variant of a question that counts nowhere; empty where there is none."""
+    counts = part.category or part.id in credentials.scores_asked(view.offer.outline)
+    if counts or not part.skills or not view.viewer.is_learner:
+        return ""
+    return f"/learn/{view.offer.run.slug}/-/practice/{part.skills[0]}/?like={part.id}"

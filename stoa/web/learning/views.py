@@ -126,7 +126,7 @@ def answer(request: HttpRequest, run: str, unit: str, part: str) -> HttpResponse
         return _not_taken(request, offer, is_signed_in=view.viewer.pass_ is not None)
     if part not in view.build.parts:
         return _gone(request, part)
-    asked, found = hot.asked_of(request), view.build.parts[part]
+    asked, found = hot.asked_of(request), view.part(part)
     if not hot.was_sent_here(asked):
         page = unit_page(view, said=gettext("This did not come from a page of this site, so it was not taken."))
         return hot.respond(page, request, status=403, policy=unit_policy(view.build))

@@ -52,10 +52,11 @@ def answer(request: HttpRequest, maker: Maker, draft: str, unit: str, part: str)
     outline, entry, build = _unit_or_404(maker, draft, unit)
     if part not in build.parts:
         raise Http404(gettext("This unit has no such question."))
-    found = build.parts[part]
+    variant = _variant(request)
+    found = items.variant(build.parts[part], variant)
     response = items.read(found, dict(request.POST.lists()))
     state = items.state_of(found, response=response, graded=items.grade(found, response))
-    html = _part_html(draft, entry, found, state, is_fresh=True)
+    html = _part_html(draft, entry, found, state, variant, is_fresh=True)
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(html)
     return _page(request, draft, outline, entry, build, {part: html})
@@ -74,12 +75,14 @@ def _page(
     request: HttpRequest, draft: str, outline: Outline, entry: UnitEntry, build: UnitBuild, shown: Mapping[str, str]
 ) -> HttpResponse:
     module = outline.module_of[entry.id]
-    body = _body(draft, entry, build, shown)
+    variant, variants = _variant(request), max([items.count_of(part) for part in build.parts.values()], default=1)
+    body = _body(draft, entry, build, shown, variant)
     context: dict[str, Any] = {
         "draft": draft, "outline": outline, "unit": entry, "module": module, "body": body,
         "module_number": outline.modules.index(module) + 1, "number": outline.place[entry.id] + 1,
         "previous": outline.previous_unit(entry.id), "next": outline.next_unit(entry.id),
         "has_film": any(mark in body for mark in FILMS),
+        "variants": range(1, variants + 1) if variants > 1 else (), "variant": variant % variants + 1,
         "question_count": sum(part.kind == "question" for part in entry.parts),
     }  # fmt: skip
     response = render(request, "studio/preview.html", context)
@@ -88,7 +91,13 @@ def _page(
     return response
 
 
-def _body(draft: str, entry: UnitEntry, build: UnitBuild, shown: Mapping[str, str]) -> SafeString:
+def _variant(request: HttpRequest) -> int:
+    """Which variant of each question is looked at, from 0: `?variant=` counts from 1."""
+    said = request.GET.get("variant", "")
+    return max(0, int(said[:4]) - 1) if said.isascii() and said.isdigit() else 0
+
+
+def _body(draft: str, entry: UnitEntry, build: UnitBuild, shown: Mapping[str, str], variant: int) -> SafeString:
     """The unit's segments, sanitised when the draft was made; links between units lead to their previews."""
     base = reverse("studio_preview", kwargs={"draft": draft})
     pieces = []
@@ -97,14 +106,17 @@ def _body(draft: str, entry: UnitEntry, build: UnitBuild, shown: Mapping[str, st
             html = without_marks(segment.html)
             pieces.append(html.replace(f"/learn/{RUN_TOKEN}/", base).replace(RUN_TOKEN, ""))
         else:
-            part = build.parts[segment.id]
-            pieces.append(shown.get(part.id) or _part_html(draft, entry, part, items.state_of(part)))
+            part = items.variant(build.parts[segment.id], variant)
+            pieces.append(shown.get(part.id) or _part_html(draft, entry, part, items.state_of(part), variant))
     return mark_safe("".join(pieces))
 
 
-def _part_html(draft: str, entry: UnitEntry, part: Part, state: ItemState, *, is_fresh: bool = False) -> str:
+def _part_html(
+    draft: str, entry: UnitEntry, part: Part, state: ItemState, variant: int, *, is_fresh: bool = False
+) -> str:
     number = [ref.id for ref in entry.parts if ref.kind == part.kind].index(part.id) + 1
     action = reverse("studio_preview_answer", kwargs={"draft": draft, "unit": entry.id, "part": part.id})
+    action += f"?variant={variant + 1}" if variant else ""
     context = RenderContext(
         action=action, language=get_language() or "en", number=number, is_preview=True, is_fresh=is_fresh
     )

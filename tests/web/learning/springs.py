@@ -121,3 +121,19 @@ def send(
     if script:
         headers["HX-Request"] = "true"
     return client.post(filled.action, data, headers=headers)
+
+
+VARIED = """
+:::{question} numeric
+:name: v
+:skills: o
+:vars: a in {2, 3}; b in {20, 30}
+:variants: 4
+
+What is {=a} + {=b}?
+
+- [x] {=a + b}
+- [ ] {=a}
+:::
+"""
+"""A question with variants, for a unit that a test adds."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -10,6 +12,8 @@ from stoa.content.models import Draft
 from stoa.learning.models import Evidence
 from tests.cast import Member
 from tests.web.conftest import SignedIn
+from tests.web.learning import springs
+from tests.web.learning.test_variants import sum_of
 from tests.web.studio.conftest import Upload
 from tests.web.studio.packing import course_files, zipped
 
@@ -52,6 +56,25 @@ def test_a_question_answers_and_keeps_nothing(preview: tuple[Client, str], is_sc
     assert ("<html" in text) is not is_script
     assert 'class="said"' in text
     assert Attempt.objects.count() == Evidence.objects.count() == 0
+
+
+def test_every_variant_can_be_looked_at_and_answered(cy: Member, signed_in: SignedIn, uploaded: Upload) -> None:
+    browser = signed_in(cy)
+    files = course_files()
+    files["01-counting/02-trees.md"] += springs.VARIED.encode()
+    uploaded(browser, zipped(files))
+    address = f"/studio/-/drafts/{Draft.objects.get().public_id}/preview/trees/"
+    sums = []
+    for number in range(1, 5):
+        text = browser.get(address, {"variant": number}).content.decode()
+        assert f'<b aria-current="true">{number}</b>' in text and f'href="?variant={number % 4 + 1}"' in text
+        sums.append(sum_of(text))
+        action = re.search(r'action="([^"]*/answer/v/[^"]*)"', text)
+        assert action
+        assert b"Right." in browser.post(action[1], {"answer-v": sums[-1]}, headers={"HX-Request": "true"}).content
+    assert len(set(sums)) == 4 and sum_of(browser.get(address)) == sums[0]
+    assert [sum_of(browser.get(address, {"variant": said})) for said in ("0", "x", "5", "-3")] == [sums[0]] * 4
+    assert "aria-current" not in browser.get(address.replace("trees", "well")).content.decode().split("<article")[1]
 
 
 @pytest.mark.parametrize("place", ["none/", "cases/answer/q/"])
