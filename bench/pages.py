@@ -89,7 +89,8 @@ def _settle() -> None:
     for _ in range(600):
         with connection.cursor() as cursor:
             cursor.execute("SELECT (SELECT count(*) FROM kernel_outbox) + "
-                           "(SELECT count(*) FROM kernel_job WHERE state IN ('waiting', 'running'))")  # fmt: skip
+                           "(SELECT count(*) FROM kernel_job WHERE state IN ('waiting', 'running') "
+                           "AND due_at <= CURRENT_TIMESTAMP)")  # fmt: skip
             (waiting,) = cursor.fetchone()
         connection.close()
         if not waiting:

@@ -6,16 +6,14 @@ state is read once and written once, however many answers concern it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from functools import reduce
-from operator import or_
 from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
-from django.db.models import Q
 
 from stoa.learning import estimator, mastery, reviewing
 from stoa.learning.estimator import Trace, Weight
@@ -26,7 +24,8 @@ TRACE = tuple(field.name for field in fields(Trace))
 KEPT_FROM = mastery.Level.FAMILIAR
 """The level from which there is something to keep, so that it is reviewed."""
 WRITTEN_AT_ONCE = 500
-GROUPS_AT_ONCE = 50
+TEXTS = ("skill", "question")
+"""Columns of keys that are no numbers."""
 _R = TypeVar("_R", bound=TraceRow)
 
 
@@ -184,14 +183,19 @@ class _Memory:
             _write([row for _, (row, _) in sorted(found.items())])
 
 
-def _rows(model: type[_R], names: Sequence[str], keys: Iterable[tuple[Any, ...]]) -> list[_R]:
-    """Rows with these keys: those of the same first columns are asked for together, some groups in one statement."""
-    groups: dict[tuple[Any, ...], list[Any]] = {}
-    for key in sorted(keys):
-        groups.setdefault(key[:-1], []).append(key[-1])
-    asked = [Q(**dict(zip(names, first, strict=False)), **{f"{names[-1]}__in": last}) for first, last in groups.items()]
-    chunks = (asked[start : start + GROUPS_AT_ONCE] for start in range(0, len(asked), GROUPS_AT_ONCE))
-    return [row for chunk in chunks for row in model._default_manager.filter(reduce(or_, chunk))]
+_FOUND = """SELECT m.* FROM {each}(CAST(%s AS {json})) AS k {join} {table} m ON {conditions}"""
+
+
+def _rows(model: type[_R], names: Sequence[str], keys: Iterable[tuple[Any, ...]]) -> Iterable[_R]:
+    """The rows with these keys, in one statement of fixed length: they travel as JSON, and each is looked up."""
+    is_postgres = connection.vendor == "postgresql"
+    kinds = {name: "text" if name in TEXTS else "bigint" for name in names}
+    conditions = (f"m.{name} = CAST(k.value ->> {at} AS {kinds[name]})" for at, name in enumerate(names))
+    sql = _FOUND.format(
+        each="jsonb_array_elements" if is_postgres else "json_each", json="jsonb" if is_postgres else "text",
+        join="JOIN" if is_postgres else "CROSS JOIN", table=model._meta.db_table, conditions=" AND ".join(conditions),
+    )  # fmt: skip
+    return model._default_manager.raw(sql, [json.dumps(sorted(keys))])
 
 
 def _write(rows: Sequence[models.Model]) -> None:
