@@ -75,7 +75,7 @@ class Dispatcher(threading.Thread):
         waking.here.arrived.set()
 
     def _work(self) -> None:
-        relay.drain_all()
+        relay.drain_what_gathered()
         for lane in CHILDREN:
             self._start_child(lane)
 
