@@ -45,7 +45,7 @@ def _root(number: Fraction) -> Fraction:
         raise BadExpression("no_value", what="sqrt")
     top, bottom = math.isqrt(number.numerator), math.isqrt(number.denominator)
     exact = Fraction(top, bottom)
-    return exact if exact * exact == number else Fraction(math.sqrt(number)).limit_denominator(10**15)
+    return exact if exact * exact == number else Fraction(repr(math.sqrt(number)))
 
 
 def _whole(number: Fraction) -> int:
@@ -54,7 +54,7 @@ def _whole(number: Fraction) -> int:
     return int(number)
 
 
-def _round(number: Fraction, digits: Fraction = Fraction(0)) -> Fraction:
+def rounded(number: Fraction, digits: Fraction = Fraction(0)) -> Fraction:
     """Half away from zero, as schools round."""
     places = _whole(digits)
     if not -30 <= places <= 30:
@@ -70,10 +70,10 @@ FUNCTIONS: Mapping[str, tuple[Callable[..., Fraction], int, int]] = {
     "floor": (lambda number: Fraction(math.floor(number)), 1, 1),
     "gcd": (lambda a, b: Fraction(math.gcd(_whole(a), _whole(b))), 2, 2),
     "lcm": (lambda a, b: Fraction(math.lcm(_whole(a), _whole(b))), 2, 2),
-    "max": (max, 1, 20),
-    "min": (min, 1, 20),
+    "max": (lambda *numbers: max(numbers), 1, 20),
+    "min": (lambda *numbers: min(numbers), 1, 20),
     "mod": (lambda a, b: a % b, 2, 2),
-    "round": (_round, 1, 2),
+    "round": (rounded, 1, 2),
     "sqrt": (_root, 1, 1),
 }
 """What may be called, with how many arguments at least and at most."""
@@ -240,14 +240,14 @@ class _Reader:
 
 
 def _raised(base: Fraction, power: Fraction) -> Fraction:
-    """A power, refused before it is computed when it would be too large; roots are near enough to 15 digits."""
+    """A power, refused before it is computed when it would be too large; roots are right to 15 digits."""
     if power == Fraction(1, 2):
         return _root(base)
     if power.denominator != 1:
         if base < 0:
             raise BadExpression("no_value", what="^")
         try:
-            return _small(Fraction(float(base) ** float(power)).limit_denominator(10**15))
+            return _small(Fraction(repr(float(base) ** float(power))))
         except (OverflowError, ValueError, ZeroDivisionError):
             raise BadExpression("too_large", what="^") from None
     exponent = int(power)

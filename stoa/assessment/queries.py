@@ -167,23 +167,24 @@ def as_practised(question: Part, number: int) -> Part:
 @dataclass(frozen=True)
 class Practised:
     """What somebody did with a question in practice: when last, and whether the first answer since `since` was right
-    (None: there was none), and how many answers there were."""
+    (None: there was none), and which of its variants were met, those longest ago first."""
 
     at: datetime
     is_right: bool | None
-    times: int
+    variants: tuple[int, ...]
 
 
 def practised(*, account: int, course_id: int, skill: str, since: datetime) -> dict[str, Practised]:
     """What somebody has practised of a skill, by question. One statement."""
     rows = Practice.objects.filter(account_id=account, course_id=course_id, skill=skill).order_by("id")
     found: dict[str, Practised] = {}
-    for question, at, fraction in rows.values_list("question", "at", "fraction"):
+    for question, variant, at, fraction in rows.values_list("question", "variant", "at", "fraction"):
         former = found.get(question)
         is_right = former.is_right if former else None
         if is_right is None and at >= since:
             is_right = status_of(fraction) == "right"
-        found[question] = Practised(at, is_right, former.times + 1 if former else 1)
+        others = (each for each in (former.variants if former else ()) if each != variant)
+        found[question] = Practised(at, is_right, (*others, variant))
     return found
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from stoa.assessment import actions
 from stoa.assessment.events import Answered, Practised
 from stoa.catalogue import queries as catalogue
-from stoa.content.events import VersionPublished
+from stoa.content.events import VersionPublished, VersionRecompiled
 from stoa.kernel import jobs
 from stoa.kernel.events import receiver
 from stoa.learning.events import Enrolled, RecordChanged
@@ -46,6 +46,12 @@ def grade_those_who_came(batch: Sequence[Enrolled]) -> None:
 def learn_from_answers(batch: Sequence[Answered]) -> None:
     """What answers tell of skills."""
     actions.learn_from_answers(batch)
+
+
+@receiver(VersionRecompiled)
+def learn_from_what_is_told_now(batch: Sequence[VersionRecompiled]) -> None:
+    """A newer compiler may tell more of a question (its skills in a quiz), so that old answers tell something now."""
+    jobs.enqueue(actions.HISTORY_JOB, key=actions.HISTORY_JOB)
 
 
 @receiver(Practised)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from time import process_time
 from typing import Any
 
 from django.utils.formats import get_format
@@ -44,6 +45,19 @@ class _Listening:
 
 
 @dataclass
+class _Quiet:
+    """The context itself, which hears of nothing more: what is wrong was said."""
+
+    context: CompileContext
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.context, name)
+
+    def report(self, severity: Any, rule: str, message: str, line: int, remedy: str = "") -> None:
+        pass
+
+
+@dataclass
 class _Once:
     """The context itself, which hears of a thing once, not once for each variant."""
 
@@ -77,7 +91,7 @@ def compile_variants(directive: Directive, context: CompileContext, name: str, c
         context.report("error", "question-vars", message, line, remedy)
         drawn, wanted = [], 0
     if not drawn:
-        return compile_one(directive, _Listening(context))
+        return compile_one(directive, _Quiet(context))
     once = _Once(context)
     decimal = _decimal_sign(context)
     items = [compile_one(variants.filled(directive, values, decimal), once) for values in drawn[:wanted]]
@@ -92,9 +106,12 @@ def _tried(
 ) -> list[Mapping[str, Value]]:
     """The draws that differ, of all that were tried; none, reported, when one of them makes no question."""
     found: dict[tuple[tuple[str, Value], ...], Mapping[str, Value]] = {}
-    decimal = _decimal_sign(context)
+    decimal, until, redrawn = _decimal_sign(context), process_time() + variants.MOST_SECONDS, 0
     for number in range(variants.TRIED):
-        values = variants.draw(statements, f"{name}:{number}")
+        values, again = variants.draw(statements, f"{name}:{number}")
+        redrawn += again
+        if redrawn > variants.MOST_REDRAWN or process_time() > until:
+            raise BadVariables(directive.options[VARS], "never" if redrawn > variants.MOST_REDRAWN else "slow")
         key = tuple(sorted(values.items()))
         if key in found:
             continue
@@ -141,6 +158,7 @@ def in_words(problem: BadExpression | str) -> str:
         "range": _("a range goes up, by a step above 0, and has at most %(most)d values.")
         % {"most": variants.MOST_VALUES},
         "never": _("hardly any draw meets the condition."),
+        "slow": _("reckoning this takes too long."),
         "too_long": _("this is too long."),
         "too_deep": _("this is nested too deep."),
         "unknown_name": _("“%(what)s” is not drawn or reckoned before.") % {"what": what},

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import IntEnum
 from math import ceil
 from typing import Literal, TypeAlias
@@ -19,6 +19,8 @@ from stoa.learning.estimator import Trace, logistic
 APART = timedelta(hours=12)
 """An answer tells of what is known when the question was not answered within this time: a second try shows what the
 reply to the first one said."""
+ANOTHER_DAY = timedelta(hours=16)
+"""How much later a right answer is one of another day, wherever its learner lives: a night lies between them."""
 RIGHT = 1 - 1e-9
 """The score from which an answer is right."""
 
@@ -36,7 +38,7 @@ class Level(IntEnum):
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What somebody's answers in a skill were. `right` is the sum of their scores; `questions` how many different ones
-    were right at least once; `days` (UTC) those with a right answer."""
+    (or variants) were right at least once; `days` those with a right answer."""
 
     answers: int = 0
     right: float = 0.0
@@ -128,7 +130,7 @@ class SkillState:
     level_at: datetime | None = None
     shown: Shown = Shown()
     estimated: Estimate | None = None
-    last_on: date | None = None
+    last_at: datetime | None = None
     available: int = 0
 
     @property
@@ -158,9 +160,10 @@ class Suggestion:
     reason: Reason
 
 
-def to_practise(skills: Sequence[SkillState], today: date) -> list[Suggestion]:
+def to_practise(skills: Sequence[SkillState], today: datetime) -> list[Suggestion]:
     """What to practise, best first: what was lost, what is begun (the nearest to its next level first), what waits for
-    another day, then what is new in the course's order. Skills without questions, and what is known, are left out."""
+    another day, then what is new in the course's order. Skills without questions, and what is known, are left out.
+    `today` is the beginning of the learner's day."""
     found: list[tuple[tuple[int, int], Suggestion]] = []
     for place, skill in enumerate(skills):
         if not skill.available:
@@ -169,7 +172,7 @@ def to_practise(skills: Sequence[SkillState], today: date) -> list[Suggestion]:
             found.append(((0, place), Suggestion(skill.id, "lapsed")))
         elif skill.level in (Level.ATTEMPTED, Level.FAMILIAR):
             found.append(((1, skill.lacks.right + skill.lacks.questions), Suggestion(skill.id, "begun")))
-        elif skill.level == Level.PROFICIENT and skill.last_on is not None and skill.last_on < today:
+        elif skill.level == Level.PROFICIENT and skill.last_at is not None and skill.last_at < today:
             found.append(((2, place), Suggestion(skill.id, "another_day")))
         elif skill.level == Level.NONE:
             found.append(((3, place), Suggestion(skill.id, "new")))

@@ -58,7 +58,7 @@ def _solution(kind: str, body: str) -> Solution:
 def _variants(kind: str, name: str, body: str) -> Iterator[tuple[str, Solution]]:
     said = _VARS.search(body)
     for number in range(variants.TRIED) if said else ():
-        values = variants.draw(variants.read_variables(said[1] if said else ""), f"{name}:{number}")
+        values, _ = variants.draw(variants.read_variables(said[1] if said else ""), f"{name}:{number}")
         text = variants.filled(Directive("question", kind, {}, body, "", 1, 1), values, ".").body
         asks = next(line for line in text.splitlines() if line and not line.startswith(":"))
         yield " ".join(asks.split()), _solution(kind, text)

@@ -14,8 +14,9 @@ from stoa.assessment import actions as assessment
 from stoa.assessment.events import Answered, Practised
 from stoa.assessment.models import Practice
 from stoa.catalogue.queries import Offer
-from stoa.kernel.events import relay
-from stoa.kernel.models import OutboxEvent
+from stoa.content.events import VersionRecompiled
+from stoa.kernel.events import outbox, relay
+from stoa.kernel.models import Job, OutboxEvent
 from stoa.learning import actions, queries
 from stoa.learning.mastery import Level
 from stoa.learning.models import Ability, CommonWeights, Familiarity, Mastery, QuestionTrace, SkillTrace
@@ -64,6 +65,22 @@ def test_from_attempted_to_mastered(offer: Offer) -> None:
     row = standing(ada, offer)
     assert (row.count, row.right, row.questions, row.days) == (5, 5.0, 5, 2)
     assert row.level_at == NOON + timedelta(hours=30)
+
+
+def test_an_evening_and_a_morning_are_two_days_and_an_afternoon_is_none(offer: Offer) -> None:
+    """Whatever the clock of UTC says meanwhile."""
+    ada = member("Ada")
+    days = []
+    for number, hours in enumerate((10, 13, 25, 27, 3)):
+        actions.learn_from([told(ada, offer, f"q{number}", hours=hours)])
+        days.append(standing(ada, offer).days)
+    assert days == [1, 1, 1, 2, 2], "not by midnight; and one from before is no new day"
+
+
+def test_a_newer_compiler_has_old_answers_told_again(offer: Offer) -> None:
+    outbox.publish(VersionRecompiled(offer.outline.course_id, offer.outline.version_id))
+    relay.drain_all()
+    assert Job.objects.filter(key=assessment.HISTORY_JOB).count() == 1
 
 
 def test_a_lapse_lowers_the_estimate_and_takes_no_level(offer: Offer) -> None:
@@ -132,8 +149,9 @@ def test_what_was_answered_before_anything_was_learned_is_learned_from(offer: Of
     enrolled(offer, *people)
     for who, response in zip(people, (THIS, THAT), strict=True):
         answer(offer, who, response)
+    practise(people[0], offer, "x1", 0.0)
     for _ in range(2):
-        assert assessment.learn_from_history(progress=lambda *_: None) == 2
+        assert assessment.learn_from_history(progress=lambda *_: None) == 3
         assert [standing(who, offer).right for who in people] == [1.0, 0.0]
         assert [standing(who, offer).count for who in people] == [1, 1], "a job may run twice"
 

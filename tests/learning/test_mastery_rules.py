@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, datetime
 from itertools import pairwise
 
 import pytest
@@ -76,12 +76,12 @@ def test_the_estimate_follows_the_ratings() -> None:
     assert estimate(Trace(), Trace(), Trace(rating=1.0)).chance < even.chance
 
 
-TODAY, YESTERDAY = date(2026, 11, 28), date(2026, 11, 27)
+TODAY, YESTERDAY = datetime(2026, 11, 28, tzinfo=UTC), datetime(2026, 11, 27, 23, tzinfo=UTC)
 LOST = Estimate(0.4, 0.2, 0.6)
 
 
 def state(
-    id: str, level: Level, estimated: Estimate | None = SURE, *, right: float = 2.0, on: date = TODAY
+    id: str, level: Level, estimated: Estimate | None = SURE, *, right: float = 2.0, on: datetime = TODAY
 ) -> SkillState:
     return SkillState(id, level, None, Shown(5, right, 2, 1), estimated, on, 3)
 

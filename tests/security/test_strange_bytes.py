@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from stoa.accounts.sessions import SessionStore
-from stoa.web.learning.answer import _once
+from stoa.web.learning.answer import once_of
 
 
 @pytest.mark.parametrize(
@@ -34,10 +34,10 @@ def test_what_is_no_key_of_a_session_is_not_looked_up(key: str) -> None:
 
 
 def test_what_a_page_made_is_kept() -> None:
-    assert _once("0123456789abcdef") == "0123456789abcdef"
+    assert once_of("0123456789abcdef") == "0123456789abcdef"
 
 
 @pytest.mark.parametrize("sent", ["", "a\0b", "\ud800", "x" * 33, "ünde", "a b"])
 def test_what_no_page_made_stands_for_nothing_sent_before(sent: str) -> None:
-    made = _once(sent)
-    assert made.isalnum() and made != _once(sent)
+    made = once_of(sent)
+    assert made.isalnum() and made != once_of(sent)

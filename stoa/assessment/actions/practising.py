@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import TypeVar
 
 from django.db import transaction
 
@@ -23,6 +25,7 @@ from stoa.learning import queries as records
 
 HISTORY_JOB = "assessment.learn_from_history"
 BATCH = 500
+_Row = TypeVar("_Row", Attempt, Practice)
 
 
 @dataclass(frozen=True)
@@ -71,13 +74,23 @@ def learn_from_answers(news: Sequence[Answered]) -> None:
 
 
 def learn_from_history(*, progress: Progress) -> int:
-    """What every attempt that was ever made tells of skills. What is known already is not told twice."""
-    total, done, last = Attempt.objects.count(), 0, 0
-    while rows := list(Attempt.objects.filter(id__gt=last).order_by("id")[:BATCH]):
-        learning.learn_from(_told_by(rows))
-        last, done = rows[-1].id, done + len(rows)
+    """What everything that was ever answered tells of skills. What is known already is not told twice."""
+    total, done = Attempt.objects.count() + Practice.objects.count(), 0
+    for told, count in chain(_history(Attempt, _told_by), _history(Practice, _told_by_practice)):
+        learning.learn_from(told)
+        done += count
         progress("answers", done, total)
     return done
+
+
+def _history(
+    table: type[_Row], told_by: Callable[[Sequence[_Row]], list[learning.Told]]
+) -> Iterator[tuple[list[learning.Told], int]]:
+    """What the rows of a table tell, oldest first, some at a time, with how many those are."""
+    last = 0
+    while rows := list(table._default_manager.filter(id__gt=last).order_by("id")[:BATCH]):
+        last = rows[-1].pk
+        yield told_by(rows), len(rows)
 
 
 def _told_by(rows: Sequence[Attempt]) -> list[learning.Told]:
@@ -118,8 +131,13 @@ def _scores(part: Part, row: Attempt) -> Iterator[tuple[Part, float]]:
 
 def learn_from_practice(news: Sequence[Practised]) -> None:
     """What answers in practice tell of skills."""
-    told = []
-    for row in Practice.objects.filter(id__in=[each.practice for each in news]):
+    rows = Practice.objects.filter(id__in=[each.practice for each in news])
+    learning.learn_from(_told_by_practice(list(rows)))
+
+
+def _told_by_practice(rows: Sequence[Practice]) -> list[learning.Told]:
+    told: list[learning.Told] = []
+    for row in rows:
         try:
             part = content.part(row.version, row.part)
         except NotThere:
@@ -130,4 +148,4 @@ def learn_from_practice(news: Sequence[Practised]) -> None:
                 skills = {skill: available.get(skill, 1) for skill in question.skills}
                 score, met = clip(row.fraction), _met(question, row.variant)
                 told.append(learning.Told(row.account_id, row.course_id, question.id, skills, score, row.at, met))
-    learning.learn_from(told)
+    return told

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from stoa.assessment.expressions import BadExpression, Value, evaluate
+from stoa.assessment.expressions import BadExpression, Value, evaluate, rounded
 from stoa.content.ports import Directive, Part
 
 TRIED = 1000
@@ -25,6 +25,10 @@ MOST_STATEMENTS = 20
 MOST_VALUES = 10_000
 REDRAWN = 200
 """How often a draw that `where` refuses is made again."""
+MOST_REDRAWN = 20_000
+"""The same for all draws of a question together."""
+MOST_SECONDS = 5.0
+"""CPU time for trying a question's draws; those of honest questions take a tenth of it."""
 VARIANTS = "variant_count"
 """Under this name a question says, in one of its variants, how many there are."""
 _RANGE = re.compile(r"^(?P<first>.+?)\.\.(?P<last>.+?)(?:\bby\b(?P<step>.+))?$")
@@ -114,12 +118,12 @@ def _range(text: str, rest: str) -> Iterator[Fraction]:
     return (first + number * step for number in range(int((last - first) / step) + 1))
 
 
-def draw(statements: Sequence[Statement], seed: str) -> dict[str, Value]:
-    """The values that belong to a seed; always the same. Raises BadVariables."""
+def draw(statements: Sequence[Statement], seed: str) -> tuple[dict[str, Value], int]:
+    """The values that belong to a seed, always the same, and how many draws `where` refused. Raises BadVariables."""
     for again in range(REDRAWN):
         values = _drawn(statements, f"{seed}:{again}")
         if values is not None:
-            return values
+            return values, again
     raise BadVariables("where", "never")
 
 
@@ -163,9 +167,8 @@ def written(value: Value, decimal: str, digits: int | None = None) -> str:
     if isinstance(value, str):
         return value
     if digits is not None:
-        value = evaluate("round(x, y)", {"x": value, "y": Fraction(min(digits, 20))})
-        assert not isinstance(value, str)
-        return _decimals(value, min(digits, 20), decimal)
+        wanted = min(digits, 20)
+        return _decimals(rounded(value, Fraction(wanted)), wanted, decimal)
     places = next((places for places in range(13) if (value * 10**places).denominator == 1), None)
     if places is None:
         return f"{value.numerator}/{value.denominator}"

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
@@ -153,9 +153,9 @@ class _Memory:
             row.stability, row.difficulty, row.last_at = trail.stability, trail.difficulty, trail.last_at
             if is_right:
                 row.questions += was_never_right
-                today = told.at.astimezone(UTC).date()
-                row.days += row.right_on != today
-                row.right_on = today
+                if row.right_at is None or told.at - row.right_at >= mastery.ANOTHER_DAY:
+                    row.days += 1
+                    row.right_at = told.at
             available = told.skills[skill]
             level = mastery.level_of(
                 mastery.Shown(trace.count, trace.right, row.questions, row.days),

@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                 ("skill", models.CharField(max_length=200)),
                 ("questions", models.PositiveIntegerField(default=0)),
                 ("days", models.PositiveIntegerField(default=0)),
-                ("right_on", models.DateField(null=True)),
+                ("right_at", models.DateTimeField(null=True)),
                 ("last_at", models.DateTimeField(null=True)),
                 ("level", models.PositiveSmallIntegerField(default=0)),
                 ("level_at", models.DateTimeField(null=True)),

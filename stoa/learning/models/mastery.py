@@ -47,7 +47,7 @@ class Mastery(TraceRow):
     """Somebody's standing in a skill: the estimator's trace, what was shown, the level that was reached, and when to
     look at it again (`reviewing.Trail`; `due_at` is null below a level from which there is something to keep).
 
-    `questions` were right at least once, `days` had a right answer, the last of them `right_on`.
+    `questions` were right at least once, `days` had a right answer, the last of them at `right_at`.
     """
 
     account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -55,7 +55,7 @@ class Mastery(TraceRow):
     skill = models.CharField(max_length=200)
     questions = models.PositiveIntegerField(default=0)
     days = models.PositiveIntegerField(default=0)
-    right_on = models.DateField(null=True)
+    right_at = models.DateTimeField(null=True)
     last_at = models.DateTimeField(null=True)
     level = models.PositiveSmallIntegerField(default=0)
     level_at = models.DateTimeField(null=True)

@@ -16,6 +16,8 @@ from stoa.learning.mastery import Level, Shown, SkillState
 from stoa.learning.models import Ability, Mastery, NoReviews, SkillTrace
 from stoa.learning.models.mastery import TraceRow
 
+MOST_COMING = 50
+
 
 def available(outline: Outline) -> Mapping[str, int]:
     """How many questions (a quiz is one) of the course ask for each skill."""
@@ -44,7 +46,7 @@ def _state(
         id=id, level=Level(row.level), level_at=row.level_at,
         shown=Shown(row.count, row.right, row.questions, row.days),
         estimated=mastery.estimate(_trace(ability), _trace(row), _trace(trace)),
-        last_on=row.last_at.date() if row.last_at else None, available=questions,
+        last_at=row.last_at, available=questions,
     )  # fmt: skip
 
 
@@ -78,10 +80,11 @@ def due(*, account: int, courses: Collection[int], until: datetime, most: int, s
     ]  # fmt: skip
 
 
-def next_due(*, account: int, courses: Collection[int], after: datetime) -> datetime | None:
-    """When the next review after `after` comes; None without one."""
-    rows = Mastery.objects.filter(account_id=account, due_at__gte=after, course_id__in=courses)
-    return rows.order_by("due_at").values_list("due_at", flat=True).first()
+def next_due(*, account: int, courses: Collection[int], after: datetime) -> list[tuple[int, str, datetime]]:
+    """The reviews that come after `after`, soonest first, as (course, skill, when); some dozens at most."""
+    rows = Mastery.objects.filter(account_id=account, due_at__gte=after, course_id__in=courses).order_by("due_at")
+    coming = rows.values_list("course_id", "skill", "due_at")[:MOST_COMING]
+    return [(course, skill, at) for course, skill, at in coming if at is not None]
 
 
 def are_reviews_off(account: int) -> bool:

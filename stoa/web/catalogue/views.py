@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.contrib import messages
@@ -27,9 +28,9 @@ from stoa.learning.actions import NotInvited, NotOpen, RunIsFull
 from stoa.learning.queries import Participation, Place
 from stoa.web.base.addresses import course_home, with_next
 from stoa.web.base.context import HOLDS, note_link
-from stoa.web.base.days import tomorrow
 from stoa.web.base.going_on import Next, next_of
 from stoa.web.base.guards import takes
+from stoa.web.base.reviews import PORTION, due_today, reviewed_today
 from stoa.web.base.tallies import tally_shown
 from stoa.web.catalogue.course_page import aims, shares, syllabus
 from stoa.web.catalogue.finding import count_words, entry
@@ -40,8 +41,6 @@ from stoa.web.catalogue.runs_of import runs_context
 ON_HOME = 6
 """Courses on a visitor's home page; the rest are one link away."""
 
-MOST_DUE = 10
-"""Reviews that are named at most: a day's worth."""
 ON_STREET = 4
 """Courses in the row of columns."""
 
@@ -79,12 +78,9 @@ def home(request: HttpRequest) -> HttpResponse:
     soon = min(
         (item for item in going if item.next.opens_at), key=lambda item: item.next.opens_at or now(), default=None
     )
-    taught = {item.offer.outline.course_id: item.offer.outline.outcomes for item in going}
-    due = [
-        each
-        for each in records.due(account=account, courses=list(taught), until=tomorrow(request), most=MOST_DUE)
-        if each.skill in {outcome.id for outcome in taught[each.course_id]}
-    ]
+    offers = {item.offer.outline.course_id: item.offer for item in going}
+    due = list(islice(due_today(request, offers), PORTION))
+    due = due[: max(0, PORTION - reviewed_today(request))] if due else []
     return render(
         request, "catalogue/learner_home.html", {**context, "first": first, "soon": soon, "going": going, "due": due}
     )

@@ -23,12 +23,11 @@ from stoa.assessment.ports import ItemState, RenderContext, Response
 from stoa.assessment.queries import PracticeQuestion, Practised
 from stoa.catalogue.queries import Offer
 from stoa.content.ports import Part
-from stoa.credentials import queries as credentials
 from stoa.kernel.tokens import Pass
 from stoa.learning import queries as records
 from stoa.learning.queries import Place, SkillState
 from stoa.web.base.days import today, zone_of
-from stoa.web.base.going_on import closed_until
+from stoa.web.base.reviews import practice_pool
 from stoa.web.learning.answer import once_of
 from stoa.web.learning.skill_words import skill_line
 from stoa.web.learning.views import caught_up
@@ -64,14 +63,8 @@ class Practiser:
         return self.pass_.account
 
     def pool(self) -> Mapping[str, tuple[PracticeQuestion, ...]]:
-        """The questions that may be practised now: not those that count, nor those of units that are not open."""
-        outline = self.offer.outline
-        counting = credentials.scores_asked(outline)
-        closed = {unit.id for unit in outline.units if closed_until(self.offer, unit) is not None}
-        return {
-            skill: tuple(each for each in listed if each.part not in counting and each.unit not in closed)
-            for skill, listed in questions.practice_pool(outline).items()
-        }
+        """The questions that may be practised now, by skill."""
+        return practice_pool(self.offer)
 
 
 def practiser(request: HttpRequest, offer: Offer) -> Practiser | None:
@@ -112,11 +105,19 @@ def ask(request: HttpRequest, who: Practiser, skill: str, way: Way) -> HttpRespo
     like = next((each for each in pool if each.question == request.GET.get("like")), None)
     chosen = like or _next(who, pool, practised)
     question = questions.practice_question(who.offer.outline.version_id, chosen)
-    # First another one than that in the unit, if that was met; then one after the other.
-    met = practised[chosen.question].times if chosen.question in practised else 0
-    met += chosen.part in who.place.standing.scores
-    number = (items.number_for(question, str(who.account)) + met) % items.count_of(question)
+    number = _number(who, chosen, question, practised)
     return _page(request, who, _Asked(skill, chosen, question, number), ItemState(), way)
+
+
+def _number(who: Practiser, chosen: PracticeQuestion, question: Part, practised: Mapping[str, Practised]) -> int:
+    """The first variant that was not met yet, from the learner's own on, which its unit may have shown; then the one
+    that was met longest ago."""
+    own, count = items.number_for(question, str(who.account)), items.count_of(question)
+    met = practised[chosen.question].variants if chosen.question in practised else ()
+    if chosen.part in who.place.standing.scores:
+        met = (own, *(number for number in met if number != own))
+    unmet = (number % count for number in range(own, own + count) if number % count not in met)
+    return next(unmet, next((number for number in met if number < count), own))
 
 
 def take(request: HttpRequest, who: Practiser, skill: str, question: str, way: Way) -> HttpResponse:
@@ -149,8 +150,9 @@ def _asked(request: HttpRequest, who: Practiser, skill: str, chosen: PracticeQue
     """What an answer's address says was asked; of a variant that is not there (any more), the reader's own."""
     question = questions.practice_question(who.offer.outline.version_id, chosen)
     said = request.GET.get("variant", "")
-    is_there = said.isascii() and said.isdigit() and int(said[:4]) < items.count_of(question)
-    number = int(said) if is_there else items.number_for(question, str(who.account))
+    number = int(said) if said.isascii() and said.isdigit() and len(said) <= 4 else -1
+    if not 0 <= number < items.count_of(question):
+        number = items.number_for(question, str(who.account))
     return _Asked(skill, chosen, question, number)
 
 

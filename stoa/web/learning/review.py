@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,7 +15,6 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
 
-from stoa.assessment import queries as questions
 from stoa.catalogue import queries as catalogue
 from stoa.catalogue.queries import Offer
 from stoa.content.queries import Outline
@@ -21,18 +22,13 @@ from stoa.kernel.clock import now
 from stoa.learning import actions as learning
 from stoa.learning import queries as records
 from stoa.learning.queries import Due
-from stoa.web.base.days import today, tomorrow
 from stoa.web.base.guards import takes
+from stoa.web.base.reviews import PORTION, due_today, reviewed_today
 from stoa.web.learning.practising import Practiser, Way, ask, practiser, take
 from stoa.web.learning.skill_words import LEVELS
 from stoa.web.learning.views import offer_or_404
 
-PORTION = 10
-"""Questions for a day: about five minutes. More may wait, and can."""
 MINUTES_EACH = 0.5
-WINDOW = 50
-"""Skills that are looked at together, of which those are asked that have a question still."""
-WINDOWS = 10
 
 
 @dataclass(frozen=True)
@@ -72,24 +68,19 @@ def _places(request: HttpRequest) -> Mapping[int, Practiser]:
 
 
 def _waiting(request: HttpRequest, places: Mapping[int, Practiser], most: int) -> list[Waiting]:
-    """What is due by the end of the reader's day and was not reviewed in it yet, longest due first; at most so much."""
-    account, done, until = request.user.pk or 0, _done(request), tomorrow(request)
+    """What is due today; at most so much."""
+    due = due_today(request, {course: place.offer for course, place in places.items()})
+    return [
+        Waiting(each, places[each.course_id], _text(places[each.course_id].offer.outline, each.skill), _why(each))
+        for each in islice(due, most)
+    ]
+
+
+def _next_day(account: int, places: Mapping[int, Practiser]) -> datetime | None:
+    """When the next review comes that can be asked; None where none is in sight."""
     pools = {course: place.pool() for course, place in places.items()}
-    found: list[Waiting] = []
-    for start in range(0, WINDOW * WINDOWS, WINDOW):
-        window = records.due(account=account, courses=list(places), until=until, most=WINDOW, start=start)
-        for each in window:
-            who = places[each.course_id]
-            text = _text(who.offer.outline, each.skill)
-            if text and pools[each.course_id].get(each.skill) and (each.course_id, each.skill) not in done:
-                found.append(Waiting(each, who, text, _why(each)))
-        if len(found) >= most or len(window) < WINDOW:
-            break
-    return found[:most]
-
-
-def _done(request: HttpRequest) -> Set[tuple[int, str]]:
-    return questions.reviewed_since(account=request.user.pk or 0, since=today(request))
+    coming = records.next_due(account=account, courses=list(places), after=now())
+    return next((at for course, skill, at in coming if skill in pools[course]), None)
 
 
 def _text(outline: Outline, skill: str) -> str:
@@ -118,7 +109,7 @@ def review(request: HttpRequest) -> HttpResponse:
         messages.info(request, said)
         return redirect("review")
     places = _places(request)
-    done = len(_done(request))
+    done = reviewed_today(request)
     wanted = max(0, PORTION - done)
     waiting = _waiting(request, places, wanted + 1)
     portion = waiting[:wanted]
@@ -126,7 +117,7 @@ def review(request: HttpRequest) -> HttpResponse:
         "waiting": portion, "has_more": len(waiting) > wanted, "done": done,
         "minutes": max(1, round(len(portion) * MINUTES_EACH)),
         "is_off": records.are_reviews_off(account), "has_courses": bool(places),
-        "next_at": None if waiting else records.next_due(account=account, courses=list(places), after=now()),
+        "next_at": None if waiting else _next_day(account, places),
         "time_zone": getattr(request.user, "time_zone", "UTC"),
     }  # fmt: skip
     return render(request, "learning/review.html", context)

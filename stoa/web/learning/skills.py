@@ -30,7 +30,7 @@ def skills(request: HttpRequest, run: str) -> HttpResponse:
     outline, pool = who.offer.outline, who.pool()
     states = records.skills(account=who.account, outline=outline)
     reachable = [replace(state, available=len(pool.get(state.id, ())) and state.available) for state in states]
-    suggested = to_practise(reachable, today(request).date())[:1]
+    suggested = to_practise(reachable, today(request))[:1]
     by_id = {state.id: state for state in states}
     context = {
         "run": who.offer.run, "outline": outline,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections import Counter
 from fractions import Fraction
 from typing import Any
@@ -191,3 +192,38 @@ def test_braces_of_formulas_are_left_alone() -> None:
     assert "{=}" in json.dumps(dict(items.variant(part, 0).public)) or "frac" in str(part.public["prompt"])
     plain = question("numeric", "Is {=a} there?\n\n- [x] 2")
     assert "{=a}" in str(plain.public["prompt"]), "no variables, no places"
+
+
+HOSTILE = 'Which <img src="x" hx-get="/evil" hx-trigger="load"> {=a}?\n\n- [x] {=a}\n- [ ] <b onclick="x()">no</b>'
+
+
+@pytest.mark.parametrize("variables", [":vars: nonsense", ":vars: a in 2..3; where a > 9", ":vars: a in 2..3; b = 1/0"])
+@pytest.mark.parametrize("kind", ["numeric", "choice"])
+def test_what_could_not_be_drawn_is_as_clean_as_anything(variables: str, kind: str) -> None:
+    """A draft with errors is shown to whoever brought it."""
+    part = asked(variables, HOSTILE, kind).part
+    text = json.dumps([dict(part.public), dict(part.key)])
+    assert "hx-get" not in text and "onclick" not in text and "variants" not in part.public
+
+
+def test_a_number_with_many_digits_is_written_or_refused() -> None:
+    found = asked(":vars: n in 2..9; x = 10^55*n + 1/3", "Which {=x|20}?\n\n- [x] {=n}")
+    assert not [finding for finding in found.findings if finding.severity == "error"]
+    assert ".33333333333333333333?" in str(items.variant(found.part, 0).public["prompt"])
+
+
+HEAVY = "; ".join(f"b{number} = {'^'.join(['1.0000001'] * 25)} + a" for number in range(17))
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        "a in 1..10000; where a = 7777",
+        f"a in 1..9999; {HEAVY}; where a > 9900",
+    ],
+)  # fmt: skip
+def test_draws_that_cost_too_much_end_with_a_word(variables: str) -> None:
+    before = time.process_time()
+    found = asked(f":vars: {variables}", "Which {=a}?\n\n- [x] {=a}").findings
+    assert [finding.rule for finding in found if finding.severity == "error"] == ["question-vars"]
+    assert time.process_time() - before < 12

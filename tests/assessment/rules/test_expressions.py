@@ -21,7 +21,8 @@ NAMES: dict[str, Value] = {"a": Fraction(3), "b": Fraction(1, 4), "who": "Ada"}
         ("10-4-3", 3), ("12/3/2", 2), ("--3", 3), ("0.1+0.2", "3/10"), ("a*b", "3/4"), ("sqrt(9/4)", "3/2"),
         ("4^0.5", 2), ("round(2.5)", 3), ("round(-2.5)", -3), ("round(1/3, 2)", "33/100"), ("floor(-1/2)", -1),
         ("ceil(1/2)", 1), ("gcd(12, 18)", 6), ("lcm(4, 6)", 12), ("mod(-1, 5)", 4), ("max(1, a, 2)", 3),
-        ("min(b, 1)", "1/4"), ("abs(-a)", 3), ("0^0", 1), ("0^5", 0), ("(-1)^1001", -1), ("1^999999", 1),
+        ("min(b, 1)", "1/4"), ("max(a)", 3), ("min(7)", 7),
+        ("abs(-a)", 3), ("0^0", 1), ("0^5", 0), ("(-1)^1001", -1), ("1^999999", 1),
         ("a = 3", 1), ("a != 3", 0), ("b < 1/4", 0), ("b <= 1/4", 1), ("who = who", 1), ("who != a", 1),
     ],
 )  # fmt: skip
@@ -50,6 +51,11 @@ def test_what_is_refused(text: str, reason: str) -> None:
     with pytest.raises(BadExpression) as caught:
         evaluate(text, NAMES)
     assert caught.value.reason == reason
+
+
+def test_roots_of_small_numbers_are_no_zero() -> None:
+    assert float(evaluate("sqrt(2*10^(-30))", {})) == pytest.approx(1.4142135623730951e-15, rel=1e-14)
+    assert float(evaluate("2^(-50.5)", {})) == pytest.approx(2**-50.5, rel=1e-14)
 
 
 def test_names() -> None:

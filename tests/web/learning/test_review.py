@@ -151,3 +151,18 @@ def test_a_form_of_elsewhere_switches_nothing(familiar: Client, ada: Member) -> 
     strict.force_login(Account.objects.get(id=ada.id))
     assert strict.post(REVIEW, {"reviews": "off"}).status_code == 403
     assert "1 question" in familiar.get(REVIEW).content.decode()
+
+
+def test_nothing_is_promised_that_cannot_be_asked(familiar: Client) -> None:
+    """A skill that only graded questions ask for."""
+    Mastery.objects.update(skill="graded only")
+    assert "for today" not in familiar.get("/").content.decode()
+    text = familiar.get(REVIEW).content.decode()
+    assert "Nothing is due." in text
+    Mastery.objects.update(due_at=now() + timedelta(days=3))
+    assert "The next one comes on" not in familiar.get(REVIEW).content.decode()
+
+
+def test_home_says_no_more_than_the_day_has(familiar: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stoa.web.catalogue.views.PORTION", 0)
+    assert "for today" not in familiar.get("/").content.decode()

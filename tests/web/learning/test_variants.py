@@ -76,7 +76,7 @@ def test_a_similar_one_is_another_and_counts_anew(varied: Offer, ada: Member, si
     )
 
 
-@pytest.mark.parametrize("said", ["99", "-1", "x", "1" * 50, "٣", ""])
+@pytest.mark.parametrize("said", ["99", "-1", "x", "1" * 50, "٣", "", "0000000002", "0" * 6000 + "1"])
 def test_a_variant_that_is_none_is_the_reader_s_own(varied: Offer, ada: Member, signed_in: SignedIn, said: str) -> None:
     springs.enrol(ada, varied)
     browser = signed_in(ada)
@@ -98,3 +98,18 @@ def test_practice_goes_through_all_questions_first(varied: Offer, ada: Member, s
         browser.post(f"{PRACTICE}{found[1]}/{found[2] or ''}", {f"answer-{found[1]}": value, "once": f"n{len(names)}"})
     assert names == ["v", "a", "v", "a"]
     assert "You have met every question" not in browser.get(PRACTICE).content.decode(), "there are other variants"
+
+
+def test_trying_again_skips_no_variant(varied: Offer, ada: Member, signed_in: SignedIn) -> None:
+    springs.enrol(ada, varied)
+    browser = signed_in(ada)
+    met = []
+    for number in range(6):
+        page = browser.get(PRACTICE, {"like": "v"})
+        found = re.search(r'action="([^"]*variant=\d)"', page.content.decode())
+        assert found
+        for tries in range(3):
+            value = sum_of(page) if tries == 2 else "0"
+            browser.post(found[1], {"answer-v": value, "once": f"n{number}x{tries}"})
+        met.append(sum_of(page))
+    assert len(set(met[:4])) == 4 and met[4:] == met[:2], "each once, then those that were met longest ago"

@@ -1,0 +1,64 @@
+"""What somebody may practise in a course, and what of it waits to be reviewed today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from django.http import HttpRequest
+
+from stoa.assessment import queries as questions
+from stoa.assessment.queries import PracticeQuestion
+from stoa.catalogue.queries import Offer
+from stoa.credentials import queries as credentials
+from stoa.learning import queries as records
+from stoa.learning.queries import Due
+from stoa.web.base.days import today, tomorrow
+from stoa.web.base.going_on import closed_until
+
+PORTION = 10
+"""Questions for a day: about five minutes. More may wait, and can."""
+WINDOW = 50
+"""Skills that are looked at together, of which those are asked that have a question still."""
+WINDOWS = 10
+
+Pool = Mapping[str, tuple[PracticeQuestion, ...]]
+
+
+def practice_pool(offer: Offer) -> Pool:
+    """The questions that may be practised now, by skill: not those that count, nor those of units that are not open."""
+    outline = offer.outline
+    counting = credentials.scores_asked(outline)
+    closed = {unit.id for unit in outline.units if closed_until(offer, unit) is not None}
+    taught = {outcome.id for outcome in outline.outcomes}
+    pool = {
+        skill: tuple(each for each in listed if each.part not in counting and each.unit not in closed)
+        for skill, listed in questions.practice_pool(outline).items()
+        if skill in taught
+    }
+    return {skill: listed for skill, listed in pool.items() if listed}
+
+
+def reviewed_today(request: HttpRequest) -> int:
+    """How many skills were reviewed in the reader's day."""
+    return len(questions.reviewed_since(account=request.user.pk or 0, since=today(request)))
+
+
+def due_today(request: HttpRequest, offers: Mapping[int, Offer]) -> Iterator[Due]:
+    """What is due by the end of the reader's day, can be asked, and was not reviewed in it yet; longest due first.
+
+    `offers` by course. It reads as far as it is looked at.
+    """
+    account, until = request.user.pk or 0, tomorrow(request)
+    pools: dict[int, Pool] = {}
+    done = None
+    for start in range(0, WINDOW * WINDOWS, WINDOW):
+        window = records.due(account=account, courses=list(offers), until=until, most=WINDOW, start=start)
+        if window and done is None:
+            done = questions.reviewed_since(account=account, since=today(request))
+        for each in window:
+            if each.course_id not in pools:
+                pools[each.course_id] = practice_pool(offers[each.course_id])
+            if each.skill in pools[each.course_id] and (each.course_id, each.skill) not in (done or ()):
+                yield each
+        if len(window) < WINDOW:
+            return
