@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, expect
 
 from tests.journeys.browser import Demo
 from tests.journeys.pages import Album
-from tests.journeys.walks import COURSE, Walk, fill_in, key, sign_up, take_part, walking
+from tests.journeys.walks import COURSE, FIRST_UNIT, Walk, fill_in, key, sign_up, take_part, walking
 
 SKILL = "two-errors"
 MOVED = {
@@ -24,7 +24,7 @@ MOVED = {
 def test_practise_to_mastery(opened: Browser, demo: Demo, album: Album, axe_source: str, scripts: bool) -> None:
     label = "practice" if scripts else "practice-bare"
     with walking(opened, demo, album, axe_source if scripts else "", label, scripts=scripts, is_full=scripts) as walk:
-        walk.go(f"/courses/{COURSE}/")
+        walk.go(f"/learn/{COURSE}/{FIRST_UNIT}/")
         sign_up(walk)
         take_part(walk)
         walk.link("Skills and practice").click()
