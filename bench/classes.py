@@ -15,7 +15,6 @@ import time
 import tracemalloc
 from importlib import import_module
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 from bench import course, measure, site
@@ -60,7 +59,7 @@ def measured(options: argparse.Namespace, data: Path) -> None:
         client = import_module("django.test").Client()
         client.force_login(import_module("stoa.accounts.models").Account.objects.get(id=staff))
         pages = {
-            name: _page(client, f"/studio/bench/{path.format(category=category)}", options.requests, database)
+            name: measure.page(client, f"/studio/bench/{path.format(category=category)}", options.requests, database)
             for name, path in PAGES.items()
         }
         files = {name: _file(client, f"/studio/bench/{name}") for name in FILES}
@@ -72,21 +71,6 @@ def _analyze() -> None:
     connection = import_module("django.db").connection
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
-
-
-def _page(client: Any, path: str, times: int, database: int) -> dict[str, float]:
-    assert client.get(path, HTTP_HOST="localhost").status_code == 200, path
-    with import_module("stoa.kernel.statements").counted() as found:
-        client.get(path, HTTP_HOST="localhost")
-    spent, before_all = [], measure.cpu_seconds(database) if database else 0.0
-    for _ in range(times):
-        before = time.process_time()
-        client.get(path, HTTP_HOST="localhost")
-        spent.append(time.process_time() - before)
-    theirs = (measure.cpu_seconds(database) - before_all) / times if database else 0.0
-    return {
-        "cpu_ms": round(median(spent) * 1000, 2), "db_cpu_ms": round(theirs * 1000, 2), "statements": len(found),
-    }  # fmt: skip
 
 
 def _file(client: Any, path: str) -> dict[str, float]:

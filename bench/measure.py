@@ -6,8 +6,12 @@ import gzip
 import http.client
 import os
 import re
+import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
+from statistics import median
+from typing import Any
 
 TICK = os.sysconf("SC_CLK_TCK")
 
@@ -108,3 +112,19 @@ def burst(times: int, ask: Callable[[int], tuple[int, bytes]], allowed: frozense
         assert status in allowed, (status, body[:300])
         received += len(body)
     return received
+
+
+def page(client: Any, path: str, times: int, database: int) -> dict[str, float]:
+    """What a page costs that Django is asked for in this process: CPU here and of the database, and its statements."""
+    assert client.get(path, HTTP_HOST="localhost").status_code == 200, path
+    with import_module("stoa.kernel.statements").counted() as found:
+        client.get(path, HTTP_HOST="localhost")
+    spent, before_all = [], cpu_seconds(database) if database else 0.0
+    for _ in range(times):
+        before = time.process_time()
+        client.get(path, HTTP_HOST="localhost")
+        spent.append(time.process_time() - before)
+    theirs = (cpu_seconds(database) - before_all) / times if database else 0.0
+    return {
+        "cpu_ms": round(median(spent) * 1000, 2), "db_cpu_ms": round(theirs * 1000, 2), "statements": len(found),
+    }  # fmt: skip

@@ -75,7 +75,9 @@ def measured(options: argparse.Namespace, data: Path) -> None:
     client.force_login(import_module("stoa.accounts.models").Account.objects.get(id=1))
     print(json.dumps({"engine": options.engine, "page": "due", **_due(offer, database)}), flush=True)
     for name, path in PAGES.items():
-        print(json.dumps({"engine": options.engine, "page": name, **_page(client, path, database)}), flush=True)
+        print(
+            json.dumps({"engine": options.engine, "page": name, **measure.page(client, path, 40, database)}), flush=True
+        )
 
 
 def _remember(offer: Any) -> None:
@@ -109,21 +111,6 @@ def _answer(learning: Any, offer: Any, draw: random.Random, at: datetime) -> Any
     learner, question = draw.randint(1, LEARNERS), draw.randint(1, QUESTIONS)
     asked = dict.fromkeys(skills, 25)
     return learning.Told(learner, offer.outline.course_id, f"q{question}", asked, float(draw.random() < 0.7), at)
-
-
-def _page(client: Any, path: str, database: int, times: int = 40) -> dict[str, float]:
-    assert client.get(path, HTTP_HOST="localhost").status_code == 200, path
-    with import_module("stoa.kernel.statements").counted() as found:
-        client.get(path, HTTP_HOST="localhost")
-    spent, before_all = [], measure.cpu_seconds(database) if database else 0.0
-    for _ in range(times):
-        before = time.process_time()
-        client.get(path, HTTP_HOST="localhost")
-        spent.append(time.process_time() - before)
-    theirs = (measure.cpu_seconds(database) - before_all) / times if database else 0.0
-    return {
-        "cpu_ms": round(median(spent) * 1000, 2), "db_cpu_ms": round(theirs * 1000, 2), "statements": len(found),
-    }  # fmt: skip
 
 
 if __name__ == "__main__":

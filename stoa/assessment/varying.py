@@ -3,32 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from time import process_time
 from typing import Any
 
-from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 
 from stoa.assessment.expressions import BadExpression, Value
 from stoa.assessment.items import variants
+from stoa.assessment.items.typed import decimal_sign
 from stoa.assessment.items.variants import BadVariables, Statement
 from stoa.assessment.ports import CompiledItem
-from stoa.content.ports import CompileContext, Directive
+from stoa.content.ports import CompileContext, Directive, Severity
 
 VARS, COUNT = "vars", "variants"
 CompileOne = Callable[[Directive, CompileContext], CompiledItem]
+Tell = Callable[[Severity, str, str, int, str], None]
 
 
 @dataclass
-class _Listening:
-    """A context for draws that are only tried: text stays as it is, and what is wrong is noted."""
+class _Reporting:
+    """The context itself, but what is reported goes another way."""
 
     context: CompileContext
-    heard: list[tuple[str, str, int, str]] = field(default_factory=list)
+    tell: Tell
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.context, name)
+
+    def report(self, severity: Severity, rule: str, message: str, line: int, remedy: str = "") -> None:
+        self.tell(severity, rule, message, line, remedy)
+
+
+class _Trying(_Reporting):
+    """For draws that are only tried, and of which nothing is kept: text stays as it is."""
 
     def markdown(self, text: str, line: int) -> str:
         return text
@@ -39,38 +47,17 @@ class _Listening:
     def asset(self, path: str, line: int) -> str:
         return path
 
-    def report(self, severity: str, rule: str, message: str, line: int, remedy: str = "") -> None:
-        if severity == "error":
-            self.heard.append((rule, message, line, remedy))
 
+def _once(context: CompileContext) -> CompileContext:
+    """The context, which hears of a thing once, not once for each variant."""
+    said: set[tuple[str, int]] = set()
 
-@dataclass
-class _Quiet:
-    """The context itself, which hears of nothing more: what is wrong was said."""
+    def tell(severity: Severity, rule: str, message: str, line: int, remedy: str) -> None:
+        if (rule, line) not in said:
+            said.add((rule, line))
+            context.report(severity, rule, message, line, remedy)
 
-    context: CompileContext
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.context, name)
-
-    def report(self, severity: Any, rule: str, message: str, line: int, remedy: str = "") -> None:
-        pass
-
-
-@dataclass
-class _Once:
-    """The context itself, which hears of a thing once, not once for each variant."""
-
-    context: CompileContext
-    said: set[tuple[str, int]] = field(default_factory=set)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.context, name)
-
-    def report(self, severity: Any, rule: str, message: str, line: int, remedy: str = "") -> None:
-        if (rule, line) not in self.said:
-            self.said.add((rule, line))
-            self.context.report(severity, rule, message, line, remedy)
+    return _Reporting(context, tell)
 
 
 def compile_variants(directive: Directive, context: CompileContext, name: str, compile_one: CompileOne) -> CompiledItem:
@@ -91,9 +78,9 @@ def compile_variants(directive: Directive, context: CompileContext, name: str, c
         context.report("error", "question-vars", message, line, remedy)
         drawn, wanted = [], 0
     if not drawn:
-        return compile_one(directive, _Quiet(context))
-    once = _Once(context)
-    decimal = _decimal_sign(context)
+        return compile_one(directive, _Reporting(context, lambda *_said: None))  # what is wrong was said
+    once = _once(context)
+    decimal = decimal_sign(context.language)
     items = [compile_one(variants.filled(directive, values, decimal), once) for values in drawn[:wanted]]
     return CompiledItem(
         {**items[0].public, "variants": [item.public for item in items]},
@@ -106,7 +93,7 @@ def _tried(
 ) -> list[Mapping[str, Value]]:
     """The draws that differ, of all that were tried; none, reported, when one of them makes no question."""
     found: dict[tuple[tuple[str, Value], ...], Mapping[str, Value]] = {}
-    decimal, until, redrawn = _decimal_sign(context), process_time() + variants.MOST_SECONDS, 0
+    decimal, until, redrawn = decimal_sign(context.language), process_time() + variants.MOST_SECONDS, 0
     for number in range(variants.TRIED):
         values, again = variants.draw(statements, f"{name}:{number}")
         redrawn += again
@@ -116,10 +103,9 @@ def _tried(
         if key in found:
             continue
         found[key] = values
-        listening = _Listening(context)
-        compile_one(variants.filled(directive, values, decimal), listening)
-        if listening.heard:
-            rule, message, line, remedy = listening.heard[0]
+        error = _first_error(variants.filled(directive, values, decimal), context, compile_one)
+        if error is not None:
+            rule, message, line, remedy = error
             said = ", ".join(f"{each} = {variants.written(value, decimal)}" for each, value in values.items())
             message = _("With %(values)s: %(message)s") % {"values": said[:200], "message": message}
             context.report("error", rule, message, line, remedy)
@@ -127,11 +113,25 @@ def _tried(
     return list(found.values())
 
 
+def _first_error(
+    directive: Directive, context: CompileContext, compile_one: CompileOne
+) -> tuple[str, str, int, str] | None:
+    """The first error of a question that is only tried: rule, message, line, remedy."""
+    heard: list[tuple[str, str, int, str]] = []
+
+    def hear(severity: Severity, rule: str, message: str, line: int, remedy: str) -> None:
+        if severity == "error":
+            heard.append((rule, message, line, remedy))
+
+    compile_one(directive, _Trying(context, hear))
+    return heard[0] if heard else None
+
+
 def _wanted(directive: Directive, context: CompileContext) -> int:
     text = directive.options.get(COUNT, "").strip()
     if not text:
         return variants.KEPT
-    if text.isascii() and text.isdigit() and 2 <= int(text[:6]) <= variants.MOST_KEPT:
+    if text.isascii() and text.isdigit() and len(text) <= 4 and 2 <= int(text) <= variants.MOST_KEPT:
         return int(text)
     message = _("A question has from 2 to %(most)d variants.") % {"most": variants.MOST_KEPT}
     context.report("error", "question-variants", message, _line_of(directive, COUNT))
@@ -140,11 +140,6 @@ def _wanted(directive: Directive, context: CompileContext) -> int:
 
 def _line_of(directive: Directive, option: str) -> int:
     return directive.line + list(directive.options).index(option) + 1
-
-
-def _decimal_sign(context: CompileContext) -> str:
-    separator = get_format("DECIMAL_SEPARATOR", lang=context.language.lower(), use_l10n=True)
-    return "," if separator in (",", "٫") else "."
 
 
 def in_words(problem: BadExpression | str) -> str:

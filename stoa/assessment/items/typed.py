@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
 
+from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 
 from stoa.assessment.items.markup import attr, describedby, labelled, problem, reply
@@ -15,6 +16,11 @@ from stoa.content.ports import Part
 
 TYPED_LIMIT = 2000
 """Characters of an answer that are kept at all; kinds have lower limits of their own and say so."""
+
+
+def decimal_sign(language: str) -> str:
+    """The decimal sign that readers of a language expect: a point or a comma."""
+    return "," if get_format("DECIMAL_SEPARATOR", lang=language.lower(), use_l10n=True) in (",", "٫") else "."
 
 
 def read_typed(values: Sequence[str]) -> str | None:

@@ -73,10 +73,6 @@ def _common() -> CommonWeights:
     return found
 
 
-def _trace(row: TraceRow) -> Trace:
-    return Trace(*(getattr(row, name) for name in TRACE))
-
-
 def _trail(row: Mastery) -> reviewing.Trail | None:
     if row.stability is None or row.difficulty is None or row.last_at is None:
         return None
@@ -124,10 +120,10 @@ class _Memory:
         """The rows with these keys, those that are not there yet made anew (not written)."""
         found = {}
         for row in _rows(model, names, keys):
-            found[tuple(getattr(row, name) for name in names)] = (row, _trace(row))
+            found[tuple(getattr(row, name) for name in names)] = (row, row.trace)
         for key in sorted(keys - found.keys()):
             row = model(**dict(zip(names, key, strict=True)))
-            found[key] = (row, _trace(row))
+            found[key] = (row, row.trace)
         self._rows += found.values()
         return found
 

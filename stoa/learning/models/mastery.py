@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import models
 
-from stoa.learning.estimator import FIRST_SQUARE
+from stoa.learning.estimator import FIRST_SQUARE, Trace
 
 
 def _number(value: float = 0.0) -> Any:
@@ -28,6 +28,10 @@ class TraceRow(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def trace(self) -> Trace:
+        return Trace(self.rating, self.count, self.right, self.recent, self.information)
 
 
 class Ability(TraceRow):

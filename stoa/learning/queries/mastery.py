@@ -14,7 +14,6 @@ from stoa.learning import mastery, reviewing
 from stoa.learning.estimator import Trace
 from stoa.learning.mastery import Level, Shown, SkillState
 from stoa.learning.models import Ability, Mastery, NoReviews, SkillTrace
-from stoa.learning.models.mastery import TraceRow
 
 MOST_COMING = 50
 
@@ -45,13 +44,9 @@ def _state(
     return SkillState(
         id=id, level=Level(row.level), level_at=row.level_at,
         shown=Shown(row.count, row.right, row.questions, row.days),
-        estimated=mastery.estimate(_trace(ability), _trace(row), _trace(trace)),
+        estimated=mastery.estimate(ability.trace if ability else Trace(), row.trace, trace.trace if trace else Trace()),
         last_at=row.last_at, available=questions,
     )  # fmt: skip
-
-
-def _trace(row: TraceRow | None) -> Trace:
-    return Trace() if row is None else Trace(row.rating, row.count, row.right, row.recent, row.information)
 
 
 @dataclass(frozen=True)

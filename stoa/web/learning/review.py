@@ -23,8 +23,8 @@ from stoa.learning import actions as learning
 from stoa.learning import queries as records
 from stoa.learning.queries import Due
 from stoa.web.base.guards import takes
-from stoa.web.base.reviews import PORTION, due_today, reviewed_today
-from stoa.web.learning.practising import Practiser, Way, ask, practiser, take
+from stoa.web.base.reviews import PORTION, due_today, practice_pool, reviewed_today
+from stoa.web.learning.practising import Way, ask, practiser, take
 from stoa.web.learning.skill_words import LEVELS
 from stoa.web.learning.views import offer_or_404
 
@@ -36,13 +36,9 @@ class Waiting:
     """A skill that is due, with a run in which its learner may answer its questions."""
 
     due: Due
-    who: Practiser
+    offer: Offer
     text: str
     said: str
-
-    @property
-    def offer(self) -> Offer:
-        return self.who.offer
 
     @property
     def level(self) -> int:
@@ -53,33 +49,26 @@ class Waiting:
         return str(LEVELS[self.due.level])
 
 
-def _places(request: HttpRequest) -> Mapping[int, Practiser]:
-    """Where somebody may practise, by course: the run they visited last."""
-    found: dict[int, Practiser] = {}
+def _offers(request: HttpRequest) -> Mapping[int, Offer]:
+    """The courses that somebody takes part in, each with the run they visited last."""
+    found: dict[int, Offer] = {}
     participations = records.participations(request.user.pk or 0)
     runs = catalogue.runs([item.run_id for item in participations])
     for item in participations:
         offer = catalogue.offer(runs[item.run_id].slug) if item.run_id in runs else None
-        if offer is not None and offer.outline.course_id not in found:
-            who = practiser(request, offer)
-            if who is not None:
-                found[offer.outline.course_id] = who
+        if offer is not None:
+            found.setdefault(offer.outline.course_id, offer)
     return found
 
 
-def _waiting(request: HttpRequest, places: Mapping[int, Practiser], most: int) -> list[Waiting]:
-    """What is due today; at most so much."""
-    due = due_today(request, {course: place.offer for course, place in places.items()})
-    return [
-        Waiting(each, places[each.course_id], _text(places[each.course_id].offer.outline, each.skill), _why(each))
-        for each in islice(due, most)
-    ]
+def _waiting(each: Due, offer: Offer) -> Waiting:
+    return Waiting(each, offer, _text(offer.outline, each.skill), _why(each))
 
 
-def _next_day(account: int, places: Mapping[int, Practiser]) -> datetime | None:
+def _next_day(account: int, offers: Mapping[int, Offer]) -> datetime | None:
     """When the next review comes that can be asked; None where none is in sight."""
-    pools = {course: place.pool() for course, place in places.items()}
-    coming = records.next_due(account=account, courses=list(places), after=now())
+    pools = {course: practice_pool(offer) for course, offer in offers.items()}
+    coming = records.next_due(account=account, courses=list(offers), after=now())
     return next((at for course, skill, at in coming if skill in pools[course]), None)
 
 
@@ -108,16 +97,16 @@ def review(request: HttpRequest) -> HttpResponse:
         said = gettext("Reviews are on again.") if is_on else gettext("Reviews are off. Nothing is forgotten by that.")
         messages.info(request, said)
         return redirect("review")
-    places = _places(request)
+    offers = _offers(request)
     done = reviewed_today(request)
     wanted = max(0, PORTION - done)
-    waiting = _waiting(request, places, wanted + 1)
+    waiting = [_waiting(each, offers[each.course_id]) for each in islice(due_today(request, offers), wanted + 1)]
     portion = waiting[:wanted]
     context = {
         "waiting": portion, "has_more": len(waiting) > wanted, "done": done,
         "minutes": max(1, round(len(portion) * MINUTES_EACH)),
-        "is_off": records.are_reviews_off(account), "has_courses": bool(places),
-        "next_at": None if waiting else _next_day(account, places),
+        "is_off": records.are_reviews_off(account), "has_courses": bool(offers),
+        "next_at": None if waiting else _next_day(account, offers),
         "time_zone": getattr(request.user, "time_zone", "UTC"),
     }  # fmt: skip
     return render(request, "learning/review.html", context)
@@ -132,8 +121,10 @@ def _way(said: str = "") -> Way:
 @never_cache
 def review_next(request: HttpRequest) -> HttpResponse:
     """The next question of the day's list, from whichever course; when there is none, the list."""
-    for waiting in _waiting(request, _places(request), most=1):
-        page = ask(request, waiting.who, waiting.due.skill, _way(waiting.said))
+    offers = _offers(request)
+    for each in due_today(request, offers):
+        who = practiser(request, offers[each.course_id])
+        page = ask(request, who, each.skill, _way(_why(each))) if who is not None else None
         if page is not None:
             return page
     return redirect("review")

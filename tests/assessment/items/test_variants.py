@@ -137,6 +137,7 @@ def test_a_similar_one_is_offered_once_it_is_settled() -> None:
         (":vars: " + "; ".join(f"a{n} in 1..2" for n in range(21)), "question-vars", "from 1 to 20 statements"),
         (":vars: a in 2..9\n:variants: 1", "question-variants", "from 2 to 50"),
         (":vars: a in 2..9\n:variants: many", "question-variants", "from 2 to 50"),
+        (":vars: a in 2..9\n:variants: 0000129", "question-variants", "from 2 to 50"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_drawn_is_said(options: str, rule: str, word: str) -> None:

@@ -7,14 +7,13 @@ from fractions import Fraction
 from html import escape
 from typing import Any
 
-from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 
 from stoa.assessment.items.numeric.numbers import LENGTH_LIMIT, Style, Unreadable, read_number
 from stoa.assessment.items.numeric.ranges import BadAnswer, Range, in_words, read_range
 from stoa.assessment.items.options import needs_right_answer
 from stoa.assessment.items.source import rich
-from stoa.assessment.items.typed import draw_field, read_typed
+from stoa.assessment.items.typed import decimal_sign, draw_field, read_typed
 from stoa.assessment.ports import (
     AnswerSource,
     CompiledItem,
@@ -43,7 +42,7 @@ class Numeric:
             message = _("A unit is at most %(limit)d characters long.") % {"limit": UNIT_LIMIT}
             context.report("error", "question-unit", message, source.line)
             unit = unit[:UNIT_LIMIT]
-        style = Style(_decimal_sign(context.language), unit)
+        style = Style(decimal_sign(context.language), unit)
         found: list[tuple[AnswerSource, Range]] = []
         for answer in source.answers:
             reach = _reach(answer, style, context)
@@ -126,11 +125,6 @@ def _slip(number: Fraction, typed: str, answers: Sequence[dict[str, Any]], style
         share = f"{float(number / 100):g}".replace(".", style.decimal)
         return Outcome("unreadable", reason="per_cent_missing", facts={"share": share, "percent": typed.strip()[:20]})
     return None
-
-
-def _decimal_sign(language: str) -> str:
-    """The decimal sign that readers of a language expect: a point or a comma."""
-    return "," if get_format("DECIMAL_SEPARATOR", lang=language.lower(), use_l10n=True) in (",", "٫") else "."
 
 
 def _reach(answer: AnswerSource, style: Style, context: CompileContext) -> Range | None:
