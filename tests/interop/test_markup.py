@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from stoa.interop.markup.clean import Headings, clean, inspect, parse_fragment
@@ -134,6 +134,7 @@ def pages(draw: st.DrawFn) -> str:
 
 
 @given(pages())
+@example("\\[<p>\\]</p>")
 @settings(max_examples=150, deadline=None)
 def test_markdown_says_what_the_page_says(html: str) -> None:
     """Piece by piece, what was written reads back as what there was; what does not is in an `html` directive."""

@@ -23,6 +23,8 @@ INLINE = frozenset(
         "sup", "time", "tt", "u", "var", "wbr", "clarification",
     }
 )  # fmt: skip
+# No formula reaches from one block into the next: the delimiters of MathJax are read within each alone.
+_EDGE = "\x1e"
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -47,19 +49,17 @@ def content_of(nodes: list[Element], *, from_source: bool) -> Content:
     content, pieces = Content(), list[str]()
     for node in nodes:
         _read(node, content, pieces)
-        pieces.append(" ")
-    text = "".join(pieces)
-    if from_source:
-        text = "".join(piece.text if piece.kind == "text" else _formula(piece.text) for piece in split_math(text))
+        pieces.append(_EDGE)
+    blocks = "".join(pieces).split(_EDGE)
+    text = " ".join(_with_formulas(block) if from_source else block for block in blocks)
     content.text = " ".join(text.split())
     return content
 
 
 def _read(element: Element, content: Content, pieces: list[str]) -> None:
     tag = str(element.tag)
-    is_block = tag not in INLINE
-    if is_block:
-        pieces.append(" ")
+    edge = "" if tag in INLINE else " " if tag == "br" else _EDGE
+    pieces.append(edge)
     if tag == "img":
         content.images.append((unquote(element.get("src") or ""), " ".join((element.get("alt") or "").split())))
     elif tag == "a" and element.get("href") and _says(element):
@@ -72,12 +72,15 @@ def _read(element: Element, content: Content, pieces: list[str]) -> None:
     for child in element:
         _read(child, content, pieces)
         pieces.append(child.tail or "")
-    if is_block:
-        pieces.append(" ")
+    pieces.append(edge)
 
 
 def _says(element: Element) -> bool:
     return bool("".join(str(text) for text in element.itertext()).strip()) or element.find(".//img") is not None
+
+
+def _with_formulas(text: str) -> str:
+    return "".join(piece.text if piece.kind == "text" else _formula(piece.text) for piece in split_math(text))
 
 
 def _formula(tex: str) -> str:
