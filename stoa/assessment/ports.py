@@ -214,6 +214,8 @@ class ItemKind(Protocol):
     """The directive's options that only this kind knows."""
     marks: Marks
     """What authors write between the brackets of an answer."""
+    assets: tuple[str, ...]
+    """Static files (`assessment/<name>.css`, `.js`) of its own that a page with such a question loads."""
 
     def compile(self, source: QuestionSource, context: CompileContext) -> CompiledItem:
         """Check the answers, reporting every problem to `context`, and lay out public part and key."""

@@ -6,6 +6,7 @@ says beforehand whether a regular expression can be graded.
 """
 
 from stoa.assessment.items.answering import IS_FINAL, grade, questions_of, read, state_of
+from stoa.assessment.items.assets import Assets, assets_of
 from stoa.assessment.items.drawing import render
 from stoa.assessment.items.registry import kinds
 from stoa.assessment.items.text.matching import BadPattern, TooSlow, probe
@@ -14,6 +15,6 @@ from stoa.assessment.items.words import is_free, name_of
 from stoa.assessment.ports import TOKEN
 
 __all__ = [
-    "IS_FINAL", "TOKEN", "BadPattern", "TooSlow", "count_of", "fitted", "grade", "is_free", "kinds", "name_of",
-    "number_for", "probe", "questions_of", "read", "render", "state_of", "variant",
+    "IS_FINAL", "TOKEN", "Assets", "BadPattern", "TooSlow", "assets_of", "count_of", "fitted", "grade", "is_free",
+    "kinds", "name_of", "number_for", "probe", "questions_of", "read", "render", "state_of", "variant",
 ]  # fmt: skip

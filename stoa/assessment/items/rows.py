@@ -55,6 +55,7 @@ class Rows:
     name: str
     options: frozenset[str] = frozenset({"scoring"})
     marks: Marks = "words"
+    assets: tuple[str, ...] = ()
     scorings: tuple[str, ...] = SCORINGS
     """Ways of scoring; the first is the default."""
     has_lists = True

@@ -196,7 +196,7 @@ def _page(request: HttpRequest, who: Practiser, asked: _Asked, state: ItemState,
         "question": mark_safe(html.replace(items.TOKEN, get_token(request))), "action": action,
         "unit": outline.unit_by_id[chosen.unit], "is_answered": is_answered, "is_settled": state.is_settled,
         "once": secrets.token_hex(8), "today": len(told), "today_right": sum(told), "show": SHOW,
-        "way": way,
+        "way": way, "assets": items.assets_of([part]),
         "is_repeat": not is_answered and not asked.query and chosen.question in practised
         and practised[chosen.question].at >= today(request),
     }  # fmt: skip

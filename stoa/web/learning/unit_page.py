@@ -143,6 +143,7 @@ def _context(view: UnitView, next_opens_at: datetime | None) -> dict[str, object
         "previous": outline.previous_unit(view.unit.id), "next": outline.next_unit(view.unit.id),
         "next_opens_at": next_opens_at,
         "has_film": any(isinstance(piece, Html) and _FILM.search(piece.html) for piece in view.build.segments),
+        "assets": items.assets_of(view.build.parts.values()),
         "viewer_kind": view.viewer.kind, "skip_to": "text",
         "viewer_name": hole("name") if view.viewer.pass_ else "", "csrf": hole("token"), "said": hole("said"),
         "progress": hole("progress"), "finish": hole("finish"),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles.finders import find
 
 import stoa.assessment.items
-from stoa.assessment.items import kinds, questions_of
+from stoa.assessment.items import assets_of, kinds, questions_of
 from tests.assessment.items.author import question, write
 
 FOLDER = Path(stoa.assessment.items.__file__).parent
@@ -23,7 +24,15 @@ def test_kinds_are_the_folders() -> None:
     assert set(kinds()) == {path.parent.name for path in FOLDER.glob("*/__init__.py")}
 
 
-@pytest.mark.parametrize("kind", ["choice", "multiple", "dropdown", "numeric", "text"])
+@pytest.mark.parametrize("kind", sorted(kinds()))
+def test_what_a_kind_loads_is_there(kind: str) -> None:
+    part = write((FOLDER / kind / "sample.md").read_text()).part
+    assets = assets_of([part, part])
+    assert set(assets.styles + assets.scripts) == set(kinds()[kind].assets)
+    assert all(find(name) for name in kinds()[kind].assets)
+
+
+@pytest.mark.parametrize("kind", sorted(kinds()))
 def test_each_kind_brings_a_sample_that_has_nothing_wrong(kind: str) -> None:
     written = write((FOLDER / kind / "sample.md").read_text())
     assert written.findings == ()

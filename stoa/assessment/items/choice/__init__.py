@@ -31,6 +31,7 @@ class Choice:
     name = "choice"
     options: frozenset[str] = frozenset()
     marks: Marks = "worth"
+    assets: tuple[str, ...] = ()
 
     def compile(self, source: QuestionSource, context: CompileContext) -> CompiledItem:
         needs_right_answer(source, context, at_most_one=True)

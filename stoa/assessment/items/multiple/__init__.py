@@ -37,6 +37,7 @@ class Multiple:
     name = "multiple"
     options: frozenset[str] = frozenset({"scoring"})
     marks: Marks = "worth"
+    assets: tuple[str, ...] = ()
 
     def compile(self, source: QuestionSource, context: CompileContext) -> CompiledItem:
         refuse_shares(source.answers, context)

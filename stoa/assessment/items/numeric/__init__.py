@@ -34,6 +34,7 @@ class Numeric:
     name = "numeric"
     options: frozenset[str] = frozenset({"unit"})
     marks: Marks = "worth"
+    assets: tuple[str, ...] = ()
 
     def compile(self, source: QuestionSource, context: CompileContext) -> CompiledItem:
         needs_right_answer(source, context, at_most_one=False)

@@ -23,6 +23,7 @@ class Text:
     name = "text"
     options: frozenset[str] = frozenset({"case", "match"})
     marks: Marks = "worth"
+    assets: tuple[str, ...] = ()
 
     def compile(self, source: QuestionSource, context: CompileContext) -> CompiledItem:
         needs_right_answer(source, context, at_most_one=False)
