@@ -33,7 +33,7 @@ def fill(learners: int) -> Offer:
         numbers = range(start, min(start + BATCH, learners + 1))
         with transaction.atomic():
             for table, columns, rows in _tables(offer, numbers):
-                _write(table, columns, rows)
+                write(table, columns, rows)
         print(f"seed: {numbers[-1]} of {learners} learners", file=sys.stderr)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -42,14 +42,15 @@ def fill(learners: int) -> Offer:
     return offer
 
 
-def _units(number: int) -> list[int]:
+def units(number: int) -> list[int]:
+    """The units that a learner has done, by their numbers."""
     draw = random.Random(number)
-    wanted, units, at = draw.randint(0, 2 * UNITS_DONE), list[int](), 0
-    while len(units) < wanted:
+    wanted, done, at = draw.randint(0, 2 * UNITS_DONE), list[int](), 0
+    while len(done) < wanted:
         at += 1
         if draw.random() > 1 / 7:
-            units.append(at)
-    return units
+            done.append(at)
+    return done
 
 
 def _score(number: int, unit: int) -> float:
@@ -71,7 +72,7 @@ def _tables(offer: Offer, numbers: range) -> Iterator[tuple[str, Sequence[str], 
     yield (
         "learning_summary",
         ("account_id", "run_id", "version", "required", "done_required", "highest", "done", "scores", "last_unit"),
-        ((n, run, version, UNITS, len(_units(n)), len(_units(n)) / UNITS, *_record(n)) for n in numbers),
+        ((n, run, version, UNITS, len(units(n)), len(units(n)) / UNITS, *_record(n)) for n in numbers),
     )
     yield (
         "learning_evidence",
@@ -81,30 +82,27 @@ def _tables(offer: Offer, numbers: range) -> Iterator[tuple[str, Sequence[str], 
     yield (
         "assessment_attempt",
         ("account_id", "run_id", "part", "number", "response", "fraction", "is_late", "version", "once", "at"),
-        (
-            (n, run, f"q-{u}-a", 1, '"1"', _score(n, u), False, version, f"s{u}", NOW)
-            for n in numbers
-            for u in _units(n)
-        ),
+        ((n, run, f"q-{u}-a", 1, '"1"', _score(n, u), False, version, f"s{u}", NOW) for n in numbers for u in units(n)),
     )
 
 
 def _record(number: int) -> tuple[str, str, str]:
-    units = _units(number)
+    done = units(number)
     return (
-        json.dumps([f"unit-{unit}" for unit in units]),
-        json.dumps({f"q-{unit}-a": _score(number, unit) for unit in units}),
-        f"unit-{units[-1]}" if units else "",
+        json.dumps([f"unit-{unit}" for unit in done]),
+        json.dumps({f"q-{unit}-a": _score(number, unit) for unit in done}),
+        f"unit-{done[-1]}" if done else "",
     )
 
 
 def _facts(number: int, run: int, version: int) -> Iterator[tuple[Any, ...]]:
-    for unit in _units(number):
+    for unit in units(number):
         yield (number, run, f"score:q-{unit}-a:1", "score", f"q-{unit}-a", _score(number, unit), version, NOW)
         yield (number, run, f"unit:unit-{unit}", "unit", f"unit-{unit}", 1.0, version, NOW)
 
 
-def _write(table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+def write(table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    """Put rows into a table as fast as the engine takes them."""
     names = ", ".join(columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

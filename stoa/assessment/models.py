@@ -70,6 +70,50 @@ class Practice(models.Model):
         return f"{self.skill}: {self.question}"
 
 
+class Regrading(models.Model):
+    """What became of a question's answers in a run when `version` corrected its key: how far the job is, what it found.
+
+    `reached` is the last learner who was looked at, so that a job that was stopped goes on from there.
+    """
+
+    version = models.BigIntegerField()
+    run = models.ForeignKey("catalogue.Run", on_delete=models.PROTECT, related_name="+")
+    part = models.CharField(max_length=200)
+    answers = models.PositiveIntegerField()
+    looked_at = models.PositiveIntegerField(default=0)
+    raised = models.PositiveIntegerField(default=0)
+    reached = models.BigIntegerField(default=0)
+    begun_at = models.DateTimeField(db_default=Now())
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "run", "part"], name="assessment_regrading_once")]
+
+    def __str__(self) -> str:
+        return f"{self.part} in version {self.version}"
+
+
+class Raised(models.Model):
+    """A score (0..1) that a corrected key has raised. `is_told`: its learner has been written to, or had no need."""
+
+    account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+")
+    run = models.ForeignKey("catalogue.Run", on_delete=models.PROTECT, related_name="+", db_index=False)
+    part = models.CharField(max_length=200)
+    version = models.BigIntegerField()
+    before = models.FloatField()
+    after = models.FloatField()
+    is_told = models.BooleanField(default=False)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "run", "account", "part"], name="assessment_raised_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.part}: {self.before} to {self.after}"
+
+
 class FormerTries(models.Model):
     """What people whose accounts were erased did with a part, added up: nothing here tells who they were.
 

@@ -12,7 +12,7 @@ from django.db import connection
 
 from stoa.accounts.ports import Attachment, Sheet
 from stoa.assessment import items
-from stoa.assessment.models import Attempt, Practice
+from stoa.assessment.models import Attempt, Practice, Raised, Regrading
 from stoa.assessment.rules import status_of
 from stoa.content import queries as content
 from stoa.content.ports import Part
@@ -119,6 +119,25 @@ def part_facts(run_id: int) -> dict[str, PartFacts]:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """What a version's corrected key did in one run: of `answers` given before, `looked_at` are graded anew, and the
+    scores of `raised` learners rose. `finished_at` None: it goes on."""
+
+    part: str
+    run: int
+    answers: int
+    looked_at: int
+    raised: int
+    finished_at: datetime | None
+
+
+def corrections(version_id: int) -> list[Correction]:
+    """What became of the keys that a version corrected, where there were answers. One statement."""
+    rows = Regrading.objects.filter(version=version_id, answers__gt=0).order_by("id")
+    return [Correction(row.part, row.run_id, row.answers, row.looked_at, row.raised, row.finished_at) for row in rows]
+
+
+@dataclass(frozen=True)
 class PracticeQuestion:
     """A question that may be practised: its id, the part that holds it (itself, or a quiz), and that part's unit."""
 
@@ -201,4 +220,6 @@ def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
     yield Sheet("attempts", rows.iterator(chunk_size=500))
     practice = Practice.objects.filter(account_id=account).order_by("id")
     names = ("course__slug", "skill", "purpose", "question", "response", "fraction", "at")
+    raised = Raised.objects.filter(account_id=account).order_by("id")
+    yield Sheet("raised_scores", raised.values("run__slug", "part", "before", "after", "at").iterator(chunk_size=500))
     yield Sheet("practice", practice.values(*names).iterator(chunk_size=500))

@@ -1,16 +1,25 @@
-"""What assessment adds to courses, the directives `question` and `quiz`; and what it keeps about people."""
+"""What assessment adds to courses (`question`, `quiz`), what it keeps about people, and which letters it writes."""
+
+from django.utils.translation import gettext_lazy as _
 
 from stoa.accounts.ports import PersonalData, personal_data
 from stoa.assessment import actions, queries
 from stoa.assessment.blocks import QuestionBlock, QuizBlock
 from stoa.content.ports import registry
+from stoa.kernel.mail.kinds import Kind, register
 
 registry.add_block(QuestionBlock())
 registry.add_block(QuizBlock())
+register(
+    Kind(
+        "assessment.score_raised", _("A score of yours has risen"),
+        _("This letter came because you take part in a course at %(site)s. Nobody reads answers to it."),
+    )
+)  # fmt: skip
 personal_data.add(
     PersonalData(
         name="answers",
-        covers=frozenset({"assessment.Attempt.account", "assessment.Practice.account"}),
+        covers=frozenset({"assessment.Attempt.account", "assessment.Practice.account", "assessment.Raised.account"}),
         export=queries.personal_sheets,
         erase=actions.erase_person,
     )

@@ -12,6 +12,12 @@ def regrade(*, course_id: int, version_id: int, progress: Progress) -> int:
     return actions.regrade(course_id=course_id, version_id=version_id, progress=progress)
 
 
+@task(actions.TELL_JOB)
+def tell_raised(*, version_id: int, progress: Progress) -> int:
+    """Write to those whose scores a version's corrected keys have raised."""
+    return actions.tell_raised(version_id=version_id, progress=progress)
+
+
 @task(actions.GRADE_JOB)
 def grade_class(*, run_id: int, progress: Progress) -> int:
     """Note the grades of a run's learners in its roster."""

@@ -20,12 +20,13 @@ from stoa.assessment.actions.practising import (
     learn_from_history,
     learn_from_practice,
 )
-from stoa.assessment.actions.regrading import regrade
+from stoa.assessment.actions.regrading import TELL_JOB, regrade, tell_raised
 
 __all__ = [
     "ANSWER_POSTGRES",
     "GRADE_JOB",
     "HISTORY_JOB",
+    "TELL_JOB",
     "AlreadyRight",
     "Answer",
     "Kept",
@@ -42,4 +43,5 @@ __all__ = [
     "learn_from_history",
     "learn_from_practice",
     "regrade",
+    "tell_raised",
 ]

@@ -23,7 +23,7 @@ from stoa.learning.actions.lists import (
 )
 from stoa.learning.actions.mastery import Told, learn_from, switch_reviews
 from stoa.learning.actions.places import flush_places, note_place
-from stoa.learning.actions.record import Credit, Seat, finish_unit, raise_score
+from stoa.learning.actions.record import Credit, Seat, finish_unit, raise_scores
 from stoa.learning.actions.recount import catch_up, rebuild_all, recount_run
 from stoa.learning.actions.roster import note_grades, rebuild_roster, refresh_lines, refresh_people
 from stoa.learning.actions.tally import ask_to_count, count_all, count_course, keep_numbers, look_for_night
@@ -70,7 +70,7 @@ __all__ = [
     "note_grades",
     "note_place",
     "pass_on_places",
-    "raise_score",
+    "raise_scores",
     "read_list",
     "rebuild_all",
     "rebuild_roster",

@@ -7,7 +7,7 @@ inside WITH, it is one short transaction in which `rules` do the sums. A contrac
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -160,31 +160,38 @@ def finish_unit(
         return True
 
 
-def raise_score(*, account: int, run_id: int, part: str, value: float, number: int, version: int) -> bool:
-    """A part's score was found to be `value` (0..1) when the key of `version` corrected it. Only ever raises it.
+def raise_scores(
+    *, run_id: int, part: str, version: int, found: Mapping[int, tuple[float, int]]
+) -> dict[int, float]:  # fmt: skip
+    """A part's scores were found to be these when the key of `version` corrected it. Only ever raises them.
 
-    `number` is that of the last attempt looked at. Also for those who have left: their record is theirs.
+    `found` has by account the score (0..1) and the number of the last attempt looked at; the scores that rose come
+    back as they were before. Also for those who have left: their record is theirs.
     """
     with transaction.atomic():
-        rows = Summary.objects.filter(account_id=account, run_id=run_id)
-        row = (rows.select_for_update() if connection.features.has_select_for_update else rows).first()
-        former = row.scores.get(part, 0.0) if row is not None else 0.0
-        if row is None or value <= former + NEARLY:
-            return False
-        row.scores = {**row.scores, part: value}
-        row.save(update_fields=["scores"])
-        fact = rules.Fact("score", part, value, number, version, is_correction=True)
-        Evidence.objects.bulk_create(
-            [
+        rows = Summary.objects.filter(run_id=run_id, account_id__in=list(found)).order_by("id")
+        if connection.features.has_select_for_update:
+            rows = rows.select_for_update()
+        former, risen, facts = dict[int, float](), list[Summary](), list[Evidence]()
+        for row in rows.only("account_id", "scores"):
+            (value, number), before = found[row.account_id], row.scores.get(part, 0.0)
+            if value <= before + NEARLY:
+                continue
+            former[row.account_id] = before
+            row.scores = {**row.scores, part: value}
+            risen.append(row)
+            fact = rules.Fact("score", part, value, number, version, is_correction=True)
+            facts.append(
                 Evidence(
-                    account_id=account, run_id=run_id, fact=fact.name, kind=fact.kind, subject=part, value=value,
-                    version=version,
+                    account_id=row.account_id, run_id=run_id, fact=fact.name, kind=fact.kind, subject=part,
+                    value=value, version=version,
                 )
-            ],
-            ignore_conflicts=True,
-        )  # fmt: skip
-        outbox.publish(RecordChanged(account=account, run=run_id))
-        return True
+            )  # fmt: skip
+        Summary.objects.bulk_update(risen, ["scores"], batch_size=100)
+        Evidence.objects.bulk_create(facts, ignore_conflicts=True)
+        if former:
+            outbox.publish(*(RecordChanged(account=account, run=run_id) for account in former))
+        return former
 
 
 def _locked(account: int, run_id: int) -> Summary | None:

@@ -112,12 +112,20 @@ class FactLine:
     value: float
     version: int
     at: datetime
+    is_correction: bool = False
+    """A score that rose because the key of `version` corrected what was right."""
 
 
 def ledger(*, account: int, run_id: int) -> list[FactLine]:
     """Everything that changed this record, oldest first."""
     rows = Evidence.objects.filter(account_id=account, run_id=run_id).order_by("id")
-    return [FactLine(row.kind, row.subject, row.value, row.version, row.at) for row in rows]
+    return [
+        FactLine(
+            row.kind, row.subject, row.value, row.version, row.at,
+            is_correction=row.fact.startswith(f"score:{row.subject}:v{row.version}:"),
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def subjects_with_evidence(course_runs: Sequence[int], subjects: Sequence[str]) -> set[str]:

@@ -17,6 +17,7 @@ from stoa.content.queries import VersionCard
 from stoa.web.base.guards import takes
 from stoa.web.studio.access import Maker, course_or_404, for_makers
 from stoa.web.studio.changes import changes
+from stoa.web.studio.corrections import corrections
 from stoa.web.studio.course_pages import course_context
 from stoa.web.studio.zips import sent_as_zip
 
@@ -48,6 +49,8 @@ def version(request: HttpRequest, maker: Maker, course: str, number: int) -> Htt
         difference = courses.difference(before.id, found.id)
         rows = changes(difference, courses.outline(before.id), courses.outline(found.id))
     context |= {"version": found, "before": before, "by": by, "changes": rows, "films": _films(found)}
+    runs = {run.id: run for run in context["runs"]}
+    context["corrections"] = corrections(found.id, courses.outline(found.id), runs)
     return render(request, "studio/version.html", context)
 
 
