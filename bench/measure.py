@@ -55,6 +55,11 @@ def cpu_seconds(pid: int) -> float:
     return total
 
 
+def memory_mb() -> float:
+    """What this process holds of the machine's memory, in MB."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE") / 1e6
+
+
 def called(name: str) -> list[int]:
     """The processes of that name among the descendants of this one."""
     return [pid for pid in family(os.getpid()) if Path(f"/proc/{pid}/comm").read_text().strip() == name]

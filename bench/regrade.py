@@ -50,7 +50,7 @@ def measured(options: argparse.Namespace, data: Path) -> None:
     publishing.publish_course(source=data / "course", by=None)
     version = import_module("stoa.catalogue.queries").offer("bench").outline.version_id
     database = site.postmaster()
-    before, grown = time.process_time(), _memory()
+    before, grown = time.process_time(), measure.memory_mb()
     before_db, began = measure.cpu_seconds(database) if database else 0.0, time.monotonic()
     raised = import_module("stoa.assessment.actions").regrade(
         course_id=offer.run.course_id, version_id=version, progress=lambda *_: None
@@ -61,7 +61,7 @@ def measured(options: argparse.Namespace, data: Path) -> None:
     told = {
         "engine": options.engine, "answers": answers, "raised": raised, "a_second": round(answers / took),
         "cpu_us": round(spent / answers * 1e6), "db_cpu_us": round(theirs / answers * 1e6),
-        "memory_mb": round(_memory() - grown, 1),
+        "memory_mb": round(measure.memory_mb() - grown, 1),
     }  # fmt: skip
     print(json.dumps(told), flush=True)
 
@@ -80,12 +80,6 @@ def _answer(seed: Any, offer: Any, learners: int) -> None:
         for number in (11, 12)
     )  # fmt: skip
     seed.write("assessment_attempt", columns, rows)
-
-
-def _memory() -> float:
-    """Resident, in MB."""
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * 4096 / 1e6
 
 
 if __name__ == "__main__":

@@ -9,9 +9,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from stoa.accounts.queries import Person
+from stoa.assessment.analysis import QuestionResult
 from stoa.assessment.items.words import percent
 from stoa.assessment.models import Raised
-from stoa.catalogue.queries import RunCard, title_of
+from stoa.catalogue.queries import Offer, RunCard, title_of
 from stoa.content.queries import Outline
 from stoa.kernel.mail import post
 
@@ -36,6 +37,37 @@ def say_raised(person: Person, run: RunCard, outline: Outline, scores: Sequence[
             )
             % said,
         )  # fmt: skip
+
+
+def warn_of_keys(person: Person, offer: Offer, questions: Sequence[QuestionResult]) -> None:
+    """What counts as right in some questions looks wrong, going by who answers what."""
+    with translation.override(person.language):
+        lines = [f"{_label(offer.outline, each.quiz)}: {why_doubted(each)}" for each in questions]
+        said = {
+            "course": offer.outline.title, "lines": "\n".join(lines),
+            "link": f"{settings.STOA_URL}/studio/{offer.outline.course_slug}/questions/?run={offer.run.slug}",
+        }  # fmt: skip
+        post(
+            to=person.email, kind="assessment.key_doubted", account=person.id,
+            subject=_("Look at what counts as right in “%(course)s”") % said,
+            text=_(
+                "Going by the answers of the class, what counts as right may be wrong here:\n\n"
+                "%(lines)s\n\n"
+                "The figures are here:\n%(link)s\n\n"
+                "If it is wrong, correct it and publish: earlier answers are graded again, and nobody’s score falls."
+            )
+            % said,
+        )  # fmt: skip
+
+
+def why_doubted(result: QuestionResult) -> str:
+    """Why the key of a question looks wrong, in a sentence."""
+    said = {"answer": result.rival}
+    if result.suspicion == "rival":
+        return _("Those who answer “%(answer)s” do better elsewhere than those who are right.") % said
+    if result.suspicion == "nobody":
+        return _("Hardly anybody is right, and most answer “%(answer)s”.") % said
+    return _("Those who do well elsewhere get it wrong more often than those who do not.")
 
 
 def _label(outline: Outline, part: str) -> str:

@@ -114,6 +114,23 @@ class Raised(models.Model):
         return f"{self.part}: {self.before} to {self.after}"
 
 
+class RunAnalysis(models.Model):
+    """What the answers of a run tell of its questions (`analysis`), as of `made_at` and by the keys of `version`.
+
+    `told` names the doubted keys that staff have been written to about, `question@version`.
+    """
+
+    run = models.OneToOneField("catalogue.Run", on_delete=models.PROTECT, related_name="+")
+    version = models.BigIntegerField()
+    answers = models.PositiveIntegerField(default=0)
+    results = models.JSONField(default=dict)
+    told = models.JSONField(default=list)
+    made_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"Analysis of run {self.run_id}"
+
+
 class FormerTries(models.Model):
     """What people whose accounts were erased did with a part, added up: nothing here tells who they were.
 

@@ -36,6 +36,12 @@ def grade_those_who_answered(batch: Sequence[RecordChanged]) -> None:
     _grade([(news.run, news.account) for news in batch])
 
 
+@receiver(RecordChanged)
+def look_at_answers_tonight(batch: Sequence[RecordChanged]) -> None:
+    """Where answers came, what they tell of the questions is looked at in the night."""
+    actions.ask_for_analysis([news.run for news in batch])
+
+
 @receiver(Enrolled)
 def grade_those_who_came(batch: Sequence[Enrolled]) -> None:
     """Whoever comes late has a grade so far, of what is past its deadline."""

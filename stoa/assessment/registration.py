@@ -14,7 +14,11 @@ register(
     Kind(
         "assessment.score_raised", _("A score of yours has risen"),
         _("This letter came because you take part in a course at %(site)s. Nobody reads answers to it."),
-    )
+    ),
+    Kind(
+        "assessment.key_doubted", _("What counts as right in a course of yours may be wrong"),
+        _("This letter came because you teach a course at %(site)s. Nobody reads answers to it."),
+    ),
 )  # fmt: skip
 personal_data.add(
     PersonalData(

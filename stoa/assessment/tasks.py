@@ -18,6 +18,12 @@ def tell_raised(*, version_id: int, progress: Progress) -> int:
     return actions.tell_raised(version_id=version_id, progress=progress)
 
 
+@task(actions.ANALYSE_JOB)
+def analyse_run(*, run_id: int, progress: Progress) -> int:
+    """Look at what the answers of a run tell of its questions."""
+    return actions.analyse_run(run_id=run_id, progress=progress)
+
+
 @task(actions.GRADE_JOB)
 def grade_class(*, run_id: int, progress: Progress) -> int:
     """Note the grades of a run's learners in its roster."""

@@ -1,5 +1,6 @@
 """Writes of assessment."""
 
+from stoa.assessment.actions.analysing import ANALYSE_JOB, analyse_run, ask_for_analysis
 from stoa.assessment.actions.answering import (
     ANSWER_POSTGRES,
     AlreadyRight,
@@ -23,6 +24,7 @@ from stoa.assessment.actions.practising import (
 from stoa.assessment.actions.regrading import TELL_JOB, regrade, tell_raised
 
 __all__ = [
+    "ANALYSE_JOB",
     "ANSWER_POSTGRES",
     "GRADE_JOB",
     "HISTORY_JOB",
@@ -34,6 +36,8 @@ __all__ = [
     "NotEnrolled",
     "PracticeAnswer",
     "VersionMoved",
+    "analyse_run",
+    "ask_for_analysis",
     "erase_person",
     "grade_class",
     "grade_learners",

@@ -46,6 +46,13 @@ def read(part: Part, form: Form) -> Response | None:
     return {"answers": answers, "is_final": part.id in form.get(IS_FINAL, ())} if answers else None
 
 
+def answer_to(question: Part, response: object) -> object:
+    """The answer to one question in what was handed in: a quiz's share of it, or the whole."""
+    if isinstance(response, dict) and isinstance(response.get("answers"), dict):
+        return response["answers"].get(question.id)
+    return response
+
+
 def _by_question(form: Form) -> dict[str, list[str]]:
     """The values by question: those of its rows (`field_name`) stand with its own, in the order of the form."""
     found: dict[str, list[str]] = {}

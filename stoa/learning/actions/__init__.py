@@ -26,7 +26,7 @@ from stoa.learning.actions.places import flush_places, note_place
 from stoa.learning.actions.record import Credit, Seat, finish_unit, raise_scores
 from stoa.learning.actions.recount import catch_up, rebuild_all, recount_run
 from stoa.learning.actions.roster import note_grades, rebuild_roster, refresh_lines, refresh_people
-from stoa.learning.actions.tally import ask_to_count, count_all, count_course, keep_numbers, look_for_night
+from stoa.learning.actions.tally import ask_to_count, count_all, count_course, keep_numbers, look_for_night, next_night
 from stoa.learning.actions.waiting import PASS_ON_JOB, NothingToWaitFor, pass_on_places, stop_waiting, wait_for_place
 
 __all__ = [
@@ -67,6 +67,7 @@ __all__ = [
     "make_codes",
     "make_cohort",
     "move_to_cohort",
+    "next_night",
     "note_grades",
     "note_place",
     "pass_on_places",

@@ -17,6 +17,7 @@ JOBS: Final[dict[str, Promise]] = {
     "accounts.erase_person": _("Erasing a person"),
     "accounts.render_texts": _("Setting the terms and the privacy notice"),
     "accounts.scrub_database": _("Clearing what was erased out of the database"),
+    "assessment.analyse_run": _("Looking at what answers tell of questions"),
     "assessment.grade_class": _("Working out the grades of a class"),
     "assessment.learn_from_history": _("Learning from the answers that are there"),
     "assessment.regrade": _("Grading again after a corrected key"),

@@ -1,0 +1,151 @@
+"""Looking at the answers of a whole run: what each question tells, and which keys may be wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from itertools import groupby
+from time import monotonic
+from typing import Any
+
+from django.db import connection, transaction
+
+from stoa.accounts import queries as people
+from stoa.accounts.rules import course_scope
+from stoa.assessment import items, letters
+from stoa.assessment.analysis import Analysis, Seen, suspects
+from stoa.assessment.models import Attempt, RunAnalysis
+from stoa.assessment.ports import REWORDED
+from stoa.catalogue import queries as catalogue
+from stoa.catalogue.queries import Offer
+from stoa.content import queries as content
+from stoa.content.ports import Part
+from stoa.kernel import jobs
+from stoa.kernel.clock import now
+from stoa.kernel.jobs import Progress
+from stoa.kernel.statements import Statement, decoded, run
+from stoa.learning.actions import next_night
+
+ANALYSE_JOB = "assessment.analyse_run"
+AT_ONCE = 50_000
+"""Answers that are read together: whole learners, so that a run is read in as many slices as it takes."""
+REMEMBERED = 50_000
+ASKED_AGAIN = 3600.0
+"""Seconds for which a process takes it that a run that it has asked about is still asked about."""
+_asked: dict[int, float] = {}
+
+_SLICE = """SELECT account_id, part, number, {response} AS response, {seconds} AS seconds FROM assessment_attempt
+WHERE run_id = %(run)s AND account_id %% %(of)s = %(slice)s AND NOT is_late ORDER BY account_id, at, id"""
+_POSTGRES = _SLICE.format(response="response::text", seconds="extract(epoch FROM at)::float8")
+_SQLITE = _SLICE.format(response="response", seconds="(julianday(at) - 2440587.5) * 86400.0")
+
+
+def ask_for_analysis(runs: Sequence[int], *, at_once: bool = False, by: int | None = None) -> None:
+    """Have these runs looked at: tonight, or now. A process asks once an hour, however many answers come."""
+    for run_id in dict.fromkeys(runs):
+        if at_once:
+            jobs.enqueue(ANALYSE_JOB, key=f"{ANALYSE_JOB}:{run_id}:now", owner=by, run_id=run_id)
+        elif monotonic() - _asked.get(run_id, -ASKED_AGAIN) >= ASKED_AGAIN:
+            jobs.enqueue(ANALYSE_JOB, key=f"{ANALYSE_JOB}:{run_id}", due_at=next_night(now()), run_id=run_id)
+            _asked[run_id] = monotonic()
+
+
+def analyse_run(*, run_id: int, progress: Progress) -> int:
+    """Look at all first answers in a run, as the key of the current version judges them, and keep what they tell.
+
+    Staff of the course are written to about keys that look wrong, once about each in a version. Returns how many
+    answers were looked at. Erased people have no answers any more.
+    """
+    offer = catalogue.offer_of(run_id)
+    if offer is None:
+        return 0
+    found, answers, total = Analysis(), 0, Attempt.objects.filter(run_id=run_id).count()
+    reader = _Reader(offer)
+    slices = total // AT_ONCE + 1
+    for number in range(slices):
+        for rows in _learners(run_id, number, slices):
+            answers += len(rows)
+            found.add(list(reader.seen(rows[0][0], rows)))
+        progress("answers", answers, max(answers, total))
+    _keep(offer, found, answers)
+    return answers
+
+
+def _learners(run_id: int, number: int, slices: int) -> Iterator[list[Any]]:
+    """The attempts of each learner of one slice, in order of time."""
+    sql = _POSTGRES if connection.vendor == "postgresql" else _SQLITE
+    rows = run(Statement(sql, {"run": run_id, "of": slices, "slice": number}))
+    for _account, group in groupby(rows, key=lambda row: row[0]):
+        yield list(group)
+
+
+class _Reader:
+    """Reads attempts as the current version's keys judge them, each different answer once."""
+
+    def __init__(self, offer: Offer) -> None:
+        self._version = offer.outline.version_id
+        self._there = {ref.id for ref in offer.outline.parts}
+        self._parts: dict[str, Part] = {}
+        self._known: dict[tuple[str, str], tuple[Seen, ...]] = {}
+
+    def seen(self, account: int, rows: Sequence[Any]) -> Iterator[Seen]:
+        """What a learner's first answers were, and how long after the answer before."""
+        before: float | None = None
+        for _account, part_id, attempt, response, at in rows:
+            seconds, before = (at - before if before is not None else None), at
+            if attempt != 1 or part_id not in self._there:
+                continue
+            graded = self._graded(part_id, account, response)
+            for each in graded:
+                yield each if seconds is None or len(graded) > 1 else _timed(each, seconds)
+
+    def _graded(self, part_id: str, account: int, response: str) -> tuple[Seen, ...]:
+        part = self._parts.get(part_id)
+        if part is None:
+            part = self._parts[part_id] = content.part(self._version, part_id)
+        fitted = items.fitted(part, str(account))
+        if fitted is not part:  # a variant of their own
+            return _judged(fitted, decoded(response))
+        key = (part_id, response)
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            known = self._known[key] = _judged(part, decoded(response))
+        return known
+
+
+def _timed(seen: Seen, seconds: float) -> Seen:
+    return Seen(seen.question, seen.quiz, seen.score, seen.said, seconds)
+
+
+def _judged(part: Part, response: Any) -> tuple[Seen, ...]:
+    """What an answer was worth, question by question; nothing for one that was given to other words."""
+    outcomes = items.grade(part, response, is_final=True).outcomes
+    found = []
+    for question in items.questions_of(part):
+        outcome = outcomes[question.id]
+        if outcome.reason == REWORDED or (outcome.status == "unanswered" and part.kind != "quiz"):
+            continue
+        said = items.wrongs(question, items.answer_to(question, response), outcome)
+        found.append(Seen(question.id, part.id, min(1.0, max(0.0, outcome.fraction)), said))
+    return tuple(found)
+
+
+def _keep(offer: Offer, found: Analysis, answers: int) -> None:
+    questions, version = found.questions(), offer.outline.version_id
+    doubted = suspects(questions)
+    results = {
+        "questions": [asdict(each) for each in questions], "quizzes": [asdict(each) for each in found.quizzes()],
+    }  # fmt: skip
+    with transaction.atomic():
+        row, _is_new = RunAnalysis.objects.get_or_create(run_id=offer.run.id, defaults={"version": version})
+        news = [id for id in doubted if f"{id}@{version}" not in row.told]
+        row.version, row.answers, row.results, row.made_at = version, answers, results, datetime.now(UTC)
+        row.told = [*(each for each in row.told if each.endswith(f"@{version}")), *(f"{id}@{version}" for id in news)]
+        row.save()
+        if news:
+            holders = people.holders(course_scope(offer.outline.course_slug))
+            for person in {each.person.id: each.person for each in holders}.values():
+                letters.warn_of_keys(person, offer, [doubted[id] for id in news])

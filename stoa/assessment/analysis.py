@@ -1,0 +1,267 @@
+"""Item analysis: how hard a question is, whether it tells those who know from those who do not, what is answered wrong.
+
+Pure, and in one pass: learners come one by one, each with all their first answers, and nothing is kept of them but
+sums. A learner's *ability* in the eyes of one question is the mean score of their answers to all others in the run, so
+that no question vouches for itself (the corrected item-total correlation of classical test theory; J. C. Nunnally,
+"Psychometric Theory", 1978). A quiz's reliability is Cronbach's alpha ("Coefficient alpha and the internal structure
+of tests", Psychometrika 16, 1951). Scores and abilities are 0..1.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import atanh, sqrt
+from statistics import median
+from typing import Literal, TypeAlias
+
+ENOUGH = 20
+"""Learners of known ability before anything is made of how they did."""
+OTHERS = 3
+"""Other questions somebody has to have answered before their ability counts as known."""
+SURE = 3.0
+"""Standard errors by which a key has to look wrong. A course has hundreds of questions and thousands of answers."""
+SOME = 10
+"""Givers of one wrong answer before it can speak against the key."""
+TENTHS = 10
+WORDS_LIMIT = 5000
+"""Different wrong answers that are counted for a question; later ones are counted together."""
+LISTED = 8
+"""Wrong answers that are told."""
+LONGEST_PAUSE = 1800.0
+"""Seconds. Whoever answers after a longer pause was away."""
+
+Suspicion: TypeAlias = Literal["", "reversed", "rival", "nobody"]
+"""Why a key may be wrong: the able fail and the weak pass; the givers of one wrong answer are abler than those who
+were right; hardly anybody is right, and most say the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A learner's first answer to a question. `seconds`: since their answer before; None: they were away, or it was
+    their first. `said`: in words, what was wrong in it."""
+
+    question: str
+    quiz: str
+    """The part that is handed in with it; the question itself where it stands alone."""
+    score: float
+    said: tuple[str, ...] = ()
+    seconds: float | None = None
+
+
+@dataclass(slots=True)
+class Mean:
+    """Count, sum and sum of squares of numbers."""
+
+    count: int = 0
+    total: float = 0.0
+    squares: float = 0.0
+
+    def add(self, value: float) -> None:
+        self.count += 1
+        self.total += value
+        self.squares += value * value
+
+    @property
+    def mean(self) -> float:
+        return self.total / self.count if self.count else 0.0
+
+    @property
+    def variance(self) -> float:
+        """Of the sample, with n - 1."""
+        if self.count < 2:
+            return 0.0
+        return max(0.0, (self.squares - self.total * self.total / self.count) / (self.count - 1))
+
+
+@dataclass(slots=True)
+class _Question:
+    quiz: str
+    scores: Mean = field(default_factory=Mean)
+    able: Mean = field(default_factory=Mean)
+    """Abilities of those whose ability is known."""
+    known: Mean = field(default_factory=Mean)
+    """The scores of those."""
+    products: float = 0.0
+    right: Mean = field(default_factory=Mean)
+    """Abilities of those who were right."""
+    tenths: list[Mean] = field(default_factory=lambda: [Mean() for _ in range(TENTHS)])
+    """Scores by tenths of ability."""
+    wrong: dict[str, Mean] = field(default_factory=dict)
+    """Abilities of those who gave each wrong answer, as far as they are known."""
+    givers: dict[str, int] = field(default_factory=dict)
+    rest: int = 0
+    seconds: array[float] = field(default_factory=lambda: array("f"))
+
+
+@dataclass(slots=True)
+class _Quiz:
+    totals: Mean = field(default_factory=Mean)
+    items: dict[str, Mean] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class WrongAnswer:
+    """A wrong answer in words, how many gave it, and their mean ability (None: not known of enough of them)."""
+
+    words: str
+    people: int
+    ability: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionResult:
+    """What the first answers tell of one question.
+
+    `difficulty` is the mean score; `discrimination` the correlation of score and ability, -1..1, None where too few
+    abilities are known or all are alike; `seconds` the median time. `curve`: (people, mean score) by tenths of
+    ability. `other`: people who gave other wrong answers than those listed.
+    """
+
+    question: str
+    quiz: str
+    people: int
+    difficulty: float
+    discrimination: float | None
+    seconds: float | None
+    curve: tuple[tuple[int, float], ...]
+    wrong: tuple[WrongAnswer, ...]
+    other: int
+    suspicion: Suspicion = ""
+    rival: str = ""
+    """The wrong answer that speaks against the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuizResult:
+    """What a quiz of several questions measures: `reliability` is Cronbach's alpha, `error` the standard error of
+    measurement as a share of the points. Both None where too few handed it in, or all did equally well."""
+
+    quiz: str
+    people: int
+    mean: float
+    spread: float
+    reliability: float | None
+    error: float | None
+
+
+class Analysis:
+    """Takes learners one by one; `questions` and `quizzes` tell what came of it."""
+
+    def __init__(self) -> None:
+        self._questions: dict[str, _Question] = {}
+        self._quizzes: dict[str, _Quiz] = {}
+
+    def add(self, answers: Sequence[Seen]) -> None:
+        """A learner's first answers, each question once."""
+        total, count = sum(each.score for each in answers), len(answers)
+        quizzes: dict[str, list[Seen]] = {}
+        for each in answers:
+            others = count - 1
+            self._add(each, (total - each.score) / others if others >= OTHERS else None)
+            if each.quiz != each.question:
+                quizzes.setdefault(each.quiz, []).append(each)
+        for quiz, asked in quizzes.items():
+            held = self._quizzes.setdefault(quiz, _Quiz())
+            held.totals.add(sum(each.score for each in asked))
+            for each in asked:
+                held.items.setdefault(each.question, Mean()).add(each.score)
+
+    def _add(self, seen: Seen, ability: float | None) -> None:
+        held = self._questions.get(seen.question)
+        if held is None:
+            held = self._questions[seen.question] = _Question(seen.quiz)
+        held.scores.add(seen.score)
+        if seen.seconds is not None and seen.seconds <= LONGEST_PAUSE:
+            held.seconds.append(seen.seconds)
+        for words in seen.said:
+            if words not in held.givers and len(held.givers) >= WORDS_LIMIT:
+                held.rest += 1
+                continue
+            held.givers[words] = held.givers.get(words, 0) + 1
+            if ability is not None:
+                held.wrong.setdefault(words, Mean()).add(ability)
+        if ability is None:
+            return
+        held.able.add(ability)
+        held.known.add(seen.score)
+        held.products += ability * seen.score
+        held.tenths[min(TENTHS - 1, int(ability * TENTHS))].add(seen.score)
+        if seen.score >= 1 - 1e-9:
+            held.right.add(ability)
+
+    def questions(self) -> list[QuestionResult]:
+        """Every question that was answered, in the order in which they came."""
+        return [_result(id, held) for id, held in self._questions.items()]
+
+    def quizzes(self) -> list[QuizResult]:
+        """Every quiz with two questions or more."""
+        return [_quiz_result(id, held) for id, held in self._quizzes.items() if len(held.items) > 1]
+
+
+def _result(id: str, held: _Question) -> QuestionResult:
+    ordered = sorted(held.givers.items(), key=lambda pair: (-pair[1], pair[0]))
+    correlation = _correlation(held)
+    suspicion, rival = _suspicion(held, correlation)
+    return QuestionResult(
+        question=id,
+        quiz=held.quiz,
+        people=held.scores.count,
+        difficulty=held.scores.mean,
+        discrimination=correlation,
+        seconds=median(held.seconds) if len(held.seconds) else None,
+        curve=tuple((each.count, each.mean) for each in held.tenths),
+        wrong=tuple(WrongAnswer(words, count, _ability(held.wrong.get(words))) for words, count in ordered[:LISTED]),
+        other=sum(count for _words, count in ordered[LISTED:]) + held.rest,
+        suspicion=suspicion,
+        rival=rival,
+    )
+
+
+def _ability(known: Mean | None) -> float | None:
+    return known.mean if known is not None and known.count >= 3 else None
+
+
+def _correlation(held: _Question) -> float | None:
+    count = held.able.count
+    spread = held.able.variance * held.known.variance
+    if count < ENOUGH or spread <= 1e-12:
+        return None
+    covariance = (held.products - held.able.total * held.known.total / count) / (count - 1)
+    return max(-1.0, min(1.0, covariance / sqrt(spread)))
+
+
+def _suspicion(held: _Question, correlation: float | None) -> tuple[Suspicion, str]:
+    """Whether the key looks wrong, and which answer speaks against it."""
+    count = held.able.count
+    if count < ENOUGH:
+        return "", ""
+    rivals = [(words, known) for words, known in held.wrong.items() if held.givers[words] >= SOME]
+    best = max(rivals, key=lambda pair: (pair[1].mean, pair[1].count), default=None)
+    if best is not None and held.right.count >= 3 and best[1].count >= SOME:
+        error = sqrt(held.able.variance * (1 / best[1].count + 1 / held.right.count))
+        if error > 0 and (best[1].mean - held.right.mean) / error > SURE:
+            return "rival", best[0]
+    if correlation is not None and atanh(max(-0.999999, correlation)) * sqrt(count - 3) < -SURE:
+        return "reversed", best[0] if best is not None else ""
+    common = max(held.givers.items(), key=lambda pair: pair[1], default=("", 0))
+    if held.scores.mean < 0.05 and common[1] >= 0.6 * held.scores.count:
+        return "nobody", common[0]
+    return "", ""
+
+
+def _quiz_result(id: str, held: _Quiz) -> QuizResult:
+    items, people = len(held.items), held.totals.count
+    spread = sqrt(held.totals.variance)
+    reliability = error = None
+    if people >= ENOUGH and spread > 1e-9:
+        within = sum(each.variance for each in held.items.values())
+        reliability = items / (items - 1) * (1 - within / held.totals.variance)
+        error = spread * sqrt(max(0.0, 1 - reliability)) / items
+    return QuizResult(id, people, held.totals.mean / items, spread / items, reliability, error)
+
+
+def suspects(results: Iterable[QuestionResult]) -> Mapping[str, QuestionResult]:
+    """Those whose key may be wrong, by question."""
+    return {each.question: each for each in results if each.suspicion}
