@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from stoa.assessment.items.markup import is_block, plain_text
+from stoa.assessment.items.markup import beginning, is_block, plain_text
 from stoa.assessment.items.registry import kinds
 from stoa.assessment.items.settings import OptionReader, Settings, read_settings
 from stoa.assessment.items.source import rich, take_apart
@@ -24,8 +24,6 @@ COMMON = frozenset({"name", "title", "skills", "points", "required"})
 TIMED = frozenset({"attempts", "category", "due"})
 QUESTION_LIMIT = 200
 """Questions of one quiz."""
-FIRST_WORDS = 8
-"""Words of a prompt by which its staff know a question without a title."""
 
 Clock = Callable[[], datetime]
 
@@ -109,7 +107,7 @@ def compile_question(directive: Directive, context: CompileContext, settings: Se
     else:
         item = compile_one(directive, context)
     return _part(
-        "question", name, settings, item.public, item.key, settings.skills, _beginning(str(item.public["prompt"]))
+        "question", name, settings, item.public, item.key, settings.skills, beginning(str(item.public["prompt"]))
     )  # fmt: skip
 
 
@@ -186,12 +184,6 @@ def _part(
         skills=skills,
         asks=asks,
     )
-
-
-def _beginning(prompt: str) -> str:
-    """The first words of a prompt (HTML), plain."""
-    words = plain_text(prompt).split()
-    return " ".join(words[:FIRST_WORDS])[:120] + ("…" if len(words) > FIRST_WORDS else "")
 
 
 def _search_text(parts: Sequence[Part]) -> str:

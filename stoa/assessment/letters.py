@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from stoa.accounts.queries import Person
 from stoa.assessment.analysis import QuestionResult
+from stoa.assessment.doubting import why_doubted
 from stoa.assessment.items.words import percent
 from stoa.assessment.models import Raised
 from stoa.catalogue.queries import Offer, RunCard, title_of
@@ -58,16 +59,6 @@ def warn_of_keys(person: Person, offer: Offer, questions: Sequence[QuestionResul
             )
             % said,
         )  # fmt: skip
-
-
-def why_doubted(result: QuestionResult) -> str:
-    """Why the key of a question looks wrong, in a sentence."""
-    said = {"answer": result.rival}
-    if result.suspicion == "rival":
-        return _("Those who answer “%(answer)s” do better elsewhere than those who are right.") % said
-    if result.suspicion == "nobody":
-        return _("Hardly anybody is right, and most answer “%(answer)s”.") % said
-    return _("Those who do well elsewhere get it wrong more often than those who do not.")
 
 
 def _label(outline: Outline, part: str) -> str:

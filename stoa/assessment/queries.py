@@ -12,13 +12,20 @@ from django.db import connection
 
 from stoa.accounts.ports import Attachment, Sheet
 from stoa.assessment import items
-from stoa.assessment.models import Attempt, Practice, Raised, Regrading
+from stoa.assessment.analysis import ENOUGH, QuestionResult, QuizResult, WrongAnswer
+from stoa.assessment.doubting import why_doubted
+from stoa.assessment.items.markup import beginning
+from stoa.assessment.models import Attempt, Practice, Raised, Regrading, RunAnalysis
 from stoa.assessment.rules import status_of
 from stoa.content import queries as content
 from stoa.content.ports import Part
 from stoa.content.queries import NotThere, Outline
 from stoa.kernel.cache import BytesCache
 from stoa.kernel.statements import Row, Statement, decoded, run
+
+__all__ = ["QuestionResult", "QuizResult", "why_doubted"]
+ENOUGH_KNOWN = ENOUGH
+"""Learners who have answered other questions too, before anything is made of how they did."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +142,44 @@ def corrections(version_id: int) -> list[Correction]:
     """What became of the keys that a version corrected, where there were answers. One statement."""
     rows = Regrading.objects.filter(version=version_id, answers__gt=0).order_by("id")
     return [Correction(row.part, row.run_id, row.answers, row.looked_at, row.raised, row.finished_at) for row in rows]
+
+
+@dataclass(frozen=True)
+class RunFindings:
+    """What the answers of a run tell, as of `made_at`."""
+
+    made_at: datetime
+    answers: int
+    questions: tuple[QuestionResult, ...]
+    quizzes: tuple[QuizResult, ...]
+
+    def of(self, part: str) -> QuestionResult | QuizResult | None:
+        """What is told of a part: of a quiz as a whole, or of the question that it is."""
+        found: list[QuestionResult | QuizResult] = [each for each in self.quizzes if each.quiz == part]
+        found += [each for each in self.questions if each.question == part]
+        return found[0] if found else None
+
+
+def findings(run_id: int) -> RunFindings | None:
+    """What was last found in the answers of a run; None before the first time. One statement."""
+    row = RunAnalysis.objects.filter(run_id=run_id).first()
+    if row is None:
+        return None
+    questions = tuple(
+        QuestionResult(**{
+            **each, "curve": tuple((int(count), float(mean)) for count, mean in each["curve"]),
+            "wrong": tuple(WrongAnswer(**wrong) for wrong in each["wrong"]),
+        })
+        for each in row.results.get("questions", ())
+    )  # fmt: skip
+    return RunFindings(
+        row.made_at, row.answers, questions, tuple(QuizResult(**each) for each in row.results.get("quizzes", ()))
+    )
+
+
+def asked(part: Part) -> dict[str, str]:
+    """What each question of a part asks, by its id: its title, or the first words."""
+    return {one.id: one.title or beginning(str(one.public["prompt"])) for one in items.questions_of(part)}
 
 
 @dataclass(frozen=True)

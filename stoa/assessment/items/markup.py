@@ -18,6 +18,8 @@ from stoa.assessment.ports import Outcome, Status
 
 T = TypeVar("T")
 
+FIRST_WORDS = 8
+"""Words of a prompt by which its staff know a question without a title."""
 _TAG = re.compile(r"<[^>]*>")
 _SHOWS_NOTHING = re.compile(r"<(?:math|img|svg|table|pre|video|audio)[ >/]")
 _BLOCK = re.compile(r"<(?:p|div|ul|ol|dl|table|pre|figure|blockquote|h[1-6]|section|hr)[ >/]")
@@ -112,3 +114,9 @@ def labelled(id: str, prompt: str, is_block_prompt: bool) -> tuple[str, str]:
     if is_block_prompt:
         return f'<div class="prompt" id="{attr(id)}-prompt">{prompt}</div>', f' aria-labelledby="{attr(id)}-prompt"'
     return f'<label class="prompt" for="{attr(id)}-field">{prompt}</label>', ""
+
+
+def beginning(prompt: str) -> str:
+    """The first words of a prompt (HTML), plain: by them its staff know a question without a title."""
+    words = plain_text(prompt).split()
+    return " ".join(words[:FIRST_WORDS])[:120] + ("…" if len(words) > FIRST_WORDS else "")

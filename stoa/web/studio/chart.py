@@ -16,26 +16,42 @@ def columns(counts: Sequence[int], labels: Sequence[str], said: str, *, width: i
 
     `width` is that of the drawing's own units; text stays its size, so a narrow screen gets a drawing of its own.
     """
-    step = width / len(counts)
     tallest = max(*counts, 1)
-    bars = []
-    for place, count in enumerate(counts):
-        height = round((HEIGHT - TOP) * count / tallest, 1)
-        bars.append((round(place * step + step * 0.12, 1), HEIGHT - height, round(step * 0.76, 1), height))
-    middle = [round((place + 0.5) * step, 1) for place in range(len(counts))]
+    bars = [(count / tallest, str(count or "")) for count in counts]
+    return _drawn(bars, labels, said, width=width, classes=classes)
+
+
+def shares(
+    values: Sequence[float | None], labels: Sequence[str], said: str, *, width: int, classes: str
+) -> SafeString:  # fmt: skip
+    """Upright bars of shares 0..1, all on a scale to 100 per cent; None leaves a gap. The rest as for `columns`."""
+    bars = [None if value is None else (min(1.0, max(0.0, value)), f"{value * 100:.0f}") for value in values]
+    return _drawn(bars, labels, said, width=width, classes=classes)
+
+
+def _drawn(
+    bars: Sequence[tuple[float, str] | None], labels: Sequence[str], said: str, *, width: int, classes: str
+) -> SafeString:  # fmt: skip
+    """Bars of heights 0..1, what stands above each, and its label below."""
+    step = width / len(bars)
+    rects, words = [], []
+    for place, bar in enumerate(bars):
+        if bar is not None:
+            height = round((HEIGHT - TOP) * bar[0], 1)
+            rects.append((round(place * step + step * 0.12, 1), HEIGHT - height, round(step * 0.76, 1), height))
+            words.append((round((place + 0.5) * step, 1), HEIGHT - height - 7, bar[1]))
     return format_html(
         '<svg class="chart {}" viewBox="0 0 {} {}" role="img" aria-label="{}">{}'
         '<path class="axis" d="M0 {}H{}"/>{}{}</svg>',
         classes, width, HEIGHT + FOOT, said,
-        format_html_join("", '<rect class="blue" x="{}" y="{}" width="{}" height="{}"/>', bars),
+        format_html_join("", '<rect class="blue" x="{}" y="{}" width="{}" height="{}"/>', rects),
         HEIGHT, width,
         format_html_join(
-            "", '<text class="strong" x="{}" y="{}" text-anchor="middle">{}</text>',
-            ((at, bar[1] - 7, count) for at, bar, count in zip(middle, bars, counts, strict=True) if count),
+            "", '<text class="strong" x="{}" y="{}" text-anchor="middle">{}</text>', (each for each in words if each[2])
         ),
         format_html_join(
             "", '<text x="{}" y="{}" text-anchor="middle">{}</text>',
-            ((at, HEIGHT + 19, label) for at, label in zip(middle, labels, strict=True) if label),
+            ((round((at + 0.5) * step, 1), HEIGHT + 19, label) for at, label in enumerate(labels) if label),
         ),
     )  # fmt: skip
 

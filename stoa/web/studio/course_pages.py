@@ -1,50 +1,23 @@
-"""A course as its staff see it: questions, and blocks that nothing here understands."""
+"""What every page of a course shows its staff; and the blocks that nothing here understands."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from stoa.assessment import queries as attempts
-from stoa.assessment.queries import PartFacts
 from stoa.catalogue import queries as catalogue
-from stoa.catalogue.queries import RunCard
 from stoa.content import queries as content
-from stoa.content.queries import CourseCard, Outline, PartRef
+from stoa.content.queries import CourseCard, Outline
 from stoa.kernel import files
 from stoa.kernel.clock import now
 from stoa.web.base.guards import takes
 from stoa.web.studio.access import Maker, course_or_404, for_makers
-from stoa.web.studio.chart import bar
 
-ENOUGH: Final = 5
-"""People who have tried a question before anything is made of how many have it right."""
-FEW: Final = 0.6
 LONGEST_SOURCE: Final = 200_000
-
-
-@dataclass(frozen=True)
-class Question:
-    """A line of the questions. `facts` None: nobody has tried it."""
-
-    part: PartRef
-    unit: str
-    facts: PartFacts | None
-    first: float
-    by_now: float
-    tries: float
-    bar: SafeString
-
-    @property
-    def is_hard(self) -> bool:
-        """Whether few have it right by now, of enough people that this says something."""
-        return self.facts is not None and self.facts.people >= ENOUGH and self.by_now < FEW
 
 
 def course_context(request: HttpRequest, maker: Maker, slug: str, tab: str) -> dict[str, Any]:
@@ -64,30 +37,6 @@ def course_context(request: HttpRequest, maker: Maker, slug: str, tab: str) -> d
         "may_set_dates": maker.may("set_dates", slug), "sees_addresses": maker.sees_addresses(slug),
         "may_name_people": maker.may("name_people", slug),
     }  # fmt: skip
-
-
-@takes("GET")
-@for_makers
-def questions(request: HttpRequest, maker: Maker, course: str) -> HttpResponse:
-    """Each question and quiz with what the class made of it."""
-    context = course_context(request, maker, course, "questions")
-    run: RunCard | None = context["run"]
-    facts = attempts.part_facts(run.id) if run else {}
-    outline: Outline = context["outline"]
-    lines = [_question(outline, part, facts.get(part.id)) for part in outline.parts]
-    tried = [line for line in lines if line.facts]
-    hard = [line for line in tried if line.is_hard]
-    context |= {"questions": lines, "tried": len(tried), "hard": sorted(hard, key=lambda line: line.by_now)[:3]}
-    return render(request, "studio/questions.html", context)
-
-
-def _question(outline: Outline, part: PartRef, facts: PartFacts | None) -> Question:
-    unit = outline.unit_by_id[part.unit_id]
-    people_count = facts.people if facts else 0
-    first = facts.right_first / people_count if facts and people_count else 0.0
-    by_now = facts.right_by_now / people_count if facts and people_count else 0.0
-    tries = facts.attempts / people_count if facts and people_count else 0.0
-    return Question(part, unit.title, facts, first, by_now, tries, bar(by_now))
 
 
 @takes("GET")
