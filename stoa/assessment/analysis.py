@@ -237,18 +237,24 @@ def _suspicion(held: _Question, correlation: float | None) -> tuple[Suspicion, s
     count = held.able.count
     if count < ENOUGH:
         return "", ""
-    rivals = [(words, known) for words, known in held.wrong.items() if held.givers[words] >= SOME]
-    best = max(rivals, key=lambda pair: (pair[1].mean, pair[1].count), default=None)
-    if best is not None and held.right.count >= 3 and best[1].count >= SOME:
-        error = sqrt(held.able.variance * (1 / best[1].count + 1 / held.right.count))
-        if error > 0 and (best[1].mean - held.right.mean) / error > SURE:
-            return "rival", best[0]
+    ahead, best = max(
+        ((_ahead(held, known), words) for words, known in held.wrong.items() if known.count >= SOME), default=(0.0, "")
+    )
+    if ahead > SURE:
+        return "rival", best
     if correlation is not None and atanh(max(-0.999999, correlation)) * sqrt(count - 3) < -SURE:
-        return "reversed", best[0] if best is not None else ""
+        return "reversed", best
     common = max(held.givers.items(), key=lambda pair: pair[1], default=("", 0))
     if held.scores.mean < 0.05 and common[1] >= 0.6 * held.scores.count:
         return "nobody", common[0]
     return "", ""
+
+
+def _ahead(held: _Question, givers: Mean) -> float:
+    """By how many standard errors the givers of a wrong answer are abler than those who were right."""
+    if held.right.count < 3 or held.able.variance <= 1e-12:
+        return 0.0
+    return (givers.mean - held.right.mean) / sqrt(held.able.variance * (1 / givers.count + 1 / held.right.count))
 
 
 def _quiz_result(id: str, held: _Quiz) -> QuizResult:

@@ -33,9 +33,10 @@ def _options(part: Part, response: Any) -> tuple[str, ...]:
     """The options that should not have been chosen, and behind an ellipsis those that should have been."""
     public: Any = part.public
     shares: Any = part.key.get("shares", {})
-    words = {option["id"]: _short(option["html"]) for option in public["options"]}
-    chosen = [response] if isinstance(response, str) else list(response) if isinstance(response, list) else []
-    wrong = [words[id] for id in chosen if id in words and shares.get(id, 0) < 1]
+    words = {option["id"]: _short(option.get("html") or option.get("text", "")) for option in public["options"]}
+    listed = response if isinstance(response, list) else [response]
+    chosen = [id for id in listed if isinstance(id, str) and id in words]
+    wrong = [words[id] for id in chosen if shares.get(id, 0) < 1]
     if isinstance(response, list):
         wrong += [f"… {text}" for id, text in words.items() if shares.get(id, 0) >= 1 and id not in chosen]
     return tuple(wrong)

@@ -273,6 +273,12 @@ def licence(code: str) -> SafeString:
 
 
 @register.filter
+def signed(number: float) -> str:
+    """A number of -1 to 1 with two decimals and a true minus."""
+    return formats.number_format(number, decimal_pos=2).replace("-", "\u2212")
+
+
+@register.filter
 def percent(share: float) -> str:
     """A share 0..1 as whole per cent."""
     return per_cent(formats.number_format(round(share * 100)))
