@@ -45,6 +45,10 @@ def fold(text: str, is_exact: bool) -> str:
     return text if is_exact else _without_accents(text.casefold()).translate(_LETTERS)
 
 
+_folded = lru_cache(maxsize=4000)(fold)
+"""For what authors wrote, which is compared again and again."""
+
+
 def _without_accents(text: str) -> str:
     spread = unicodedata.normalize("NFD", text)
     return unicodedata.normalize("NFC", "".join(char for char in spread if unicodedata.combining(char) < _DIACRITIC))
@@ -54,7 +58,7 @@ def matcher(response: str, is_exact: bool, is_pattern: bool) -> Callable[[str], 
     """A function that says whether an author's answer fits `response`. It raises TooSlow or BadPattern for patterns."""
     if not is_pattern:
         wanted = fold(response, is_exact)
-        return lambda answer: fold(answer, is_exact) == wanted
+        return lambda answer: _folded(answer, is_exact) == wanted
     # Case is left to the pattern's own flag, since folding the pattern would turn \S into \s.
     text = fold(response, True) if is_exact else _without_accents(fold(response, True))
     until = monotonic() + TIME_LIMIT
