@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from stoa.content.ports import CompileContext
 
 LABEL_LIMIT = 80
 _PLAIN_ONLY = re.compile(r"\$[^$]+\$|`")
+_NO_REPLY = AnswerSource("", 0.0, "", 0)
 _EXAMPLE = "[[more | *less*]]"
 
 
@@ -79,9 +80,12 @@ def compile_blank(blank: Blank, replies: Replies, source: QuestionSource, contex
         message = _("A drop-down needs something else to choose.")
         remedy = _("Write all its choices with | between them: %(list)s.") % {"list": _EXAMPLE}
         context.report("error", "question-blank-choices", message, blank.line, remedy)
-    answers = [AnswerSource("x", 1.0, answer, blank.line) for answer, _right in blank.choices]
+    told = {reply.text: reply for reply in replies.given}
+    right = [
+        replace(told.pop(answer, _NO_REPLY), fraction=1.0, text=answer, line=blank.line) for answer, _x in blank.choices
+    ]
     options = source.options if blank.kind == "text" else {}
-    small = QuestionSource("", blank.line, (*answers, *replies.given), (), "", blank.line, options, source.line)
+    small = QuestionSource("", blank.line, (*right, *told.values()), (), "", blank.line, options, source.line)
     kind = numeric.kind if blank.kind == "numeric" else text.kind
     return kind.compile(small, context)
 
