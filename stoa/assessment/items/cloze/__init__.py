@@ -56,20 +56,18 @@ class Cloze:
     def compile(self, source: QuestionSource, context: CompileContext) -> CompiledItem:
         written = take_out(source.prompt, source.prompt_line)
         html, blanks = without_code(rich(written.text, source.prompt_line, context), written.blanks)
-        lost = misplaced(html, blanks)
-        self.check(source, written, html, blanks, context)
-        for blank in lost:
-            message = _("No blank can stand here: in an address, a picture's words, a formula or a remark.")
-            context.report("error", "question-blank-place", message, blank.line, _("Put it into plain text."))
-        blanks = in_order(html, [blank for blank in blanks if blank not in lost])
-        replies = replies_of(source, blanks, context)
+        if context.inline("*a*", source.line) != "*a*":  # of a draw that is only tried, Markdown stays as it is
+            self.check(source, written, html, blanks, context)
+            lost = misplaced(html, blanks)
+            blanks = in_order(html, [blank for blank in blanks if blank not in lost])
         names = names_in_tables(html, blanks)
+        labels = [blank.label or names.get(blank.token, "") for blank in blanks]
+        replies = replies_of(source, labels, context)
         public: list[Any] = []
         key: list[Any] = []
         ids = set[str]()
-        for number, (blank, told) in enumerate(zip(blanks, replies, strict=True), 1):
+        for number, (blank, label, told) in enumerate(zip(blanks, labels, replies, strict=True), 1):
             item = compile_blank(blank, told, source, context)
-            label = blank.label or names.get(blank.token, "")
             id = f"l{option_id(label)}" if label else f"b{number}"
             if id in ids and blank.label:
                 message = _("Two blanks are called “%(label)s”.") % {"label": blank.label[:40]}
@@ -93,6 +91,9 @@ class Cloze:
             context.report(
                 "error", "question-blank-open", message, line, _("Write “[[answer]]”, or \\[[ for brackets.")
             )
+        for blank in misplaced(html, blanks):
+            message = _("No blank can stand here: in an address, a link, a picture's words, a formula or a remark.")
+            context.report("error", "question-blank-place", message, blank.line, _("Put it into plain text."))
         if written.in_maths and has_leftovers(html):
             message = _("What stands between two dollar signs is a formula, and holds no blank.")
             context.report("error", "question-blank-place", message, written.in_maths[0], _("Write \\$ for a dollar."))
@@ -120,6 +121,7 @@ class Cloze:
         if is_strange or not given:
             return Outcome("unanswered", reason=REWORDED if is_strange else "type")
         outcomes = {blank.id: blank.grade(given[blank.id]) for blank in blanks if blank.id in given}
+        outcomes = {id: outcome for id, outcome in outcomes.items() if outcome.status != "unanswered"}
         unread = {id: Verdict("unreadable") for id, outcome in outcomes.items() if outcome.status == "unreadable"}
         if unread:
             return Outcome("unreadable", verdicts=unread, reason="unreadable", facts={"count": len(unread)})
@@ -131,8 +133,8 @@ class Cloze:
         count = sum(verdict.status == "right" for verdict in verdicts.values())
         is_each = part.public.get("scoring") == "each"
         fraction = count / len(blanks) if is_each or count == len(blanks) else 0.0
-        if len(given) < len(blanks):
-            missing = len(blanks) - len(given)
+        missing = len(blanks) - len(outcomes)
+        if missing:
             return Outcome("unanswered", fraction, verdicts, reason="missing", facts={"missing": missing})
         facts = {"right": count, "all": len(blanks)}
         return Outcome(status_of(fraction), fraction, verdicts, reason="each" if is_each else "all", facts=facts)

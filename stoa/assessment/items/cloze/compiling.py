@@ -30,16 +30,16 @@ class Replies:
     other: str = ""
 
 
-def replies_of(source: QuestionSource, blanks: Sequence[Blank], context: CompileContext) -> list[Replies]:
-    """The lines below the prompt, `- [2] reply` and `- [2: 0.9] reply`, by blank."""
-    found = [Replies() for _blank in blanks]
-    known = {blank.label.casefold(): number for number, blank in enumerate(blanks) if blank.label}
-    known |= {str(number): number - 1 for number in range(1, len(blanks) + 1)}
+def replies_of(source: QuestionSource, labels: Sequence[str], context: CompileContext) -> list[Replies]:
+    """The lines below the prompt, `- [2] reply` and `- [2: 0.9] reply`, by blank. `labels` are the blanks' names."""
+    found = [Replies() for _label in labels]
+    known = {label.casefold(): number for number, label in enumerate(labels) if label}
+    known |= {str(number): number - 1 for number in range(1, len(labels) + 1)}
     for answer in source.answers:
         name, colon, given = (part.strip() for part in answer.mark.partition(":"))
         number = known.get(name.casefold())
         if number is None:
-            _report_nowhere(name, len(blanks), answer, context)
+            _report_nowhere(name, len(labels), answer, context)
             continue
         told = "\n\n".join(filter(None, [answer.text, answer.feedback]))
         line = answer.line if answer.text else answer.feedback_line

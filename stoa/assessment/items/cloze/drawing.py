@@ -56,7 +56,7 @@ def _field(part: Part, shown: Shown, field: Field, number: int, count: int, valu
     invalid = ' aria-invalid="true"' if is_unread else ""
     common = f'id="{at}-field" name="{attr(field_name(part, field.id))}"{about}{invalid}'
     if field.is_list:
-        control = _list(field, shown, common, value)
+        control = _list(field, shown, common, value, is_shuffled=bool(part.public.get("shuffle")))
     else:
         direction = "ltr" if field.part.kind == "numeric" else "auto"
         control = (
@@ -71,9 +71,9 @@ def _field(part: Part, shown: Shown, field: Field, number: int, count: int, valu
     )
 
 
-def _list(field: Field, shown: Shown, common: str, value: str) -> str:
+def _list(field: Field, shown: Shown, common: str, value: str, *, is_shuffled: bool) -> str:
     choices = list(field.choices.items())
-    if shown.seed and field.part.public.get("shuffle"):
+    if shown.seed and is_shuffled:
         choices = shuffled(choices, f"{shown.seed}:{field.id}")
     options = "".join(
         f'<option value="{id}"{" selected" if id == value else ""}>{escape(text)}</option>' for id, text in choices

@@ -12,6 +12,7 @@ from stoa.assessment.items.markup import plain_text
 _TAG = re.compile(r"<[^>]*>")
 _LITERAL = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
 _FORMULA = re.compile(r"<(math|pre|code)\b.*?</\1>", re.DOTALL)
+_LINK = re.compile(r"<(a|summary)\b.*?</\1>", re.DOTALL)
 _TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
 _ROW = re.compile(r"<tr\b[^>]*>(?P<cells>.*?)</tr>", re.DOTALL)
 _CELL = re.compile(r"<(?P<tag>th|td)(?P<attributes>[^>]*)>(?P<inner>.*?)</(?P=tag)>", re.DOTALL)
@@ -37,22 +38,23 @@ def has_leftovers(html: str) -> bool:
 
 def without_code(html: str, blanks: Sequence[Blank]) -> tuple[str, list[Blank]]:
     """`html` in which what was no blank but code is code again, and the blanks that are left."""
-    left = list(blanks)
+    found = set[str]()
 
     def restore(match: re.Match[str]) -> str:
         piece = match[0]
         for blank in blanks:
             if blank.token in piece:
                 piece = piece.replace(blank.token, escape(blank.source, quote=False))
-                left.remove(blank)
+                found.add(blank.token)
         return piece
 
-    return _LITERAL.sub(restore, html), left
+    html = _LITERAL.sub(restore, html)
+    return html, [blank for blank in blanks if blank.token not in found]
 
 
 def misplaced(html: str, blanks: Sequence[Blank]) -> list[Blank]:
-    """Blanks that stand once in no text: in an address, a picture's words, a formula, twice or nowhere."""
-    visible = _TAG.sub("", html)
+    """Blanks that stand once in no text: in an address, a picture's words, a link, a formula, twice or nowhere."""
+    visible = _TAG.sub("", _LINK.sub("", html))
     return [blank for blank in blanks if (html.count(blank.token), visible.count(blank.token)) != (1, 1)]
 
 

@@ -20,8 +20,6 @@ class Table(Cloze):
         self, source: QuestionSource, written: Written, html: str, blanks: Sequence[Blank], context: CompileContext
     ) -> None:
         super().check(source, written, html, blanks, context)
-        if context.inline("*a*", source.line) == "*a*":
-            return  # a draw that is only tried: its Markdown is left as it is
         inside = names_in_tables(html, blanks)
         for blank in blanks:
             if blank.token not in inside:
