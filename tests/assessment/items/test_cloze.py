@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import process_time
 from typing import Any
 
 import pytest
@@ -76,6 +77,16 @@ def test_a_blank_that_cannot_be_read_costs_no_attempt_and_tells_nothing_of_the_o
     assert [verdict.status for verdict in graded.outcomes["q-one"].verdicts.values()] == ["unreadable"]
     assert of(question("cloze", WELLS), "prior", "9 %", "less").status == "right"
     assert of(question("cloze", WELLS), "prior", "9", "less").held_back == "unreadable", "a share was meant"
+
+
+def test_long_answers_are_refused_kindly_and_cost_no_time() -> None:
+    assert of(question("cloze", WELLS), "a" * 121, "0.09", "less").held_back == "unreadable"
+    part = question("cloze", " ".join(["[[prior; odds]] [[= 1 ± 0.1]]"] * 15), ":typos: 1")
+    response = [f"b{number}:{'é“—' * 40 if number % 2 else '1,234,567.891e-7'}" for number in range(1, 31)]
+    began = process_time()
+    for _time in range(20):
+        grade(part, response)
+    assert (process_time() - began) / 20 < 0.01
 
 
 def test_in_a_quiz_the_blanks_that_are_filled_count() -> None:
@@ -195,7 +206,8 @@ def test_variants_fill_blanks() -> None:
         ("| a |\n|---|\n| [[*b* | c]] |\n\n- [1: d] Reply", "question-blank-reply", 8),
         ("| a |\n|---|\n| [[= 3 ± 1]] |\n\n- [1: 3.5] Reply", "question-answer-hidden", 8),
         ("| a |\n|---|\n| [[a]] |\n\n-[1] Reply", "question-answer-blanks", 8),
-        ("| a |\n|---|\n" + "| [[a]] |\n" * 51, "question-too-many-answers", 1),
+        (f"| a |\n|---|\n| [[{'a' * 121}]] |", "question-answer-long", 6),
+        ("| a |\n|---|\n" + "| [[a]] |\n" * 31, "question-too-many-answers", 1),
     ],
 )
 def test_what_an_author_is_told(kind: str, body: str, rule: str, line: int) -> None:

@@ -78,7 +78,7 @@ def test_missing_blanks_are_counted() -> None:
     part = question("cloze", WELLS)
     response = filled(part, "prior", "", "")
     html = shown(part, response, graded=grade(part, response))
-    assert "2 blanks are empty yet. No attempt is used." in html and "verdict" not in html
+    assert "2 blanks are still empty. No attempt is used." in html and "verdict" not in html
 
 
 def test_what_was_right_is_shown_once_nothing_can_be_won() -> None:
@@ -110,7 +110,7 @@ def test_a_quiz_says_what_is_right_of_each_text() -> None:
     quiz = write(f"::::{{quiz}}\n:name: quiz\n\n:::{{question}} cloze\n:name: q-one\n\n{WELLS}\n:::\n::::\n").part
     response = {"answers": {"q-one": ["b1:prior", "b2:0.9"]}, "is_final": True}
     html = shown(quiz, response, attempts_used=1, best=1 / 3)
-    assert "1 blank is empty yet." in html and html.count('class="blank wrong"') == 1
+    assert "1 blank is still empty." in html and html.count('class="blank wrong"') == 1
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=("Cs",)), max_size=90))

@@ -43,7 +43,7 @@ from stoa.assessment.ports import (
 from stoa.assessment.rules import status_of
 from stoa.content.ports import CompileContext, Part
 
-BLANK_LIMIT = 50
+BLANK_LIMIT = 30
 """Blanks of one question: more is a form."""
 
 
@@ -147,7 +147,7 @@ class Cloze:
         facts = outcome.facts
         if outcome.reason == "missing":
             missing = int(facts["missing"])
-            return ngettext("%(count)d blank is empty yet.", "%(count)d blanks are empty yet.", missing) % {
+            return ngettext("%(count)d blank is still empty.", "%(count)d blanks are still empty.", missing) % {
                 "count": missing
             }
         if outcome.reason == "unreadable":

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from stoa.assessment.items import numeric, text
+from stoa.assessment.items.cloze.fields import TYPED_LIMIT
 from stoa.assessment.items.cloze.writing import Blank, answers_in
 from stoa.assessment.items.options import option_id
 from stoa.assessment.items.source import rich
@@ -80,6 +81,12 @@ def compile_blank(blank: Blank, replies: Replies, source: QuestionSource, contex
         message = _("A drop-down needs something else to choose.")
         remedy = _("Write all its choices with | between them: %(list)s.") % {"list": _EXAMPLE}
         context.report("error", "question-blank-choices", message, blank.line, remedy)
+    for answer, _right in blank.choices:
+        if len(answer) > TYPED_LIMIT:
+            message = _("This answer is longer than a learner's may be (%(limit)d characters).") % {
+                "limit": TYPED_LIMIT
+            }
+            context.report("error", "question-answer-long", message, blank.line, _("Shorten it."))
     told = {reply.text: reply for reply in replies.given}
     right = [
         replace(told.pop(answer, _NO_REPLY), fraction=1.0, text=answer, line=blank.line) for answer, _x in blank.choices

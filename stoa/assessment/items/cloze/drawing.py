@@ -88,7 +88,7 @@ def _told(part: Part, shown: Shown, field: Field, number: int, given: Mapping[st
     said, look = list[str](), ""
     if told is not None:
         look = CLASSES.get(told.status, "unread")
-        words = field.kind.say(field.grade(given[field.id])) if field.id in given else ""
+        words = field.say(field.grade(given[field.id])) if field.id in given else ""
         if words:
             said.append(f'<p class="{"error" if told.status == "unreadable" else "told"}">{escape(words)}</p>')
         if told.feedback:

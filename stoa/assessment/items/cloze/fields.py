@@ -6,11 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from stoa.assessment.items import dropdown, numeric, text
 from stoa.assessment.ports import ItemKind, Outcome
 from stoa.content.ports import Part
 
 KINDS: Mapping[str, ItemKind] = {"text": text.kind, "numeric": numeric.kind, "dropdown": dropdown.kind}
+
+
+TYPED_LIMIT = 120
+"""Characters of a blank that are read: a line is short, and there may be many of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,15 @@ class Field:
         return given in self.choices if self.is_list else bool(given.strip())
 
     def grade(self, given: str) -> Outcome:
+        if len(given) > TYPED_LIMIT and not self.is_list:
+            return Outcome("unreadable", reason="long_blank")
         return self.kind.grade(self.part, given)
+
+    def say(self, outcome: Outcome) -> str:
+        """One sentence about the reason of an outcome; empty when there is nothing to add."""
+        if outcome.reason == "long_blank":
+            return _("This is too long. Answer in at most %(limit)d characters.") % {"limit": TYPED_LIMIT}
+        return self.kind.say(outcome)
 
 
 def fields_of(part: Part) -> list[Field]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from stoa.assessment.items.options import needs_right_answer
 from stoa.assessment.items.source import rich
-from stoa.assessment.items.text.matching import PATTERN_LIMIT, BadPattern, TooSlow, fold, matcher, probe
+from stoa.assessment.items.text.matching import PATTERN_LIMIT, BadPattern, TooSlow, fold, folded, matcher, probe
 from stoa.assessment.items.text.spelling import has_words, is_near, words_in
 from stoa.assessment.items.typed import draw_field, read_typed
 from stoa.assessment.ports import AnswerSource, CompiledItem, ItemKind, Marks, Outcome, QuestionSource, Response, Shown
@@ -98,19 +98,18 @@ def _hits(
     """The answers that fit, and whether they do but for a slip: only then where none fits as it is. Raises TooSlow or
     BadPattern."""
     is_exact, slips = bool(key.get("exact")), int(key.get("typos", 0))
-    if not key.get("words"):
-        fits = matcher(response, is_exact, bool(key.get("pattern")))
-        hits = [answer for answer in answers if fits(answer["text"])]
-    else:
-        hits = []
-    if hits or not (key.get("words") or slips):
-        return hits, False
+    if key.get("pattern"):
+        fits = matcher(response, is_exact)
+        return [answer for answer in answers if fits(answer["text"])], False
     typed = fold(response, is_exact)
-    known = [(fold(answer["text"], is_exact), answer) for answer in answers]
+    known = [(folded(answer["text"], is_exact), answer) for answer in answers]
     if key.get("words"):
         hits = [answer for text, answer in known if has_words(text, typed, 0)]
-        if hits or not slips:
-            return hits, False
+    else:
+        hits = [answer for text, answer in known if text == typed]
+    if hits or not slips:
+        return hits, False
+    if key.get("words"):
         return [answer for text, answer in known if has_words(text, typed, slips)], True
     return [answer for text, answer in known if is_near(text, typed)], True
 
@@ -121,7 +120,7 @@ def _option(source: QuestionSource, name: str, values: Sequence[str], context: C
     if given in ("", *values):
         return given
     message = _("“:%(name)s:” does not take “%(given)s”.") % {"name": name, "given": given}
-    wanted = _(" or ").join(f"“:{name}: {value}”" for value in values)
+    wanted = ", ".join(f"“:{name}: {value}”" for value in values)
     context.report(
         "error", f"question-{name}", message, source.line, _("Write %(wanted)s, or leave it out.") % {"wanted": wanted}
     )
@@ -194,7 +193,7 @@ def _compare_pattern(
     answer: AnswerSource, answers: Sequence[AnswerSource], is_exact: bool, context: CompileContext
 ) -> None:
     """Two patterns cannot be compared in general; a plain word among them can."""
-    fits = matcher(answer.text, is_exact, True)
+    fits = matcher(answer.text, is_exact)
     try:
         better = next((other for other in answers if other.fraction > answer.fraction and fits(other.text)), None)
     except TooSlow:

@@ -13,7 +13,7 @@ _SPECIAL = re.compile(r"[\\;*=\[\]{}]")
 MARK_LIMIT = 200
 """Characters between the brackets of a reply."""
 LABEL_LIMIT = 80
-BLANK_LIMIT = 50
+BLANK_LIMIT = 30
 _ANSWERS = 190
 
 
@@ -36,6 +36,8 @@ def _is_simple(question: Question, answer: Answer) -> bool:
     if question.kind == "dropdown" and (_MARKED_UP.search(answer.text) or not _plain(question, answer)):
         return False
     is_said = bool(answer.feedback) or (answer.mark != "x" and question.kind != "dropdown")
+    if question.kind == "text" and len(answer.text) > MARK_LIMIT // 2:
+        return False
     marks = any(sign in answer.text for sign in "[]") or len(answer.text) > MARK_LIMIT // 2
     return not (is_said and marks)
 
