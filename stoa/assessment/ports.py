@@ -187,7 +187,8 @@ class QuestionSource:
 
 @dataclass(frozen=True, slots=True)
 class CompiledItem:
-    """What a kind makes of a question: what a browser may see, and what it may not."""
+    """What a kind makes of a question: what a browser may see, and what it may not. With `public["prompt"]` (HTML) it
+    compiles the prompt itself."""
 
     public: dict[str, Json]
     key: dict[str, Json]
