@@ -43,7 +43,7 @@ from stoa.assessment.ports import (
 from stoa.assessment.rules import status_of
 from stoa.content.ports import CompileContext, Part
 
-BLANK_LIMIT = 30
+BLANK_LIMIT = 25
 """Blanks of one question: more is a form."""
 
 

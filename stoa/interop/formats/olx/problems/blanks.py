@@ -13,7 +13,7 @@ _SPECIAL = re.compile(r"[\\;*=\[\]{}]")
 MARK_LIMIT = 200
 """Characters between the brackets of a reply."""
 LABEL_LIMIT = 80
-BLANK_LIMIT = 30
+BLANK_LIMIT = 25
 _ANSWERS = 190
 
 
