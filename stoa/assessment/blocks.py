@@ -114,11 +114,11 @@ def compile_question(directive: Directive, context: CompileContext, settings: Se
 def _compile_item(kind: ItemKind, directive: Directive, context: CompileContext, settings: Settings) -> CompiledItem:
     """The public side and the key of a question as it stands."""
     source = take_apart(directive, context, kind.marks)
-    prompt = rich(source.prompt, source.prompt_line, context)
+    item = kind.compile(source, context)
+    prompt = str(item.public.get("prompt") or "") or rich(source.prompt, source.prompt_line, context)
     if not prompt:
         message = _("This question asks nothing.")
         context.report("error", "question-prompt-empty", message, directive.line, _("Write the prompt above the list."))
-    item = kind.compile(source, context)
     public: dict[str, Any] = {
         "item": kind.name,
         "prompt": prompt,

@@ -20,8 +20,9 @@ Response: TypeAlias = str | list[str] | dict[str, Json]
 Form: TypeAlias = Mapping[str, Sequence[str]]
 """A submitted form: every field's values in order, e.g. `dict(request.POST.lists())`."""
 
-Marks: TypeAlias = Literal["worth", "words"]
-"""What stands between the brackets of an answer line: what it is worth (`x`, a blank, `50%`), or words of the kind."""
+Marks: TypeAlias = Literal["worth", "words", "blanks"]
+"""What stands between the brackets of an answer line: what it is worth (`x`, a blank, `50%`), or words of the kind;
+with "blanks" the prompt has brackets of its own, `[[so]]`, which begin no answer."""
 
 Status: TypeAlias = Literal["right", "partly", "not_yet", "unanswered", "unreadable"]
 """`unanswered` and `unreadable` cost no attempt when they are the status of a whole submission."""
@@ -186,7 +187,8 @@ class QuestionSource:
 
 @dataclass(frozen=True, slots=True)
 class CompiledItem:
-    """What a kind makes of a question: what a browser may see, and what it may not."""
+    """What a kind makes of a question: what a browser may see, and what it may not. With `public["prompt"]` (HTML) it
+    compiles the prompt itself."""
 
     public: dict[str, Json]
     key: dict[str, Json]

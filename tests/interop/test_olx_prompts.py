@@ -13,6 +13,7 @@ CHOOSE = (
     '<choice correct="true">{}</choice><choice correct="false">No</choice></choicegroup></multiplechoiceresponse>'
 )
 NUMBER = '<numericalresponse answer="{}"><textline/></numericalresponse>'
+PATTERN = '<stringresponse answer="{}" type="ci regexp"><textline/></stringresponse>'
 
 
 @pytest.mark.parametrize(
@@ -51,13 +52,13 @@ def test_a_list_of_answers_that_ends_a_paragraph_leaves_no_gap(tmp_path: Path) -
 
 
 def test_gaps_of_one_text_are_numbered(tmp_path: Path) -> None:
-    text = problem(tmp_path, f"<p>From {NUMBER.format(1)} to {NUMBER.format(2)} m.</p><p>And {NUMBER.format(3)}.</p>")
+    text = problem(tmp_path, f"<p>From {PATTERN.format(1)} to {NUMBER.format(2)} m.</p><p>And {NUMBER.format(3)}.</p>")
     assert "From (1) to (2) m.\n\n(1)\n\n- [x] 1" in text and "\n\n(2)\n\n- [x] 2" in text
     assert "And \\_\\_\\_\\_.\n\n- [x] 3" in text
 
 
 def test_inputs_in_a_table_are_told_by_row_and_column(tmp_path: Path) -> None:
-    cell = f"<td>{NUMBER}</td>"
+    cell = f"<td>{PATTERN}</td>"
     row = f"<tr><th>North</th>{cell.format(1)}{cell.format(2)}</tr>"
     bare = f"<tr>{cell.format(3)}{cell.format(4)}{cell.format(5)}</tr>"
     text = problem(tmp_path, f"<table><tr><th></th><th>s</th><th>t</th></tr>{row}{bare}</table>")

@@ -45,7 +45,7 @@ def test_the_imported_course_passes_the_checker(sample: Imported) -> None:
 
 def test_ids_are_those_of_the_source(sample: Imported) -> None:
     text = sample.everything()
-    for name in ("one-of-three", "dropdowns_2_1", "dropdowns_3_1", "parts_2_1", "drag-1", "film-file", "numbers"):
+    for name in ("one-of-three", "dropdowns", "parts_2_1", "drag-1", "film-file", "numbers"):
         assert f"name: {name}" in text
 
 

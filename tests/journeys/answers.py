@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from stoa.assessment.items import variants
+from stoa.assessment.items.cloze.writing import take_out
 from stoa.assessment.items.options import option_id
 from stoa.content.ports import Directive
 
@@ -18,11 +19,14 @@ _ROW = re.compile(r"^- \[([^]]+)\](?: (.+))?$", re.MULTILINE)
 TYPED = ("numeric", "text")
 LISTED = ("matching", "categorise", "ordering")
 """Kinds with a list for each row."""
+BLANKS = ("cloze", "table")
+"""Kinds with fields in their text."""
 
 
 @dataclass(frozen=True)
 class Solution:
-    """A question's kind, a right answer, and a wrong one: values of options (of rows one each), or text to type."""
+    """A question's kind, a right answer, and a wrong one: values of options (of rows and blanks one each), or text
+    to type."""
 
     kind: str
     right: tuple[str, ...]
@@ -44,7 +48,7 @@ def solutions(course: Path) -> Mapping[str, Solution]:
             if kind in (*LISTED, "grid"):
                 found[name] = _rows(kind, body)
                 continue
-            found[name] = replace(_solution(kind, body), variants=tuple(_variants(kind, name, body)))
+            found[name] = replace(_solved(kind, body), variants=tuple(_variants(kind, name, body)))
     return found
 
 
@@ -61,7 +65,23 @@ def _variants(kind: str, name: str, body: str) -> Iterator[tuple[str, Solution]]
         values, _ = variants.draw(variants.read_variables(said[1] if said else ""), f"{name}:{number}")
         text = variants.filled(Directive("question", kind, {}, body, "", 1, 1), values, ".").body
         asks = next(line for line in text.splitlines() if line and not line.startswith(":"))
-        yield " ".join(asks.split()), _solution(kind, text)
+        yield " ".join(asks.split()), _solved(kind, text)
+
+
+def _solved(kind: str, body: str) -> Solution:
+    return _blanks(kind, body) if kind in BLANKS else _solution(kind, body)
+
+
+def _blanks(kind: str, body: str) -> Solution:
+    """What goes into each field, in their order."""
+    right, wrong = list[str](), list[str]()
+    for blank in take_out(body, 1).blanks:
+        other = next((text for text, is_right in blank.choices if not is_right), "")
+        fitting = next(text for text, is_right in blank.choices if is_right)
+        is_list = blank.kind == "dropdown"
+        right.append(option_id(fitting) if is_list else fitting.split("±")[0].strip())
+        wrong.append(option_id(other) if is_list else "-7777")
+    return Solution(kind, tuple(right), tuple(wrong))
 
 
 def _rows(kind: str, body: str) -> Solution:

@@ -1,4 +1,4 @@
-"""Questions with rows: matched, judged, put in order and sorted; with scripts, by keyboard, and without scripts."""
+"""Questions with rows and with blanks: each can be answered with scripts, by keyboard, and without scripts."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ OPEN_COURSE = "making-an-open-course"
 PLACES = {
     "q-four-shares": (COURSE, "two-ways-to-be-wrong"), "q-which-hold": (COURSE, "two-ways-to-be-wrong"),
     "q-odds-steps": (COURSE, "odds"), "q-sort-replies": (OPEN_COURSE, "questions-that-teach"),
+    "q-one-step": (COURSE, "odds"), "q-third-district": (COURSE, "flagged-well"),
+    "q-reading-a-unit": (OPEN_COURSE, "course-is-a-folder"),
 }  # fmt: skip
-"""One question of each kind with rows, and where it stands."""
+"""One question of each kind with rows or blanks, and where it stands."""
 
 
 @pytest.mark.parametrize("scripts", [True, False])

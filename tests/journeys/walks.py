@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import secrets
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -18,7 +18,7 @@ from lxml import html
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from stoa.web.base.pseudo import accented
-from tests.journeys.answers import LISTED, TYPED, Solution, solutions
+from tests.journeys.answers import BLANKS, LISTED, TYPED, Solution, solutions
 from tests.journeys.browser import ROOT, Demo, new_page
 from tests.journeys.pages import Album, Inspector, plain_words
 
@@ -235,6 +235,8 @@ def fill_in(question: Locator, solution: Solution, *, is_right: bool = True) -> 
         question.get_by_role("textbox").fill(values[0])
     elif solution.kind == "dropdown":
         question.get_by_role("combobox").select_option(values[0])
+    elif solution.kind in BLANKS:
+        fill_blanks(question, values)
     elif solution.kind in LISTED:
         for row in question.get_by_role("combobox").all():
             offered = [each.get_attribute("value") for each in row.locator("option").all()]
@@ -247,6 +249,15 @@ def fill_in(question: Locator, solution: Solution, *, is_right: bool = True) -> 
                 choice.check()
             elif not wanted and role == "checkbox" and choice.is_checked():
                 choice.uncheck()
+
+
+def fill_blanks(question: Locator, values: Sequence[str]) -> None:
+    """Type or choose each of `values`, in the order of the text."""
+    for each, value in zip(question.locator(".blank :is(input, select)").all(), values, strict=True):
+        if each.evaluate("field => field.localName") == "select":
+            each.select_option(value)
+        else:
+            each.fill(value)
 
 
 def begin(walk: Walk) -> None:

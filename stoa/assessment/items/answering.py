@@ -54,10 +54,15 @@ def answer_to(question: Part, response: object) -> object:
 
 
 def _by_question(form: Form) -> dict[str, list[str]]:
-    """The values by question: those of its rows (`field_name`) stand with its own, in the order of the form."""
+    """The values by question: those of its rows (`field_name`) stand with its own, in the order of the form, each with
+    `row:` before it."""
     found: dict[str, list[str]] = {}
     for name, values in form.items():
-        found.setdefault(name.partition(":")[0], []).extend(values)
+        question, colon, row = name.partition(":")
+        start = f"{row}{colon}"
+        found.setdefault(question, []).extend(
+            value if value.startswith(start) else f"{start}{value}" for value in values
+        )
     return found
 
 

@@ -55,8 +55,9 @@ def is_block(html: str) -> bool:
     return _BLOCK.search(html) is not None
 
 
-def verdict(status: Status, id: str = "", *, is_settled: bool = False, words: str = "") -> str:
-    """The mark and word of a verdict, or `words` for it: never colour alone. Settled: nothing more can be tried."""
+def verdict(status: Status, id: str = "", *, is_settled: bool = False, words: str = "", is_short: bool = False) -> str:
+    """The mark and word of a verdict, or `words` for it: never colour alone. Settled: nothing more can be tried.
+    Short: the word is for those who listen, for a place in running text."""
     if status == "right":
         icon, word = _CHECK, _("Right")
     elif status == "partly":
@@ -64,7 +65,10 @@ def verdict(status: Status, id: str = "", *, is_settled: bool = False, words: st
     else:
         icon, word = (_RING, _("Not this time")) if is_settled else (_BACK, _("Not yet"))
     named = f' id="{attr(id)}"' if id else ""
-    return f'<span class="verdict"{named}>{icon}{escape(words or word)}</span>'
+    shown = escape(words or word)
+    if is_short:
+        shown = f'<span class="heard">{shown}</span>'
+    return f'<span class="verdict"{named}>{icon}{shown}</span>'
 
 
 def solution_mark(id: str) -> str:

@@ -26,6 +26,8 @@ _NAMED = re.compile(r"^ {0,3}[-*+][ \t]+\[(?P<mark>[^\]\[]{0,200})\](?![(:\[])(?
 """An answer whose mark is words: `- [true] Some flags are false`."""
 _NAMED_LOOSE = re.compile(r"^ {0,3}[-*+][ \t]*\[(?P<mark>.*?)\](?![(:\[])[ \t]*(?P<text>.*)$")
 """What was meant as one: `-[true] One`, `- [true]One`, `- [f[0]] One`."""
+_REPLY_LOOSE = re.compile(r"^ {0,3}[-*+][ \t]*\[(?!\[)(?P<mark>[^\]\[]*)\](?![(:\[])[ \t]*(?P<text>.*)$")
+"""The same where `[[` begins a blank of the prompt: `- [[prior]] times likelihood`."""
 _FENCE = re.compile(r"^[ \t]*(?P<fence>`{3,}|~{3,}|:{3,})")
 _QUOTE = re.compile(r"^[ \t]*> ?(?P<text>.*)$")
 _TOLD = re.compile(r"^\*\*(?P<what>hint|explanation)[.:]?\*\*[.:]?[ \t]*(?P<text>.*)$", re.IGNORECASE)
@@ -79,7 +81,8 @@ class _Reader:
         is_inside = self.current == "answer" and _indent(line) >= 2
         is_worth = self.marks == "worth"
         answer = None if is_inside else (_ANSWER if is_worth else _NAMED).match(line)
-        loose = None if is_inside else _BLANKS.match(line) if is_worth else answer is None and _NAMED_LOOSE.match(line)
+        named_loose = _REPLY_LOOSE if self.marks == "blanks" else _NAMED_LOOSE
+        loose = None if is_inside else _BLANKS.match(line) if is_worth else answer is None and named_loose.match(line)
         quote = None if is_inside else _QUOTE.match(line)
         if answer and (not is_worth or _MARK.match(answer["mark"]) or (self.has_answers and not loose)):
             self.has_answers = True

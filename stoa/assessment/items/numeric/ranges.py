@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from stoa.assessment.items.numeric.numbers import Style, Unreadable, read_number
@@ -55,7 +56,13 @@ class Range:
 
     @staticmethod
     def from_json(data: dict[str, Any]) -> Range:
-        return Range(Fraction(data["low"]), Fraction(data["high"]), data["low_open"], data["high_open"])
+        return _kept(data["low"], data["high"], data["low_open"], data["high_open"])
+
+
+@lru_cache(maxsize=4000)
+def _kept(low: str, high: str, is_low_open: bool, is_high_open: bool) -> Range:
+    """A range of a key, which is asked for at every answer."""
+    return Range(Fraction(low), Fraction(high), is_low_open, is_high_open)
 
 
 def read_range(text: str, style: Style) -> Range:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from stoa.assessment.items.options import needs_right_answer
 from stoa.assessment.items.source import rich
-from stoa.assessment.items.text.matching import PATTERN_LIMIT, BadPattern, TooSlow, fold, matcher, probe
+from stoa.assessment.items.text.matching import PATTERN_LIMIT, BadPattern, TooSlow, fold, folded, matcher, probe
+from stoa.assessment.items.text.spelling import has_words, is_near, words_in
 from stoa.assessment.items.typed import draw_field, read_typed
 from stoa.assessment.ports import AnswerSource, CompiledItem, ItemKind, Marks, Outcome, QuestionSource, Response, Shown
 from stoa.assessment.rules import status_of
@@ -21,16 +22,24 @@ ANSWER_LIMIT = 500
 
 class Text:
     name = "text"
-    options: frozenset[str] = frozenset({"case", "match"})
+    options: frozenset[str] = frozenset({"case", "match", "typos"})
     marks: Marks = "worth"
     assets: tuple[str, ...] = ()
 
     def compile(self, source: QuestionSource, context: CompileContext) -> CompiledItem:
         needs_right_answer(source, context, at_most_one=False)
-        is_exact = _option(source, "case", "exact", context)
-        is_pattern = _option(source, "match", "pattern", context)
+        is_exact = _option(source, "case", ("exact",), context) == "exact"
+        match = _option(source, "match", ("pattern", "words"), context)
+        is_pattern = match == "pattern"
+        typos = _option(source, "typos", ("1",), context)
+        if typos and is_pattern:
+            message = _("A pattern says itself which spellings it takes.")
+            context.report("error", "question-typos", message, source.line, _("Leave “:typos:” out."))
         kept = [answer for answer in source.answers if _is_usable(answer, is_exact, is_pattern, context)]
-        _compare(kept, is_exact, is_pattern, context)
+        if match == "words":
+            _compare_words(kept, is_exact, context)
+        else:
+            _compare(kept, is_exact, is_pattern, context)
         answers: list[Any] = [
             {
                 "share": answer.fraction,
@@ -39,7 +48,12 @@ class Text:
             }
             for answer in kept
         ]
-        return CompiledItem({}, {"answers": answers, "exact": is_exact, "pattern": is_pattern})
+        key: dict[str, Any] = {"answers": answers, "exact": is_exact, "pattern": is_pattern}
+        if match == "words":
+            key["words"] = True
+        if typos and not is_pattern:
+            key["typos"] = int(typos)
+        return CompiledItem({}, key)
 
     def read(self, part: Part, values: Sequence[str]) -> Response | None:
         return read_typed(values)
@@ -50,16 +64,17 @@ class Text:
         if len(response) > ANSWER_LIMIT:
             return Outcome("unreadable", reason="too_long")
         answers: Any = part.key.get("answers", [])
-        fits = matcher(response, bool(part.key.get("exact")), bool(part.key.get("pattern")))
         try:
-            hits = [answer for answer in answers if fits(answer["text"])]
+            hits, is_slip = _hits(part.key, answers, response)
         except (TooSlow, BadPattern):
             # Not the learner's doing, so it costs nothing.
             return Outcome("unreadable", reason="unjudged")
         best = max(hits, key=lambda answer: answer["share"], default=None)
         if best is None:
             return Outcome("not_yet")
-        return Outcome(status_of(best["share"]), best["share"], feedback=best["reply"])
+        reason = "spelling" if is_slip and best["share"] > 0 else ""
+        facts = {"answer": best["text"]} if reason else {}
+        return Outcome(status_of(best["share"]), best["share"], feedback=best["reply"], reason=reason, facts=facts)
 
     def render(self, part: Part, shown: Shown) -> str:
         if shown.reveals and part.key.get("pattern"):
@@ -72,17 +87,44 @@ class Text:
             return _("This is too long. Answer in at most %(limit)d characters.") % {"limit": ANSWER_LIMIT}
         if outcome.reason == "unjudged":
             return _("This answer could not be checked. Put it in other words, or tell the course's staff.")
+        if outcome.reason == "spelling":
+            return _("Mind the spelling: %(answer)s.") % outcome.facts
         return ""
 
 
-def _option(source: QuestionSource, name: str, value: str, context: CompileContext) -> bool:
-    """Whether an option has its one value; any other is reported."""
+def _hits(
+    key: Mapping[str, Any], answers: Sequence[dict[str, Any]], response: str
+) -> tuple[list[dict[str, Any]], bool]:
+    """The answers that fit, and whether they do but for a slip: only then where none fits as it is. Raises TooSlow or
+    BadPattern."""
+    is_exact, slips = bool(key.get("exact")), int(key.get("typos", 0))
+    if key.get("pattern"):
+        fits = matcher(response, is_exact)
+        return [answer for answer in answers if fits(answer["text"])], False
+    typed = fold(response, is_exact)
+    known = [(folded(answer["text"], is_exact), answer) for answer in answers]
+    if key.get("words"):
+        hits = [answer for text, answer in known if has_words(text, typed, 0)]
+    else:
+        hits = [answer for text, answer in known if text == typed]
+    if hits or not slips:
+        return hits, False
+    if key.get("words"):
+        return [answer for text, answer in known if has_words(text, typed, slips)], True
+    return [answer for text, answer in known if is_near(text, typed)], True
+
+
+def _option(source: QuestionSource, name: str, values: Sequence[str], context: CompileContext) -> str:
+    """The value of an option, one of `values`; empty without it. Any other is reported."""
     given = source.options.get(name, "").strip()
-    if given not in ("", value):
-        message = _("“:%(name)s:” does not take “%(given)s”.") % {"name": name, "given": given}
-        remedy = _("Write “:%(name)s: %(value)s”, or leave it out.") % {"name": name, "value": value}
-        context.report("error", f"question-{name}", message, source.line, remedy)
-    return given == value
+    if given in ("", *values):
+        return given
+    message = _("“:%(name)s:” does not take “%(given)s”.") % {"name": name, "given": given}
+    wanted = ", ".join(f"“:{name}: {value}”" for value in values)
+    context.report(
+        "error", f"question-{name}", message, source.line, _("Write %(wanted)s, or leave it out.") % {"wanted": wanted}
+    )
+    return ""
 
 
 def _is_usable(answer: AnswerSource, is_exact: bool, is_pattern: bool, context: CompileContext) -> bool:
@@ -129,11 +171,29 @@ def _compare(answers: Sequence[AnswerSource], is_exact: bool, is_pattern: bool, 
             _compare_pattern(answer, answers, is_exact, context)
 
 
+def _compare_words(answers: Sequence[AnswerSource], is_exact: bool, context: CompileContext) -> None:
+    """Report answers without words, equal ones, and those whose words hold all of a better answer's."""
+    for number, answer in enumerate(answers):
+        words = words_in(fold(answer.text, is_exact))
+        if not words:
+            message = _("This answer has no words.")
+            context.report("error", "question-option-empty", message, answer.line, _("Leave “:match: words” out."))
+        for place, other in enumerate(answers):
+            theirs = words_in(fold(other.text, is_exact))
+            if place < number and words == theirs:
+                message = _("This is the same answer as in line %(line)d.") % {"line": other.line}
+                context.report("error", "question-option-duplicate", message, answer.line, _("Remove one of them."))
+            elif other.fraction > answer.fraction and theirs < words:
+                message = _("What is meant here counts as the better answer in line %(line)d.") % {"line": other.line}
+                remedy = _("Give the better answer another word, which this one lacks.")
+                context.report("error", "question-answer-hidden", message, answer.line, remedy)
+
+
 def _compare_pattern(
     answer: AnswerSource, answers: Sequence[AnswerSource], is_exact: bool, context: CompileContext
 ) -> None:
     """Two patterns cannot be compared in general; a plain word among them can."""
-    fits = matcher(answer.text, is_exact, True)
+    fits = matcher(answer.text, is_exact)
     try:
         better = next((other for other in answers if other.fraction > answer.fraction and fits(other.text)), None)
     except TooSlow:

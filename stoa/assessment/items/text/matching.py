@@ -39,10 +39,17 @@ class BadPattern(Exception):
 
 def fold(text: str, is_exact: bool) -> str:
     """`text` in the form in which answers are compared."""
+    if text.isascii() and text.isprintable():
+        plain = " ".join(text.replace("`", "'").split())
+        return plain if is_exact else plain.lower()
     text = unicodedata.normalize("NFKC", text).translate(_TYPOGRAPHY)
     text = "".join(char for char in text if unicodedata.category(char) not in ("Cf", "Cc") or char.isspace())
     text = " ".join(text.split())
     return text if is_exact else _without_accents(text.casefold()).translate(_LETTERS)
+
+
+folded = lru_cache(maxsize=4000)(fold)
+"""For what authors wrote, which is compared again and again."""
 
 
 def _without_accents(text: str) -> str:
@@ -50,11 +57,8 @@ def _without_accents(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(char for char in spread if unicodedata.combining(char) < _DIACRITIC))
 
 
-def matcher(response: str, is_exact: bool, is_pattern: bool) -> Callable[[str], bool]:
-    """A function that says whether an author's answer fits `response`. It raises TooSlow or BadPattern for patterns."""
-    if not is_pattern:
-        wanted = fold(response, is_exact)
-        return lambda answer: fold(answer, is_exact) == wanted
+def matcher(response: str, is_exact: bool) -> Callable[[str], bool]:
+    """A function that says whether an author's pattern fits `response`. It raises TooSlow or BadPattern."""
     # Case is left to the pattern's own flag, since folding the pattern would turn \S into \s.
     text = fold(response, True) if is_exact else _without_accents(fold(response, True))
     until = monotonic() + TIME_LIMIT

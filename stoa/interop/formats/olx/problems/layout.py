@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from stoa.interop.formats.olx.problems.blanks import can_join, joined, written
 from stoa.interop.formats.olx.problems.parts import Element, Question, Texts
 from stoa.interop.markup.clean import clean
 from stoa.interop.markup.controls import replace_by_text
@@ -19,11 +20,13 @@ _OPEN = frozenset({"div", "section", "article", "center", "form", "fieldset", "t
 
 
 def place_text(root: Element, questions: list[Question], texts: Texts) -> str:
-    """Fill the stems of `questions` from the tree `root`, in which markers stand for inputs.
+    """Fill the stems of `questions` from the tree `root`, in which markers stand for inputs. Those that are blanks of
+    one text become one question.
 
     Returns the text itself when there are no questions.
     """
     clean(root, texts.resolver, texts.headings)
+    blanks = _join_blanks(root, questions)
     _lift_markers(root, questions)
     if not questions:
         return write(root).text
@@ -37,7 +40,54 @@ def place_text(root: Element, questions: list[Question], texts: Texts) -> str:
         else:
             pending.append(item)
     last.stem = _joined(last.stem, _written(pending))
+    for token, blank in blanks.items():
+        for question in questions:
+            question.stem = question.stem.replace(token, blank)
     return ""
+
+
+def _join_blanks(root: Element, questions: list[Question]) -> dict[str, str]:
+    """Make one question of those whose inputs stand in one text or table, so that they are answered there. Their
+    markers become one behind it; the tokens that stand in their places are returned with the blanks they are."""
+    hosts: dict[Element, list[Element]] = {}
+    for marker in list(root.iter(MARKER)):
+        host = _host(marker)
+        if host is not None:
+            hosts.setdefault(host, []).append(marker)
+    left, blanks = dict(enumerate(questions)), dict[str, str]()
+    for host, markers in hosts.items():
+        inside = [questions[int(marker.get("n") or 0)] for marker in markers]
+        if not _is_running(host, markers, inside):
+            continue
+        labels = set[str]()
+        for marker, question in zip(markers, inside, strict=True):
+            token = f"stoablank{marker.get('n')}blank"
+            blanks[token] = written(question, labels)
+            replace_by_text(marker, token)
+        first, *others = (int(marker.get("n") or 0) for marker in markers)
+        left[first] = joined(inside, "table" if host.tag == "table" else "cloze")
+        for other in others:
+            del left[other]
+        behind = etree.Element(MARKER, n=str(first))
+        host.addnext(behind)
+        _move_tail(host, behind)
+    numbers = {str(old): str(new) for new, old in enumerate(left)}
+    for marker in root.iter(MARKER):
+        marker.set("n", numbers[marker.get("n") or "0"])
+    questions[:] = left.values()
+    return blanks
+
+
+def _is_running(host: Element, markers: list[Element], questions: list[Question]) -> bool:
+    """Whether inputs stand in the middle of what they ask: several in one text, or a drop-down with words behind it."""
+    if not all(_gap(marker, host, 2) for marker in markers) or not can_join(questions):
+        return False
+    if len(markers) > 1:
+        return True
+    markers[0].text = _GAP
+    behind = "".join(str(text) for text in host.itertext()).partition(_GAP)[2]
+    markers[0].text = None
+    return questions[0].kind == "dropdown" and any(char.isalnum() for char in behind)
 
 
 def _joined(*texts: str) -> str:

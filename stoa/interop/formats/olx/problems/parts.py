@@ -51,6 +51,8 @@ class Question:
     hints: list[str] = field(default_factory=list)
     explanation: list[str] = field(default_factory=list)
     line: int = 0
+    weight: int = 1
+    """How many inputs it stands for."""
 
 
 @dataclass

@@ -28,11 +28,17 @@ class Frame:
 
 def write_questions(questions: list[Question], frame: Frame, texts: Texts) -> str:
     """One question as a question, several (or one whose verdict is held back) as a quiz."""
-    points = _points(frame.weight, len(questions))
+    total = sum(item.weight for item in questions)
     if len(questions) == 1 and not frame.feedback:
+        points = _points(frame.weight, total, total)
         return _question(questions[0], frame.title, _options(frame, frame.name, points), texts)
     inner = [
-        _question(item, frame.title, [("name", frame.name + item.name), ("points", points)], texts)
+        _question(
+            item,
+            frame.title,
+            [("name", frame.name + item.name), ("points", _points(frame.weight, total, item.weight))],
+            texts,
+        )
         for item in questions
     ]
     options = _options(frame, frame.name, "")
@@ -50,10 +56,10 @@ def _options(frame: Frame, name: str, points: str) -> list[tuple[str, str]]:
     ]
 
 
-def _points(weight: float | None, count: int) -> str:
-    if weight is None or weight <= 0 or weight == count:
-        return ""
-    return f"{weight / count:.4g}"
+def _points(weight: float | None, count: int, share: int) -> str:
+    """The points of a question that stands for `share` of `count` inputs; empty: one."""
+    points = share if weight is None or weight <= 0 else weight * share / count
+    return "" if points == 1 else f"{points:.4g}"
 
 
 def _question(question: Question, title: str, options: list[tuple[str, str]], texts: Texts) -> str:
