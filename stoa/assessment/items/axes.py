@@ -114,7 +114,7 @@ def at(x: float, y: float, inner: str, look: str) -> str:
 def mark(x: float, y: float, look: str, number: int = 0) -> str:
     """A point; with its number where there are several."""
     words = f'<text y="-12">{number}</text>' if number else ""
-    return at(x, y, f'<circle class="halo" r="9"/><circle class="dot" r="6"/>{words}', f"mark {look}")
+    return at(x, y, f'<circle class="halo" r="9"/><circle class="dot" r="6"/>{words}', f"placed {look}")
 
 
 def shape(paths: str) -> str:
@@ -138,6 +138,7 @@ def words_for_script() -> dict[str, str]:
         "at": _("{name}: {value}"),
         "unset": _("not placed yet"),
         "move": _("Use the arrow keys to move it, Enter to set it."),
+        "press": _("Press where it belongs, and drag it or use the arrow keys to move it."),
     }
 
 

@@ -13,7 +13,7 @@ from stoa.assessment.items.markup import is_block
 from stoa.assessment.ports import QuestionSource
 from stoa.content.ports import CompileContext
 
-_MARKDOWN = re.compile(r"!\[(?P<alt>[^\]]*)\]\([^)\s]+[^)]*\)[ \t]*$")
+_MARKDOWN = re.compile(r"!\[(?P<alt>[^\n]*)\]\([^)\s]+[^)]*\)[ \t]*$")
 _IMAGE = re.compile(r"<img [^>]*>")
 _SIDE = re.compile(r' (width|height)="(\d{1,5})"')
 _ALT = re.compile(r' alt="([^"]*)"')

@@ -18,7 +18,7 @@ _FORWARD, _BACK = "M-7-5 1 0-7 5", "M7-5-1 0 7 5"
 @lru_cache(maxsize=256)
 def line(axis: Axis, decimal: str) -> str:
     """The line itself: ticks, numbers, and arrows because it goes on."""
-    ticks = "".join(at(axis.share(n), LINE, '<path class="axis" d="M0-5V5"/>', "") for n in axis.ticks(60))
+    ticks = "".join(at(axis.share(n), LINE, '<path class="axis" d="M0-5V5"/>', "") for n in axis.ticks(40))
     words = "".join(
         at(
             axis.share(n),
@@ -50,7 +50,7 @@ def interval(axis: Axis, ends: Interval, look: str, height: float = LINE) -> str
 
 def _tip(kind: str, where: float, look: str, height: float, arrow: str) -> str:
     if kind == NONE:
-        return at(where, height, f'<path class="reach" d="{arrow}"/>', f"mark {look}")
+        return at(where, height, f'<path class="reach" d="{arrow}"/>', f"placed {look}")
     return mark(where, height, look if kind == CLOSED else f"{look} hollow")
 
 

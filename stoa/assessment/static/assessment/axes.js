@@ -81,12 +81,15 @@
           number.textContent = index + 1;
           place.slider.append(number);
         }
-        place.handle = make('svg', { class: 'mark handle', overflow: 'visible' }, place.slider);
+        place.handle = make('svg', { class: 'placed handle', overflow: 'visible' }, place.slider);
         place.slider.addEventListener('keydown', (event) => this.key(event, place));
         place.slider.addEventListener('pointerdown', (event) => this.drag(event, place));
         this.plot.append(place.handle);
       });
       this.told = Object.assign(document.createElement('p'), { className: 'heard', role: 'status' });
+      const press = Object.assign(document.createElement('p'), { className: 'help press', textContent: this.words.press });
+      press.setAttribute('aria-hidden', 'true');
+      this.element.after(press);
       this.placing.append(this.told);
       this.plot.addEventListener('click', (event) => this.press(event));
       this.placing.addEventListener('input', () => this.redraw());
