@@ -17,13 +17,15 @@ from django.utils.translation import ngettext
 
 from stoa.assessment.items.markup import attr, describedby, group, problem, reply
 from stoa.assessment.items.numeric.numbers import LENGTH_LIMIT, Style, Unreadable, read_number
-from stoa.assessment.ports import REWORDED, Outcome, Shown, Verdict, field_name
-from stoa.content.ports import Part
+from stoa.assessment.ports import REWORDED, AnswerSource, Outcome, QuestionSource, Shown, Verdict, field_name
+from stoa.content.ports import CompileContext, Part
 
 MOST_PLACES = 12
 """Places of one question."""
+MOST_ANSWERS = 12
+"""Answers of a question with places: each is compared in all the ways in which places may be taken."""
 
-Point: TypeAlias = tuple[Fraction, Fraction]
+Point: TypeAlias = tuple[float, float]
 Bounds: TypeAlias = tuple[Fraction, Fraction, Fraction, Fraction]
 """The first and the last number across, and the first and the last down or up."""
 
@@ -82,7 +84,7 @@ def points_in(response: Any, count: int, style: Style, bounds: Bounds) -> list[P
         x, y = number_in(across, style, place), number_in(along, style, place)
         if not (bounds[0] <= x <= bounds[1] and bounds[2] <= y <= bounds[3]):
             raise Misplaced(Outcome("unreadable", reason="outside", facts={"place": place}))
-        found.append((x, y))
+        found.append((float(x), float(y)))
     if not any(found):
         raise Misplaced(Outcome("unanswered", reason="type"))
     return found
@@ -100,6 +102,15 @@ def count_of(part: Part) -> int:
     """How many places a question asks for."""
     count = part.public.get("count", 1)
     return count if isinstance(count, int) else 1
+
+
+def refuse_many(source: QuestionSource, most: int, context: CompileContext) -> Sequence[AnswerSource]:
+    """The answers, at most so many; reports those that are too many."""
+    if len(source.answers) > most:
+        message = _("A question of this kind takes at most %(limit)d answers.") % {"limit": most}
+        remedy = _("Leave out those that hardly anybody gives.")
+        context.report("error", "question-too-many-answers", message, source.answers[most].line, remedy)
+    return source.answers[:most]
 
 
 def matched(fits: Sequence[Sequence[bool]]) -> int:

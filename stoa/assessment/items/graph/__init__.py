@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -23,6 +22,7 @@ from stoa.assessment.items.graph.shapes import DRAWS, BadShape, is_same, path, p
 from stoa.assessment.items.numeric.numbers import Style
 from stoa.assessment.items.options import needs_right_answer, scoring_of
 from stoa.assessment.items.places import (
+    MOST_ANSWERS,
     Bounds,
     Misplaced,
     Point,
@@ -31,6 +31,7 @@ from stoa.assessment.items.places import (
     point_fields,
     points_in,
     read_fields,
+    refuse_many,
     say_places,
     shows_right,
     whole,
@@ -55,7 +56,7 @@ class Graph:
         bounds, tolerance = _bounds_of(across, along), read_tolerance(source, context, style)
         draw = _draw_of(source, context)
         answers: list[Any] = []
-        for answer in source.answers:
+        for answer in refuse_many(source, MOST_ANSWERS, context):
             try:
                 points = read_shape(answer.text, draw, style, bounds)
             except BadShape as error:
@@ -63,7 +64,7 @@ class Graph:
                 context.report("error", error.rule, message, answer.line, remedy)
                 continue
             for other in answers:
-                if is_same(draw, _points(other), points, Fraction(0), bounds):
+                if is_same(draw, _points(other), points, 0.0, bounds):
                     message = _("This answer stands in the list twice.")
                     context.report("error", "question-option-duplicate", message, answer.line, _("Remove one of them."))
             answers.append(
@@ -71,7 +72,7 @@ class Graph:
                     "share": answer.fraction,
                     "text": answer.text,
                     "reply": rich(answer.feedback, answer.feedback_line, context),
-                    "points": [[str(x), str(y)] for x, y in points],
+                    "points": [[x, y] for x, y in points],
                 }
             )
         first = next((answer for answer in answers if answer["share"] >= 1), None)
@@ -88,7 +89,7 @@ class Graph:
             "decimal": style.decimal,
             "scoring": scoring_of(source, context, ("all", "each")),
         }
-        return CompiledItem(public, {"answers": answers, "tolerance": str(tolerance)})
+        return CompiledItem(public, {"answers": answers, "tolerance": float(tolerance)})
 
     def read(self, part: Part, values: Sequence[str]) -> Response | None:
         return read_fields(values, 2 * count_of(part))
@@ -99,14 +100,14 @@ class Graph:
         except Misplaced as problem:
             return problem.outcome
         draw, bounds = str(part.public.get("draw", "points")), _bounds(part)
-        tolerance = Fraction(str(part.key.get("tolerance", "0")))
+        tolerance = _tolerance(part)
         is_each = draw == "points" and part.public.get("scoring") == "each"
         answers: Any = part.key.get("answers", [])
         best, share, right = None, 0.0, 0
         for answer in answers:
             wanted = _points(answer)
             is_hit = is_same(draw, wanted, given, tolerance, bounds)
-            hits = points_right(wanted, given, tolerance) if is_each else 0
+            hits = points_right(wanted, given, tolerance, bounds) if is_each else 0
             worth = answer["share"] * (hits / max(len(wanted), len(given)) if is_each else is_hit)
             # Of several answers that fit, the one that earns most; of equals, the first in the author's list.
             if worth > share or (best is None and is_hit):
@@ -214,11 +215,16 @@ def _told_of(rule: str, text: str, draw: str) -> tuple[str, str]:
 
 
 def _points(answer: Mapping[str, Any]) -> list[Point]:
-    return [(Fraction(x), Fraction(y)) for x, y in answer["points"]]
+    return [(float(x), float(y)) for x, y in answer["points"]]
 
 
 def _bounds_of(across: Axis, along: Axis) -> Bounds:
     return across.first, across.last, along.first, along.last
+
+
+def _tolerance(part: Part) -> float:
+    tolerance = part.key.get("tolerance", 0.0)
+    return float(tolerance) if isinstance(tolerance, int | float) else 0.0
 
 
 def _bounds(part: Part) -> Bounds:
@@ -230,7 +236,7 @@ def _given_in(part: Part, response: Any) -> list[Point]:
     """The points of a response, all of them. Raises Misplaced."""
     style = Style(str(part.public.get("decimal", ".")))
     points = whole(points_in(response, count_of(part), style, _bounds(part)))
-    if problem := problem_of(str(part.public.get("draw", "points")), points):
+    if problem := problem_of(str(part.public.get("draw", "points")), points, _bounds(part)):
         raise Misplaced(Outcome("unreadable", reason=problem))
     return points
 

@@ -1,8 +1,8 @@
 """What is drawn on a coordinate plane: read from what authors write, compared by what it is, and as paths.
 
 A line is kept as two points on it, a ray as its start and a point on it, a segment as its ends, a parabola as its
-vertex and another point, a polygon as its corners in turn. Comparing is exact, with fractions; a tolerance is a
-distance on the plane.
+vertex and another point, a polygon as its corners in turn. Equations are solved with fractions; places are compared
+as floats, and count as one when they are closer than any step of the axes. A tolerance is a distance on the plane.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from stoa.assessment.items.places import MOST_PLACES, Bounds, Point, matched
 
 Draw: TypeAlias = Literal["points", "line", "ray", "segment", "parabola", "polygon"]
 DRAWS: tuple[str, ...] = get_args(Draw)
+CLOSE = 1e-7
+"""A share of the plane: what is closer than that is the same."""
 NEEDED = {"line": 2, "ray": 2, "segment": 2, "parabola": 2}
 """Points that make a shape; of points and polygons the right answer has as many as are asked for."""
 
@@ -52,18 +54,25 @@ def read_shape(text: str, draw: str, style: Style, bounds: Bounds) -> list[Point
         raise BadShape("graph-unreadable")
     if len(points) > MOST_PLACES or (needed and len(points) != needed) or (draw == "polygon" and len(points) < 3):
         raise BadShape("graph-places")
-    if problem_of(draw, points):
+    if problem_of(draw, points, bounds):
         raise BadShape("graph-same")
     return points
 
 
-def problem_of(draw: str, points: Sequence[Point]) -> str:
-    """`same` when two points stand in one place, `above` when those of a parabola stand above each other, or empty."""
-    if len(set(points)) < len(points):
-        return "same"
-    if draw == "parabola" and (points[0][0] == points[1][0] or points[0][1] == points[1][1]):
+def problem_of(draw: str, points: Sequence[Point], bounds: Bounds) -> str:
+    """`same` when two points stand in one place, `above` when those of a parabola are level or stand above each other,
+    or empty."""
+    gap = _gap(bounds)
+    for index, one in enumerate(points):
+        if any(_is_near(one, other, gap) for other in points[index + 1 :]):
+            return "same"
+    if draw == "parabola" and min(abs(points[0][0] - points[1][0]), abs(points[0][1] - points[1][1])) <= gap:
         return "above"
     return ""
+
+
+def _gap(bounds: Bounds) -> float:
+    return CLOSE * float(max(bounds[1] - bounds[0], bounds[3] - bounds[2]))
 
 
 def _point(inside: str, style: Style) -> Point:
@@ -74,7 +83,7 @@ def _point(inside: str, style: Style) -> Point:
         x, y = (read_number(piece, style) for piece in pieces)
     except (Unreadable, ValueError):
         raise BadShape("graph-unreadable") from None
-    return x, y
+    return float(x), float(y)
 
 
 def _is_inside(point: Point, bounds: Bounds) -> bool:
@@ -91,7 +100,7 @@ def _solved(name: str, rest: str, draw: str, style: Style, bounds: Bounds) -> li
         at = _value(rest, {})
         if draw != "line":
             raise BadShape("graph-no-parabola")
-        return [(at, Fraction(0)), (at, Fraction(1))]
+        return [(float(at), 0.0), (float(at), 1.0)]
     zero, one, two, far, farther = (_value(rest, {"x": Fraction(x)}) for x in (0, 1, 2, 5, -7))
     square = (two - 2 * one + zero) / 2
     slope = one - zero - square
@@ -100,12 +109,13 @@ def _solved(name: str, rest: str, draw: str, style: Style, bounds: Bounds) -> li
     if (draw == "line") != (square == 0):
         raise BadShape(f"graph-no-{draw}")
     if draw == "line":
-        return [(Fraction(0), zero), (Fraction(1), one)]
+        return [(0.0, float(zero)), (1.0, float(one))]
     left = -slope / (2 * square)
     bottom = zero + left * slope + left * left * square
-    if not _is_inside((left, bottom), bounds):
+    vertex = (float(left), float(bottom))
+    if not _is_inside(vertex, bounds):
         raise BadShape("graph-outside")
-    return [(left, bottom), (left + 1, bottom + square)]
+    return [vertex, (vertex[0] + 1, vertex[1] + float(square))]
 
 
 def _value(text: str, names: dict[str, Fraction]) -> Fraction:
@@ -118,15 +128,17 @@ def _value(text: str, names: dict[str, Fraction]) -> Fraction:
     return value
 
 
-def points_right(wanted: Sequence[Point], given: Sequence[Point], tolerance: Fraction) -> int:
+def points_right(wanted: Sequence[Point], given: Sequence[Point], tolerance: float, bounds: Bounds) -> int:
     """How many of the points are where an answer has them, each counted once."""
+    tolerance += _gap(bounds)
     return matched([[_is_near(one, other, tolerance) for other in wanted] for one in given])
 
 
-def is_same(draw: str, wanted: Sequence[Point], given: Sequence[Point], tolerance: Fraction, bounds: Bounds) -> bool:
+def is_same(draw: str, wanted: Sequence[Point], given: Sequence[Point], tolerance: float, bounds: Bounds) -> bool:
     """Whether two shapes are the same, but for `tolerance`."""
     if draw in ("points", "segment"):
-        return len(given) == len(wanted) == points_right(wanted, given, tolerance)
+        return len(given) == len(wanted) == points_right(wanted, given, tolerance, bounds)
+    tolerance += _gap(bounds)
     if draw == "polygon":
         return _same_corners(wanted, given, tolerance)
     if draw == "parabola":
@@ -141,17 +153,17 @@ def is_same(draw: str, wanted: Sequence[Point], given: Sequence[Point], toleranc
     return all(_is_on_line(end, given[0], given[1], tolerance) for end in ends)
 
 
-def _is_near(one: Point, other: Point, tolerance: Fraction) -> bool:
+def _is_near(one: Point, other: Point, tolerance: float) -> bool:
     across, along = one[0] - other[0], one[1] - other[1]
     return across * across + along * along <= tolerance * tolerance
 
 
-def _towards(start: Point, end: Point, first: Point, second: Point) -> Fraction:
+def _towards(start: Point, end: Point, first: Point, second: Point) -> float:
     """Above 0 when two directions are less than a right angle apart."""
     return (end[0] - start[0]) * (second[0] - first[0]) + (end[1] - start[1]) * (second[1] - first[1])
 
 
-def _is_on_line(point: Point, first: Point, second: Point, tolerance: Fraction) -> bool:
+def _is_on_line(point: Point, first: Point, second: Point, tolerance: float) -> bool:
     across, along = second[0] - first[0], second[1] - first[1]
     aside = across * (point[1] - first[1]) - along * (point[0] - first[0])
     return aside * aside <= tolerance * tolerance * (across * across + along * along)
@@ -162,14 +174,14 @@ def _leaves(start: Point, through: Point, bounds: Bounds) -> Point:
     across, along = through[0] - start[0], through[1] - start[1]
     ways = []
     if across:
-        ways.append((bounds[1 if across > 0 else 0] - start[0]) / across)
+        ways.append((float(bounds[1 if across > 0 else 0]) - start[0]) / across)
     if along:
-        ways.append((bounds[3 if along > 0 else 2] - start[1]) / along)
-    way = min(ways, default=Fraction(1))
+        ways.append((float(bounds[3 if along > 0 else 2]) - start[1]) / along)
+    way = min(ways, default=1.0)
     return (start[0] + way * across, start[1] + way * along) if way > 0 else through
 
 
-def _same_corners(wanted: Sequence[Point], given: Sequence[Point], tolerance: Fraction) -> bool:
+def _same_corners(wanted: Sequence[Point], given: Sequence[Point], tolerance: float) -> bool:
     """Whether the corners are the same, beginning anywhere, in either direction."""
     count = len(wanted)
     if len(given) != count:
@@ -182,7 +194,7 @@ def _same_corners(wanted: Sequence[Point], given: Sequence[Point], tolerance: Fr
     )
 
 
-def _same_parabola(wanted: Sequence[Point], given: Sequence[Point], tolerance: Fraction) -> bool:
+def _same_parabola(wanted: Sequence[Point], given: Sequence[Point], tolerance: float) -> bool:
     if not _is_near(wanted[0], given[0], tolerance):
         return False
     (left, bottom), (x, y) = given[0], given[1]

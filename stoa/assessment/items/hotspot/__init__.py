@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from stoa.assessment.items.axes import at, mark, shape, stage, words_for_script, written
-from stoa.assessment.items.hotspot.areas import BadArea, contains, drawn, middle, read_area
+from stoa.assessment.items.hotspot.areas import MOST_AREAS, BadArea, contains, drawn, middle, read_area
 from stoa.assessment.items.numeric.numbers import Style
 from stoa.assessment.items.options import needs_right_answer, scoring_of
 from stoa.assessment.items.pictures import needs_picture, pictured
@@ -25,6 +25,7 @@ from stoa.assessment.items.places import (
     point_fields,
     points_in,
     read_fields,
+    refuse_many,
     say_places,
     shows_right,
     whole,
@@ -48,7 +49,7 @@ class Hotspot:
         needs_right_answer(source, context, at_most_one=False)
         needs_picture(source, context)
         areas: list[Any] = []
-        for answer in source.answers:
+        for answer in refuse_many(source, MOST_AREAS, context):
             try:
                 area = read_area(answer.text)
             except BadArea as error:
@@ -194,10 +195,8 @@ def _drawn(part: Part, shown: Shown) -> tuple[str, str]:
     except Misplaced:
         return "", ""
     decimal, look = str(part.public.get("decimal", ".")), f"told {shown.outcome.status}" if shown.outcome else ""
-    marks = "".join(
-        mark(float(x), float(y), look, number if len(points) > 1 else 0) for number, (x, y) in enumerate(points, 1)
-    )
-    return marks, ", ".join(_in_words(float(x), float(y), decimal) for x, y in points)
+    marks = "".join(mark(x, y, look, number if len(points) > 1 else 0) for number, (x, y) in enumerate(points, 1))
+    return marks, ", ".join(_in_words(x, y, decimal) for x, y in points)
 
 
 def _in_words(x: float, y: float, decimal: str) -> str:

@@ -11,7 +11,8 @@ from stoa.assessment.items.numeric.numbers import Style, Unreadable, read_number
 from stoa.assessment.items.places import Point
 
 NUMBERS = {"circle": 3, "box": 4}
-MOST_CORNERS = 60
+MOST_AREAS = 60
+MOST_CORNERS = 30
 _HUNDRED = Fraction(100)
 _PER_CENT = Style(unit="%")
 
@@ -41,7 +42,7 @@ def read_area(text: str) -> list[Any]:
         raise BadArea("hotspot-empty")
     if shape == "box" and not (numbers[0] < numbers[2] and numbers[1] < numbers[3]):
         raise BadArea("hotspot-empty")
-    return [shape, *(str(number) for number in numbers)]
+    return [shape, *(float(number) for number in numbers)]
 
 
 def _numbers(text: str) -> list[Fraction]:
@@ -56,23 +57,25 @@ def _numbers(text: str) -> list[Fraction]:
 
 def contains(area: Sequence[Any], point: Point, ratio: float) -> bool:
     """Whether a point lies in an area of a picture that is `ratio` times as high as wide. Edges belong to it."""
-    shape, numbers = area[0], [Fraction(each) for each in area[1:]]
+    shape, numbers = area[0], area[1:]
     x, y = point
     if shape == "box":
-        return numbers[0] <= x <= numbers[2] and numbers[1] <= y <= numbers[3]
+        return bool(numbers[0] <= x <= numbers[2] and numbers[1] <= y <= numbers[3])
     if shape == "circle":
-        across, down = float(x - numbers[0]), float(y - numbers[1]) * ratio
-        return across * across + down * down <= float(numbers[2]) ** 2 + 1e-9
-    corners = list(zip(numbers[::2], numbers[1::2], strict=True))
-    return _is_in_polygon(corners, x, y)
+        across, down = x - numbers[0], (y - numbers[1]) * ratio
+        return bool(across * across + down * down <= numbers[2] ** 2 + 1e-9)
+    lefts, tops = numbers[::2], numbers[1::2]
+    if not (min(lefts) <= x <= max(lefts) and min(tops) <= y <= max(tops)):
+        return False
+    return _is_in_polygon(list(zip(lefts, tops, strict=True)), x, y)
 
 
-def _is_in_polygon(corners: Sequence[Point], x: Fraction, y: Fraction) -> bool:
+def _is_in_polygon(corners: Sequence[Point], x: float, y: float) -> bool:
     """By counting the edges that a ray to the right crosses."""
     is_inside = False
     for (x1, y1), (x2, y2) in zip(corners, [*corners[1:], corners[0]], strict=True):
         cross = (x2 - x1) * (y - y1) - (y2 - y1) * (x - x1)
-        if cross == 0 and min(x1, x2) <= x <= max(x1, x2) and min(y1, y2) <= y <= max(y1, y2):
+        if abs(cross) < 1e-9 and min(x1, x2) <= x <= max(x1, x2) and min(y1, y2) <= y <= max(y1, y2):
             return True
         if (y1 > y) != (y2 > y) and x < x1 + (y - y1) * (x2 - x1) / (y2 - y1):
             is_inside = not is_inside
@@ -81,7 +84,7 @@ def _is_in_polygon(corners: Sequence[Point], x: Fraction, y: Fraction) -> bool:
 
 def drawn(area: Sequence[Any], ratio: float) -> str:
     """An area as an SVG element, in per cent of the picture."""
-    numbers = [float(Fraction(each)) for each in area[1:]]
+    numbers = area[1:]
     if area[0] == "box":
         left, top, right, bottom = numbers
         return f'<rect class="area" x="{left:g}" y="{top:g}" width="{right - left:g}" height="{bottom - top:g}"/>'
@@ -94,8 +97,8 @@ def drawn(area: Sequence[Any], ratio: float) -> str:
 
 def middle(area: Sequence[Any]) -> tuple[float, float]:
     """The middle of an area, for those who are told it: per cent from the left and from the top."""
-    numbers = [float(Fraction(each)) for each in area[1:]]
+    numbers = area[1:]
     if area[0] == "circle":
-        return numbers[0], numbers[1]
+        return float(numbers[0]), float(numbers[1])
     across, down = numbers[::2], numbers[1::2]
     return (min(across) + max(across)) / 2, (min(down) + max(down)) / 2

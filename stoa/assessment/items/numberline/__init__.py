@@ -14,6 +14,7 @@ from stoa.assessment.items.markup import attr
 from stoa.assessment.items.numberline import drawing
 from stoa.assessment.items.numberline.answers import (
     ENDS,
+    MOST_POINTS,
     NONE,
     End,
     Interval,
@@ -31,6 +32,7 @@ from stoa.assessment.items.numeric.numbers import Style
 from stoa.assessment.items.numeric.ranges import BadAnswer, Range
 from stoa.assessment.items.options import needs_right_answer, scoring_of
 from stoa.assessment.items.places import (
+    MOST_ANSWERS,
     Misplaced,
     count_of,
     draw_places,
@@ -39,6 +41,7 @@ from stoa.assessment.items.places import (
     number_field,
     number_in,
     read_fields,
+    refuse_many,
     say_places,
     shows_right,
     typed,
@@ -76,7 +79,7 @@ class NumberLine:
         first = next((answer for answer in source.answers if answer.is_right), None)
         shape = "interval" if first and is_interval(first.text) else "points"
         answers, count = list[Any](), 1
-        for answer in source.answers:
+        for answer in refuse_many(source, MOST_ANSWERS, context):
             said = _meant(answer, shape, style, tolerance, context)
             if said is None:
                 continue
@@ -194,7 +197,7 @@ def _told_of(rule: str, text: str) -> tuple[str, str]:
         message = _("“%(text)s” is an interval, and the right answer is not.") % {"text": text}
         return message, _("Give all answers of a question the same form.")
     if rule == "numberline-many":
-        return _("There are too many points in this answer."), _("Take at most 12.")
+        return _("There are too many points in this answer."), _("Take at most %(most)d.") % {"most": MOST_POINTS}
     message = _("“%(text)s” is no place on a number line.") % {"text": text}
     remedy = _("Write a number (“2”), one with a tolerance (“2 ± 0.25”), several (“-1; 3”) or an interval (“(-1, 3]”).")
     return message, remedy

@@ -11,11 +11,13 @@ from typing import Any, TypeAlias
 from stoa.assessment.items.axes import written
 from stoa.assessment.items.numeric.numbers import Style, Unreadable, read_number
 from stoa.assessment.items.numeric.ranges import BadAnswer, Range, read_range
-from stoa.assessment.items.places import MOST_PLACES, matched
+from stoa.assessment.items.places import matched
 
 CLOSED, OPEN, NONE = "closed", "open", "none"
 ENDS = (CLOSED, OPEN, NONE)
 """An end belongs to the interval, or does not, or there is no end on this side."""
+
+MOST_POINTS = 6
 
 _ENDLESS = frozenset({"∞", "-∞", "−∞", "+∞", "inf", "-inf", "−inf", "infinity", "-infinity", "−infinity", "oo", "-oo"})
 _BETWEEN = re.compile(r"\s*(?:\.{2,3}|…|;)\s*|,\s+")
@@ -84,7 +86,7 @@ def problem_of(interval: Interval) -> str:
 def read_points(text: str, style: Style, tolerance: Fraction) -> Points:
     """`2`, `2 ± 0.25`, `-2; 3`, in order. Raises BadAnswer: what `read_range` raises, `numberline-many`."""
     pieces = [piece for piece in re.split(r";|,\s+", text) if piece.strip()]
-    if not 1 <= len(pieces) <= MOST_PLACES:
+    if not 1 <= len(pieces) <= MOST_POINTS:
         raise BadAnswer("numberline-many" if pieces else "numeric-unreadable")
     found = [read_range(piece, style) for piece in pieces]
     return tuple(

@@ -50,8 +50,10 @@
       ['right', 'wrong'].forEach((look) => made.classList.toggle(look, disc.classList.contains(look)));
       const round = Object.assign(document.createElement('span'), { className: 'disc', textContent: number });
       const tag = Object.assign(document.createElement('span'), { className: 'tag' });
-      made.append(round, tag);
-      const spot = { select, number, tag, button: made };
+      const name = Object.assign(document.createElement('span'), { className: 'heard' });
+      [round, tag].forEach((seen) => seen.setAttribute('aria-hidden', 'true'));
+      made.append(name, round, tag);
+      const spot = { select, number, tag, name, button: made };
       made.addEventListener('click', () => this.press(spot));
       return spot;
     }
@@ -91,9 +93,9 @@
       this.spots.forEach((spot) => {
         const label = this.textOf(this.valueOf(spot));
         spot.tag.textContent = label;
-        spot.button.setAttribute('aria-label', this.picked
+        spot.name.textContent = this.picked
           ? fill(this.words.drop, { label: this.textOf(this.picked), number: spot.number })
-          : fill(this.words.spot, { label: label || this.words.none, number: spot.number }));
+          : fill(this.words.spot, { label: label || this.words.none, number: spot.number });
       });
       this.stage.classList.toggle('picking', Boolean(this.picked));
     }
