@@ -51,6 +51,8 @@ class Question:
     hints: list[str] = field(default_factory=list)
     explanation: list[str] = field(default_factory=list)
     line: int = 0
+    picture: str = ""
+    """Markdown of the picture that is asked about; it ends the prompt."""
 
 
 @dataclass
