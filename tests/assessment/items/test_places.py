@@ -170,6 +170,12 @@ def test_what_makes_no_line_costs_no_attempt(points: tuple[str, ...], held_back:
     shown(part, *points)
 
 
+def test_a_plane_has_variants() -> None:
+    body = "Draw $y = {=a}x + {=b}$.\n\n- [x] y = {=a}x + {=b}\n- [ ] y = {=b}x + {=a}"
+    part = question("graph", body, f"{LINE}\n:vars: a in {{1/2, 2, 3}}; b in -2..2; where a != b\n:variants: 5")
+    assert len(part.key["variants"]) == 5  # type: ignore[arg-type]
+
+
 # Pictures
 
 
