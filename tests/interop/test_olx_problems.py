@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from tests.interop.olx import course, imported, problem
+from tests.interop.olx import compiled, course, imported, problem
 
 CHOICE = (
     "<multiplechoiceresponse>{}<choicegroup>"
@@ -40,6 +40,39 @@ def test_two_responses_are_a_quiz_with_capa_ids(tmp_path: Path) -> None:
 def test_text_after_the_last_answer_is_not_lost(tmp_path: Path) -> None:
     text = problem(tmp_path, CHOICE.format("<p>Before</p>") + "<p>After</p>")
     assert "Before\n\nAfter\n\n- [x] One" in text
+
+
+PICTURE = '<imageresponse><imageinput src="/static/map.svg" width="400" height="200" {}/></imageresponse>'
+
+
+def test_a_place_on_a_picture(tmp_path: Path) -> None:
+    areas = 'rectangle="(40,20)-(80,60);(400,210)-(200,100)" regions="[[0,0],[40,0],[40,40],[20,10],[0,40]]"'
+    body = f"<p>Where is it?</p>{PICTURE.format(areas)}".replace("<imageinput", '<imageinput alt="A map"')
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" width="800" height="400"/>'
+    files = {**course(f'<problem url_name="p1" display_name="P">{body}</problem>'), "static/map.svg": drawing}
+    made = imported(tmp_path, files)
+    text = made.text("01-*/01-*.md").split("---\n", 2)[2].strip()
+    assert text.startswith(":::{question} hotspot\n:name: p1\n:title: P\n\nWhere is it?\n\n![A map](")
+    assert text.endswith(
+        "map.svg)\n\n- [x] box 10% 10% 20% 30%\n- [x] box 50% 50% 100% 100%\n"
+        "- [x] polygon 0% 0%, 10% 0%, 10% 20%, 0% 20%\n:::"
+    )
+    assert not [each for each in compiled(made.folder).findings if each.rule.startswith(("hotspot", "question"))]
+
+
+NO_AREAS = [
+    'rectangle="(1,2)-3"',
+    'rectangle="(1,2)-(1,9)"',
+    'regions="[[1,2],[3,4]]"',
+    'regions="[1"',
+    "",
+    'regions="{}"',
+]
+
+
+@pytest.mark.parametrize("areas", NO_AREAS)
+def test_a_picture_whose_areas_cannot_be_read_is_kept(tmp_path: Path, areas: str) -> None:
+    assert ":::{kept} olx/problem" in problem(tmp_path, PICTURE.format(areas))
 
 
 def test_an_input_inside_a_sentence_leaves_a_gap(tmp_path: Path) -> None:

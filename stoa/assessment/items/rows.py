@@ -133,7 +133,12 @@ class Rows:
         right: Any = part.key.get("right", {})
         words = dict(choices)
         solutions = {row: words.get(choice, "") for row, choice in right.items()}
-        return draw_rows(part, shown, rows, choices, solutions, has_lists=self.has_lists)
+        above = self.above_rows(part, shown)
+        return draw_rows(part, shown, rows, choices, solutions, has_lists=self.has_lists, above=above)
+
+    def above_rows(self, part: Part, shown: Shown) -> str:
+        """What stands between prompt and rows, as HTML."""
+        return ""
 
     def say(self, outcome: Outcome) -> str:
         return say_rows(outcome)
@@ -231,9 +236,10 @@ def draw_rows(
     has_lists: bool,
     said: str = "",
     attributes: str = "",
+    above: str = "",
 ) -> str:
     """Prompt and rows; rows and choices are (id, HTML), `solutions` what was right by row (HTML). `said`: a line (plain
-    text) about what cannot be read; `attributes`: those of the list of rows, for a script."""
+    text) about what cannot be read; `attributes`: those of the list of rows, for a script; `above`: HTML before it."""
     public: Mapping[str, Any] = part.public
     chosen, _is_strange = pairs_of(part, shown.response)
     draw = _list if has_lists else _picks
@@ -246,7 +252,7 @@ def draw_rows(
         look = f" {CLASSES[told.status]}" if told else ""
         drawn.append(f'<div class="answer-row{look}"><div class="row-text" id="{at}">{html}</div>{control}{mark}</div>')
     unread = problem(said, f"{part.id}-reply") if said else ""
-    inner = f'<div class="answer-rows"{attributes}>{"".join(drawn)}</div>{unread}'
+    inner = f'{above}<div class="answer-rows"{attributes}>{"".join(drawn)}</div>{unread}'
     described = describedby(shown.describedby, f"{part.id}-reply" if said else "")
     return group(part.id, public["prompt"], bool(public.get("is_block")), inner, described)
 

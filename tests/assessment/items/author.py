@@ -11,6 +11,8 @@ from stoa.content.compiler.context import CourseSetting, PageContext
 from stoa.content.compiler.source import tree_of
 from stoa.content.ports import Finding, Part, registry
 
+PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" width="400" height="200"><circle cx="40" cy="100" r="9"/></svg>'
+"""Lies in every author's folder as `/media/sample.svg`."""
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 
@@ -41,7 +43,7 @@ def write(text: str, language: str = "en", time_zone: str = "Europe/Madrid") -> 
         outcomes=frozenset({"base-rates", "open-licensing"}),
         categories=frozenset({"checks", "exam"}),
         units={},
-        assets=Assets(tree_of([]), only_hash),
+        assets=Assets(tree_of([("media/sample.svg", PICTURE)]), only_hash),
         blocks=blocks,
     )
     context = PageContext(setting, "01-start/01-unit.md")

@@ -53,6 +53,8 @@ class Question:
     line: int = 0
     weight: int = 1
     """How many inputs it stands for."""
+    picture: str = ""
+    """Markdown of the picture that is asked about; it ends the prompt."""
 
 
 @dataclass

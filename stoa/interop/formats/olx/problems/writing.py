@@ -67,6 +67,8 @@ def _question(question: Question, title: str, options: list[tuple[str, str]], te
     # A part without words of its own is asked under the problem's title.
     asked = label or collapse(title) or "Question"
     parts = [question.stem or texts.escaped(asked)]
+    if question.picture:
+        parts.append(question.picture)
     parts.append("\n".join(_answer(answer, question.kind) for answer in question.answers))
     parts.extend(_told("Hint", hint) for hint in question.hints)
     if question.explanation:

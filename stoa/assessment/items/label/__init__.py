@@ -1,0 +1,89 @@
+"""Labels for numbered spots of a picture: each spot is given its label from one mixed list."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html import escape
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from stoa.assessment.items.axes import at
+from stoa.assessment.items.markup import CLASSES, attr
+from stoa.assessment.items.numeric.numbers import Style, Unreadable, read_number
+from stoa.assessment.items.options import option_id
+from stoa.assessment.items.pictures import needs_picture, pictured
+from stoa.assessment.items.rows import Rows
+from stoa.assessment.ports import AnswerSource, CompiledItem, ItemKind, QuestionSource, Shown
+from stoa.content.ports import CompileContext, Part
+
+
+class Label(Rows):
+    name = "label"
+    mixes_choices = True
+    assets: tuple[str, ...] = ("assessment/axes.css", "assessment/pictures.css", "assessment/pictures.js")
+
+    def compile(self, source: QuestionSource, context: CompileContext) -> CompiledItem:
+        needs_picture(source, context)
+        item = super().compile(source, context)
+        spots: dict[str, Any] = {}
+        for answer in source.answers:
+            if answer.text:
+                spots[option_id(answer.text)] = _spot(answer, context)
+        rows: Any = item.public["rows"]
+        listed: list[Any] = [{"id": row["id"], "html": "", "at": spots[row["id"]]} for row in rows]
+        return CompiledItem({**item.public, "rows": listed}, item.key)
+
+    def render(self, part: Part, shown: Shown) -> str:
+        public: Any = part.public
+        asked = pictured(str(public["prompt"]))
+        named = [
+            {**row, "html": escape(_("Spot %(number)d") % {"number": number})}
+            for number, row in enumerate(public["rows"], 1)
+        ]
+        own = {**public, "rows": named, "prompt": asked.prompt, "is_block": asked.is_block, "picture": asked.picture}
+        return super().render(replace(part, public=own), shown)
+
+    def above_rows(self, part: Part, shown: Shown) -> str:
+        """The picture with its numbered spots."""
+        public: Any = part.public
+        drawn = []
+        for number, row in enumerate(public["rows"], 1):
+            told = shown.outcome.verdicts.get(row["id"]) if shown.outcome else None
+            look = f"spot {CLASSES[told.status]}" if told else "spot"
+            inner = f'<circle r="13"/><text y="5">{number}</text>'
+            drawn.append(at(row["at"][0], row["at"][1], inner, look))
+        words = {
+            "pick": _("Labels: choose one, then its spot on the picture"),
+            "drop": _("Put “{label}” on spot {number}"),
+            "spot": _("Spot {number}: {label}"),
+            "none": _("no label yet"),
+            "placed": _("“{label}” is on spot {number}."),
+        }
+        known = "".join(f' data-{name}="{attr(text)}"' for name, text in words.items()) if not shown.is_settled else ""
+        return (
+            f'<div class="axes picture labels"{known}>{public["picture"]}'
+            f'<svg class="axes-plot" aria-hidden="true">{"".join(drawn)}</svg></div>'
+        )
+
+
+_SPOT = re.compile(r"^\s*(\S+?)\s*[,;\s]\s*(\S+)\s*$")
+
+
+def _spot(answer: AnswerSource, context: CompileContext) -> list[float]:
+    """Where a spot is, in per cent; reports what is no place on the picture."""
+    match = _SPOT.match(answer.text)
+    try:
+        numbers = [read_number(match[group], Style(unit="%")) for group in (1, 2)] if match else []
+    except Unreadable:
+        numbers = []
+    if len(numbers) == 2 and all(0 <= number <= 100 for number in numbers):
+        return [float(number) for number in numbers]
+    message = _("“%(text)s” is no spot on the picture.") % {"text": answer.text[:60]}
+    remedy = _("Write how far it is from the left and from the top: - [its label] 30% 40%")
+    context.report("error", "label-spot", message, answer.line, remedy)
+    return [50.0, 50.0]
+
+
+kind: ItemKind = Label()

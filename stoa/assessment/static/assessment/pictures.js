@@ -1,0 +1,153 @@
+// Labels can be put on the spots of a picture: dragged there, or chosen and then set by pressing the spot. The lists
+// below the picture say which label belongs to which spot: this script writes into them, and shows what they say.
+(() => {
+  const NEAR = 44;
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  const button = (className) => Object.assign(document.createElement('button'), { type: 'button', className });
+
+  class Labels {
+    constructor(stage) {
+      this.stage = stage;
+      this.words = stage.dataset;
+      this.rows = stage.nextElementSibling;
+      this.picked = '';
+      this.build();
+      this.redraw();
+    }
+
+    build() {
+      const selects = [...this.rows.querySelectorAll('select')];
+      const discs = [...this.stage.querySelectorAll('svg.spot')];
+      this.spots = selects.map((select, index) => this.spot(select, discs[index], index + 1));
+      this.tray = Object.assign(document.createElement('div'), { className: 'label-tray' });
+      this.tray.setAttribute('role', 'group');
+      this.tray.setAttribute('aria-label', this.words.pick);
+      const name = Object.assign(document.createElement('p'), { className: 'tray-name', textContent: this.words.pick });
+      name.setAttribute('aria-hidden', 'true');
+      this.chips = [...selects[0].options].filter((option) => option.value).map((option) => {
+        const chip = button('');
+        chip.textContent = option.textContent;
+        chip.value = option.value.split(':')[1];
+        chip.addEventListener('click', () => {
+          if (!this.hasDragged) this.pick(this.picked === chip.value ? '' : chip.value);
+        });
+        chip.addEventListener('pointerdown', (event) => this.drag(event, chip));
+        return chip;
+      });
+      this.tray.append(name, ...this.chips);
+      this.told = Object.assign(document.createElement('p'), { className: 'heard', role: 'status' });
+      this.stage.before(this.tray);
+      this.stage.append(...this.spots.map((spot) => spot.button), this.told);
+      this.rows.addEventListener('change', () => this.redraw());
+      this.stage.classList.add('ready');
+    }
+
+    spot(select, disc, number) {
+      const made = button('spot-button');
+      const [x, y] = [disc.getAttribute('x'), disc.getAttribute('y')];
+      Object.assign(made.style, { left: x, top: y });
+      made.classList.toggle('leftward', Number.parseFloat(x) > 55);
+      ['right', 'wrong'].forEach((look) => made.classList.toggle(look, disc.classList.contains(look)));
+      const round = Object.assign(document.createElement('span'), { className: 'disc', textContent: number });
+      const tag = Object.assign(document.createElement('span'), { className: 'tag' });
+      const name = Object.assign(document.createElement('span'), { className: 'heard' });
+      [round, tag].forEach((seen) => seen.setAttribute('aria-hidden', 'true'));
+      made.append(name, round, tag);
+      const spot = { select, number, tag, name, button: made };
+      made.addEventListener('click', () => this.press(spot));
+      return spot;
+    }
+
+    textOf(value) {
+      return this.chips.find((chip) => chip.value === value)?.textContent ?? '';
+    }
+
+    valueOf(spot) {
+      return spot.select.value.split(':')[1] ?? '';
+    }
+
+    pick(value) {
+      this.picked = value;
+      this.redraw();
+    }
+
+    press(spot) {
+      if (this.picked) this.put(spot, this.picked);
+      else if (this.valueOf(spot)) this.pick(this.valueOf(spot));
+      else spot.select.focus();
+    }
+
+    put(spot, value) {
+      spot.select.value = [...spot.select.options].find((option) => option.value.endsWith(`:${value}`)).value;
+      spot.select.dispatchEvent(new Event('input', { bubbles: true }));
+      this.pick('');
+      this.told.textContent = fill(this.words.placed, { label: this.textOf(value), number: spot.number });
+    }
+
+    redraw() {
+      const used = new Set(this.spots.map((spot) => this.valueOf(spot)));
+      this.chips.forEach((chip) => {
+        chip.setAttribute('aria-pressed', String(chip.value === this.picked));
+        chip.classList.toggle('used', used.has(chip.value));
+      });
+      this.spots.forEach((spot) => {
+        const label = this.textOf(this.valueOf(spot));
+        spot.tag.textContent = label;
+        spot.name.textContent = this.picked
+          ? fill(this.words.drop, { label: this.textOf(this.picked), number: spot.number })
+          : fill(this.words.spot, { label: label || this.words.none, number: spot.number });
+      });
+      this.stage.classList.toggle('picking', Boolean(this.picked));
+    }
+
+    near(event) {
+      const away = (spot) => {
+        const box = spot.button.getBoundingClientRect();
+        return Math.hypot(event.clientX - box.left - box.width / 2, event.clientY - box.top - box.height / 2);
+      };
+      const [best] = [...this.spots].sort((one, other) => away(one) - away(other));
+      return best && away(best) <= NEAR ? best : null;
+    }
+
+    drag(event, chip) {
+      if (event.button) return;
+      const over = new AbortController();
+      const [x, y] = [event.clientX + scrollX, event.clientY + scrollY];
+      const show = (spot) => this.spots.forEach((each) => each.button.classList.toggle('near', each === spot));
+      let hasMoved = false;
+      const move = (at) => {
+        if (at.pointerId !== event.pointerId) return;
+        const [across, down] = [at.clientX + scrollX - x, at.clientY + scrollY - y];
+        hasMoved ||= Math.hypot(across, down) > 6;
+        if (!hasMoved) return;
+        chip.classList.add('lifted');
+        chip.style.transform = `translate(${across}px, ${down}px)`;
+        show(this.near(at));
+      };
+      const end = (at) => {
+        if (at.pointerId !== event.pointerId) return;
+        over.abort();
+        chip.classList.remove('lifted');
+        chip.style.transform = '';
+        show(null);
+        if (!hasMoved) return;
+        // A click that follows on the drag is none.
+        this.hasDragged = true;
+        setTimeout(() => { this.hasDragged = false; });
+        const spot = at.type === 'pointerup' ? this.near(at) : null;
+        if (spot) this.put(spot, chip.value);
+      };
+      document.addEventListener('pointermove', move, { signal: over.signal });
+      document.addEventListener('pointerup', end, { signal: over.signal });
+      document.addEventListener('pointercancel', end, { signal: over.signal });
+    }
+  }
+
+  const ready = new Set();
+  const prepare = (root) => root.querySelectorAll('.labels[data-pick]:not(.ready)').forEach((stage) => {
+    if (!stage.closest('fieldset:disabled')) ready.add(new Labels(stage));
+  });
+  document.addEventListener('DOMContentLoaded', () => prepare(document));
+  document.addEventListener('htmx:load', (event) => prepare(event.detail.elt));
+  addEventListener('pageshow', () => setTimeout(() => ready.forEach((labels) => labels.redraw())));
+})();
