@@ -41,9 +41,11 @@ def draw_field(
     direction: str,
     unit: str = "",
     help: str = "",
+    beside: str = "",
     solution: Callable[[Mapping[str, Any]], tuple[str, str]] = lambda answer: (answer["text"], ""),
 ) -> str:
-    """Prompt, field, and what is said of the last answer. `unit` is HTML, `help` plain text.
+    """Prompt, field, and what is said of the last answer. `unit` and `beside` (below the field) are HTML, `help`
+    is plain text.
 
     `solution` puts a right answer of the key into words: (what is right, what else is near enough).
     """
@@ -66,7 +68,7 @@ def draw_field(
         f"{' readonly' if shown.is_settled else ''}>"
     )
     row = f'<span class="with-unit">{field}{unit}</span>' if unit else field
-    return f'<div class="field">{prompt}{row}{aside}{told}{_solution(part, shown, solution)}</div>'
+    return f'<div class="field">{prompt}{row}{beside}{aside}{told}{_solution(part, shown, solution)}</div>'
 
 
 def _solution(part: Part, shown: Shown, solution: Callable[[Mapping[str, Any]], tuple[str, str]]) -> str:
