@@ -84,7 +84,8 @@ def _size(node: Node) -> int:
 def _is_unreckoned(node: Node) -> bool:
     """Whether something is left to be done with plain numbers: 2·3, 4/6, 2 + 5, 3^2, x·x, a factor or power of 1."""
     if isinstance(node, Sum):
-        return sum(isinstance(_bare(term), Number) for _, term in node.terms) > 1
+        plain = [inner for _, term in node.terms if isinstance(inner := _bare(term), Number)]
+        return len(plain) > 1 or any(not term.value for term in plain)
     if isinstance(node, Power):
         is_plain = isinstance(_bare(node.base), Number) and _whole(node.exponent) > 0
         return is_plain or (isinstance(node.exponent, Number) and node.exponent.value in (0, 1))

@@ -152,27 +152,29 @@ def _named(text: str, at: int, style: Style) -> tuple[Token, int]:
     greek = GREEK.get(text[at])
     if greek and (greek in style.variables or greek == "pi"):
         return Token("name", greek, at), 1
-    best, kind, wide = "", "", 0
-    for name in style.variables:
-        if len(name) > wide and text.startswith(name, at) and not (name[-1].isdigit() and _is_digit(text, at, name)):
-            best, kind, wide = name, "name", len(name)
-    for name in CONSTANTS:
-        if len(name) > wide and text.startswith(name, at):
-            best, kind, wide = name, "name", len(name)
-    lowered = text[at : at + 8].lower()
-    for name, function in FUNCTIONS.items():
-        if len(name) > wide and lowered.startswith(name):
-            best, kind, wide = function, "function", len(name)
-    if wide:
-        return Token(kind, best, at), wide
+    for spelled, kind, name in _vocabulary(style.variables):
+        begun = text[at : at + len(spelled)]
+        after = text[at + len(spelled) : at + len(spelled) + 1]
+        is_it = begun.lower() == spelled if kind == "function" else begun == spelled
+        if is_it and not (spelled[-1].isdigit() and after.isdigit()):
+            return Token(kind, name, at), len(spelled)
     if not text[at].isascii():
         raise BadExpression("letter" if not greek else "unknown_name", at, text[at])
     word = re.compile(r"[A-Za-z]{1,20}").match(text, at)
     raise BadExpression("unknown_name", at, word[0] if word else text[at])
 
 
-def _is_digit(text: str, at: int, name: str) -> bool:
-    return text[at + len(name) : at + len(name) + 1].isdigit()
+@lru_cache(maxsize=512)
+def _vocabulary(variables: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
+    """(what may be typed, kind of token, name), the longest first. `x_1` may be typed x1, and the other way round."""
+    found = list[tuple[str, str, str]]()
+    for name in variables:
+        below = re.search(r"_?(\d+)$", name)
+        spelled = [name[: below.start()] + mark + below[1] for mark in ("", "_")] if below is not None else [name]
+        found += [(each, "name", name) for each in spelled]
+    found += [(name, "name", name) for name in CONSTANTS]
+    found += [(spelled, "function", name) for spelled, name in FUNCTIONS.items()]
+    return tuple(sorted(found, key=lambda entry: -len(entry[0])))
 
 
 def _sign(text: str, at: int) -> Iterator[Token]:
