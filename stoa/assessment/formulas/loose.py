@@ -62,7 +62,7 @@ def canonical(name: str) -> str:
     return spelled if VARIABLE.fullmatch(spelled) else ""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def read_loose(text: str, style: Style) -> Node:
     """The tree of what was typed. Raises BadExpression with one of the reasons
 

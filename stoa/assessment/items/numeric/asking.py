@@ -57,7 +57,7 @@ def _units(source: QuestionSource, context: CompileContext) -> tuple[tuple[str, 
 
 def _unknown(what: str, near: str) -> str:
     if near:
-        return _("“%(unit)s” is no unit that is known here. Is it %(near)s?") % {"unit": what, "near": near}
+        return _("“%(unit)s” is no unit that is known here. Did you mean %(near)s?") % {"unit": what, "near": near}
     return _("“%(unit)s” is no unit that is known here.") % {"unit": what}
 
 
@@ -141,7 +141,7 @@ def say_asked(outcome: Outcome) -> str:
         "unit_other": _("The unit measures the right thing, but another one is asked for: %(units)s.") % facts,
         "unit_dimension": _("The unit “%(unit)s” measures something else than what is asked for.") % facts,
         "unit_only": _("The number is right, but the unit “%(unit)s” measures something else.") % facts,
-        "unit_scale": _("The number is right for another unit."),
+        "unit_scale": _("The number would be right in another unit."),
     }
     return words.get(outcome.reason, "")
 
