@@ -108,6 +108,20 @@ def say_unreadable(outcome: Outcome) -> str:
     return sentence % facts if "%(" in sentence else sentence
 
 
+def unread_expression(text: str, variables: Sequence[str], decimal: str) -> str:
+    """Why a text could be no answer of a `symbolic` question with these variables; empty where it could."""
+    names = tuple(canonical(name) for name in variables)
+    if not all(names):
+        return "name"
+    if len(names) > VARIABLE_LIMIT:
+        return "variables"
+    try:
+        read_loose(text.strip(), Style(names, decimal))
+    except BadExpression as error:
+        return error.reason
+    return ""
+
+
 def draw_keys(part: Part, style: Style) -> str:
     """Buttons that put signs into the field. They do nothing without a script, which brings them out."""
     keys = [

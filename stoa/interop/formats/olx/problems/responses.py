@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
+from stoa.interop.formats.olx.problems.formula import formula
 from stoa.interop.formats.olx.problems.inputs import Reader, Reading, inputs_of, only_input, reply_of
 from stoa.interop.formats.olx.problems.parts import Answer, Element, NotConvertible, Question, take, truth
 from stoa.interop.formats.olx.problems.typed import numeric, text
@@ -169,4 +170,5 @@ READERS: dict[str, Reader] = {
     "optionresponse": dropdown,
     "numericalresponse": numeric,
     "stringresponse": text,
+    "formularesponse": formula,
 }
