@@ -123,9 +123,19 @@ def reckon(node: Node, setting: Setting, *, fixed: Mapping[str, float] | None = 
 
 
 @lru_cache(maxsize=4096)
-def reckon_text(text: str, setting: Setting, count: int = POINTS) -> Reckoned:
+def reckon_text(text: str, setting: Setting, count: int = POINTS, *, is_held: bool = False) -> Reckoned:
     """The same for what an author wrote, kept. Raises BadExpression."""
-    return reckon(read_loose(text, setting.style), setting, count=count)
+    return reckon(read_loose(text, setting.style), setting, fixed=_held(setting) if is_held else None, count=count)
+
+
+def _held(setting: Setting) -> Mapping[str, float]:
+    """The variable that stands for a constant, held still."""
+    return {setting.constant: 1.25} if setting.constant else {}
+
+
+def reckon_held(node: Node, setting: Setting) -> Reckoned:
+    """The values of a tree, the variable that stands for a constant held still."""
+    return reckon(node, setting, fixed=_held(setting))
 
 
 def is_same(given: Reckoned, text: str, setting: Setting) -> bool:
@@ -162,14 +172,12 @@ def _is_multiple(given: Reckoned, right: Reckoned) -> bool:
     return count >= max(1, right.count // 2)
 
 
-def differs_by_constant(node: Node, text: str, setting: Setting) -> bool:
-    """Whether a tree is the author's expression but for something that is the same at every point, the variable that
-    stands for a constant held still."""
-    held = {setting.constant: 1.25}
-    given = reckon(node, setting, fixed=held)
-    right = reckon(read_loose(text, setting.style), setting, fixed=held)
+def differs_by_constant(held: Reckoned, text: str, setting: Setting) -> bool:
+    """Whether an expression (its values of `reckon_held`) is the author's but for something that is the same at every
+    point."""
+    right = reckon_text(text, setting, is_held=True)
     gaps: Values = []
-    for one, other, size in zip(given.values, right.values, right.sums, strict=True):
+    for one, other, size in zip(held.values, right.values, right.sums, strict=True):
         if one == one and other == other:
             gaps.append(one - other)
             if not abs(gaps[-1] - gaps[0]) <= 1e-8 * max(1.0, abs(other), size):

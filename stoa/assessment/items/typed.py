@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 
 from django.utils.formats import get_format
+from django.utils.html import conditional_escape
 from django.utils.translation import gettext as _
 
 from stoa.assessment.items.markup import attr, describedby, labelled, problem, reply
@@ -47,7 +48,8 @@ def draw_field(
     """Prompt, field, and what is said of the last answer. `unit` and `beside` (below the field) are HTML, `help`
     is plain text.
 
-    `solution` puts a right answer of the key into words: (what is right, what else is near enough).
+    `solution` puts a right answer of the key into words: (what is right, what else is near enough); escaped unless
+    they are marked as safe.
     """
     public: Mapping[str, Any] = part.public
     prompt, named = labelled(part.id, public["prompt"], bool(public.get("is_block")))
@@ -80,7 +82,6 @@ def _solution(part: Part, shown: Shown, solution: Callable[[Mapping[str, Any]], 
     if right is None:
         return ""
     text, near = solution(right)
-    words = _("Right answer: %(answer)s") % {"answer": text}
-    if near:
-        words = _("Right answer: %(answer)s, and what is near it: %(near)s") % {"answer": text, "near": near}
-    return f'<p class="solution">{escape(words)}</p>'
+    values = {"answer": conditional_escape(text), "near": conditional_escape(near)}
+    words = _("Right answer: %(answer)s, and what is near it: %(near)s") if near else _("Right answer: %(answer)s")
+    return f'<p class="solution">{escape(words) % values}</p>'

@@ -178,6 +178,12 @@ def test_how_it_was_read_is_shown() -> None:
     assert "<script" not in render(part, state_of(part, response="<script>"), HERE)
 
 
+def test_the_right_one_is_drawn_when_nothing_more_can_be_won() -> None:
+    part = of("1/sqrt(x)", ":attempts: 1")
+    html = render(part, state_of(part, response="x", attempts_used=1, best=0.0), HERE)
+    assert "Right answer: <math><mrow><mfrac><mn>1</mn><msqrt><mi>x</mi></msqrt></mfrac></mrow></math>" in html
+
+
 def test_the_answer_stays_in_the_key() -> None:
     part = of("2x(x+1)", ":form: factored")
     assert "x+1" not in str(part.public)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from stoa.assessment.formulas.equality import (
@@ -15,10 +16,12 @@ from stoa.assessment.formulas.equality import (
     has_free_constant,
     is_same,
     reckon,
+    reckon_held,
 )
 from stoa.assessment.formulas.forms import is_in_form
 from stoa.assessment.formulas.loose import Style, read_loose
-from stoa.assessment.formulas.tree import BadExpression, Node
+from stoa.assessment.formulas.mathml import mathml
+from stoa.assessment.formulas.tree import BadExpression
 from stoa.assessment.items.formula import draw_keys, draw_read, say_unreadable, shown_name, style_of, unreadable
 from stoa.assessment.items.symbolic.writing import write
 from stoa.assessment.items.typed import draw_field, read_typed
@@ -47,14 +50,16 @@ class Symbolic:
             node = read_loose(response, setting.style)
         except BadExpression as error:
             return unreadable(response, error)
-        given = reckon(node, setting)
+        given = reckon_held(node, setting) if setting.constant else reckon(node, setting)
         if not given.count:
             return Outcome("unreadable", reason="no_value")
         answers: Any = part.key.get("answers", [])
-        hits = [answer for answer in answers if _fits(node, given, answer["text"], setting)]
+        if setting.constant and not has_free_constant(node, setting):
+            return _without_constant(given, answers, setting)
+        hits = [answer for answer in answers if _fits(given, answer["text"], setting)]
         best = max(hits, key=lambda answer: answer["share"], default=None)
         if best is None:
-            return _slip(node, answers, setting) or Outcome("not_yet")
+            return Outcome("not_yet")
         form = str(part.key.get("form", ""))
         if best["share"] > 0 and not is_in_form(form, node, read_loose(best["text"], setting.style)):
             return Outcome("unreadable", reason="form", facts={"form": form})
@@ -65,6 +70,7 @@ class Symbolic:
         return draw_field(
             part, shown, self.say, input_class="input formula", direction="ltr", help=_help(style),
             beside=("" if shown.is_settled else draw_keys(part, style)) + draw_read(shown.response, style),
+            solution=lambda answer: (_drawn(str(answer["text"]), style), ""),
         )  # fmt: skip
 
     def say(self, outcome: Outcome) -> str:
@@ -87,23 +93,27 @@ def _setting(part: Part) -> Setting:
     return Setting(style, intervals, str(key.get("seed", "")), str(key.get("constant", "")))
 
 
-def _fits(node: Node, given: Reckoned, text: str, setting: Setting) -> bool:
+def _fits(given: Reckoned, text: str, setting: Setting) -> bool:
     try:
-        if not setting.constant:
-            return is_same(given, text, setting)
-        return has_free_constant(node, setting) and differs_by_constant(node, text, setting)
+        return (differs_by_constant if setting.constant else is_same)(given, text, setting)
     except BadExpression:  # an answer of a version whose language was wider
         return False
 
 
-def _slip(node: Node, answers: Sequence[Mapping[str, Any]], setting: Setting) -> Outcome | None:
-    """A right antiderivative without its constant: said before an attempt is used."""
-    if not setting.constant:
-        return None
-    right = [answer for answer in answers if answer["share"] >= 1]
-    if any(differs_by_constant(node, answer["text"], setting) for answer in right):
+def _without_constant(given: Reckoned, answers: Sequence[Mapping[str, Any]], setting: Setting) -> Outcome:
+    """An antiderivative without its constant: said of a right one before an attempt is used."""
+    hits = [answer for answer in answers if _fits(given, answer["text"], setting)]
+    if any(answer["share"] >= 1 for answer in hits):
         return Outcome("unreadable", reason="constant_missing", facts={"name": setting.constant})
-    return None
+    return Outcome("not_yet", feedback=hits[0]["reply"] if hits else "")
+
+
+def _drawn(text: str, style: Style) -> str:
+    """An author's answer as MathML."""
+    try:
+        return mark_safe(mathml(read_loose(text, style), style.decimal))
+    except BadExpression:
+        return text
 
 
 def _help(style: Style) -> str:
