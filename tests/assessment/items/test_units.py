@@ -19,6 +19,7 @@ from tests.assessment.items.author import question
 from tests.assessment.items.test_writing import broken
 
 SPEED = "How fast?\n\n- [x] 10 ± 0.1 m/s\n- [ ] 36 m/s\n  > That is in km/h."
+TWO_FIGURES = question("numeric", SPEED, ":units: m/s, km/h\n:figures: 2, 50%")
 
 
 def outcome(part: Part, typed: object) -> Outcome:
@@ -174,7 +175,6 @@ def test_keys_of_earlier_versions_are_graded() -> None:
 
 @given(st.text(max_size=60) | st.from_regex(r"[0-9]{1,3}[.,]?[0-9]{0,2} ?[a-zA-Z/^0-9()·⁻²]{0,12}", fullmatch=True))
 def test_any_text_is_graded_and_the_same_way_again(typed: str) -> None:
-    part = question("numeric", SPEED, ":units: m/s, km/h\n:figures: 2, 50%")
-    found = outcome(part, typed)
-    assert found == outcome(part, typed)
+    found = outcome(TWO_FIGURES, typed)
+    assert found == outcome(TWO_FIGURES, typed)
     kind.say(found)
