@@ -127,14 +127,14 @@ def draw_keys(part: Part, style: Style) -> str:
     keys = [
         ("^(|)", "x<sup>n</sup>", _("Power")),
         ("sqrt(|)", "√", _("Square root")),
-        ("(|)/()", "<span><span>a</span><span>b</span></span>", _("Fraction")),
+        ("(|)/()", "<b>a</b><b>b</b>", _("Fraction")),
         ("(|)", "( )", _("Brackets")),
         ("pi", "π", _("Pi")),
     ]
     keys += [(name, escape(shown_name(name)), shown_name(name)) for name in style.variables if name in _LETTERS]
     drawn = "".join(
-        f'<button type="button" data-insert="{attr(text)}" aria-label="{attr(label)}" title="{attr(label)}">'
-        f"{html}</button>"
+        f'<button type="button" data-insert="{attr(text)}" title="{attr(label)}">'
+        f'<span aria-hidden="true">{html}</span><span class="heard">{escape(label)}</span></button>'
         for text, html, label in keys
         if text not in CONSTANTS or text not in style.variables
     )
