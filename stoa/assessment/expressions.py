@@ -1,43 +1,41 @@
-"""A small language for numbers: parsed by hand, reckoned with fractions, bounded before anything is computed.
+"""A small language for numbers: reckoned with fractions, bounded before anything is computed.
 
-    sum        = product (("+" | "-") product)*
-    product    = sign (("*" | "/") sign)*
-    sign       = ("-" | "+") sign | power
-    power      = atom ("^" sign)?
-    atom       = number | name | name "(" expression ("," expression)* ")" | "(" expression ")"
-    expression = sum (("<" | "<=" | ">" | ">=" | "=" | "!=") sum)?
-
-Nothing is looked up but names that are given, and the functions below. A text is refused by its length, its depth and
-its number of steps, a power by the size of what would come of it, so that no text costs more than a millisecond.
+The grammar is that of `formulas.reading`, in its plain form. Nothing is looked up but names that are given, and the
+functions below. A text is refused by its length, its depth and its number of steps, a power by the size of what would
+come of it, so that no text costs more than a millisecond.
 """
 
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeAlias
 
-LENGTH_LIMIT = 300
-DEPTH_LIMIT = 40
+from stoa.assessment.formulas.reading import LENGTH_LIMIT, plain_tokens, read_plain
+from stoa.assessment.formulas.tree import (
+    BadExpression,
+    Call,
+    Compare,
+    Minus,
+    Name,
+    Node,
+    Number,
+    Power,
+    Product,
+    Sum,
+)
+
+__all__ = [
+    "DIGIT_LIMIT", "FUNCTIONS", "LENGTH_LIMIT", "BadExpression", "Value", "evaluate", "names_in", "rounded",
+]  # fmt: skip
+
 DIGIT_LIMIT = 60
 """Digits of a numerator or denominator."""
 
 Value: TypeAlias = Fraction | str
 _BITS = int(DIGIT_LIMIT * math.log2(10))
-_TOKEN = re.compile(
-    r"\s*(?:(?P<number>\d{1,30}(?:\.\d{1,30})?)|(?P<name>[A-Za-z][A-Za-z0-9_]{0,30})|(?P<sign><=|>=|!=|[-+*/^(),<>=]))"
-)
-
-
-class BadExpression(Exception):
-    """A text that is no expression, or has no value. `reason` is a code, `at` where in the text, `what` the word."""
-
-    def __init__(self, reason: str, at: int = 0, what: str = "") -> None:
-        super().__init__(f"{reason} at {at}: {what}")
-        self.reason, self.at, self.what = reason, at, what
 
 
 def _root(number: Fraction) -> Fraction:
@@ -87,46 +85,22 @@ _COMPARES: Mapping[str, Callable[[Value, Value], bool]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    kind: str
-    text: str
-    at: int
-
-
 def evaluate(text: str, names: Mapping[str, Value]) -> Value:
     """The value of an expression, in which `names` stand for theirs; 1 or 0 of a comparison.
 
     Raises BadExpression: `too_long`, `too_deep`, `unreadable`, `unknown_name`, `unknown_function`, `arguments`,
     `no_number`, `not_whole`, `no_value` (a division by zero, a root of less than nothing), `too_large`.
     """
-    reader = _Reader(_tokens(text), names)
-    value = reader.expression(0)
-    reader.end()
-    return value
+    return _value(_read(text), names)
 
 
 def names_in(text: str) -> set[str]:
     """The names that an expression mentions, functions left out. Raises BadExpression for what cannot be read."""
-    tokens = _tokens(text)
-    following = [token.text for token in tokens[1:]] + [""]
-    return {token.text for token, after in zip(tokens, following, strict=True) if token.kind == "name" and after != "("}
+    return {token.text for token in plain_tokens(text) if token.kind == "name"}
 
 
-def _tokens(text: str) -> list[_Token]:
-    if len(text) > LENGTH_LIMIT:
-        raise BadExpression("too_long", LENGTH_LIMIT)
-    found, at, text = [], 0, text.rstrip()
-    while at < len(text):
-        match = _TOKEN.match(text, at)
-        if match is None:
-            raise BadExpression("unreadable", at, text[at : at + 20].strip())
-        kind = match.lastgroup or ""
-        found.append(_Token(kind, match[kind], match.start(kind)))
-        at = match.end()
-    if not found:
-        raise BadExpression("unreadable", 0, text)
-    return found
+_read = lru_cache(maxsize=1024)(read_plain)
+"""A question's expressions are reckoned for a thousand draws."""
 
 
 def _number(value: Value) -> Fraction:
@@ -141,102 +115,50 @@ def _small(number: Fraction) -> Fraction:
     return number
 
 
-class _Reader:
-    """Reads and reckons in one go, from left to right."""
+def _value(node: Node, names: Mapping[str, Value]) -> Value:
+    if isinstance(node, Number):
+        return _small(node.value)
+    if isinstance(node, Name):
+        if node.name not in names:
+            raise BadExpression("unknown_name", node.at, node.name)
+        return names[node.name]
+    if isinstance(node, Compare):
+        return Fraction(_COMPARES[node.sign](_value(node.left, names), _value(node.right, names)))
+    if isinstance(node, Sum | Product):
+        return _chain(node, names)
+    if isinstance(node, Minus):
+        return -_number(_value(node.inner, names))
+    if isinstance(node, Power):
+        return _raised(_number(_value(node.base, names)), _number(_value(node.exponent, names)))
+    return _called(node, names)
 
-    def __init__(self, tokens: Sequence[_Token], names: Mapping[str, Value]) -> None:
-        self._tokens, self._names, self._at = tokens, names, 0
 
-    def _sign(self, *wanted: str) -> str:
-        """The next token, taken, if it is one of these signs; else empty."""
-        token = self._tokens[self._at] if self._at < len(self._tokens) else None
-        if token is None or token.kind != "sign" or token.text not in wanted:
-            return ""
-        self._at += 1
-        return token.text
+def _chain(node: Sum | Product, names: Mapping[str, Value]) -> Fraction:
+    """Terms or factors, from left to right; `is_other` of one that is taken away or divided by."""
+    (_, first), *others = node.terms if isinstance(node, Sum) else node.factors
+    value = _number(_value(first, names))
+    for is_other, each in others:
+        other = _number(_value(each, names))
+        if isinstance(node, Sum):
+            value = _small(value - other if is_other else value + other)
+        elif is_other and not other:
+            raise BadExpression("no_value", what="/")
+        else:
+            value = _small(value / other if is_other else value * other)
+    return value
 
-    def _unreadable(self) -> BadExpression:
-        if self._at >= len(self._tokens):
-            return BadExpression("unreadable", self._tokens[-1].at, self._tokens[-1].text)
-        return BadExpression("unreadable", self._tokens[self._at].at, self._tokens[self._at].text)
 
-    def end(self) -> None:
-        if self._at < len(self._tokens):
-            raise self._unreadable()
-
-    def expression(self, depth: int) -> Value:
-        left = self._sum(depth)
-        sign = self._sign(*_COMPARES)
-        return Fraction(_COMPARES[sign](left, self._sum(depth))) if sign else left
-
-    def _sum(self, depth: int) -> Value:
-        value = self._product(depth)
-        while sign := self._sign("+", "-"):
-            other = _number(self._product(depth))
-            value = _small(_number(value) + (other if sign == "+" else -other))
-        return value
-
-    def _product(self, depth: int) -> Value:
-        value = self._signed(depth)
-        while sign := self._sign("*", "/"):
-            other = _number(self._signed(depth))
-            if sign == "/" and not other:
-                raise BadExpression("no_value", what="/")
-            value = _small(_number(value) * other if sign == "*" else _number(value) / other)
-        return value
-
-    def _signed(self, depth: int) -> Value:
-        if depth > DEPTH_LIMIT:
-            raise BadExpression("too_deep", self._tokens[min(self._at, len(self._tokens) - 1)].at)
-        sign = self._sign("-", "+")
-        if not sign:
-            return self._power(depth)
-        value = _number(self._signed(depth + 1))
-        return -value if sign == "-" else value
-
-    def _power(self, depth: int) -> Value:
-        base = self._atom(depth)
-        if not self._sign("^"):
-            return base
-        return _raised(_number(base), _number(self._signed(depth + 1)))
-
-    def _atom(self, depth: int) -> Value:
-        if self._at >= len(self._tokens):
-            raise self._unreadable()
-        token = self._tokens[self._at]
-        if token.kind == "number":
-            self._at += 1
-            return _small(Fraction(token.text))
-        if token.kind == "name":
-            self._at += 1
-            return self._called(token, depth) if self._sign("(") else self._named(token)
-        if self._sign("("):
-            value = self.expression(depth + 1)
-            if not self._sign(")"):
-                raise self._unreadable()
-            return value
-        raise self._unreadable()
-
-    def _named(self, token: _Token) -> Value:
-        if token.text not in self._names:
-            raise BadExpression("unknown_name", token.at, token.text)
-        return self._names[token.text]
-
-    def _called(self, token: _Token, depth: int) -> Value:
-        if token.text not in FUNCTIONS:
-            raise BadExpression("unknown_function", token.at, token.text)
-        function, least, most = FUNCTIONS[token.text]
-        arguments = [_number(self.expression(depth + 1))]
-        while self._sign(","):
-            arguments.append(_number(self.expression(depth + 1)))
-        if not self._sign(")"):
-            raise self._unreadable()
-        if not least <= len(arguments) <= most:
-            raise BadExpression("arguments", token.at, token.text)
-        try:
-            return _small(function(*arguments))
-        except ZeroDivisionError:
-            raise BadExpression("no_value", token.at, token.text) from None
+def _called(node: Call, names: Mapping[str, Value]) -> Value:
+    if node.name not in FUNCTIONS:
+        raise BadExpression("unknown_function", node.at, node.name)
+    function, least, most = FUNCTIONS[node.name]
+    arguments = [_number(_value(argument, names)) for argument in node.arguments]
+    if not least <= len(arguments) <= most:
+        raise BadExpression("arguments", node.at, node.name)
+    try:
+        return _small(function(*arguments))
+    except ZeroDivisionError:
+        raise BadExpression("no_value", node.at, node.name) from None
 
 
 def _raised(base: Fraction, power: Fraction) -> Fraction:

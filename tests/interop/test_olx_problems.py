@@ -172,7 +172,7 @@ def test_only_the_short_form(tmp_path: Path) -> None:
     ("body", "rule"),
     [
         ('<customresponse cfn="f"><textline/></customresponse>', "unsupported-response"),
-        ('<formularesponse answer="x"><textline/></formularesponse>', "unsupported-response"),
+        ('<formularesponse answer="x"><textline/></formularesponse>', "formula-samples"),
         (HALVES, "partial-credit"),
         ('<numericalresponse answer="2+3*i"><formulaequationinput/></numericalresponse>', "no-number"),
         ('<numericalresponse answer="$x"><textline/></numericalresponse>', "no-number"),

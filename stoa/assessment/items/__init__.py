@@ -2,12 +2,13 @@
 
 `read`, `grade`, `state_of` and `render` are the door. They take a lone question or a quiz alike, do no input or
 output, and never raise on what a learner sends. A question with variants is `fitted` to its learner first. `probe`
-says beforehand whether a regular expression can be graded.
+says beforehand whether a regular expression can be graded, `unread_expression` why a formula cannot.
 """
 
 from stoa.assessment.items.answering import IS_FINAL, answer_to, grade, questions_of, read, state_of
 from stoa.assessment.items.assets import Assets, assets_of
 from stoa.assessment.items.drawing import render
+from stoa.assessment.items.formula import unread_expression
 from stoa.assessment.items.registry import kinds
 from stoa.assessment.items.telling import wrongs
 from stoa.assessment.items.text.matching import BadPattern, TooSlow, probe
@@ -17,6 +18,6 @@ from stoa.assessment.ports import TOKEN
 
 __all__ = [
     "IS_FINAL", "TOKEN", "Assets", "BadPattern", "TooSlow", "answer_to", "assets_of", "count_of", "fitted", "grade",
-    "is_free", "kinds", "name_of", "number_for", "probe", "questions_of", "read", "render", "state_of", "variant",
-    "wrongs",
+    "is_free", "kinds", "name_of", "number_for", "probe", "questions_of", "read", "render", "state_of",
+    "unread_expression", "variant", "wrongs",
 ]  # fmt: skip

@@ -44,8 +44,8 @@ def incomplete(reason: str, **facts: str | int) -> Misplaced:
 
 
 def read_fields(values: Sequence[str], count: int) -> list[str] | None:
-    """What stands in the first `count` fields, blanks at the end left out; None when all are blank."""
-    kept = [_cleaned(value) for value in values[:count]]
+    """What stands in the first `count` fields (`row:text`), blanks at the end left out; None when all are blank."""
+    kept = [_cleaned(value.partition(":")[2]) for value in values[:count]]
     while kept and not kept[-1]:
         kept.pop()
     return kept or None

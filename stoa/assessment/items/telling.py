@@ -20,12 +20,16 @@ def wrongs(part: Part, response: Any, outcome: Outcome) -> tuple[str, ...]:
     if outcome.status == "right":
         return ()
     public: Any = part.public
-    if "rows" in public:
+    if isinstance(public.get("rows"), list):
         return _rows(part, response, outcome)
     if "options" in public:
         return _options(part, response)
+    if "blanks" in public:
+        return _blanks(part, response, outcome)
     if isinstance(response, str):
         return (_typed(part, response),)
+    if isinstance(response, list):
+        return (", ".join(str(each) for each in response)[:LONGEST],)
     return (json.dumps(response, ensure_ascii=False)[:LONGEST],)
 
 
@@ -52,6 +56,25 @@ def _rows(part: Part, response: Any, outcome: Outcome) -> tuple[str, ...]:
         for row, choice in chosen.items()
         if (told := outcome.verdicts.get(row)) is None or told.status != "right"
     )
+
+
+def _blanks(part: Part, response: Any, outcome: Outcome) -> tuple[str, ...]:
+    """Of a text with blanks, each wrong one with its name or number."""
+    public: Any = part.public
+    pairs = response if isinstance(response, list) else []
+    given = dict(pair.split(":", 1) for pair in pairs if isinstance(pair, str) and ":" in pair)
+    return tuple(
+        f"{blank['label'] or number}: {_said(blank, given[blank['id']])}"
+        for number, blank in enumerate(public["blanks"], 1)
+        if blank["id"] in given
+        and ((told := outcome.verdicts.get(blank["id"])) is None or told.status != "right")
+    )  # fmt: skip
+
+
+def _said(blank: Any, given: str) -> str:
+    """What a blank was given: of a drop-down, the words of the choice."""
+    words = {option["id"]: option["text"] for option in blank.get("options", ())}
+    return _short(str(words.get(given, given)).casefold())
 
 
 def _typed(part: Part, response: str) -> str:

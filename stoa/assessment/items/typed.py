@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 
 from django.utils.formats import get_format
+from django.utils.html import conditional_escape
 from django.utils.translation import gettext as _
 
 from stoa.assessment.items.markup import attr, describedby, labelled, problem, reply
@@ -41,11 +42,14 @@ def draw_field(
     direction: str,
     unit: str = "",
     help: str = "",
+    beside: str = "",
     solution: Callable[[Mapping[str, Any]], tuple[str, str]] = lambda answer: (answer["text"], ""),
 ) -> str:
-    """Prompt, field, and what is said of the last answer. `unit` is HTML, `help` plain text.
+    """Prompt, field, and what is said of the last answer. `unit` and `beside` (below the field) are HTML, `help`
+    is plain text.
 
-    `solution` puts a right answer of the key into words: (what is right, what else is near enough).
+    `solution` puts a right answer of the key into words: (what is right, what else is near enough); escaped unless
+    they are marked as safe.
     """
     public: Mapping[str, Any] = part.public
     prompt, named = labelled(part.id, public["prompt"], bool(public.get("is_block")))
@@ -66,7 +70,7 @@ def draw_field(
         f"{' readonly' if shown.is_settled else ''}>"
     )
     row = f'<span class="with-unit">{field}{unit}</span>' if unit else field
-    return f'<div class="field">{prompt}{row}{aside}{told}{_solution(part, shown, solution)}</div>'
+    return f'<div class="field">{prompt}{row}{beside}{aside}{told}{_solution(part, shown, solution)}</div>'
 
 
 def _solution(part: Part, shown: Shown, solution: Callable[[Mapping[str, Any]], tuple[str, str]]) -> str:
@@ -78,7 +82,6 @@ def _solution(part: Part, shown: Shown, solution: Callable[[Mapping[str, Any]], 
     if right is None:
         return ""
     text, near = solution(right)
-    words = _("Right answer: %(answer)s") % {"answer": text}
-    if near:
-        words = _("Right answer: %(answer)s, and what is near it: %(near)s") % {"answer": text, "near": near}
-    return f'<p class="solution">{escape(words)}</p>'
+    values = {"answer": conditional_escape(text), "near": conditional_escape(near)}
+    words = _("Right answer: %(answer)s, and what is near it: %(near)s") if near else _("Right answer: %(answer)s")
+    return f'<p class="solution">{escape(words) % values}</p>'

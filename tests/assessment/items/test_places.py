@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from time import process_time
 from typing import Any
 
@@ -25,12 +26,18 @@ AXIS = ":from: -5\n:to: 5\n:step: 0.5"
 
 def answered(part: Part, *typed: str) -> Graded:
     """The grading of a form whose fields are filled in so, each in a field of its own name."""
-    form = {field_name(part, str(number)): [value] for number, value in enumerate(typed)}
-    return grade(part, read(part, form))
+    return grade(part, read(part, form_of(part, typed)))
+
+
+def form_of(part: Part, typed: Sequence[str]) -> dict[str, list[str]]:
+    """What a browser sends: a field for each number, or pairs of a spot and its label."""
+    if part.public["item"] == "label":
+        return {field_name(part): list(typed)}
+    return {field_name(part, str(number)): [value] for number, value in enumerate(typed)}
 
 
 def shown(part: Part, *typed: str, **standing: Any) -> str:
-    response = read(part, {field_name(part): list(typed)})
+    response = read(part, form_of(part, typed))
     html = render(part, state_of(part, response=response, **standing), CONTEXT)
     checked(html)
     return html
@@ -85,7 +92,7 @@ def test_an_interval_that_is_none_costs_no_attempt(ends: tuple[str, ...], held_b
     part = question("numberline", "Mark.\n\n- [x] [0, 2]", f"{AXIS}\n:attempts: 1")
     graded = answered(part, *ends)
     assert (graded.held_back, graded.costs_attempt) == (held_back, False)
-    html = render(part, state_of(part, response=read(part, {"answer-q-one": ends}), graded=graded), CONTEXT)
+    html = render(part, state_of(part, response=read(part, form_of(part, ends)), graded=graded), CONTEXT)
     assert said in html
 
 
@@ -245,7 +252,7 @@ def test_labels_are_rows_below_their_picture() -> None:
     assert html.count('class="spot"') == 2 and "Spot 2" in html and html.count("<option") == 8
     choices: Any = {choice["html"]: choice["id"] for choice in part.public["choices"]}  # type: ignore[union-attr,call-overload,index]
     values = [f"{listed[0]['id']}:{choices['small']}", f"{listed[1]['id']}:{choices['none']}"]
-    graded = grade(part, read(part, {field_name(part): values}))
+    graded = answered(part, *values)
     assert (graded.fraction, graded.status) == (0.5, "partly")
     html = shown(part, *values, attempts_used=1, best=0.5)
     assert 'class="spot right"' in html and 'class="spot wrong"' in html and "Look right." in html
@@ -315,7 +322,7 @@ typed = st.sampled_from(["", "0", "1", "-1", "2.5", "1/3", "10", "closed", "open
 
 @given(st.sampled_from(SAMPLES), st.lists(typed | st.text(max_size=8), max_size=14))
 def test_every_answer_is_graded_the_same_every_time_and_drawn(part: Part, values: list[str]) -> None:
-    response = read(part, {field_name(part): values})
+    response = read(part, form_of(part, values))
     graded = grade(part, response)
     assert graded == grade(part, response) and 0 <= graded.fraction <= 1
     shown(part, *values, attempts_used=1, best=0.0, is_past_due=True)

@@ -1,4 +1,5 @@
-"""A number, typed: compared exactly with a number, a number with a tolerance, or a range."""
+"""A number, typed: compared exactly with a number, a number with a tolerance, or a range; with its unit, and so many
+significant figures, where the author asks for them."""
 
 from __future__ import annotations
 
@@ -9,7 +10,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from stoa.assessment.items.numeric.asking import (
+    asked_json,
+    help_asked,
+    in_first_unit,
+    read_asked,
+    say_asked,
+    without_unit,
+)
 from stoa.assessment.items.numeric.numbers import LENGTH_LIMIT, Style, Unreadable, read_number
+from stoa.assessment.items.numeric.quantities import Asked, grade_quantity
 from stoa.assessment.items.numeric.ranges import BadAnswer, Range, in_words, read_range
 from stoa.assessment.items.options import needs_right_answer
 from stoa.assessment.items.source import rich
@@ -32,7 +42,7 @@ UNIT_LIMIT = 40
 
 class Numeric:
     name = "numeric"
-    options: frozenset[str] = frozenset({"unit"})
+    options: frozenset[str] = frozenset({"figures", "unit", "units"})
     marks: Marks = "worth"
     assets: tuple[str, ...] = ()
 
@@ -43,23 +53,24 @@ class Numeric:
             message = _("A unit is at most %(limit)d characters long.") % {"limit": UNIT_LIMIT}
             context.report("error", "question-unit", message, source.line)
             unit = unit[:UNIT_LIMIT]
+        asked = read_asked(source, context)
         style = Style(decimal_sign(context.language), unit)
-        found: list[tuple[AnswerSource, Range]] = []
-        for answer in source.answers:
-            reach = _reach(answer, style, context)
-            if reach is not None:
-                _compare(answer, reach, found, context)
-                found.append((answer, reach))
-        answers: list[Any] = [
-            {
-                "share": answer.fraction,
-                "text": answer.text,
-                "reply": rich(answer.feedback, answer.feedback_line, context),
-                **reach.as_json(),
-            }
-            for answer, reach in found
-        ]
-        return CompiledItem({"unit": unit, "decimal": style.decimal}, {"answers": answers})
+        compared: list[tuple[AnswerSource, Range]] = []
+        answers: list[Any] = []
+        for written in source.answers:
+            found = without_unit(written, asked, context)
+            reach = _reach(found[0], style, context) if found is not None else None
+            if found is None or reach is None:
+                continue
+            answer, of = found
+            here = in_first_unit(reach, of, asked)
+            _compare(answer, here, compared, context)
+            compared.append((answer, here))
+            reply = rich(answer.feedback, answer.feedback_line, context)
+            compiled = {"share": answer.fraction, "text": answer.text, "reply": reply, **reach.as_json()}
+            answers.append({**compiled, "unit": of} if of else compiled)
+        public, key = asked_json(asked)
+        return CompiledItem({"unit": unit, "decimal": style.decimal, **public}, {"answers": answers, **key})
 
     def read(self, part: Part, values: Sequence[str]) -> Response | None:
         return read_typed(values)
@@ -68,12 +79,17 @@ class Numeric:
         if not isinstance(response, str):
             return Outcome("unanswered", reason="type")
         style = Style(str(part.public.get("decimal", ".")), str(part.public.get("unit", "")))
+        answers: Any = part.key.get("answers", [])
+        asked = Asked.of(part.key)
         try:
+            if len(response) > LENGTH_LIMIT:
+                raise Unreadable("too_long")
+            if asked.units or asked.figures:
+                return grade_quantity(response, style, asked, answers)
             number = read_number(response, style)
         except Unreadable as error:
             status: Any = "unanswered" if error.reason == "empty" else "unreadable"
             return Outcome(status, reason=error.reason, facts=error.facts)
-        answers: Any = part.key.get("answers", [])
         # Of several answers that fit, the one that earns most; of equals, the first in the author's list.
         hits = [answer for answer in answers if number in Range.from_json(answer)]
         best = max(hits, key=lambda answer: answer["share"], default=None)
@@ -87,10 +103,9 @@ class Numeric:
         sample = "0,25; 1/4; 2,5e-1" if public.get("decimal") == "," else "0.25, 1/4, 2.5e-1"
         if not public.get("unit"):
             sample = sample.replace("2,5e-1", "25 %").replace("2.5e-1", "25 %")
-        help_text = _("A number, for example %(sample)s") % {"sample": sample}
         return draw_field(
-            part, shown, self.say, input_class="input short", direction="ltr", unit=unit, help=help_text,
-            solution=lambda answer: in_words(answer, str(public.get("decimal", "."))),
+            part, shown, self.say, input_class="input short", direction="ltr", unit=unit,
+            help=help_asked(part, sample), solution=lambda answer: _solution(answer, str(public.get("decimal", "."))),
         )  # fmt: skip
 
     def say(self, outcome: Outcome) -> str:
@@ -109,7 +124,13 @@ class Numeric:
             return _("A share lies between 0 and 1. Write %(share)s or %(percent)s\u202f%%.") % facts
         if outcome.reason == "not_a_number":
             return _("This cannot be read as one number. Write only the number.")
-        return ""
+        return say_asked(outcome)
+
+
+def _solution(answer: Mapping[str, Any], decimal: str) -> tuple[str, str]:
+    text, near = in_words(answer, decimal)
+    of = f" {answer['unit']}" if answer.get("unit") else ""
+    return text + of, near + of if near else ""
 
 
 def _slip(number: Fraction, typed: str, answers: Sequence[dict[str, Any]], style: Style) -> Outcome | None:

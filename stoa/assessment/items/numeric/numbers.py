@@ -77,6 +77,37 @@ def read_number(text: str, style: Style = Style()) -> Fraction:
     return sign * _unsigned(plain, style) * scale
 
 
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How many figures of a number are significant; `least` and `most` differ where a whole number ends in zeros.
+    `half` is half of one in its last place."""
+
+    least: int
+    most: int
+    half: Fraction
+
+
+def figures_in(text: str, style: Style) -> Figures | None:
+    """The significant figures of what `read_number` reads; None for a fraction, and for nought."""
+    plain, _ = _without_unit(_plain(text), style.unit)
+    plain = plain.lstrip("+-").strip()
+    power = _POWER.search(plain)
+    exponent = int(power["exponent"]) if power else 0
+    mantissa = plain[: power.start()].strip() if power else plain
+    if "/" in mantissa or _BARE_POWER.match(plain) or abs(exponent) > EXPONENT_LIMIT:
+        return None
+    marks = [char for char in mantissa if char in ",."]
+    is_decimal = len(marks) == 1 or len(set(marks)) == 2
+    whole, rest = mantissa, ""
+    if is_decimal:
+        whole, _, rest = mantissa.rpartition(marks[-1])
+    digits = "".join(char for char in whole + rest if char.isdigit()).lstrip("0")
+    if not digits:
+        return None
+    least = len(digits) if is_decimal or power else len(digits.rstrip("0"))
+    return Figures(least, len(digits), Fraction(10) ** (exponent - len(rest)) / 2)
+
+
 def _plain(text: str) -> str:
     """`text` with one spelling for each sign, ASCII digits, and single plain spaces."""
     text = "".join(char for char in text if unicodedata.category(char) not in ("Cf", "Cc") or char == "\t")

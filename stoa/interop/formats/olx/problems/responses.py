@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
+from stoa.interop.formats.olx.problems.formula import formula
 from stoa.interop.formats.olx.problems.images import image
 from stoa.interop.formats.olx.problems.inputs import Reader, Reading, inputs_of, only_input, reply_of
 from stoa.interop.formats.olx.problems.parts import Answer, Element, NotConvertible, Question, take, truth
@@ -171,4 +172,5 @@ READERS: dict[str, Reader] = {
     "numericalresponse": numeric,
     "stringresponse": text,
     "imageresponse": image,
+    "formularesponse": formula,
 }

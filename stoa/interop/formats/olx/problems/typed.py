@@ -18,13 +18,13 @@ def numeric(response: Element, reading: Reading) -> list[Question]:
     box = only_input(response, "textline", "formulaequationinput")
     answers: list[Answer] = []
     try:
-        (answer, feedback), *more = _right_answers(response, reading)
-        tolerance = _parameter(response, "default")
+        (answer, feedback), *more = right_answers(response, reading)
+        tolerance = parameter(response, "default")
         answers.append(Answer("x", _number(answer, tolerance, reading), feedback))
         # Open edX asks for other answers to be met exactly: the tolerance is that of the first alone.
         answers.extend(Answer("x", _number(other, "0", reading), told) for other, told in more)
         answers.extend(_partly_right(response, answer, tolerance, reading))
-        hints = _old_hints(response, reading)
+        hints = old_hints(response, reading)
         answers.extend(
             Answer(" ", _number(other, allowed or "0", reading), told) for other, allowed, told in hints.replies
         )
@@ -37,7 +37,7 @@ def numeric(response: Element, reading: Reading) -> list[Question]:
     return [Question("numeric", "_1", _that_decide(answers), options=options, hints=hints.others)]
 
 
-def _parameter(response: Element, name: str) -> str:
+def parameter(response: Element, name: str) -> str:
     """What the responseparams of a response say under `name`: each may stand in one of its own."""
     for parameter in response.iter("responseparam"):
         if parameter.get(name) and (name != "default" or parameter.get("type") == "tolerance"):
@@ -49,11 +49,11 @@ def _partly_right(response: Element, answer: str, tolerance: str, reading: Readi
     """What earns a part, as in capa's NumericalResponse: half for a listed answer or for coming close to the right
     one, a quarter for coming close to a listed one."""
     credit = {kind.strip().lower() for kind in (response.get("partial_credit") or "").split(",")}
-    listed = _parameter(response, "partial_answers").split(",") if "list" in credit else []
+    listed = parameter(response, "partial_answers").split(",") if "list" in credit else []
     listed = [other.strip() for other in listed if other.strip()]
     found = [Answer("50%", _number(other, tolerance, reading)) for other in listed]
     if "close" in credit:
-        times = float(_parameter(response, "partial_range") or 2)
+        times = float(parameter(response, "partial_range") or 2)
         found.append(Answer("50%", _number(answer, tolerance, reading, times)))
         found.extend(Answer("25%", _number(other, tolerance, reading, times)) for other in listed)
     return found
@@ -75,19 +75,19 @@ def _earns(answer: Answer) -> float:
 
 
 @dataclass
-class _Hints:
+class Hints:
     """What a hintgroup says: (answer, tolerance, reply) to answers that are expected, and replies to all others."""
 
     replies: list[tuple[str, str, str]] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
 
 
-def _old_hints(response: Element, reading: Reading) -> _Hints:
+def old_hints(response: Element, reading: Reading) -> Hints:
     """The hintgroup of a response, the form of replies before 2015, which Open edX still reads."""
-    found = _Hints()
+    found = Hints()
     for group in take(response, "hintgroup"):
         told = {part.get("on") or "": reading.texts.blocks(part) for part in group.iter("hintpart")}
-        for hint in group.iter("stringhint", "numericalhint"):
+        for hint in group.iter("stringhint", "numericalhint", "formulahint"):
             reply = told.pop(hint.get("name") or "", "")
             if reply and hint.get("answer"):
                 found.replies.append((str(hint.get("answer")).strip(), hint.get("tolerance") or "", reply))
@@ -105,7 +105,7 @@ def _number(answer: str, tolerance: str, reading: Reading, times: float = 1) -> 
     return text
 
 
-def _right_answers(response: Element, reading: Reading) -> list[tuple[str, str]]:
+def right_answers(response: Element, reading: Reading) -> list[tuple[str, str]]:
     """(answer, reply) of the answer and the additional ones."""
     more = []
     for extra in take(response, "additional_answer"):
@@ -157,14 +157,14 @@ def text(response: Element, reading: Reading) -> list[Question]:
     """stringresponse: words or patterns, more answers, replies to expected wrong ones."""
     only_input(response, "textline")
     kinds = (response.get("type") or "").lower().split()
-    right = _right_answers(response, reading)
+    right = right_answers(response, reading)
     if _OR in right[0][0]:
         # The form of 2012, which Open edX still reads: several words in one, and nothing else counts.
         if len(right) > 1:
             reading.warn(response, "typed-answer", "Beside answers joined by _or_, no other counts in Open edX.")
         right = [(said.strip(), right[0][1]) for said in right[0][0].split(_OR) if said.strip()]
         kinds = [kind for kind in kinds if kind != "regexp"]
-    hints = _old_hints(response, reading)
+    hints = old_hints(response, reading)
     wrong = _wrong_answers(response, reading)
     wrong.extend((said, reply, False) for said, _, reply in hints.replies)
     is_pattern = "regexp" in kinds or any(pattern for _, _, pattern in wrong)
