@@ -12,8 +12,12 @@ from django.db import connection
 
 from stoa.accounts.ports import Attachment, Sheet
 from stoa.assessment import items
-from stoa.assessment.models import Attempt, Practice
+from stoa.assessment.models import Attempt, Opinion, Practice
 from stoa.assessment.rules import status_of
+from stoa.assessment.tallies import OptionLine as OptionLine
+from stoa.assessment.tallies import Tally as Tally
+from stoa.assessment.tallies import results as results
+from stoa.assessment.tallies import tallies as tallies
 from stoa.content import queries as content
 from stoa.content.ports import Part
 from stoa.content.queries import NotThere, Outline
@@ -195,10 +199,12 @@ def reviewed_since(*, account: int, since: datetime) -> set[tuple[int, str]]:
 
 
 def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
-    """Every attempt of an account, and everything it answered in practice."""
+    """Every attempt of an account, everything it answered in practice, and what of its opinions is counted."""
     columns = ("run__slug", "part", "number", "response", "fraction", "is_late", "at")
     rows = Attempt.objects.filter(account_id=account).order_by("id").values(*columns)
     yield Sheet("attempts", rows.iterator(chunk_size=500))
     practice = Practice.objects.filter(account_id=account).order_by("id")
     names = ("course__slug", "skill", "purpose", "question", "response", "fraction", "at")
     yield Sheet("practice", practice.values(*names).iterator(chunk_size=500))
+    said = Opinion.objects.filter(account_id=account).order_by("id")
+    yield Sheet("opinions", said.values("asked__run__slug", "asked__part", "options").iterator(chunk_size=500))

@@ -12,6 +12,7 @@ from stoa.assessment.actions.answering import (
 )
 from stoa.assessment.actions.erasing import erase_person
 from stoa.assessment.actions.grading import GRADE_JOB, grade_class, grade_learners
+from stoa.assessment.actions.opinions import NoSuchWord, count_opinions, decide_word
 from stoa.assessment.actions.practising import (
     HISTORY_JOB,
     PracticeAnswer,
@@ -30,9 +31,12 @@ __all__ = [
     "Answer",
     "Kept",
     "NoAttemptLeft",
+    "NoSuchWord",
     "NotEnrolled",
     "PracticeAnswer",
     "VersionMoved",
+    "count_opinions",
+    "decide_word",
     "erase_person",
     "grade_class",
     "grade_learners",

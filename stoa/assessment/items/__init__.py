@@ -8,7 +8,7 @@ says beforehand whether a regular expression can be graded.
 from stoa.assessment.items.answering import IS_FINAL, grade, questions_of, read, state_of
 from stoa.assessment.items.assets import Assets, assets_of
 from stoa.assessment.items.drawing import render
-from stoa.assessment.items.registry import kinds
+from stoa.assessment.items.registry import kinds, opinion_of
 from stoa.assessment.items.text.matching import BadPattern, TooSlow, probe
 from stoa.assessment.items.variants import count_of, fitted, number_for, variant
 from stoa.assessment.items.words import is_free, name_of
@@ -16,5 +16,5 @@ from stoa.assessment.ports import TOKEN
 
 __all__ = [
     "IS_FINAL", "TOKEN", "Assets", "BadPattern", "TooSlow", "assets_of", "count_of", "fitted", "grade", "is_free",
-    "kinds", "name_of", "number_for", "probe", "questions_of", "read", "render", "state_of", "variant",
+    "kinds", "name_of", "number_for", "opinion_of", "probe", "questions_of", "read", "render", "state_of", "variant",
 ]  # fmt: skip

@@ -74,10 +74,11 @@ def questions(request: HttpRequest, maker: Maker, course: str) -> HttpResponse:
     run: RunCard | None = context["run"]
     facts = attempts.part_facts(run.id) if run else {}
     outline: Outline = context["outline"]
-    lines = [_question(outline, part, facts.get(part.id)) for part in outline.parts]
+    lines = [_question(outline, part, facts.get(part.id)) for part in outline.parts if part.points > 0]
     tried = [line for line in lines if line.facts]
     hard = [line for line in tried if line.is_hard]
     context |= {"questions": lines, "tried": len(tried), "hard": sorted(hard, key=lambda line: line.by_now)[:3]}
+    context["opinions"] = len(outline.parts) - len(lines)
     return render(request, "studio/questions.html", context)
 
 
