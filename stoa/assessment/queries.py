@@ -16,6 +16,7 @@ from stoa.assessment.models import Attempt, Opinion, Practice
 from stoa.assessment.rules import status_of
 from stoa.assessment.tallies import OptionLine as OptionLine
 from stoa.assessment.tallies import Tally as Tally
+from stoa.assessment.tallies import forget_results as forget_results
 from stoa.assessment.tallies import results as results
 from stoa.assessment.tallies import tallies as tallies
 from stoa.content import queries as content

@@ -41,6 +41,11 @@ def results(run_id: int, part: str, kind: OpinionKind) -> Results:
     return _results.get_or_make((run_id, part, int(now().timestamp()) // KEPT_SECONDS), make)
 
 
+def forget_results() -> None:
+    """Drop what is remembered of results (for tests)."""
+    _results.clear()
+
+
 @dataclass(frozen=True)
 class OptionLine:
     """A thing that was said, for staff. `is_shown`: learners see it, once enough people have answered."""

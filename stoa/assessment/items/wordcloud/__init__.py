@@ -100,7 +100,8 @@ class WordCloud:
 
     def voices(self, part: Part, response: Response) -> Sequence[Voice]:
         found = dict[str, Voice]()
-        for word in response[: _limit(part)] if isinstance(response, list) else ():
+        given: Any = response
+        for word in given[: _limit(part)] if isinstance(given, list) else ():
             label = cleaned(word) if isinstance(word, str) else ""
             option = fold(label)
             if option and option not in found:
