@@ -64,7 +64,8 @@ def render_opinion(kind: OpinionKind, part: Part, state: ItemState, context: Ren
     line = f'<p class="said" id="{id}-said"{live}>{said}</p>' if said else ""
     button = ""
     if is_open(part, state, context):
-        word = _("Change my answer") if _is_kept(state) else _("Send my answer")
+        is_change = _is_kept(state) and not (context.is_preview or context.is_visitor)
+        word = _("Change my answer") if is_change else _("Send my answer")
         button = f'<button class="button" type="submit">{escape(word)}</button>'
     foot = f'<div class="foot">{button}{line}</div>' if button or line else ""
     return (
@@ -177,9 +178,10 @@ def own_class(is_own: bool) -> str:
     return ' class="own"' if is_own else ""
 
 
-def own_mark() -> str:
-    """The words beside what the reader said."""
-    return f' <small class="own-mark">{_TICK}{escape(_("your answer"))}</small>'
+def own_mark(answer: str = "") -> str:
+    """The words beside what the reader said, and what it was where that stands nowhere else."""
+    words = _("your answer: %(answer)s") % {"answer": answer} if answer else _("your answer")
+    return f' <small class="own-mark">{_TICK}{escape(words)}</small>'
 
 
 def draw_share(share: float) -> str:

@@ -53,8 +53,9 @@ def draw_grid(
         text = next(row["text"] for row in rows if row["id"] == ranked[0])
         told = _("Highest on average: “%(statement)s” (%(mean)s).")
         finding = f"{finding} {told % {'statement': text, 'mean': _number(means[ranked[0]][0])}}"
+    finding = f"{finding} {_('The spread is the standard deviation.')}"
     lines = "".join(_line(row, counts[row["id"]], means.get(row["id"]), own.get(row["id"], "")) for row in rows)
-    heads = (_("Statement"), _("How often each step"), _("Mean"), _("Spread (standard deviation)"))
+    heads = (_("Statement"), _("How often each step"), _("Mean"), _("Spread"))
     shown = "".join(f'<th scope="col"{_side(place)}>{escape(word)}</th>' for place, word in enumerate(heads))
     table = (
         f'<div class="scroll"><table class="tally means">{heading(finding)}<thead><tr>{shown}</tr></thead>'
@@ -65,7 +66,7 @@ def draw_grid(
 
 def _line(row: Mapping[str, str], counts: Mapping[str, int], found: tuple[float, float] | None, own: str) -> str:
     mean, spread = (_number(found[0]), _number(found[1])) if found else ("–", "–")
-    told = f"{own_mark()} <small>{escape(own)}</small>" if own else ""
+    told = own_mark(own) if own else ""
     return (
         f'<tr><th scope="row">{row["html"]}{told}</th><td>{_columns(counts, own)}</td>'
         f'<td class="n">{mean}</td><td class="n of">{spread}</td></tr>'
