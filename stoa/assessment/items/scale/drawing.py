@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from stoa.assessment.items.markup import attr
 from stoa.assessment.items.opinions import Bar, draw_bars, heading, own_mark, people_text
 from stoa.content.ports import Part
 
@@ -58,7 +59,7 @@ def draw_grid(
     heads = (_("Statement"), _("How often each step"), _("Mean"), _("Spread"))
     shown = "".join(f'<th scope="col"{_side(place)}>{escape(word)}</th>' for place, word in enumerate(heads))
     table = (
-        f'<div class="scroll"><table class="tally means">{heading(finding)}<thead><tr>{shown}</tr></thead>'
+        f'{_scroll(_("Averages"))}<table class="tally means">{heading(finding)}<thead><tr>{shown}</tr></thead>'
         f"<tbody>{lines}</tbody></table></div>"
     )
     return table + _numbers(rows, counts)
@@ -104,10 +105,15 @@ def _numbers(rows: Sequence[Mapping[str, str]], counts: Mapping[str, Mapping[str
         for row in rows
     )
     return (
-        f'<details class="numbers"><summary>{escape(_("Every number"))}</summary><div class="scroll">'
+        f'<details class="numbers"><summary>{escape(_("Every number"))}</summary>{_scroll(_("Every number"))}'
         f'<table class="tally means"><thead><tr><th scope="col">{escape(_("Statement"))}</th>{heads}</tr></thead>'
         f"<tbody>{lines}</tbody></table></div></details>"
     )
+
+
+def _scroll(name: str) -> str:
+    """The beginning of what may be wider than the page."""
+    return f'<div class="scroll" tabindex="0" role="group" aria-label="{attr(name)}">'
 
 
 def _number(value: float) -> str:
