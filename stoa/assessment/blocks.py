@@ -7,6 +7,7 @@ kind "quiz": `public["questions"]` and `key["questions"]` hold its questions' in
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,12 +17,14 @@ from stoa.assessment.items.markup import beginning, is_block, plain_text
 from stoa.assessment.items.registry import kinds
 from stoa.assessment.items.settings import OptionReader, Settings, read_settings
 from stoa.assessment.items.source import rich, take_apart
-from stoa.assessment.ports import CompiledItem, ItemKind
+from stoa.assessment.ports import CompiledItem, ItemKind, OpinionKind
 from stoa.assessment.varying import COUNT, VARS, compile_variants
 from stoa.content.ports import CompileContext, CompiledBlock, Directive, Hole, Part
 
 COMMON = frozenset({"name", "title", "skills", "points", "required"})
 TIMED = frozenset({"attempts", "category", "due"})
+JUDGING = frozenset({"points", "category", "skills", "attempts", VARS, COUNT})
+"""Options that mean nothing where nothing is judged."""
 QUESTION_LIMIT = 200
 """Questions of one quiz."""
 
@@ -96,19 +99,30 @@ def compile_question(directive: Directive, context: CompileContext, settings: Se
         remedy = _("Kinds: %(kinds)s.") % {"kinds": ", ".join(sorted(kinds()))}
         context.report("error", "question-kind", message, directive.line, remedy)
         return None
+    if isinstance(kind, OpinionKind):
+        settings = _unjudged(reader, settings)
     reader.unknown(COMMON | TIMED | {"shuffle", VARS, COUNT} | kind.options)
     name = context.claim(reader.given("name"), directive.line, "question")
 
     def compile_one(directive: Directive, context: CompileContext) -> CompiledItem:
         return _compile_item(kind, directive, context, settings)
 
-    if reader.given(VARS):
+    if reader.given(VARS) and not isinstance(kind, OpinionKind):
         item = compile_variants(directive, context, name, compile_one)
     else:
         item = compile_one(directive, context)
     return _part(
         "question", name, settings, item.public, item.key, settings.skills, beginning(str(item.public["prompt"]))
     )  # fmt: skip
+
+
+def _unjudged(reader: OptionReader, settings: Settings) -> Settings:
+    """The settings of a question that asks for an opinion; options that judge are reported."""
+    for name in reader.directive.options:
+        if name in JUDGING:
+            message = _("An opinion is asked for, never judged, so “:%(name)s:” means nothing here.") % {"name": name}
+            reader.report(f"question-{name}-opinion", message, _("Remove the line."))
+    return replace(settings, points=0.0, attempts=0, category="", skills=())
 
 
 def _compile_item(kind: ItemKind, directive: Directive, context: CompileContext, settings: Settings) -> CompiledItem:
@@ -138,6 +152,11 @@ def _questions(quiz: Directive, inner: Sequence[Directive], context: CompileCont
             message = _("A quiz holds only questions.")
             remedy = _("Put “%(name)s” before the quiz, or into a question's prompt.") % {"name": directive.name}
             context.report("error", "quiz-content", message, directive.line, remedy)
+            continue
+        if isinstance(kinds().get(directive.argument.strip()), OpinionKind):
+            message = _("A quiz is graded as a whole, and an opinion is not graded.")
+            remedy = _("Put the question before the quiz or behind it.")
+            context.report("error", "quiz-opinion", message, directive.line, remedy)
             continue
         _refuse_timing(directive, context)
         settings = read_settings(directive, context, now, is_timed=False)

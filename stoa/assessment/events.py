@@ -10,12 +10,14 @@ from stoa.kernel.events import event
 @event("assessment.Answered")
 @dataclass(frozen=True)
 class Answered:
-    """An answer that tells of skills was kept: a learner's attempt `number` at a part of a run. Internal ids."""
+    """An answer that tells of skills, or is an opinion, was kept: a learner's attempt `number` at a part of a run.
+    Internal ids."""
 
     account: int
     run: int
     part: str
     number: int
+    is_opinion: bool = False
 
 
 @event("assessment.Practised")

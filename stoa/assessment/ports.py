@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias, runtime_checkable
 
 from stoa.content.ports import CompileContext, Json, Part
 
@@ -20,12 +20,14 @@ Response: TypeAlias = str | list[str] | dict[str, Json]
 Form: TypeAlias = Mapping[str, Sequence[str]]
 """A submitted form: every field's values in order, e.g. `dict(request.POST.lists())`."""
 
-Marks: TypeAlias = Literal["worth", "words", "blanks"]
+Marks: TypeAlias = Literal["worth", "words", "blanks", "none"]
 """What stands between the brackets of an answer line: what it is worth (`x`, a blank, `50%`), or words of the kind;
-with "blanks" the prompt has brackets of its own, `[[so]]`, which begin no answer."""
+with "blanks" the prompt has brackets of its own, `[[so]]`, which begin no answer. None: there are no brackets, the list
+is a plain one."""
 
-Status: TypeAlias = Literal["right", "partly", "not_yet", "unanswered", "unreadable"]
-"""`unanswered` and `unreadable` cost no attempt when they are the status of a whole submission."""
+Status: TypeAlias = Literal["right", "partly", "not_yet", "unanswered", "unreadable", "kept"]
+"""`unanswered` and `unreadable` cost no attempt when they are the status of a whole submission. `kept` is an opinion:
+it was given, and nobody judges it."""
 
 TOKEN = "<stoa-token>"
 """Stands in rendered HTML where the form's CSRF token goes, so that a rendering can be kept and the token put in later:
@@ -113,6 +115,25 @@ class ItemState:
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """One thing that somebody said, as it is counted. `option` is the same for whoever says the same; at most 200
+    characters, as is `label`, its words. `is_held`: nobody sees it before staff let it through."""
+
+    option: str
+    label: str
+    is_held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What a class said, without a word of who. `people` have answered; `counts` hold (option, label, how many), those
+    that most people said first. `people` 0: too few to tell anything."""
+
+    people: int = 0
+    counts: tuple[tuple[str, str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RenderContext:
     """What a rendering needs besides part and state. Interface words follow Django's active language."""
 
@@ -145,6 +166,8 @@ class RenderContext:
 
     similar: str = ""
     """Address of practice with another variant of the question; empty: none."""
+    results: Results | None = None
+    """What the class said to an opinion, for somebody who has answered; None: nothing is said of it."""
 
     def locks(self, part: Part) -> bool:
         """Whether the reader may look at the part and not answer it: what counts is for those who take part."""
@@ -234,6 +257,27 @@ class ItemKind(Protocol):
 
     def say(self, outcome: Outcome) -> str:
         """One sentence (plain text, active language) about `outcome.reason`; empty when there is nothing to add."""
+
+
+@runtime_checkable
+class OpinionKind(ItemKind, Protocol):
+    """A kind that asks and never judges: what people say is counted, and shown to those who have answered.
+
+    Its parts have no points, category, skills or limit of attempts, and stand in no quiz. `grade` gives `kept`,
+    `unanswered` or `unreadable`; the last answer counts (`public["counts"]` is "last").
+    """
+
+    is_moderated: bool
+    """Whether people write what others then see: it shows once two have said it, or staff let it through."""
+
+    def voices(self, part: Part, response: Response) -> Sequence[Voice]:
+        """What a response says, each thing once. Pure, and total."""
+
+    def offered(self, part: Part) -> Sequence[tuple[str, str]]:
+        """Every (option, label) that can be chosen, in the author's order; none where people write."""
+
+    def draw_results(self, part: Part, results: Results, response: Response | None) -> str:
+        """The results as HTML, what `response` says marked as the reader's own."""
 
 
 def field_name(part: Part, row: str = "") -> str:

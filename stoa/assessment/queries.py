@@ -15,8 +15,13 @@ from stoa.assessment import items
 from stoa.assessment.analysis import ENOUGH, QuestionResult, QuizResult, WrongAnswer
 from stoa.assessment.doubting import why_doubted
 from stoa.assessment.items.markup import beginning
-from stoa.assessment.models import Attempt, Practice, Raised, Regrading, RunAnalysis
+from stoa.assessment.models import Attempt, Opinion, Practice, Raised, Regrading, RunAnalysis
 from stoa.assessment.rules import status_of
+from stoa.assessment.tallies import OptionLine as OptionLine
+from stoa.assessment.tallies import Tally as Tally
+from stoa.assessment.tallies import forget_results as forget_results
+from stoa.assessment.tallies import results as results
+from stoa.assessment.tallies import tallies as tallies
 from stoa.content import queries as content
 from stoa.content.ports import Part
 from stoa.content.queries import NotThere, Outline
@@ -259,7 +264,7 @@ def reviewed_since(*, account: int, since: datetime) -> set[tuple[int, str]]:
 
 
 def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
-    """Every attempt of an account, and everything it answered in practice."""
+    """Every attempt of an account, everything it answered in practice, and what of its opinions is counted."""
     columns = ("run__slug", "part", "number", "response", "fraction", "is_late", "at")
     rows = Attempt.objects.filter(account_id=account).order_by("id").values(*columns)
     yield Sheet("attempts", rows.iterator(chunk_size=500))
@@ -268,3 +273,5 @@ def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
     raised = Raised.objects.filter(account_id=account).order_by("id")
     yield Sheet("raised_scores", raised.values("run__slug", "part", "before", "after", "at").iterator(chunk_size=500))
     yield Sheet("practice", practice.values(*names).iterator(chunk_size=500))
+    said = Opinion.objects.filter(account_id=account).order_by("id")
+    yield Sheet("opinions", said.values("asked__run__slug", "asked__part", "options").iterator(chunk_size=500))

@@ -51,7 +51,13 @@ def grade_those_who_came(batch: Sequence[Enrolled]) -> None:
 @receiver(Answered)
 def learn_from_answers(batch: Sequence[Answered]) -> None:
     """What answers tell of skills."""
-    actions.learn_from_answers(batch)
+    actions.learn_from_answers([news for news in batch if not news.is_opinion])
+
+
+@receiver(Answered)
+def count_opinions(batch: Sequence[Answered]) -> None:
+    """What everybody says is counted, many answers at once."""
+    actions.count_opinions(batch)
 
 
 @receiver(VersionRecompiled)

@@ -6,6 +6,7 @@ from stoa.accounts.ports import PersonalData, personal_data
 from stoa.assessment import actions, queries
 from stoa.assessment.blocks import QuestionBlock, QuizBlock
 from stoa.content.ports import registry
+from stoa.kernel import audit
 from stoa.kernel.mail.kinds import Kind, register
 
 registry.add_block(QuestionBlock())
@@ -23,8 +24,18 @@ register(
 personal_data.add(
     PersonalData(
         name="answers",
-        covers=frozenset({"assessment.Attempt.account", "assessment.Practice.account", "assessment.Raised.account"}),
+        covers=frozenset(
+            {
+                "assessment.Attempt.account",
+                "assessment.Practice.account",
+                "assessment.Raised.account",
+                "assessment.Opinion.account",
+            }
+        ),
         export=queries.personal_sheets,
         erase=actions.erase_person,
     )
 )
+audit.name("assessment.opinions_exported", _("downloaded what people of the run %(run)s said"))
+audit.name("assessment.word_shown", _("had a word of %(part)s shown (number %(word)s)"))
+audit.name("assessment.word_hidden", _("hid a word of %(part)s (number %(word)s)"))

@@ -47,6 +47,8 @@ def combine(graded: Iterable[tuple[str, float, Outcome]], is_final: bool = True)
     statuses = {outcome.status for outcome in outcomes.values()}
     if "unreadable" in statuses:
         return Graded("unreadable", fraction, earned, possible, outcomes, "unreadable")
+    if statuses == {"kept"}:
+        return Graded("kept", 0.0, 0.0, 0.0, outcomes)
     if statuses <= {"unanswered"} and not any(outcome.verdicts for outcome in outcomes.values()):
         return Graded("unanswered", 0.0, 0.0, possible, outcomes, "unanswered")
     held_back: Literal["", "incomplete"] = "incomplete" if "unanswered" in statuses and not is_final else ""

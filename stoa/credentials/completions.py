@@ -227,7 +227,8 @@ def _shape(facts: CourseFacts) -> rules.CourseShape:
     for part in facts.parts.values():
         questions: Any = part.public.get("questions", ()) if part.kind == "quiz" else ()
         inside |= {str(question["id"]): part.id for question in questions}
-    return rules.CourseShape(facts.units, tuple(facts.parts), is_graded, inside=inside)
+    scored = tuple(name for name, part in facts.parts.items() if part.points > 0)
+    return rules.CourseShape(facts.units, scored, is_graded, inside=inside)
 
 
 def _short(word: str) -> str:

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.utils import translation
 from pytest_django import Settings
 
+from stoa.assessment import queries as assessment
 from stoa.catalogue import queries as catalogue
 from stoa.catalogue.queries import Offer
 from stoa.content import queries as content
@@ -43,6 +44,7 @@ def _forget() -> None:
     content.forget()
     catalogue.forget()
     learning.forget_tallies()
+    assessment.forget_results()
     cache.clear()
     translation.deactivate()  # the language of the last page, which stays with the thread
 

@@ -13,6 +13,7 @@ from stoa.assessment.actions.answering import (
 )
 from stoa.assessment.actions.erasing import erase_person
 from stoa.assessment.actions.grading import GRADE_JOB, grade_class, grade_learners
+from stoa.assessment.actions.opinions import NoSuchWord, count_opinions, decide_word
 from stoa.assessment.actions.practising import (
     HISTORY_JOB,
     PracticeAnswer,
@@ -33,11 +34,14 @@ __all__ = [
     "Answer",
     "Kept",
     "NoAttemptLeft",
+    "NoSuchWord",
     "NotEnrolled",
     "PracticeAnswer",
     "VersionMoved",
     "analyse_run",
     "ask_for_analysis",
+    "count_opinions",
+    "decide_word",
     "erase_person",
     "grade_class",
     "grade_learners",

@@ -85,7 +85,7 @@ class _Reader:
 
     def __init__(self, offer: Offer) -> None:
         self._version = offer.outline.version_id
-        self._there = {ref.id for ref in offer.outline.parts}
+        self._there = {ref.id for ref in offer.outline.parts if ref.points > 0}
         self._parts: dict[str, Part] = {}
         self._known: dict[tuple[str, str], tuple[Seen, ...]] = {}
 
@@ -126,7 +126,11 @@ def _judged(part: Part, response: Any) -> tuple[Seen, ...]:
     found = []
     for question in items.questions_of(part):
         outcome = outcomes[question.id]
-        if outcome.reason == REWORDED or (outcome.status == "unanswered" and part.kind != "quiz"):
+        if (
+            outcome.reason == REWORDED
+            or outcome.status == "kept"
+            or (outcome.status == "unanswered" and part.kind != "quiz")
+        ):
             continue
         said = items.wrongs(question, items.answer_to(question, response), outcome)
         found.append(Seen(question.id, part.id, min(1.0, max(0.0, outcome.fraction)), said))

@@ -51,6 +51,8 @@ class Answer:
     """Whether the unit counts towards progress."""
     tells: bool = False
     """Whether it tells of skills, so that it is news in any case."""
+    is_opinion: bool = False
+    """Whether it is to be counted with what others said; that is news too."""
 
 
 @dataclass(frozen=True)
@@ -108,8 +110,8 @@ KEPT_CTE = """kept AS (
 TOLD_CTE = outbox.news_cte(
     Answered,
     "jsonb_build_object('account', %(account)s::bigint, 'run', %(run)s::bigint, 'part', %(part)s::text,"
-    " 'number', number)",
-    "FROM kept WHERE %(tells)s::boolean",
+    " 'number', number, 'is_opinion', %(is_opinion)s::boolean)",
+    "FROM kept WHERE %(tells)s::boolean OR %(is_opinion)s::boolean",
     name="told",
 )
 """Nobody is woken for it: what is learned from answers may wait for some seconds, and then there are more of them."""
@@ -159,6 +161,7 @@ def _params(answer: Answer, due: Any) -> dict[str, Any]:
         "part": answer.part, "response": json.dumps(answer.response), "fraction": answer.fraction,
         "once": answer.once, "limit": answer.limit, "due": due, "mode": answer.mode, "is_graded": answer.is_graded,
         "unit": answer.unit, "needs": list(answer.needs), "counts": answer.counts, "tells": answer.tells,
+        "is_opinion": answer.is_opinion,
     }  # fmt: skip
 
 
@@ -201,12 +204,18 @@ def _keep_sqlite(answer: Answer) -> Kept | None:
             seat, account=answer.account, run_id=answer.run_id, part=answer.part, number=number,
             fraction=answer.fraction, is_late=bool(is_late), mode=answer.mode, unit=answer.unit, needs=answer.needs,
             counts=answer.counts, is_graded=answer.is_graded,
-            news=[Answered(answer.account, answer.run_id, answer.part, number)] if answer.tells else [],
+            news=_news(answer, number),
         )  # fmt: skip
     return Kept(
         number, answer.fraction, bool(is_late), credit.value, credit.former, credit.finishes, answer.response,
         is_done=credit.finishes or answer.unit in seat.standing.done, done=credit.done, required=credit.required,
     )  # fmt: skip
+
+
+def _news(answer: Answer, number: int) -> list[Answered]:
+    if not (answer.tells or answer.is_opinion):
+        return []
+    return [Answered(answer.account, answer.run_id, answer.part, number, answer.is_opinion)]
 
 
 def _repeated(answer: Answer) -> Kept | None:

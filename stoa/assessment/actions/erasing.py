@@ -6,6 +6,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from stoa.accounts.ports import Subject
+from stoa.assessment.actions.opinions import take_out
 from stoa.assessment.models import Attempt, FormerTries, Practice, Raised
 
 RIGHT = 0.999999
@@ -13,7 +14,9 @@ RIGHT = 0.999999
 
 @transaction.atomic
 def erase_person(subject: Subject) -> None:
-    """Delete a person's attempts, and add to the counts of each part what they did with it."""
+    """Delete a person's attempts, and add to the counts of each part what they did with it. What they said where an
+    opinion was asked is in no count any more."""
+    take_out(subject.account)
     rows = Attempt.objects.filter(account_id=subject.account).order_by("run_id", "part", "number")
     if connection.features.has_select_for_update:
         rows = rows.select_for_update()

@@ -9,7 +9,7 @@ from stoa.assessment.items.answering import IS_FINAL, answer_to, grade, question
 from stoa.assessment.items.assets import Assets, assets_of
 from stoa.assessment.items.drawing import render
 from stoa.assessment.items.formula import unread_expression
-from stoa.assessment.items.registry import kinds
+from stoa.assessment.items.registry import kinds, opinion_of
 from stoa.assessment.items.telling import wrongs
 from stoa.assessment.items.text.matching import BadPattern, TooSlow, probe
 from stoa.assessment.items.variants import count_of, fitted, number_for, variant
@@ -18,6 +18,6 @@ from stoa.assessment.ports import TOKEN
 
 __all__ = [
     "IS_FINAL", "TOKEN", "Assets", "BadPattern", "TooSlow", "answer_to", "assets_of", "count_of", "fitted", "grade",
-    "is_free", "kinds", "name_of", "number_for", "probe", "questions_of", "read", "render", "state_of",
+    "is_free", "kinds", "name_of", "number_for", "opinion_of", "probe", "questions_of", "read", "render", "state_of",
     "unread_expression", "variant", "wrongs",
 ]  # fmt: skip

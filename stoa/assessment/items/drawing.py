@@ -8,6 +8,7 @@ from html import escape
 from django.utils.translation import gettext as _
 
 from stoa.assessment.items.markup import CLASSES, attr, verdict
+from stoa.assessment.items.opinions import render_opinion
 from stoa.assessment.items.quiz import render_quiz
 from stoa.assessment.items.registry import kind_of
 from stoa.assessment.items.showing import (
@@ -32,7 +33,7 @@ from stoa.assessment.items.words import (
     terms,
     why_over,
 )
-from stoa.assessment.ports import REWORDED, Graded, ItemState, Outcome, RenderContext
+from stoa.assessment.ports import REWORDED, Graded, ItemState, OpinionKind, Outcome, RenderContext
 from stoa.content.ports import Part
 
 
@@ -41,6 +42,8 @@ def render(part: Part, state: ItemState, context: RenderContext) -> str:
     if part.kind == "quiz":
         return render_quiz(part, state, context)
     kind = kind_of(part.public["item"])
+    if isinstance(kind, OpinionKind):
+        return render_opinion(kind, part, state, context)
     id = attr(part.id)
     title = name_of(part.kind, part.title, context.number)
     said = _said(part, state)

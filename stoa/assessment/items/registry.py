@@ -8,7 +8,8 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-from stoa.assessment.ports import ItemKind
+from stoa.assessment.ports import ItemKind, OpinionKind
+from stoa.content.ports import Part
 
 PACKAGE = __name__.rpartition(".")[0]
 
@@ -29,3 +30,9 @@ def kinds() -> Mapping[str, ItemKind]:
 def kind_of(item: object) -> ItemKind:
     """The kind that a question's `public["item"]` names. A version may outlive a kind: then KeyError."""
     return kinds()[str(item)]
+
+
+def opinion_of(part: Part) -> OpinionKind | None:
+    """The kind of a part that asks for an opinion; None for what is judged, and for what is no question."""
+    kind = kinds().get(str(part.public.get("item", ""))) if part.kind == "question" else None
+    return kind if isinstance(kind, OpinionKind) else None

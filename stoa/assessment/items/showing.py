@@ -64,8 +64,13 @@ def hints(part: Part, state: ItemState) -> str:
 
 def explanation(part: Part, state: ItemState) -> str:
     """The author's explanation, once nothing more can be won and the policy lets it be seen."""
+    return explanation_of(part) if state.is_settled and state.shows_feedback else ""
+
+
+def explanation_of(part: Part) -> str:
+    """The author's explanation; empty where there is none."""
     html = str(part.key.get("explanation", ""))
-    if not html or not state.is_settled or not state.shows_feedback:
+    if not html:
         return ""
     return f'<div class="callout"><p class="label">{escape(_("Explanation"))}</p>{paragraph(html)}</div>'
 

@@ -28,6 +28,9 @@ _NAMED_LOOSE = re.compile(r"^ {0,3}[-*+][ \t]*\[(?P<mark>.*?)\](?![(:\[])[ \t]*(
 """What was meant as one: `-[true] One`, `- [true]One`, `- [f[0]] One`."""
 _REPLY_LOOSE = re.compile(r"^ {0,3}[-*+][ \t]*\[(?!\[)(?P<mark>[^\]\[]*)\](?![(:\[])[ \t]*(?P<text>.*)$")
 """The same where `[[` begins a blank of the prompt: `- [[prior]] times likelihood`."""
+_PLAIN = re.compile(r"^ {0,3}[-*+][ \t]+(?:\[(?P<mark>[xX \t]?)\](?=[ \t]|$)[ \t]*)?(?P<text>\S.*|)$")
+"""A line of a plain list, also with the brackets of an answer, which mean nothing there: `- Rome`."""
+_LINES = {"worth": _ANSWER, "words": _NAMED, "blanks": _NAMED, "none": _PLAIN}
 _FENCE = re.compile(r"^[ \t]*(?P<fence>`{3,}|~{3,}|:{3,})")
 _QUOTE = re.compile(r"^[ \t]*> ?(?P<text>.*)$")
 _TOLD = re.compile(r"^\*\*(?P<what>hint|explanation)[.:]?\*\*[.:]?[ \t]*(?P<text>.*)$", re.IGNORECASE)
@@ -80,13 +83,15 @@ class _Reader:
     def _read_open(self, line: str, number: int) -> None:
         is_inside = self.current == "answer" and _indent(line) >= 2
         is_worth = self.marks == "worth"
-        answer = None if is_inside else (_ANSWER if is_worth else _NAMED).match(line)
-        named_loose = _REPLY_LOOSE if self.marks == "blanks" else _NAMED_LOOSE
-        loose = None if is_inside else _BLANKS.match(line) if is_worth else answer is None and named_loose.match(line)
+        answer = None if is_inside else _LINES[self.marks].match(line)
+        loose = None
+        if not is_inside and self.marks != "none":
+            meant = _REPLY_LOOSE if self.marks == "blanks" else _NAMED_LOOSE
+            loose = _BLANKS.match(line) if is_worth else None if answer else meant.match(line)
         quote = None if is_inside else _QUOTE.match(line)
         if answer and (not is_worth or _MARK.match(answer["mark"]) or (self.has_answers and not loose)):
             self.has_answers = True
-            self.chunks.append(_Chunk("answer", number, [answer["text"] or ""], answer["mark"]))
+            self.chunks.append(_Chunk("answer", number, [answer["text"] or ""], answer["mark"] or ""))
         elif loose:
             self.has_answers = True
             self.chunks.append(_Chunk("answer", number, [loose["text"]], loose["mark"], is_loose=True))

@@ -102,6 +102,7 @@ def answer_from(view: UnitView, part: Part, response: Response, fraction: float,
         due=datetime.fromisoformat(part.due) if part.due else None, mode=_counts(part),
         is_graded=bool(part.category) or part.id in credentials.scores_asked(view.offer.outline),
         unit=view.unit.id, needs=needs_of(view.unit), counts=view.unit.counts, tells=bool(part.skills),
+        is_opinion=items.opinion_of(part) is not None,
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from stoa.accounts import queries as accounts
 from stoa.assessment import items
 from stoa.assessment import queries as attempts
-from stoa.assessment.ports import ItemState, RenderContext
+from stoa.assessment.ports import ItemState, RenderContext, Results
 from stoa.assessment.queries import LastAttempt
 from stoa.catalogue.queries import Offer
 from stoa.content import queries as content
@@ -132,7 +132,8 @@ def _context(view: UnitView, next_opens_at: datetime | None) -> dict[str, object
     module = outline.module_of[view.unit.id]
     lone = [view.build.parts[ref.id] for ref in view.unit.parts if ref.kind == "question"]
     asked = credentials.scores_asked(outline)
-    free = [items.is_free(part) and part.id not in asked for part in lone]
+    judged = [part for part in lone if items.opinion_of(part) is None]
+    free = [items.is_free(part) and part.id not in asked for part in judged]
     return {
         **constants(), **links(view.viewer.notes),
         "outline": outline, "run": run, "unit": view.unit, "module": module,
@@ -214,14 +215,16 @@ def part_piece(view: UnitView, part: Part) -> Piece:
     viewer, offer = view.viewer, view.offer
     tried = view.attempts.get(part.id)
     best = view.standing.scores.get(part.id) if view.standing else None
+    results = results_of(view, part)
     remembered = json.dumps([tried.response, tried.number, tried.fraction, tried.is_late]) if tried else ""
     key = (
         offer.outline.edition, offer.run.id, part.id, viewer.language, viewer.kind, viewer.time_zone, _seed(view, part),
-        remembered, best, is_past_due(part.due), view.seed if items.count_of(view.build.parts[part.id]) > 1 else "",
+        remembered, best, results, is_past_due(part.due),
+        view.seed if items.count_of(view.build.parts[part.id]) > 1 else "",
     )  # fmt: skip
 
     def make() -> tuple[Frame, int]:
-        html = _render(view, part, state_of(view, part), is_fresh=False)
+        html = _render(view, part, state_of(view, part), results, is_fresh=False)
         made = cut(html.replace(items.TOKEN, hole("token")).replace(ONCE, hole("once")), level=6)
         return made, made.size
 
@@ -238,9 +241,18 @@ def fresh_part(
     `notice` (HTML) is said of the sending. With a `token` it is the form of whoever that token was made for, signed
     in or not any more.
     """
-    html = _render(view, part, state or state_of(view, part), is_fresh=True, notice=notice, is_theirs=bool(token))
+    state = state or state_of(view, part)
+    html = _render(view, part, state, results_of(view, part), is_fresh=True, notice=notice, is_theirs=bool(token))
     token = token or view.viewer.token.decode()
     return html.replace(items.TOKEN, escape(token)).replace(ONCE, secrets.token_hex(8))
+
+
+def results_of(view: UnitView, part: Part) -> Results | None:
+    """What the class said where an opinion is asked for; for learners who have answered, and mostly remembered."""
+    kind = items.opinion_of(part)
+    if kind is None or part.id not in view.attempts or not view.viewer.is_learner:
+        return None
+    return attempts.results(view.offer.run.id, part.id, kind)
 
 
 def _seed(view: UnitView, part: Part) -> str:
@@ -249,7 +261,8 @@ def _seed(view: UnitView, part: Part) -> str:
 
 
 def _render(
-    view: UnitView, part: Part, state: ItemState, *, is_fresh: bool, notice: str = "", is_theirs: bool = False
+    view: UnitView, part: Part, state: ItemState, results: Results | None, *, is_fresh: bool, notice: str = "",
+    is_theirs: bool = False,
 ) -> str:  # fmt: skip
     number = [ref.id for ref in view.unit.parts if ref.kind == part.kind].index(part.id) + 1
     context = RenderContext(
@@ -258,6 +271,7 @@ def _render(
         number=number, is_visitor=not view.viewer.is_learner and not is_theirs, is_fresh=is_fresh,
         notice=notice, course=f"/courses/{view.offer.run.slug}/", is_told_above=True,
         counts=part.id in credentials.scores_asked(view.offer.outline), similar=_similar(view, part),
+        results=results,
     )  # fmt: skip
     return items.render(part, state, context)
 
