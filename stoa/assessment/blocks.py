@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from stoa.assessment.items.markup import is_block, plain_text
 from stoa.assessment.items.registry import kinds
 from stoa.assessment.items.settings import OptionReader, Settings, read_settings
+from stoa.assessment.items.sitting import MINUTES, is_sat
 from stoa.assessment.items.source import rich, take_apart
 from stoa.assessment.ports import CompiledItem, ItemKind
 from stoa.assessment.varying import COUNT, VARS, compile_variants
@@ -60,7 +61,7 @@ class QuizBlock:
 
     def compile(self, directive: Directive, context: CompileContext) -> CompiledBlock:
         reader = OptionReader(directive, context)
-        reader.unknown(COMMON | TIMED | {"counts", "feedback"})
+        reader.unknown(COMMON | TIMED | {"counts", "feedback", "time"})
         settings = read_settings(directive, context, self._clock())
         name = context.claim(reader.given("name"), directive.line, "quiz")
         intro, inner = context.directives(directive.body, directive.body_line)
@@ -82,11 +83,14 @@ class QuizBlock:
                 for part in questions
             ],
         }
+        if minutes := reader.minutes():
+            public[MINUTES] = minutes
         skills = dict.fromkeys([*settings.skills, *(skill for part in questions for skill in part.skills)])
         asks = questions[0].asks if questions else ""
         key: dict[str, Any] = {"questions": [dict(part.key) for part in questions]}
         part = _part("quiz", name, settings, public, key, tuple(skills), asks)
-        return CompiledBlock((Hole("quiz", name),), (part,), _search_text(questions))
+        found = "" if is_sat(part) else _search_text(questions)  # what is asked is hidden until one sits down
+        return CompiledBlock((Hole("quiz", name),), (part,), found)
 
 
 def compile_question(directive: Directive, context: CompileContext, settings: Settings) -> Part | None:

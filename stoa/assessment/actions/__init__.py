@@ -1,5 +1,6 @@
 """Writes of assessment."""
 
+from stoa.assessment.actions.allowing import allow, take_back
 from stoa.assessment.actions.answering import (
     ANSWER_POSTGRES,
     AlreadyRight,
@@ -21,9 +22,21 @@ from stoa.assessment.actions.practising import (
     learn_from_practice,
 )
 from stoa.assessment.actions.regrading import regrade
+from stoa.assessment.actions.sitting import (
+    BELL_JOB,
+    NotSaved,
+    Saved,
+    begin,
+    hand_in,
+    pause,
+    resume,
+    ring_bell,
+    save_answers,
+)
 
 __all__ = [
     "ANSWER_POSTGRES",
+    "BELL_JOB",
     "GRADE_JOB",
     "HISTORY_JOB",
     "AlreadyRight",
@@ -31,15 +44,25 @@ __all__ = [
     "Kept",
     "NoAttemptLeft",
     "NotEnrolled",
+    "NotSaved",
     "PracticeAnswer",
+    "Saved",
     "VersionMoved",
+    "allow",
+    "begin",
     "erase_person",
     "grade_class",
     "grade_learners",
+    "hand_in",
     "keep_answer",
     "keep_practice",
     "learn_from_answers",
     "learn_from_history",
     "learn_from_practice",
+    "pause",
     "regrade",
+    "resume",
+    "ring_bell",
+    "save_answers",
+    "take_back",
 ]

@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from stoa.accounts.ports import Subject
-from stoa.assessment.models import Attempt, FormerTries, Practice
+from stoa.assessment.models import Allowance, Attempt, FormerTries, Practice, Sitting
 
 RIGHT = 0.999999
 
@@ -29,5 +29,5 @@ def erase_person(subject: Subject) -> None:
             right_by_now=F("right_by_now") + int(max(fractions) >= RIGHT),
             best=F("best") + max(fractions),
         )
-    for table in (Attempt, Practice):
+    for table in (Attempt, Practice, Sitting, Allowance):
         table._default_manager.filter(account_id=subject.account).delete()

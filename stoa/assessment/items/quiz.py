@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stoa.assessment.items.answering import IS_FINAL, questions_of
+from stoa.assessment.items.exam import bar, introduction, saving, stopped
+from stoa.assessment.items.exam import buttons as also
 from stoa.assessment.items.markup import attr, problem, verdict
 from stoa.assessment.items.registry import kind_of
 from stoa.assessment.items.showing import (
@@ -23,6 +25,7 @@ from stoa.assessment.items.showing import (
     paragraph,
     shown_of,
 )
+from stoa.assessment.items.sitting import is_sat
 from stoa.assessment.items.words import (
     attempts_text,
     changed_text,
@@ -47,14 +50,38 @@ def render_quiz(part: Part, state: ItemState, context: RenderContext) -> str:
     intro = str(part.public.get("intro", ""))
     title = name_of(part.kind, part.title, context.number)
     prose = f'<div class="prose">{paragraph(intro)}</div>' if intro else ""
-    drawn = [_question(part, one, number, len(questions), state, context) for number, one in enumerate(questions, 1)]
-    listed = f'<ol class="quiz-questions">{"".join(drawn)}</ol>'
-    return (
+    head = (
         f'<section class="quiz" id="{id}" aria-labelledby="{id}-h"><header class="quiz-head">'
         f'<h2 id="{id}-h">{escape(title)}</h2><p>{terms(part, state, context)}</p></header>'
-        f"{locked(part, context)}{notice(context)}{_summary(part, questions, state, context)}{prose}"
-        f"{form_open(context, '.quiz')}{controls(listed, part, context)}{_foot(part, state, context)}</form></section>"
+        f"{locked(part, context)}{notice(context)}{_summary(part, questions, state, context)}"
     )
+    if is_sat(part) and not context.is_preview:
+        return f"{head}{_sat(part, questions, state, context, prose)}</section>"
+    return f"{head}{prose}{_form(part, questions, state, context)}</section>"
+
+
+def _form(part: Part, questions: Sequence[Part], state: ItemState, context: RenderContext) -> str:
+    listed = controls(_listed(part, questions, state, context), part, context)
+    saved = saving(part, state, context) if is_open(part, state, context) else ""
+    return f"{form_open(context, '.quiz')}{listed}{saved}{_foot(part, state, context)}</form>"
+
+
+def _listed(part: Part, questions: Sequence[Part], state: ItemState, context: RenderContext) -> str:
+    drawn = [_question(part, one, number, len(questions), state, context) for number, one in enumerate(questions, 1)]
+    return f'<ol class="quiz-questions">{"".join(drawn)}</ol>'
+
+
+def _sat(part: Part, questions: Sequence[Part], state: ItemState, context: RenderContext, prose: str) -> str:
+    """A quiz that is sat: how it goes, then its questions while the clock runs, then what became of it."""
+    sat = state.sitting
+    if sat is not None and not sat.is_closed and not context.is_visitor:
+        if not sat.is_running:
+            return stopped(part, sat, context)
+        return f"{bar(part, sat, context)}{prose}{_form(part, questions, state, context)}"
+    shown = ""
+    if state.attempts_used and state.response is not None:
+        shown = f'<fieldset class="shut" disabled>{_listed(part, questions, state, context)}</fieldset>'
+    return f"{prose if not shown else ''}{introduction(part, state, context)}{shown}"
 
 
 def _question(quiz: Part, part: Part, number: int, count: int, state: ItemState, context: RenderContext) -> str:
@@ -97,6 +124,7 @@ def _foot(part: Part, state: ItemState, context: RenderContext) -> str:
                 f'<button class="button second" type="submit" name="{IS_FINAL}" value="{attr(part.id)}">'
                 f"{escape(_('Hand in as it is'))}</button>"
             )
+        buttons += "".join(also(part, state, context))
     note = nothing_kept(part, context)
     return f'<div class="foot">{buttons}{note}</div>' if buttons or note else ""
 

@@ -202,8 +202,9 @@ def variant(part: Part, number: int) -> Part:
     return _fitted(part, lambda question: number % count_of(question))
 
 
-def fitted(part: Part, seed: str) -> Part:
-    """The question or quiz as it is for whoever has this seed (a learner's account): always the same."""
+def fitted(part: Part, seed: str, number: int = 1) -> Part:
+    """The question or quiz as it is for whoever has this seed (a learner's account): always the same at the same
+    attempt `number`."""
     return _fitted(part, lambda question: number_for(question, seed))
 
 
