@@ -17,6 +17,7 @@ from stoa.assessment.ports import Allowed, Sat
 from stoa.assessment.rules import status_of
 from stoa.content import queries as content
 from stoa.content.ports import Part
+from stoa.content.outline import PartRef
 from stoa.content.queries import NotThere, Outline
 from stoa.kernel.cache import BytesCache
 from stoa.kernel.statements import Row, Statement, decoded, run
@@ -213,13 +214,17 @@ def practice_pool(outline: Outline) -> Mapping[str, tuple[PracticeQuestion, ...]
                 continue
             parts = content.unit(outline.version_id, unit.id).parts
             for ref in unit.parts:
-                for question in items.questions_of(parts[ref.id]) if not ref.category else ():
+                for question in items.questions_of(parts[ref.id]) if _is_practice(ref, parts[ref.id]) else ():
                     for skill in question.skills:
                         found.setdefault(skill, []).append(PracticeQuestion(question.id, ref.id, unit.id))
         pool = {skill: tuple(listed) for skill, listed in found.items()}
         return pool, 200 * sum(map(len, pool.values())) + 200
 
     return _pools.get_or_make((outline.edition, outline.version_id), make)
+
+
+def _is_practice(ref: PartRef, part: Part) -> bool:
+    return not ref.category and not items.is_sat(part)
 
 
 def practice_question(version_id: int, chosen: PracticeQuestion) -> Part:

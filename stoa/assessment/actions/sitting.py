@@ -67,13 +67,13 @@ RETURNING NULL"""
 _POSTGRES = {
     "account": "%(account)s::bigint", "run": "%(run)s::bigint", "part": "%(part)s::text", "number": "%(number)s::int",
     "version": "%(version)s::bigint", "answers": "%(answers)s::jsonb", "now": "now()", "merged": _MERGED_POSTGRES,
-    "until": f"s.ends_at + interval '{GRACE} seconds'", "left": "extract(epoch FROM s.ends_at - now())::float8",
+    "until": f"s.ends_at + interval '{GRACE} seconds'", "left": "extract(epoch FROM ends_at - now())::float8",
 }  # fmt: skip
 _SQLITE = {
     "account": "%(account)s", "run": "%(run)s", "part": "%(part)s", "number": "%(number)s", "version": "%(version)s",
     "answers": "%(answers)s", "now": "strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')", "merged": _MERGED_SQLITE,
     "until": f"strftime('%%Y-%%m-%%d %%H:%%M:%%f', s.ends_at, '+{GRACE} seconds')",
-    "left": "(julianday(s.ends_at) - julianday('now')) * 86400.0",
+    "left": "(julianday(ends_at) - julianday('now')) * 86400.0",
 }  # fmt: skip
 
 
@@ -128,7 +128,7 @@ def begin(
     limits = [each for each in (at + timedelta(minutes=minutes) if minutes else None, due) if each is not None]
     row = Sitting(
         account_id=account, run_id=run_id, part=part.id, number=number, version=version, started_at=at,
-        minutes=part.public.get("minutes") or None, ends_at=min(limits, default=None),
+        minutes=items.minutes_of(part, None) or None, ends_at=min(limits, default=None),
     )  # fmt: skip
     with transaction.atomic():
         Sitting.objects.bulk_create([row], ignore_conflicts=True)

@@ -42,9 +42,10 @@ def is_saved(part: Part) -> bool:
 
 def minutes_of(part: Part, allowed: Allowed | None) -> int:
     """How long a sitting takes at most, for whoever is allowed so much more; 0: as long as one likes."""
-    minutes: Any = part.public.get(MINUTES) or 0
+    said: Any = part.public.get(MINUTES) or 0
+    minutes = int(said)
     if not minutes or allowed is None:
-        return int(minutes)
+        return minutes
     return math.ceil(minutes * (100 + allowed.percent) / 100) + allowed.minutes
 
 
