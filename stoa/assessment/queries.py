@@ -17,8 +17,7 @@ from stoa.assessment.ports import Allowed, Sat
 from stoa.assessment.rules import status_of
 from stoa.content import queries as content
 from stoa.content.ports import Part
-from stoa.content.outline import PartRef
-from stoa.content.queries import NotThere, Outline
+from stoa.content.queries import NotThere, Outline, PartRef
 from stoa.kernel.cache import BytesCache
 from stoa.kernel.statements import Row, Statement, decoded, run
 

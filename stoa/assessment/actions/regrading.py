@@ -60,9 +60,8 @@ def _raise(part: Part, run_id: int, account: int, rows: Sequence[Attempt], versi
     said = part.public.get("counts")
     mode: rules.Counts = said if said in ("last", "first") else "best"  # type: ignore[assignment]
     value: float | None = None
-    part = items.fitted(part, str(account))
     for row in rows:
-        graded = items.grade(part, row.response, is_final=True)
+        graded = items.grade(items.fitted(part, str(account), row.number), row.response, is_final=True)
         value = rules.counted(mode, value, graded.fraction if graded.costs_attempt else 0.0)
     return learning.raise_score(
         account=account, run_id=run_id, part=part.id, value=value or 0.0, number=rows[-1].number, version=version_id

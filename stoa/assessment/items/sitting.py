@@ -17,6 +17,8 @@ MINUTES = "minutes"
 """Under this name a quiz with a time limit says how long it is."""
 DRAWS = "draws"
 """Under this name a quiz says that each sitting has questions of its own."""
+MIXED = "mixed"
+"""Under this name it says that the order of its questions is each learner's own."""
 MOST_MINUTES = 24 * 60
 _TIME = re.compile(r"^(?:(?P<hours>\d{1,2})\s*(?:h|hours?))?\s*(?:(?P<minutes>\d{1,4})\s*(?:m|min|minutes?)?)?$")
 
