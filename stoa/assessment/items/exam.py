@@ -99,7 +99,7 @@ def bar(part: Part, sat: Sat, context: RenderContext) -> str:
     return (
         f'<div class="sit-bar" data-left="{sat.left:.1f}" data-one="{escape(_("1 minute left"))}"'
         f' data-minutes="{escape(_("{count} minutes left"))}" data-over="{escape(_("The time is over."))}">'
-        f'<p>{words} <span class="sit-left">{escape(_("%(time)s left") % {"time": left})}</span></p>'
+        f'<p><span>{words}</span> <span class="sit-left">{escape(_("%(time)s left") % {"time": left})}</span></p>'
         f'<span class="heard" role="status"></span></div>'
     )
 

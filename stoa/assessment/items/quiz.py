@@ -80,7 +80,8 @@ def _sat(part: Part, questions: Sequence[Part], state: ItemState, context: Rende
         return f"{bar(part, sat, context)}{prose}{_form(part, questions, state, context)}"
     shown = ""
     if state.attempts_used and state.response is not None:
-        shown = f'<fieldset class="shut" disabled>{_listed(part, questions, state, context)}</fieldset>'
+        label = f'<p class="label">{escape(_("Your last attempt"))}</p>'
+        shown = f'{label}<fieldset class="shut" disabled>{_listed(part, questions, state, context)}</fieldset>'
     return f"{prose if not shown else ''}{introduction(part, state, context)}{shown}"
 
 

@@ -82,9 +82,10 @@ def save(asked: Asked, viewer: Pass, run: str, unit: str, part: str) -> Answer |
     if view is None:
         return None
     try:
-        return hot.reply(sitting.told(sitting.save(view, part, asked.form)), asked.environ)
+        saved = sitting.save(view, part, asked.form)
     except NotSaved:
         return None
+    return hot.reply(sitting.told(view, saved), asked.environ)
 
 
 def fragment(view: UnitView, part: str, reply: Reply) -> bytes:

@@ -18,6 +18,7 @@ from stoa.assessment.ports import Sat
 from stoa.content import queries as content
 from stoa.content.ports import Part
 from stoa.content.queries import NotThere
+from stoa.kernel.clock import now
 from stoa.web.learning.answer import Form, Reply
 from stoa.web.learning.unit_page import UnitView, fresh_part, read_unit, state_of
 
@@ -155,9 +156,10 @@ def _whole(form: Form, name: str) -> int:
     return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
 
 
-def told(saved: assessment.Saved) -> bytes:
-    """What the page's script hears of it."""
-    return json.dumps({"left": saved.left}).encode()
+def told(view: UnitView, saved: assessment.Saved) -> bytes:
+    """What the page's script hears of it: what is left, and when it was saved as the reader's clock shows it."""
+    at = items.clock_text(now().timestamp(), view.viewer.time_zone)
+    return json.dumps({"left": saved.left, "at": at}).encode()
 
 
 def act(view: UnitView, part: Part, name: str, form: Form) -> str:

@@ -41,7 +41,7 @@ def save(request: HttpRequest, run: str, unit: str, part: str) -> HttpResponse:
         messages.info(request, gettext("This could not be saved any more. What was saved before stands below."))
         return back
     if is_script:
-        return HttpResponse(sitting.told(saved), content_type="application/json")
+        return HttpResponse(sitting.told(view, saved), content_type="application/json")
     messages.info(request, gettext("Saved. It is not handed in yet."))
     return back
 

@@ -15,7 +15,6 @@
     line.classList.toggle('away', name === 'away' || name === 'refused');
     line.textContent = line.dataset[name].replace('{time}', time);
   };
-  const clock = () => new Date().toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' });
 
   const bodyOf = (work, names) => {
     const body = new URLSearchParams();
@@ -52,7 +51,7 @@
       if (response.ok) {
         const told = await response.json();
         work.failed = 0;
-        say(work, 'saved', clock());
+        say(work, 'saved', told.at);
         if (told.left !== null) set(work, told.left);
         return true;
       }
