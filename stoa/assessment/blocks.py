@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from stoa.assessment.items.markup import is_block, plain_text
 from stoa.assessment.items.registry import kinds
 from stoa.assessment.items.settings import OptionReader, Settings, read_settings
-from stoa.assessment.items.sitting import DRAWS, MINUTES, MIXED, is_sat
+from stoa.assessment.items.sitting import DRAWS, FEEDBACK_AT, MINUTES, MIXED, is_sat
 from stoa.assessment.items.source import rich, take_apart
 from stoa.assessment.ports import CompiledItem, ItemKind
 from stoa.assessment.varying import COUNT, VARS, compile_variants
@@ -69,12 +69,13 @@ class QuizBlock:
         name = context.claim(reader.given("name"), directive.line, "quiz")
         intro, inner = context.directives(directive.body, directive.body_line)
         questions, draws = read_inside(directive, inner, context, self._clock())
+        feedback, feedback_at = reader.feedback()
         public: dict[str, Any] = {
             "intro": rich(intro, directive.body_line, context),
             "attempts": settings.attempts,
             "shuffle": any(part.public["shuffle"] for part in questions),
             "counts": reader.choice("counts", ("best", "last", "first")),
-            "feedback": reader.choice("feedback", ("attempt", "end", "never")),
+            "feedback": feedback,
             "questions": [
                 {
                     "id": part.id,
@@ -88,6 +89,8 @@ class QuizBlock:
         }
         if minutes := reader.minutes():
             public[MINUTES] = minutes
+        if feedback_at:
+            public[FEEDBACK_AT] = feedback_at
         if draws:
             public[DRAWS] = draws
         if is_mixed:

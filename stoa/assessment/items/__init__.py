@@ -10,14 +10,14 @@ from stoa.assessment.items.assets import Assets, assets_of
 from stoa.assessment.items.drawing import render
 from stoa.assessment.items.exam import may_begin, stamp_of
 from stoa.assessment.items.registry import kinds
-from stoa.assessment.items.sitting import as_allowed, is_sat, is_saved, minutes_of
+from stoa.assessment.items.sitting import as_allowed, as_of, is_sat, is_saved, minutes_of
 from stoa.assessment.items.text.matching import BadPattern, TooSlow, probe
 from stoa.assessment.items.variants import count_of, fitted, number_for, variant
 from stoa.assessment.items.words import clock_text, is_free, name_of
 from stoa.assessment.ports import TOKEN
 
 __all__ = [
-    "IS_FINAL", "TOKEN", "Assets", "BadPattern", "TooSlow", "as_allowed", "assets_of", "clock_text", "count_of",
-    "fitted", "grade", "is_free", "is_sat", "is_saved", "kinds", "may_begin", "minutes_of", "name_of", "number_for",
-    "probe", "questions_of", "read", "render", "stamp_of", "state_of", "variant",
+    "IS_FINAL", "TOKEN", "Assets", "BadPattern", "TooSlow", "as_allowed", "as_of", "assets_of", "clock_text",
+    "count_of", "fitted", "grade", "is_free", "is_sat", "is_saved", "kinds", "may_begin", "minutes_of", "name_of",
+    "number_for", "probe", "questions_of", "read", "render", "stamp_of", "state_of", "variant",
 ]  # fmt: skip

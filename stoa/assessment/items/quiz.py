@@ -25,12 +25,13 @@ from stoa.assessment.items.showing import (
     paragraph,
     shown_of,
 )
-from stoa.assessment.items.sitting import is_sat
+from stoa.assessment.items.sitting import FEEDBACK_AT, is_sat
 from stoa.assessment.items.words import (
     attempts_text,
     changed_text,
     earned_text,
     late_text,
+    local_text,
     name_of,
     percent,
     reworded,
@@ -39,7 +40,7 @@ from stoa.assessment.items.words import (
     worth_text,
 )
 from stoa.assessment.ports import REWORDED, Graded, ItemState, RenderContext
-from stoa.assessment.rules import NEARLY
+from stoa.assessment.rules import NEARLY, moment
 from stoa.content.ports import Part
 
 
@@ -145,11 +146,16 @@ def _summary(part: Part, questions: Sequence[Part], state: ItemState, context: R
     if graded.is_reworded:
         # Graded anew it would be another score than the one that was kept.
         kept = "" if state.best is None else f'<p class="quiz-score"><b>{escape(percent(state.best))}</b></p>'
-        return _box(part, focus, "", [kept, f"<p>{escape(reworded())}</p>", f"<p>{_standing(part, state)}</p>"])
+        return _box(
+            part,
+            focus,
+            "",
+            [kept, f"<p>{escape(reworded())}</p>", f"<p>{_standing(part, state, context.time_zone)}</p>"],
+        )
     total = earned_text(graded.earned, graded.possible)
     lines = [
         f'<p class="quiz-score"><b>{escape(percent(graded.fraction))}</b> {escape(total)}</p>',
-        f"<p>{_standing(part, state)}</p>",
+        f"<p>{_standing(part, state, context.time_zone)}</p>",
         _why(part, questions, state, graded),
     ]
     return _box(part, focus, "", lines)
@@ -182,7 +188,7 @@ def _held_back(graded: Graded, questions: Sequence[Part]) -> list[str]:
     return [f"<p><b>{escape(words % count)}</b> {escape(kept)}</p>", f"<ul>{''.join(links)}</ul>"]
 
 
-def _standing(part: Part, state: ItemState) -> str:
+def _standing(part: Part, state: ItemState, zone: str) -> str:
     """What counts, what is left, and when right answers are shown. HTML."""
     said = []
     graded = state.graded
@@ -198,7 +204,7 @@ def _standing(part: Part, state: ItemState) -> str:
     elif graded is not None and graded.status != "right":
         said.append(escape(why_over(state)))
     if not state.shows_feedback:
-        said.append(_when_shown(part, state))
+        said.append(_when_shown(part, state, zone))
     return " ".join(filter(None, said))
 
 
@@ -210,9 +216,12 @@ def _counting(policy: str, score: str) -> str:
     return _("Your best attempt counts: %(score)s.") % {"score": score}
 
 
-def _when_shown(part: Part, state: ItemState) -> str:
+def _when_shown(part: Part, state: ItemState, zone: str) -> str:
     if part.public.get("feedback") == "never":
         return escape(_("Which answers are right is not shown in this quiz."))
+    if opens := moment(str(part.public.get(FEEDBACK_AT, ""))):
+        time = f"<time>{escape(local_text(opens, zone or part.due_zone))}</time>"
+        return escape(_("Right answers are shown from %(time)s on.")) % {"time": time}
     if part.due and state.attempts_allowed:
         return escape(_("Right answers are shown once all attempts are used or the deadline has passed."))
     if part.due:

@@ -100,6 +100,18 @@ class OptionReader:
             return 0
         return attempts
 
+    def feedback(self) -> tuple[str, str]:
+        """(policy, moment) of `:feedback:`: the moment is RFC 3339 in UTC where the policy is `after`, else empty."""
+        text = self.given("feedback")
+        if not text.startswith("after "):
+            return self.choice("feedback", ("attempt", "end", "never")), ""
+        try:
+            at, _zone = read_moment(text.removeprefix("after ").strip(), self.context.time_zone)
+        except BadMoment as error:
+            self.report("question-feedback", error.message, error.remedy)
+            return "end", ""
+        return "after", stored(at)
+
     def minutes(self) -> int:
         """The minutes of `:time:`; 0 without a limit."""
         text = self.given("time")

@@ -17,6 +17,8 @@ MINUTES = "minutes"
 """Under this name a quiz with a time limit says how long it is."""
 DRAWS = "draws"
 """Under this name a quiz says that each sitting has questions of its own."""
+FEEDBACK_AT = "feedback_at"
+"""Under this name it says from when on right answers are shown."""
 MIXED = "mixed"
 """Under this name it says that the order of its questions is each learner's own."""
 MOST_MINUTES = 24 * 60
@@ -49,6 +51,14 @@ def minutes_of(part: Part, allowed: Allowed | None) -> int:
     if not minutes or allowed is None:
         return minutes
     return math.ceil(minutes * (100 + allowed.percent) / 100) + allowed.minutes
+
+
+def as_of(part: Part, at: datetime) -> Part:
+    """The quiz as it is at a moment: with its right answers, when the day has come on which they are shown."""
+    opens = moment(str(part.public.get(FEEDBACK_AT, "")))
+    if opens is None or at < opens:
+        return part
+    return replace(part, public={**part.public, "feedback": "attempt"})
 
 
 def as_allowed(part: Part, allowed: Allowed | None) -> Part:

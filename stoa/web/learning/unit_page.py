@@ -72,7 +72,7 @@ class UnitView:
         if sat is not None and items.is_sat(part):
             part = _in_version(part, sat.version)
         number = sat.number if sat is not None else tried.number if tried else 1
-        return items.as_allowed(items.fitted(part, self.seed, number), self.allowed(id))
+        return items.as_of(items.as_allowed(items.fitted(part, self.seed, number), self.allowed(id)), now())
 
     def open_sitting(self, id: str) -> Sat | None:
         """What is at work of a quiz."""
@@ -255,7 +255,8 @@ def part_piece(view: UnitView, part: Part) -> Piece:
     remembered = json.dumps([tried.response, tried.number, tried.fraction, tried.is_late]) if tried else ""
     key = (
         offer.outline.edition, offer.run.id, part.id, viewer.language, viewer.kind, viewer.time_zone, _seed(view, part),
-        remembered, best, is_past_due(part.due), view.seed if items.count_of(view.build.parts[part.id]) > 1 else "",
+        remembered, best, is_past_due(part.due), part.public.get("feedback"),
+        view.seed if items.count_of(view.build.parts[part.id]) > 1 else "",
     )  # fmt: skip
 
     def make() -> tuple[Frame, int]:

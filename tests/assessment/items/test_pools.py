@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from stoa.assessment import items
 from stoa.assessment.items.options import option_id
 from stoa.assessment.items.sitting import read_minutes
+from stoa.assessment.ports import RenderContext
 from stoa.content.ports import Part
 from tests.assessment.items.author import write
 
@@ -89,3 +92,19 @@ def test_nothing_is_found_of_a_quiz_that_is_sat() -> None:
     """A search must not show what is hidden until one begins."""
     timed = write(f"::::{{quiz}}\n:name: quiz\n:time: 5 min\n\n{QUESTION.format(name='q', options='')}::::\n")
     assert timed.part.public["minutes"] == 5
+
+
+def test_right_answers_from_a_day_on() -> None:
+    text = (
+        f"::::{{quiz}}\n:name: quiz\n:feedback: after 2026-12-20 18:00\n\n{QUESTION.format(name='q', options='')}::::\n"
+    )
+    part = write(text).part
+    assert part.public["feedback_at"] == "2026-12-20T17:00:00Z"
+    response = {"answers": {"q": option_id("That")}, "is_final": True}
+    for day, shows in ((19, False), (21, True)):
+        seen = items.as_of(part, datetime(2026, 12, day, tzinfo=UTC))
+        state = items.state_of(seen, response=response, attempts_used=1, best=0.0)
+        html = items.render(seen, state, RenderContext(action="/", time_zone="Europe/Madrid"))
+        assert state.shows_feedback is shows
+        assert ("Right answers are shown from <time>20 December 2026, 18:00 CET</time> on." in html) is not shows
+    assert ("question-feedback", 3) in write(text.replace("2026-12-20 18:00", "soon")).rules
