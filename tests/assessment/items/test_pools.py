@@ -88,8 +88,7 @@ def test_times_are_read(text: str, minutes: int) -> None:
     assert read_minutes(text) == minutes
 
 
-def test_nothing_is_found_of_a_quiz_that_is_sat() -> None:
-    """A search must not show what is hidden until one begins."""
+def test_a_time_is_kept_in_minutes() -> None:
     timed = write(f"::::{{quiz}}\n:name: quiz\n:time: 5 min\n\n{QUESTION.format(name='q', options='')}::::\n")
     assert timed.part.public["minutes"] == 5
 
