@@ -70,10 +70,10 @@ def test_more_time_and_a_connection_that_drops(opened: Browser, demo: Demo, albu
         walk.page.reload()
         expect(exam(walk)).to_contain_text("15 minutes from the moment you begin")
         expect(exam(walk)).to_contain_text("5 minutes more than the 10 minutes of the others")
-        walk.look("exam before")
+        walk.look("exam before", is_state=True)
         walk.button("Begin").click()
         expect(exam(walk)).to_contain_text("15 minutes left")
-        walk.look("exam begun")
+        walk.look("exam begun", is_state=True)
         choose(walk, 0)
         expect(exam(walk).locator(".save-line")).to_contain_text("Saved")
         assert saved(walk, demo) == 1
@@ -88,7 +88,8 @@ def test_more_time_and_a_connection_that_drops(opened: Browser, demo: Demo, albu
         walk.page.get_by_role("button", name="Take a break").click()
         expect(exam(walk)).to_contain_text("The clock stands")
         assert exam(walk).locator(".question").count() == 0
-        walk.look("exam stopped")
+        walk.look("exam stopped", is_state=True)
+        assert walk.page.locator("main").count() == 1
         walk.button("Go on").click()
         walk.button("Hand in", within=exam(walk)).click()
         expect(exam(walk).locator(".quiz-score")).to_be_visible()

@@ -142,6 +142,10 @@
       .forEach((name) => all.delete(name));
     if (work.bar) ['', ...work.dirty].forEach((name) => all.append('touched', name));
   });
+  // A break and the like lead to the page anew: the browser sends them itself.
+  document.addEventListener('submit', (event) => {
+    if (event.submitter?.hasAttribute('formaction')) event.stopPropagation();
+  }, true);
   ['htmx:sendError', 'htmx:timeout'].forEach((name) => document.addEventListener(name, (event) => {
     const work = works.get(event.detail.elt);
     if (!work) return;
