@@ -136,7 +136,8 @@ class QuestionResult:
 @dataclass(frozen=True, slots=True)
 class QuizResult:
     """What a quiz of several questions measures: `reliability` is Cronbach's alpha, `error` the standard error of
-    measurement as a share of the points. Both None where too few handed it in, or all did equally well."""
+    measurement as a share of the points. Both None where too few handed it in, all did equally well, or not all were asked
+    the same. `mean` and `spread` are of the score."""
 
     quiz: str
     people: int
@@ -261,11 +262,13 @@ def _quiz_result(id: str, held: _Quiz) -> QuizResult:
     items, people = len(held.items), held.totals.count
     spread = sqrt(held.totals.variance)
     reliability = error = None
-    if people >= ENOUGH and spread > 1e-9:
+    is_whole = all(each.count == people for each in held.items.values())  # not so where each is given a draw of a pool
+    if people >= ENOUGH and spread > 1e-9 and is_whole:
         within = sum(each.variance for each in held.items.values())
         reliability = items / (items - 1) * (1 - within / held.totals.variance)
         error = spread * sqrt(max(0.0, 1 - reliability)) / items
-    return QuizResult(id, people, held.totals.mean / items, spread / items, reliability, error)
+    asked = sum(each.count for each in held.items.values()) / people
+    return QuizResult(id, people, held.totals.mean / asked, spread / asked, reliability, error)
 
 
 def suspects(results: Iterable[QuestionResult]) -> Mapping[str, QuestionResult]:

@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 from stoa.assessment.items.markup import beginning, is_block, plain_text
 from stoa.assessment.items.registry import kinds
 from stoa.assessment.items.settings import OptionReader, Settings, read_settings
+from stoa.assessment.items.sitting import DRAWS, FEEDBACK_AT, MINUTES, MIXED, is_sat
 from stoa.assessment.items.source import rich, take_apart
 from stoa.assessment.ports import CompiledItem, ItemKind, OpinionKind
 from stoa.assessment.varying import COUNT, VARS, compile_variants
-from stoa.content.ports import CompileContext, CompiledBlock, Directive, Hole, Part
+from stoa.content.ports import CompileContext, CompiledBlock, Directive, Hole, Json, Part
 
 COMMON = frozenset({"name", "title", "skills", "points", "required"})
 TIMED = frozenset({"attempts", "category", "due"})
@@ -61,17 +62,20 @@ class QuizBlock:
 
     def compile(self, directive: Directive, context: CompileContext) -> CompiledBlock:
         reader = OptionReader(directive, context)
-        reader.unknown(COMMON | TIMED | {"counts", "feedback"})
-        settings = read_settings(directive, context, self._clock())
+        reader.unknown(COMMON | TIMED | {"counts", "feedback", "time", "shuffle"})
+        is_mixed = reader.one_of("shuffle", ("questions",), "question-shuffle") == "questions"
+        options = {option: value for option, value in directive.options.items() if option != "shuffle"}
+        settings = read_settings(replace(directive, options=options), context, self._clock())
         name = context.claim(reader.given("name"), directive.line, "quiz")
         intro, inner = context.directives(directive.body, directive.body_line)
-        questions = _questions(directive, inner, context, self._clock())
+        questions, draws = read_inside(directive, inner, context, self._clock())
+        feedback, feedback_at = reader.feedback()
         public: dict[str, Any] = {
             "intro": rich(intro, directive.body_line, context),
             "attempts": settings.attempts,
             "shuffle": any(part.public["shuffle"] for part in questions),
             "counts": reader.choice("counts", ("best", "last", "first")),
-            "feedback": reader.choice("feedback", ("attempt", "end", "never")),
+            "feedback": feedback,
             "questions": [
                 {
                     "id": part.id,
@@ -83,11 +87,20 @@ class QuizBlock:
                 for part in questions
             ],
         }
+        if minutes := reader.minutes():
+            public[MINUTES] = minutes
+        if feedback_at:
+            public[FEEDBACK_AT] = feedback_at
+        if draws:
+            public[DRAWS] = draws
+        if is_mixed:
+            public[MIXED] = True
         skills = dict.fromkeys([*settings.skills, *(skill for part in questions for skill in part.skills)])
         asks = questions[0].asks if questions else ""
         key: dict[str, Any] = {"questions": [dict(part.key) for part in questions]}
         part = _part("quiz", name, settings, public, key, tuple(skills), asks)
-        return CompiledBlock((Hole("quiz", name),), (part,), _search_text(questions))
+        found = "" if is_sat(part) else _search_text(questions)  # what is asked is hidden until one sits down
+        return CompiledBlock((Hole("quiz", name),), (part,), found)
 
 
 def compile_question(directive: Directive, context: CompileContext, settings: Settings) -> Part | None:
@@ -145,31 +158,72 @@ def _compile_item(kind: ItemKind, directive: Directive, context: CompileContext,
     return CompiledItem(public, {"explanation": rich(source.explanation, source.explanation_line, context), **item.key})
 
 
-def _questions(quiz: Directive, inner: Sequence[Directive], context: CompileContext, now: datetime) -> list[Part]:
+def read_inside(
+    quiz: Directive, inner: Sequence[Directive], context: CompileContext, now: datetime
+) -> tuple[list[Part], list[Json]]:
+    """The questions of a quiz, and of each of its pools how many are drawn of which: `{"draw": 3, "ids": [...]}`."""
     found: list[Part] = []
+    draws: list[Json] = []
     for directive in inner:
-        if directive.name not in QuestionBlock.names:
-            message = _("A quiz holds only questions.")
-            remedy = _("Put “%(name)s” before the quiz, or into a question's prompt.") % {"name": directive.name}
-            context.report("error", "quiz-content", message, directive.line, remedy)
-            continue
-        if isinstance(kinds().get(directive.argument.strip()), OpinionKind):
-            message = _("A quiz is graded as a whole, and an opinion is not graded.")
-            remedy = _("Put the question before the quiz or behind it.")
-            context.report("error", "quiz-opinion", message, directive.line, remedy)
-            continue
-        _refuse_timing(directive, context)
-        settings = read_settings(directive, context, now, is_timed=False)
-        part = compile_question(directive, context, settings)
-        if part is not None:
-            found.append(part)
+        if directive.name == "pool":
+            pool = _pool(directive, context, now)
+            if pool:
+                draws.append({"draw": _drawn(directive, context, pool), "ids": [part.id for part in pool]})
+            found += pool
+        else:
+            found += _question_of_quiz(directive, context, now)
     if not inner:
         message = _("This quiz has no questions.")
         context.report("error", "quiz-empty", message, quiz.line, _("Put :::{question} directives into it."))
     if len(found) > QUESTION_LIMIT:
         message = _("A quiz takes at most %(limit)d questions.") % {"limit": QUESTION_LIMIT}
         context.report("error", "quiz-too-long", message, quiz.line, _("Make it two."))
-    return found[:QUESTION_LIMIT]
+    return found[:QUESTION_LIMIT], draws
+
+
+def _question_of_quiz(directive: Directive, context: CompileContext, now: datetime) -> list[Part]:
+    """The question as a list of one, or, reported, of none."""
+    if directive.name not in QuestionBlock.names:
+        message = _("A quiz holds only questions, and pools of them.")
+        remedy = _("Put “%(name)s” before the quiz, or into a question's prompt.") % {"name": directive.name}
+        context.report("error", "quiz-content", message, directive.line, remedy)
+        return []
+    if isinstance(kinds().get(directive.argument.strip()), OpinionKind):
+        message = _("A quiz is graded as a whole, and an opinion is not graded.")
+        remedy = _("Put the question before the quiz or behind it.")
+        context.report("error", "quiz-opinion", message, directive.line, remedy)
+        return []
+    _refuse_timing(directive, context)
+    part = compile_question(directive, context, read_settings(directive, context, now, is_timed=False))
+    return [part] if part is not None else []
+
+
+def _pool(directive: Directive, context: CompileContext, now: datetime) -> list[Part]:
+    """The questions of a pool. They are to be worth the same, since each learner gets others."""
+    OptionReader(directive, context).unknown({"draw"})
+    _text, inner = context.directives(directive.body, directive.body_line)
+    found = [part for each in inner for part in _question_of_quiz(each, context, now)]
+    if not found:
+        message = _("This pool has no questions.")
+        context.report("error", "pool-empty", message, directive.line, _("Put :::{question} directives into it."))
+    if len({part.points for part in found}) > 1:
+        message = _("The questions of this pool are worth different points, so learners could earn different sums.")
+        remedy = _("Give them the same points, or make a pool of each sort.")
+        context.report("warning", "pool-points", message, directive.line, remedy)
+    return found
+
+
+def _drawn(directive: Directive, context: CompileContext, pool: Sequence[Part]) -> int:
+    text = directive.options.get("draw", "").strip()
+    draw = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
+    if 1 <= draw <= len(pool):
+        return draw
+    message = _("“%(text)s” is no number of questions to draw from %(count)d.") % {
+        "text": text[:40],
+        "count": len(pool),
+    }
+    context.report("error", "pool-draw", message, directive.line, _("Write “:draw: 3”, at most as many as there are."))
+    return len(pool)
 
 
 def _refuse_timing(directive: Directive, context: CompileContext) -> None:

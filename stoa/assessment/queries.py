@@ -15,7 +15,8 @@ from stoa.assessment import items
 from stoa.assessment.analysis import ENOUGH, QuestionResult, QuizResult, WrongAnswer
 from stoa.assessment.doubting import why_doubted
 from stoa.assessment.items.markup import beginning
-from stoa.assessment.models import Attempt, Opinion, Practice, Raised, Regrading, RunAnalysis
+from stoa.assessment.models import Allowance, Attempt, Opinion, Practice, Raised, Regrading, RunAnalysis, Sitting
+from stoa.assessment.ports import Allowed, Sat
 from stoa.assessment.rules import status_of
 from stoa.assessment.tallies import OptionLine as OptionLine
 from stoa.assessment.tallies import Tally as Tally
@@ -24,7 +25,7 @@ from stoa.assessment.tallies import results as results
 from stoa.assessment.tallies import tallies as tallies
 from stoa.content import queries as content
 from stoa.content.ports import Part
-from stoa.content.queries import NotThere, Outline
+from stoa.content.queries import NotThere, Outline, PartRef
 from stoa.kernel.cache import BytesCache
 from stoa.kernel.statements import Row, Statement, decoded, run
 
@@ -51,23 +52,55 @@ _LAST_SQLITE = """SELECT part, max(number) AS number, response, fraction, is_lat
 WHERE run_id = %(run)s AND part IN ({names}) AND account_id = %(account)s GROUP BY part"""
 
 
+_TIMES = ("s.started_at", "s.ends_at", "s.paused_at", "s.saved_at", "a.due")
+_SAT = """s.id, s.version, {started_at}, {ends_at}, {paused_at}, s.paused, {answers}, {saved_at},
+    s.closed_at IS NOT NULL, {now}"""
+_ALLOWED = "a.percent, a.minutes, a.breaks, a.attempts, {due}"
+_SAT_POSTGRES = f"""
+UNION ALL SELECT s.part, -s.number, json_build_array({_SAT})::text, 0::float8, false
+FROM (VALUES {{rows}}) w(part), LATERAL (SELECT * FROM assessment_sitting
+    WHERE run_id = %(run)s AND part = w.part AND account_id = %(account)s ORDER BY number DESC LIMIT 1) s
+UNION ALL SELECT a.part, 0, json_build_array({_ALLOWED})::text, 0::float8, false
+FROM assessment_allowance a WHERE a.run_id = %(run)s AND a.account_id = %(account)s"""
+_SAT_SQLITE = f"""
+UNION ALL SELECT s.part, -s.number, json_array({_SAT}), 0, 0
+FROM (SELECT *, max(number) FROM assessment_sitting
+    WHERE run_id = %(run)s AND part IN ({{names}}) AND account_id = %(account)s GROUP BY part) s
+UNION ALL SELECT a.part, 0, json_array({_ALLOWED}), 0, 0
+FROM assessment_allowance a WHERE a.run_id = %(run)s AND a.account_id = %(account)s"""
+
+
 @cache
-def _last_sql(vendor: str, count: int) -> str:
+def _last_sql(vendor: str, count: int, saved: int) -> str:
     names = [f"%(part{number})s" for number in range(count)]
+    sat = [f"%(sat{number})s" for number in range(saved)]
     if vendor == "postgresql":
-        return _LAST_POSTGRES.format(rows=", ".join(f"({name}::text)" for name in names))
-    return _LAST_SQLITE.format(names=", ".join(names))
+        sql = _LAST_POSTGRES.format(rows=", ".join(f"({name}::text)" for name in names))
+        rows = ", ".join(f"({name}::text)" for name in sat)
+        seconds = {name[2:]: f"extract(epoch FROM {name})" for name in _TIMES}
+        seconds |= {"now": "extract(epoch FROM now())", "answers": "s.answers"}
+        return sql + (_SAT_POSTGRES.format(rows=rows, **seconds) if sat else "")
+    sql = _LAST_SQLITE.format(names=", ".join(names))
+    seconds = {name[2:]: f"(julianday({name}) - 2440587.5) * 86400.0" for name in _TIMES}
+    seconds |= {"now": "(julianday('now') - 2440587.5) * 86400.0", "answers": "json(s.answers)"}
+    return sql + (_SAT_SQLITE.format(names=", ".join(sat), **seconds) if sat else "")
 
 
-def last_attempts_statement(*, account: int, run_id: int, parts: Sequence[str]) -> Statement:
+def last_attempts_statement(*, account: int, run_id: int, parts: Sequence[str], saved: Sequence[str] = ()) -> Statement:
     """One row for `last_attempts_from` for each part that has been tried.
 
     There are as many parameters as parts, filled up to a power of two: a list of unknown length is planned anew each
-    time, and as many texts as there are lengths would be prepared.
+    time, and as many texts as there are lengths would be prepared. With the quizzes that are `saved` before they are
+    handed in there are rows for `sittings_from` too, and for what the learner is allowed beyond the others.
     """
-    count = 1 << max(0, len(parts) - 1).bit_length()
-    asked = {f"part{number}": parts[min(number, len(parts) - 1)] for number in range(count)}
-    return Statement(_last_sql(connection.vendor, count), {"account": account, "run": run_id, **asked})
+    tried, sat = _filled("part", parts), _filled("sat", saved)
+    sql = _last_sql(connection.vendor, len(tried), len(sat))
+    return Statement(sql, {"account": account, "run": run_id, **tried, **sat})
+
+
+def _filled(name: str, values: Sequence[str]) -> dict[str, str]:
+    count = 1 << max(0, len(values) - 1).bit_length() if values else 0
+    return {f"{name}{number}": values[min(number, len(values) - 1)] for number in range(count)}
 
 
 def last_attempts_from(rows: Sequence[Row]) -> dict[str, LastAttempt]:
@@ -75,7 +108,47 @@ def last_attempts_from(rows: Sequence[Row]) -> dict[str, LastAttempt]:
     return {
         part: LastAttempt(part, number, decoded(response), fraction, bool(is_late))
         for part, number, response, fraction, is_late in rows
+        if number > 0
     }
+
+
+def sittings_from(rows: Sequence[Row]) -> tuple[dict[str, Sat], dict[str, Allowed]]:
+    """The last sitting of each quiz that is saved, and what the learner is allowed: by quiz, and under the empty
+    name for all of them."""
+    granted = {part: Allowed(*decoded(values)) for part, number, values, *_ in rows if number == 0}
+    sittings = {}
+    for part, number, values, *_ in rows:
+        if number < 0:
+            id, version, started, ends, paused_since, paused, answers, saved, is_closed, now = decoded(values)
+            sittings[part] = Sat(
+                id, part, -number, version, started, ends, paused_since, paused, answers, saved, bool(is_closed), now,
+                breaks=60 * allowed_in(granted, part).breaks,
+            )  # fmt: skip
+    return sittings, granted
+
+
+def allowed_in(granted: Mapping[str, Allowed], part: str) -> Allowed:
+    """What holds for one quiz."""
+    return granted.get(part, Allowed()) | granted.get("", Allowed())
+
+
+@dataclass(frozen=True)
+class AllowanceLine:
+    """What a learner is allowed, as staff see it. `part` empty: in every quiz."""
+
+    id: int
+    part: str
+    percent: int
+    minutes: int
+    breaks: int
+    attempts: int
+    due: datetime | None
+
+
+def allowances(*, account: int, run_id: int) -> list[AllowanceLine]:
+    """What staff have allowed a learner beyond the others. One statement."""
+    rows = Allowance.objects.filter(account_id=account, run_id=run_id).order_by("part")
+    return [AllowanceLine(r.id, r.part, r.percent, r.minutes, r.breaks, r.attempts, r.due) for r in rows]
 
 
 @dataclass(frozen=True)
@@ -209,13 +282,17 @@ def practice_pool(outline: Outline) -> Mapping[str, tuple[PracticeQuestion, ...]
                 continue
             parts = content.unit(outline.version_id, unit.id).parts
             for ref in unit.parts:
-                for question in items.questions_of(parts[ref.id]) if not ref.category else ():
+                for question in items.questions_of(parts[ref.id]) if _is_practice(ref, parts[ref.id]) else ():
                     for skill in question.skills:
                         found.setdefault(skill, []).append(PracticeQuestion(question.id, ref.id, unit.id))
         pool = {skill: tuple(listed) for skill, listed in found.items()}
         return pool, 200 * sum(map(len, pool.values())) + 200
 
     return _pools.get_or_make((outline.edition, outline.version_id), make)
+
+
+def _is_practice(ref: PartRef, part: Part) -> bool:
+    return not ref.category and not items.is_sat(part)
 
 
 def practice_question(version_id: int, chosen: PracticeQuestion) -> Part:
@@ -275,3 +352,8 @@ def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
     yield Sheet("practice", practice.values(*names).iterator(chunk_size=500))
     said = Opinion.objects.filter(account_id=account).order_by("id")
     yield Sheet("opinions", said.values("asked__run__slug", "asked__part", "options").iterator(chunk_size=500))
+    sat = ("run__slug", "part", "number", "minutes", "started_at", "ends_at", "paused", "answers", "saved_at",
+           "closed_at")  # fmt: skip
+    yield Sheet("sittings", Sitting.objects.filter(account_id=account).order_by("id").values(*sat).iterator(500))
+    more = ("run__slug", "part", "percent", "minutes", "breaks", "attempts", "due")
+    yield Sheet("allowances", Allowance.objects.filter(account_id=account).order_by("id").values(*more).iterator(500))

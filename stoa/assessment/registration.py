@@ -9,6 +9,8 @@ from stoa.content.ports import registry
 from stoa.kernel import audit
 from stoa.kernel.mail.kinds import Kind, register
 
+audit.name("assessment.allowance_given", _("allowed more in the run %(run)s: %(quiz)s"))
+audit.name("assessment.allowance_taken", _("took back what was allowed in the run %(run)s: %(quiz)s"))
 registry.add_block(QuestionBlock())
 registry.add_block(QuizBlock())
 register(
@@ -24,18 +26,14 @@ register(
 personal_data.add(
     PersonalData(
         name="answers",
-        covers=frozenset(
-            {
-                "assessment.Attempt.account",
-                "assessment.Practice.account",
-                "assessment.Raised.account",
-                "assessment.Opinion.account",
-            }
-        ),
+        covers=frozenset({
+            "assessment.Attempt.account", "assessment.Practice.account", "assessment.Raised.account",
+            "assessment.Opinion.account", "assessment.Sitting.account", "assessment.Allowance.account",
+        }),
         export=queries.personal_sheets,
         erase=actions.erase_person,
     )
-)
+)  # fmt: skip
 audit.name("assessment.opinions_exported", _("downloaded what people of the run %(run)s said"))
 audit.name("assessment.word_shown", _("had a word of %(part)s shown (number %(word)s)"))
 audit.name("assessment.word_hidden", _("hid a word of %(part)s (number %(word)s)"))

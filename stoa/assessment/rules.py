@@ -94,8 +94,8 @@ def refusal(allowed: int, used: int, best: float | None, is_past_due: bool) -> R
 
 
 def shows_feedback(policy: str, is_settled: bool) -> bool:
-    """Whether a learner may see now which answers are right."""
-    if policy == "never":
+    """Whether a learner may see now which answers are right. `after`: a day is named, and it has not come."""
+    if policy in ("never", "after"):
         return False
     return is_settled or policy != "end"
 

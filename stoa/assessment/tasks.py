@@ -30,6 +30,12 @@ def grade_class(*, run_id: int, progress: Progress) -> int:
     return actions.grade_class(run_id=run_id, progress=progress)
 
 
+@task(actions.BELL_JOB)
+def ring_bell(*, sitting_id: int, progress: Progress) -> bool:
+    """Hand in what was saved in a sitting whose time is over."""
+    return actions.ring_bell(sitting_id)
+
+
 @task(actions.HISTORY_JOB, is_long=True)
 def learn_from_history(*, progress: Progress) -> int:
     """Learn from the answers that were there before anything was learned from answers."""

@@ -127,6 +127,15 @@ ROWS = [
     Row("answer", "/learn/wells/well/answer/none/", 404, "POST"),
     Row("answer", "/learn/wells/well/answer/q/", 302),
     Row("answer", "/learn/wells/well/answer/q/", 405, "PUT"),
+    Row("save_answers", "/learn/wells/well/save/q/", 302, "POST"),
+    Row("save_answers", "/learn/wells/well/save/q/", 302),
+    Row("save_answers", "/learn/wells/well/save/none/", 404, "POST"),
+    Row("save_answers", "/learn/wells/well/save/q/", 405, "PUT"),
+    Row("sit", "/learn/wells/well/sit/q/begin/", 302, "POST"),
+    Row("sit", "/learn/wells/well/sit/q/begin/", 302),
+    Row("sit", "/learn/wells/well/sit/none/begin/", 404, "POST"),
+    Row("sit", "/learn/wells/well/sit/q/leave/", 404, "POST"),
+    Row("sit", "/learn/wells/well/sit/q/begin/", 405, "PUT"),
     # Files
     Row("file", f"/files/{'0' * 64}/x.png", 404),
     Row("stream", f"/streams/{'0' * 64}/film.m3u8", 404),
@@ -211,5 +220,6 @@ def test_no_change_without_a_token(browser: Client) -> None:
     for row in ROWS:
         if row.method == "POST" and row.expected("learner") in (200, 302, 410):
             response = browser.post(row.path, row.form)
-            refused = response.status_code == 403 or row.name == "unit_done"  # that one is sent back with a message
+            is_sent_back = row.name in ("unit_done", "save_answers", "sit")  # with a message
+            refused = response.status_code == 403 or is_sent_back
             assert refused, f"{row.path} took a form without its token: {response.status_code}"

@@ -21,6 +21,7 @@ from stoa.accounts.queries.personal import (
 from stoa.accounts.queries.persons import (
     PRESENCE_CTE,
     Person,
+    epoch_of,
     has_operator,
     names,
     people,
@@ -88,6 +89,7 @@ __all__ = [
     "current_number",
     "current_text",
     "entrant",
+    "epoch_of",
     "erasures",
     "factors_of",
     "find_people",

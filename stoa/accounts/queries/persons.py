@@ -97,6 +97,11 @@ def presence(*, account: int, epoch: int) -> Statement:
     return Statement(PRESENCE, {"account": account, "epoch": epoch})
 
 
+def epoch_of(account: int) -> int | None:
+    """The epoch of an account that is active, for what is done in its name later; None without one. One statement."""
+    return Account.objects.filter(id=account, is_active=True).values_list("epoch", flat=True).first()
+
+
 PRESENCE_CTE = """who AS (SELECT id FROM accounts_account
 WHERE id = %(account)s::bigint AND epoch = %(epoch)s::int AND is_active)"""
 """The same as a part of a larger PostgreSQL statement: `who` has one row or none."""

@@ -1,5 +1,6 @@
 """Writes of assessment."""
 
+from stoa.assessment.actions.allowing import allow, take_back
 from stoa.assessment.actions.analysing import ANALYSE_JOB, analyse_run, ask_for_analysis
 from stoa.assessment.actions.answering import (
     ANSWER_POSTGRES,
@@ -23,10 +24,22 @@ from stoa.assessment.actions.practising import (
     learn_from_practice,
 )
 from stoa.assessment.actions.regrading import TELL_JOB, regrade, tell_raised
+from stoa.assessment.actions.sitting import (
+    BELL_JOB,
+    NotSaved,
+    Saved,
+    begin,
+    hand_in,
+    pause,
+    resume,
+    ring_bell,
+    save_answers,
+)
 
 __all__ = [
     "ANALYSE_JOB",
     "ANSWER_POSTGRES",
+    "BELL_JOB",
     "GRADE_JOB",
     "HISTORY_JOB",
     "TELL_JOB",
@@ -36,20 +49,30 @@ __all__ = [
     "NoAttemptLeft",
     "NoSuchWord",
     "NotEnrolled",
+    "NotSaved",
     "PracticeAnswer",
+    "Saved",
     "VersionMoved",
+    "allow",
     "analyse_run",
     "ask_for_analysis",
+    "begin",
     "count_opinions",
     "decide_word",
     "erase_person",
     "grade_class",
     "grade_learners",
+    "hand_in",
     "keep_answer",
     "keep_practice",
     "learn_from_answers",
     "learn_from_history",
     "learn_from_practice",
+    "pause",
     "regrade",
+    "resume",
+    "ring_bell",
+    "save_answers",
+    "take_back",
     "tell_raised",
 ]

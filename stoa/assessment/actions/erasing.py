@@ -7,7 +7,7 @@ from django.db.models import F
 
 from stoa.accounts.ports import Subject
 from stoa.assessment.actions.opinions import take_out
-from stoa.assessment.models import Attempt, FormerTries, Practice, Raised
+from stoa.assessment.models import Allowance, Attempt, FormerTries, Practice, Raised, Sitting
 
 RIGHT = 0.999999
 
@@ -32,5 +32,5 @@ def erase_person(subject: Subject) -> None:
             right_by_now=F("right_by_now") + int(max(fractions) >= RIGHT),
             best=F("best") + max(fractions),
         )
-    for table in (Attempt, Practice, Raised):
+    for table in (Attempt, Practice, Raised, Sitting, Allowance):
         table._default_manager.filter(account_id=subject.account).delete()

@@ -122,10 +122,10 @@ def _scores(part: Part, row: Attempt) -> Iterator[tuple[Part, float]]:
     if part.kind != "quiz":
         yield part, clip(row.fraction)
         return
-    outcomes = items.grade(items.fitted(part, str(row.account_id)), row.response, is_final=True).outcomes
+    outcomes = items.grade(items.fitted(part, str(row.account_id), row.number), row.response, is_final=True).outcomes
     for question in items.questions_of(part):
-        outcome = outcomes[question.id]
-        if outcome.status not in ("unanswered", "unreadable"):
+        outcome = outcomes.get(question.id)  # None: it was not drawn
+        if outcome is not None and outcome.status not in ("unanswered", "unreadable"):
             yield question, clip(outcome.fraction)
 
 

@@ -101,8 +101,9 @@ class _Grader:
 
     def value(self, account: int, rows: Sequence[Attempt]) -> float:
         """What a learner's attempts are worth together, 0..1."""
-        part, value = items.fitted(self._part, str(account)), None
+        value: float | None = None
         for row in rows:
+            part = items.fitted(self._part, str(account), row.number)
             value = rules.counted(self.mode, value, self._worth(part, row.response))
         return value or 0.0
 

@@ -8,16 +8,19 @@ says beforehand whether a regular expression can be graded, `unread_expression` 
 from stoa.assessment.items.answering import IS_FINAL, answer_to, grade, questions_of, read, state_of
 from stoa.assessment.items.assets import Assets, assets_of
 from stoa.assessment.items.drawing import render
+from stoa.assessment.items.exam import may_begin, stamp_of
 from stoa.assessment.items.formula import unread_expression
 from stoa.assessment.items.registry import kinds, opinion_of
+from stoa.assessment.items.sitting import as_allowed, as_of, is_sat, is_saved, minutes_of
 from stoa.assessment.items.telling import wrongs
 from stoa.assessment.items.text.matching import BadPattern, TooSlow, probe
 from stoa.assessment.items.variants import count_of, fitted, number_for, variant
-from stoa.assessment.items.words import is_free, name_of
+from stoa.assessment.items.words import clock_text, is_free, name_of
 from stoa.assessment.ports import TOKEN
 
 __all__ = [
-    "IS_FINAL", "TOKEN", "Assets", "BadPattern", "TooSlow", "answer_to", "assets_of", "count_of", "fitted", "grade",
-    "is_free", "kinds", "name_of", "number_for", "opinion_of", "probe", "questions_of", "read", "render", "state_of",
+    "IS_FINAL", "TOKEN", "Assets", "BadPattern", "TooSlow", "answer_to", "as_allowed", "as_of", "assets_of",
+    "clock_text", "count_of", "fitted", "grade", "is_free", "is_sat", "is_saved", "kinds", "may_begin", "minutes_of",
+    "name_of", "number_for", "opinion_of", "probe", "questions_of", "read", "render", "stamp_of", "state_of",
     "unread_expression", "variant", "wrongs",
 ]  # fmt: skip

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from stoa.assessment.items.registry import kind_of
-from stoa.assessment.ports import Form, Graded, ItemState, Outcome, Response, field_name
+from stoa.assessment.items.sitting import is_sat
+from stoa.assessment.ports import Allowed, Form, Graded, ItemState, Outcome, Response, Sat, field_name
 from stoa.assessment.rules import NEARLY, by_name, combine, refusal, shows_feedback, status_of
 from stoa.content.ports import Part
 
@@ -96,28 +97,44 @@ def state_of(
     is_past_due: bool = False,
     kept: float | None = None,
     is_late: bool = False,
+    sitting: Sat | None = None,
+    allowed: Allowed | None = None,
 ) -> ItemState:
     """Where a learner stands: with the last `response`, graded anew unless its grading is given, after `attempts_used`
     attempts of which `best` (0..1) counts. `kept` is what the response was worth when it was given; `is_late`: it was
-    given after the deadline."""
+    given after the deadline. What is saved in a `sitting` and not handed in yet stands there ungraded."""
     public: Any = part.public
+    is_at_work = sitting is not None and _is_at_work(part, sitting, attempts_used)
+    if sitting is not None and is_at_work and graded is None:
+        response = {"answers": dict(sitting.answers), "is_final": False}
+        graded = Graded("unanswered", 0.0, 0.0, 0.0, {}, "unsent")
     if response is not None and graded is None:
         graded = grade(part, response, is_final=True)
-    allowed = int(public.get("attempts", 0))
+    more = int(public.get("attempts", 0))
     is_right = graded is not None and graded.costs_attempt and status_of(graded.fraction) == "right"
-    is_settled = is_right or bool(refusal(allowed, attempts_used, best, is_past_due))
+    is_settled = is_right or bool(refusal(more, attempts_used, best, is_past_due))
+    if is_at_work and is_sat(part):
+        is_settled = False
     return ItemState(
         response=response,
         graded=graded,
         attempts_used=attempts_used,
-        attempts_allowed=allowed,
+        attempts_allowed=more,
         best=best,
         is_past_due=is_past_due,
         is_settled=is_settled,
         shows_feedback=shows_feedback(str(public.get("feedback", "attempt")), is_settled),
         is_changed=_is_changed(kept, graded),
         is_late=is_late,
+        sitting=sitting,
+        allowed=allowed,
     )
+
+
+def _is_at_work(part: Part, sitting: Sat, attempts_used: int) -> bool:
+    if sitting.is_closed or sitting.number <= attempts_used:
+        return False
+    return is_sat(part) or sitting.saved is not None
 
 
 def _is_changed(kept: float | None, graded: Graded | None) -> bool:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stoa.assessment.items.answering import IS_FINAL, questions_of
+from stoa.assessment.items.exam import bar, introduction, saving, stopped
+from stoa.assessment.items.exam import buttons as also
 from stoa.assessment.items.markup import attr, problem, verdict
 from stoa.assessment.items.registry import kind_of
 from stoa.assessment.items.showing import (
@@ -23,11 +25,13 @@ from stoa.assessment.items.showing import (
     paragraph,
     shown_of,
 )
+from stoa.assessment.items.sitting import FEEDBACK_AT, is_sat
 from stoa.assessment.items.words import (
     attempts_text,
     changed_text,
     earned_text,
     late_text,
+    local_text,
     name_of,
     percent,
     reworded,
@@ -36,7 +40,7 @@ from stoa.assessment.items.words import (
     worth_text,
 )
 from stoa.assessment.ports import REWORDED, Graded, ItemState, RenderContext
-from stoa.assessment.rules import NEARLY
+from stoa.assessment.rules import NEARLY, moment
 from stoa.content.ports import Part
 
 
@@ -47,14 +51,39 @@ def render_quiz(part: Part, state: ItemState, context: RenderContext) -> str:
     intro = str(part.public.get("intro", ""))
     title = name_of(part.kind, part.title, context.number)
     prose = f'<div class="prose">{paragraph(intro)}</div>' if intro else ""
-    drawn = [_question(part, one, number, len(questions), state, context) for number, one in enumerate(questions, 1)]
-    listed = f'<ol class="quiz-questions">{"".join(drawn)}</ol>'
-    return (
+    head = (
         f'<section class="quiz" id="{id}" aria-labelledby="{id}-h"><header class="quiz-head">'
         f'<h2 id="{id}-h">{escape(title)}</h2><p>{terms(part, state, context)}</p></header>'
-        f"{locked(part, context)}{notice(context)}{_summary(part, questions, state, context)}{prose}"
-        f"{form_open(context, '.quiz')}{controls(listed, part, context)}{_foot(part, state, context)}</form></section>"
+        f"{locked(part, context)}{notice(context)}{_summary(part, questions, state, context)}"
     )
+    if is_sat(part) and not context.is_preview:
+        return f"{head}{_sat(part, questions, state, context, prose)}</section>"
+    return f"{head}{prose}{_form(part, questions, state, context)}</section>"
+
+
+def _form(part: Part, questions: Sequence[Part], state: ItemState, context: RenderContext) -> str:
+    listed = controls(_listed(part, questions, state, context), part, context)
+    saved = saving(part, state, context) if is_open(part, state, context) else ""
+    return f"{form_open(context, '.quiz')}{listed}{saved}{_foot(part, state, context)}</form>"
+
+
+def _listed(part: Part, questions: Sequence[Part], state: ItemState, context: RenderContext) -> str:
+    drawn = [_question(part, one, number, len(questions), state, context) for number, one in enumerate(questions, 1)]
+    return f'<ol class="quiz-questions">{"".join(drawn)}</ol>'
+
+
+def _sat(part: Part, questions: Sequence[Part], state: ItemState, context: RenderContext, prose: str) -> str:
+    """A quiz that is sat: how it goes, then its questions while the clock runs, then what became of it."""
+    sat = state.sitting
+    if sat is not None and not sat.is_closed and not context.is_visitor:
+        if not sat.is_running:
+            return stopped(part, sat, context)
+        return f"{bar(part, sat, context)}{prose}{_form(part, questions, state, context)}"
+    shown = ""
+    if state.attempts_used and state.response is not None:
+        label = f'<p class="label">{escape(_("Your last attempt"))}</p>'
+        shown = f'{label}<fieldset class="shut" disabled>{_listed(part, questions, state, context)}</fieldset>'
+    return f"{prose if not shown else ''}{introduction(part, state, context)}{shown}"
 
 
 def _question(quiz: Part, part: Part, number: int, count: int, state: ItemState, context: RenderContext) -> str:
@@ -97,6 +126,7 @@ def _foot(part: Part, state: ItemState, context: RenderContext) -> str:
                 f'<button class="button second" type="submit" name="{IS_FINAL}" value="{attr(part.id)}">'
                 f"{escape(_('Hand in as it is'))}</button>"
             )
+        buttons += "".join(also(part, state, context))
     note = nothing_kept(part, context)
     return f'<div class="foot">{buttons}{note}</div>' if buttons or note else ""
 
@@ -116,11 +146,16 @@ def _summary(part: Part, questions: Sequence[Part], state: ItemState, context: R
     if graded.is_reworded:
         # Graded anew it would be another score than the one that was kept.
         kept = "" if state.best is None else f'<p class="quiz-score"><b>{escape(percent(state.best))}</b></p>'
-        return _box(part, focus, "", [kept, f"<p>{escape(reworded())}</p>", f"<p>{_standing(part, state)}</p>"])
+        return _box(
+            part,
+            focus,
+            "",
+            [kept, f"<p>{escape(reworded())}</p>", f"<p>{_standing(part, state, context.time_zone)}</p>"],
+        )
     total = earned_text(graded.earned, graded.possible)
     lines = [
         f'<p class="quiz-score"><b>{escape(percent(graded.fraction))}</b> {escape(total)}</p>',
-        f"<p>{_standing(part, state)}</p>",
+        f"<p>{_standing(part, state, context.time_zone)}</p>",
         _why(part, questions, state, graded),
     ]
     return _box(part, focus, "", lines)
@@ -153,7 +188,7 @@ def _held_back(graded: Graded, questions: Sequence[Part]) -> list[str]:
     return [f"<p><b>{escape(words % count)}</b> {escape(kept)}</p>", f"<ul>{''.join(links)}</ul>"]
 
 
-def _standing(part: Part, state: ItemState) -> str:
+def _standing(part: Part, state: ItemState, zone: str) -> str:
     """What counts, what is left, and when right answers are shown. HTML."""
     said = []
     graded = state.graded
@@ -169,7 +204,7 @@ def _standing(part: Part, state: ItemState) -> str:
     elif graded is not None and graded.status != "right":
         said.append(escape(why_over(state)))
     if not state.shows_feedback:
-        said.append(_when_shown(part, state))
+        said.append(_when_shown(part, state, zone))
     return " ".join(filter(None, said))
 
 
@@ -181,9 +216,12 @@ def _counting(policy: str, score: str) -> str:
     return _("Your best attempt counts: %(score)s.") % {"score": score}
 
 
-def _when_shown(part: Part, state: ItemState) -> str:
+def _when_shown(part: Part, state: ItemState, zone: str) -> str:
     if part.public.get("feedback") == "never":
         return escape(_("Which answers are right is not shown in this quiz."))
+    if opens := moment(str(part.public.get(FEEDBACK_AT, ""))):
+        time = f"<time>{escape(local_text(opens, zone or part.due_zone))}</time>"
+        return escape(_("Right answers are shown from %(time)s on.")) % {"time": time}
     if part.due and state.attempts_allowed:
         return escape(_("Right answers are shown once all attempts are used or the deadline has passed."))
     if part.due:

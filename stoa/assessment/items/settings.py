@@ -11,6 +11,7 @@ from math import isfinite
 
 from django.utils.translation import gettext as _
 
+from stoa.assessment.items.sitting import read_minutes
 from stoa.content.ports import CompileContext, Directive
 from stoa.kernel.moments import BadMoment, read_moment, stored
 
@@ -98,6 +99,27 @@ class OptionReader:
             self.report("question-attempts", message, _("Write 1 or more, or leave the line out for no limit."))
             return 0
         return attempts
+
+    def feedback(self) -> tuple[str, str]:
+        """(policy, moment) of `:feedback:`: the moment is RFC 3339 in UTC where the policy is `after`, else empty."""
+        text = self.given("feedback")
+        if not text.startswith("after "):
+            return self.choice("feedback", ("attempt", "end", "never")), ""
+        try:
+            at, _zone = read_moment(text.removeprefix("after ").strip(), self.context.time_zone)
+        except BadMoment as error:
+            self.report("question-feedback", error.message, error.remedy)
+            return "end", ""
+        return "after", stored(at)
+
+    def minutes(self) -> int:
+        """The minutes of `:time:`; 0 without a limit."""
+        text = self.given("time")
+        minutes = read_minutes(text)
+        if text and not minutes:
+            message = _("“%(text)s” is no time for a quiz.") % {"text": text[:40]}
+            self.report("question-time", message, _("Write “40 min” or “1 h 30 min”, at most a day."))
+        return minutes
 
     def flag(self, name: str, *, default: bool) -> bool:
         text = self.given(name).lower()

@@ -16,6 +16,7 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from stoa.assessment.expressions import BadExpression, Value, evaluate, rounded
+from stoa.assessment.items.sitting import DRAWS, MIXED
 from stoa.content.ports import Directive, Part
 
 TRIED = 1000
@@ -29,6 +30,8 @@ MOST_REDRAWN = 20_000
 """The same for all draws of a question together."""
 MOST_SECONDS = 5.0
 """CPU time for trying a question's draws; those of honest questions take a tenth of it."""
+DRAWS_SHOWN = 5
+"""Of a quiz that is drawn or mixed, how many draws authors are shown."""
 VARIANTS = "variant_count"
 """Under this name a question says, in one of its variants, how many there are."""
 _RANGE = re.compile(r"^(?P<first>.+?)\.\.(?P<last>.+?)(?:\bby\b(?P<step>.+))?$")
@@ -186,7 +189,8 @@ def count_of(part: Part) -> int:
     """How many variants a question has, or a quiz at most; 1 where it has none of its own."""
     if part.kind == "quiz":
         rows: Any = part.public.get("questions", ())
-        return max((len(row["public"].get("variants", ".")) for row in rows), default=1)
+        own = max((len(row["public"].get("variants", ".")) for row in rows), default=1)
+        return max(own, DRAWS_SHOWN) if part.public.get(DRAWS) or part.public.get(MIXED) else own
     listed: Any = part.public.get("variants")
     return len(listed) if listed else 1
 
@@ -198,13 +202,37 @@ def number_for(part: Part, seed: str) -> int:
 
 
 def variant(part: Part, number: int) -> Part:
-    """The question in one of its variants, as if it had been written so; of a quiz, each of its questions."""
-    return _fitted(part, lambda question: number % count_of(question))
+    """The question in one of its variants, as if it had been written so; of a quiz, each of its questions, as they are
+    drawn for somebody."""
+    return _fitted(_drawn_for(part, "", number), lambda question: number % count_of(question))
 
 
-def fitted(part: Part, seed: str) -> Part:
-    """The question or quiz as it is for whoever has this seed (a learner's account): always the same."""
-    return _fitted(part, lambda question: number_for(question, seed))
+def fitted(part: Part, seed: str, number: int = 1) -> Part:
+    """The question or quiz as it is for whoever has this seed (a learner's account): always the same at the same
+    attempt `number`."""
+    return _fitted(_drawn_for(part, seed, number), lambda question: number_for(question, seed))
+
+
+def _drawn_for(part: Part, seed: str, number: int) -> Part:
+    """The quiz with the questions that are drawn from its pools at the attempt `number`, and in the order in which they
+    are put. By the highest draw, so that one question more in a pool changes little."""
+    draws: Any = part.public.get(DRAWS) or ()
+    is_mixed = bool(part.public.get(MIXED))
+    if part.kind != "quiz" or not (draws or is_mixed):
+        return part
+    lot = f"{seed}:{part.id}:{number}" if draws else f"{seed}:{part.id}"
+    left_out: set[str] = set()
+    for pool in draws:
+        ranked = sorted(pool["ids"], key=lambda id: _number(f"{lot}:{id}"), reverse=True)
+        left_out.update(ranked[pool["draw"] :])
+    rows: Any = part.public["questions"]
+    keys: Any = part.key["questions"]
+    pairs = [(row, key) for row, key in zip(rows, keys, strict=True) if row["id"] not in left_out]
+    if is_mixed:
+        pairs.sort(key=lambda pair: _number(f"{lot}:order:{pair[0]['id']}"))
+    public: list[Any] = [row for row, _ in pairs]
+    key: list[Any] = [key for _, key in pairs]
+    return replace(part, public={**part.public, "questions": public}, key={**part.key, "questions": key})
 
 
 def _fitted(part: Part, choose: Callable[[Part], int]) -> Part:

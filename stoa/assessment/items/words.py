@@ -142,13 +142,36 @@ def _due_html(due: str, zone: str, is_past: bool, language: str) -> str:
     return words % {"time": time}
 
 
+def minutes_text(minutes: int) -> str:
+    """`40 minutes`, `1 hour 30 minutes`."""
+    hours, rest = divmod(minutes, 60)
+    said = []
+    if hours:
+        said.append(ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours})
+    if rest or not hours:
+        said.append(ngettext("%(count)d minute", "%(count)d minutes", rest) % {"count": rest})
+    return " ".join(said)
+
+
+def clock_text(seconds: float, zone: str) -> str:
+    """A moment (seconds since 1970) as a clock on the wall shows it: `14:32 CET`."""
+    local = _local(datetime.fromtimestamp(seconds, UTC), zone)
+    name = local.strftime("%Z")
+    # Translators: a time format of Django's `date` filter.
+    return f"{dateformat.format(local, _('H:i'))} {name if name.isalpha() else f'UTC{name}'}"
+
+
 def local_text(at: datetime, zone: str) -> str:
     """A moment as clocks in `zone` (IANA; UTC where it is unknown) show it, with the zone's name."""
-    try:
-        local = at.astimezone(ZoneInfo(zone or "UTC"))
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        local = at.astimezone(UTC)
+    local = _local(at, zone)
     # Translators: a date format of Django's `date` filter.
     text = dateformat.format(local, _("j F Y, H:i"))
     name = local.strftime("%Z")
     return f"{text} {name if name.isalpha() else f'UTC{name}'}"
+
+
+def _local(at: datetime, zone: str) -> datetime:
+    try:
+        return at.astimezone(ZoneInfo(zone or "UTC"))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return at.astimezone(UTC)

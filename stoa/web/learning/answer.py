@@ -46,7 +46,7 @@ def check_only(view: UnitView, part: Part, form: Form) -> Reply:
 
     What counts is not checked for them: whoever could try without end would know it before the first attempt.
     """
-    if part.category or part.id in credentials.scores_asked(view.offer.outline):
+    if part.category or items.is_sat(part) or part.id in credentials.scores_asked(view.offer.outline):
         return Reply(fresh_part(view, part))
     response = items.read(part, form)
     state = items.state_of(part, response=response, graded=items.grade(part, response))
@@ -55,7 +55,10 @@ def check_only(view: UnitView, part: Part, form: Form) -> Reply:
 
 def unsent(view: UnitView, part: Part, form: Form, notice: str, token: str = "") -> Reply:
     """An answer that could not be taken: everything as it was filled in, nothing graded, and why (HTML)."""
-    state = items.state_of(part, response=items.read(part, form), graded=Graded("unanswered", 0, 0, 0, {}, "unsent"))
+    state = items.state_of(
+        part, response=items.read(part, form), graded=Graded("unanswered", 0, 0, 0, {}, "unsent"),
+        sitting=view.sittings.get(part.id), allowed=view.allowed(part.id),
+    )  # fmt: skip
     tried = view.attempts.get(part.id)
     state = replace(state, attempts_used=tried.number if tried else 0)
     return Reply(fresh_part(view, part, state, notice=notice, token=token))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import get_language
 
-from stoa.assessment.actions import NotEnrolled
+from stoa.assessment import items
+from stoa.assessment.actions import NotEnrolled, NotSaved
 from stoa.catalogue import queries as catalogue
 from stoa.catalogue.queries import Offer
 from stoa.kernel.tokens import Pass
@@ -13,12 +14,13 @@ from stoa.learning.queries import Place
 from stoa.web.base import hot
 from stoa.web.base.going_on import closed_until
 from stoa.web.base.hot import Answer, Asked
+from stoa.web.learning import sitting
 from stoa.web.learning.answer import Reply, keep
 from stoa.web.learning.finish import answered, done_words
 from stoa.web.learning.home_page import home_page, read_home
 from stoa.web.learning.marks import DONE, PART, marks
 from stoa.web.learning.policy import unit_policy
-from stoa.web.learning.unit_page import UnitView, answerable, done_of, read_unit, unit_page
+from stoa.web.learning.unit_page import UnitView, answerable, done_of, is_past_due, read_unit, unit_page
 
 RUN = r"/learn/(?P<run>[-a-z0-9_]+)/"
 UNIT = RUN + r"(?P<unit>[^/]+)/"
@@ -56,13 +58,34 @@ def answer(asked: Asked, viewer: Pass, run: str, unit: str, part: str) -> Answer
     if asked.environ.get("HTTP_HX_REQUEST") != "true" or not hot.came_from_here(asked, viewer):
         return None
     view = answering_view(viewer, run, unit, part)
-    if view is None:
+    if view is None or _is_for_the_ordinary_view(view, part):
         return None
     try:
         reply = keep(view, view.part(part), asked.form)
     except NotEnrolled:
         return None
     return hot.reply(fragment(view, part, reply), asked.environ) if reply.is_kept else None
+
+
+def _is_for_the_ordinary_view(view: UnitView, part: str) -> bool:
+    """Whether what was saved before, or is allowed to this learner alone, decides about an answer."""
+    found = view.build.parts[part]
+    return items.is_saved(found) and (items.is_sat(found) or is_past_due(found.due, early=120))
+
+
+@hot.page("POST", UNIT + r"save/(?P<part>[^/]+)/")
+def save(asked: Asked, viewer: Pass, run: str, unit: str, part: str) -> Answer | None:
+    """What is filled in of a quiz, saved by the page's own script in one statement."""
+    if asked.environ.get("HTTP_HX_REQUEST") != "true" or not hot.came_from_here(asked, viewer):
+        return None
+    view = answering_view(viewer, run, unit, part)
+    if view is None:
+        return None
+    try:
+        saved = sitting.save(view, part, asked.form)
+    except NotSaved:
+        return None
+    return hot.reply(sitting.told(view, saved), asked.environ)
 
 
 def fragment(view: UnitView, part: str, reply: Reply) -> bytes:
@@ -92,7 +115,7 @@ def learner_view(viewer: Pass, run: str, unit: str) -> UnitView | None:
     view = read_unit(viewer, offer, entry)
     if view is None or not view.viewer.is_learner or not is_current(offer, view.viewer.place):
         return None
-    return view
+    return None if sitting.has_over(view) else view
 
 
 def answering_view(viewer: Pass, run: str, unit: str, part: str) -> UnitView | None:

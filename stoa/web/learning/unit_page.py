@@ -6,8 +6,8 @@ import json
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
@@ -16,12 +16,12 @@ from django.utils.translation import ngettext
 from stoa.accounts import queries as accounts
 from stoa.assessment import items
 from stoa.assessment import queries as attempts
-from stoa.assessment.ports import ItemState, RenderContext, Results
+from stoa.assessment.ports import Allowed, ItemState, RenderContext, Results, Sat
 from stoa.assessment.queries import LastAttempt
 from stoa.catalogue.queries import Offer
 from stoa.content import queries as content
 from stoa.content.ports import RUN_TOKEN, Hole, Html, Part
-from stoa.content.queries import UnitBuild, UnitEntry
+from stoa.content.queries import NotThere, UnitBuild, UnitEntry
 from stoa.credentials import queries as credentials
 from stoa.kernel.cache import BytesCache
 from stoa.kernel.clock import now
@@ -51,6 +51,10 @@ class UnitView:
     build: UnitBuild
     viewer: Viewer
     attempts: Mapping[str, LastAttempt]
+    sittings: Mapping[str, Sat] = field(default_factory=dict)
+    """What is saved of a quiz and not handed in, or was: the last of each."""
+    granted: Mapping[str, Allowed] = field(default_factory=dict)
+    """What the viewer is allowed beyond the others, by quiz; under the empty name in all of them."""
 
     @property
     def standing(self) -> Standing | None:
@@ -61,8 +65,23 @@ class UnitView:
         return needs_of(self.unit)
 
     def part(self, id: str) -> Part:
-        """A question or quiz as it is for this viewer: in their variant. Raises KeyError."""
-        return items.fitted(self.build.parts[id], self.seed)
+        """A question or quiz as it is for this viewer: in their variant, with their own deadline and attempts, and in
+        the version that they sit. Raises KeyError."""
+        part, tried = self.build.parts[id], self.attempts.get(id)
+        sat = self.open_sitting(id)
+        if sat is not None and items.is_sat(part):
+            part = _in_version(part, sat.version)
+        number = sat.number if sat is not None else tried.number if tried else 1
+        return items.as_of(items.as_allowed(items.fitted(part, self.seed, number), self.allowed(id)), now())
+
+    def open_sitting(self, id: str) -> Sat | None:
+        """What is at work of a quiz."""
+        sat = self.sittings.get(id)
+        return sat if sat is not None and not sat.is_closed else None
+
+    def allowed(self, id: str) -> Allowed | None:
+        """What the viewer is allowed in a quiz beyond the others; None: nothing."""
+        return attempts.allowed_in(self.granted, id) if self.granted else None
 
     @property
     def seed(self) -> str:
@@ -78,19 +97,32 @@ def needs_of(unit: UnitEntry) -> tuple[str, ...]:
 def read_unit(pass_: Pass, offer: Offer, unit: UnitEntry) -> UnitView | None:
     """The unit for whoever holds `pass_`: at most three statements, together. None when the pass has ended."""
     part_ids = [part.id for part in unit.parts]
+    build = content.unit(offer.outline.version_id, unit.id)
+    saved = [id for id in part_ids if items.is_saved(build.parts[id])]
     statements = [
         accounts.presence(account=pass_.account, epoch=pass_.epoch),
         learning.place_statement(account=pass_.account, run_id=offer.run.id),
     ]
     if part_ids:
-        statements.append(attempts.last_attempts_statement(account=pass_.account, run_id=offer.run.id, parts=part_ids))
+        statements.append(
+            attempts.last_attempts_statement(account=pass_.account, run_id=offer.run.id, parts=part_ids, saved=saved)
+        )
     rows = read_all(statements)
     if not rows[0]:
         return None
     ((name, _, time_zone),) = rows[0]
     viewer = Viewer(pass_.language, name, time_zone, pass_, learning.place_from(rows[1]))
     tried = attempts.last_attempts_from(rows[2]) if part_ids else {}
-    return UnitView(offer, unit, content.unit(offer.outline.version_id, unit.id), viewer, tried)
+    sittings, granted = attempts.sittings_from(rows[2]) if saved else ({}, {})
+    return UnitView(offer, unit, build, viewer, tried, sittings, granted)
+
+
+def _in_version(part: Part, version: int) -> Part:
+    """The part as it is in another version of the course, or as it is now when it is not there."""
+    try:
+        return content.part(version, part.id)
+    except NotThere:
+        return part
 
 
 def answerable(pass_: Pass, offer: Offer, unit: UnitEntry) -> UnitView:
@@ -190,9 +222,10 @@ def done_of(done: int, required: int) -> str:
     return words % {"done": min(done, required), "all": required}
 
 
-def is_past_due(due: str) -> bool:
-    """Whether `due` (RFC 3339, or empty) is over by this machine's clock. For showing; an answer asks the database."""
-    return bool(due) and now() > datetime.fromisoformat(due)
+def is_past_due(due: str, early: float = 0) -> bool:
+    """Whether `due` (RFC 3339, or empty) is over by this machine's clock, or will be within `early` seconds. For
+    showing; an answer asks the database."""
+    return bool(due) and now() + timedelta(seconds=early) > datetime.fromisoformat(due)
 
 
 def state_of(view: UnitView, part: Part) -> ItemState:
@@ -207,19 +240,24 @@ def state_of(view: UnitView, part: Part) -> ItemState:
         kept=tried.fraction if tried else None,
         is_late=tried.is_late if tried else False,
         is_past_due=is_past_due(part.due),
+        sitting=view.sittings.get(part.id),
+        allowed=view.allowed(part.id),
     )
 
 
 def part_piece(view: UnitView, part: Part) -> Piece:
     """A question or quiz as the viewer left it. Kept by its state: most people see the same few."""
     viewer, offer = view.viewer, view.offer
+    if part.id in view.sittings or view.granted or items.is_sat(part):  # with a clock, or for one alone
+        html = _render(view, part, state_of(view, part), results_of(view, part), is_fresh=False)
+        return raw(html.replace(items.TOKEN, viewer.token.decode()).replace(ONCE, secrets.token_hex(8)).encode())
     tried = view.attempts.get(part.id)
     best = view.standing.scores.get(part.id) if view.standing else None
     results = results_of(view, part)
     remembered = json.dumps([tried.response, tried.number, tried.fraction, tried.is_late]) if tried else ""
     key = (
         offer.outline.edition, offer.run.id, part.id, viewer.language, viewer.kind, viewer.time_zone, _seed(view, part),
-        remembered, best, results, is_past_due(part.due),
+        remembered, best, results, is_past_due(part.due), part.public.get("feedback"),
         view.seed if items.count_of(view.build.parts[part.id]) > 1 else "",
     )  # fmt: skip
 
@@ -265,13 +303,16 @@ def _render(
     is_theirs: bool = False,
 ) -> str:  # fmt: skip
     number = [ref.id for ref in view.unit.parts if ref.kind == part.kind].index(part.id) + 1
+    address = f"/learn/{view.offer.run.slug}/{view.unit.slug}/"
+    is_kept = view.viewer.is_learner and items.is_saved(part)
     context = RenderContext(
-        action=f"/learn/{view.offer.run.slug}/{view.unit.slug}/answer/{part.id}/",
+        action=f"{address}answer/{part.id}/",
         language=view.viewer.language, time_zone=view.viewer.time_zone, once=ONCE, seed=_seed(view, part),
         number=number, is_visitor=not view.viewer.is_learner and not is_theirs, is_fresh=is_fresh,
         notice=notice, course=f"/courses/{view.offer.run.slug}/", is_told_above=True,
         counts=part.id in credentials.scores_asked(view.offer.outline), similar=_similar(view, part),
         results=results,
+        saves=f"{address}save/{part.id}/" if is_kept else "", sits=f"{address}sit/{part.id}/" if is_kept else "",
     )  # fmt: skip
     return items.render(part, state, context)
 

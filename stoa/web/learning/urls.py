@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stoa.web.learning import hot, skills, views
+from stoa.web.learning import hot, sitting_views, skills, views
 
 __all__ = ["hot", "urlpatterns"]
 
@@ -16,4 +16,6 @@ urlpatterns = [
     path("<slug:run>/<str:unit>/", views.unit, name="unit"),
     path("<slug:run>/<str:unit>/done/", views.done, name="unit_done"),
     path("<slug:run>/<str:unit>/answer/<str:part>/", views.answer, name="answer"),
+    path("<slug:run>/<str:unit>/save/<str:part>/", sitting_views.save, name="save_answers"),
+    path("<slug:run>/<str:unit>/sit/<str:part>/<slug:act>/", sitting_views.sit, name="sit"),
 ]

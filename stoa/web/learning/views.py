@@ -37,6 +37,7 @@ from stoa.web.learning.finish import open_parts
 from stoa.web.learning.home_page import home_page, read_home
 from stoa.web.learning.hot import fragment, is_current
 from stoa.web.learning.policy import unit_policy
+from stoa.web.learning.sitting import is_theirs_to_sit, keep_sat, with_over_handed_in
 from stoa.web.learning.unit_page import UnitView, needs_of, read_unit, unit_page
 from stoa.web.learning.viewers import Viewer
 from stoa.web.learning.ways import shortest_ways, ways_to_finish
@@ -91,7 +92,7 @@ def unit_view(request: HttpRequest, offer: Offer, entry: UnitEntry) -> UnitView:
     if view is None:
         viewer = Viewer(get_language() or "en")
         view = UnitView(offer, entry, content.unit(offer.outline.version_id, entry.id), viewer, {})
-    return view
+    return with_over_handed_in(view)
 
 
 @takes("GET")
@@ -124,14 +125,19 @@ def answer(request: HttpRequest, run: str, unit: str, part: str) -> HttpResponse
     view = unit_view(request, offer, entry)
     if not view.viewer.is_learner and not offer.run.reads_without_account:
         return _not_taken(request, offer, is_signed_in=view.viewer.pass_ is not None)
-    if part not in view.build.parts:
-        return _gone(request, part)
-    asked, found = hot.asked_of(request), view.part(part)
+    return _gone(request, part) if part not in view.build.parts else _taken(request, view, part)
+
+
+def _taken(request: HttpRequest, view: UnitView, part: str) -> HttpResponse:
+    """What becomes of an answer to a part of this unit."""
+    asked, found, offer = hot.asked_of(request), view.part(part), view.offer
     if not hot.was_sent_here(asked):
         page = unit_page(view, said=gettext("This did not come from a page of this site, so it was not taken."))
         return hot.respond(page, request, status=403, policy=unit_policy(view.build))
     token, pass_ = hot.sent_token(asked), view.viewer.pass_
     if pass_ is None and token:
+        if is_theirs_to_sit(view, part):
+            return _not_taken(request, offer, is_signed_in=False)
         return _show(request, view, part, unsent(view, found, asked.form, _signed_out(), token), status=403)
     if not view.viewer.is_learner or pass_ is None:
         return _show(request, view, part, check_only(view, found, asked.form))
@@ -139,7 +145,7 @@ def answer(request: HttpRequest, run: str, unit: str, part: str) -> HttpResponse
         words = gettext("You have signed in anew since this page was made. Nothing is lost: send it once more.")
         return _show(request, view, part, unsent(view, found, asked.form, escape(words)), status=403)
     try:
-        reply = keep(view, found, asked.form)
+        reply = (keep_sat if is_theirs_to_sit(view, part) else keep)(view, found, asked.form)
     except NotEnrolled:
         return _not_taken(request, offer, is_signed_in=True)
     return _show(request, view, part, reply)

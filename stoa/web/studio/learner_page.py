@@ -21,6 +21,7 @@ from stoa.learning import actions as learning
 from stoa.learning import queries as records
 from stoa.learning.queries import RosterEntry
 from stoa.web.base.guards import takes
+from stoa.web.studio import allowing
 from stoa.web.studio.access import Maker, for_makers
 from stoa.web.studio.course_pages import course_context
 from stoa.web.studio.narrowing import intentions, states
@@ -32,7 +33,7 @@ ATTEMPTS = 200
 @takes("GET", "POST")
 @for_makers
 def learner(request: HttpRequest, maker: Maker, course: str, person: str) -> HttpResponse:
-    """One learner; a POST puts them into another cohort, or takes them out of the run."""
+    """One learner; a POST puts them into another cohort, takes them out of the run, or allows them more than others."""
     context = course_context(request, maker, course, "learners")
     run: RunCard | None = context["run"]
     found = people.person_by_public_id(person)
@@ -43,18 +44,20 @@ def learner(request: HttpRequest, maker: Maker, course: str, person: str) -> Htt
     if request.method == "POST":
         if not maker.may("hold_classes", course):
             raise Http404
-        return _changed(request, maker, run, found)
+        return _changed(request, maker, context["outline"], run, found)
     context |= {
         "person": found, "line": line, "cohorts": cohorts,
         "state": dict(states())[line.state], "wants": dict(intentions()).get(line.intention, ""),
         "cohort": next((each for each in cohorts if each.id == line.cohort_id), None),
-        **_record(context["outline"], run, line),
+        **_record(context["outline"], run, line), **allowing.context(context["outline"], run, found),
     }  # fmt: skip
     return render(request, "studio/learner.html", context)
 
 
-def _changed(request: HttpRequest, maker: Maker, run: RunCard, person: Person) -> HttpResponse:
-    if request.POST.get("do") == "remove":
+def _changed(request: HttpRequest, maker: Maker, outline: Outline, run: RunCard, person: Person) -> HttpResponse:
+    if request.POST.get("do") in ("allow", "take_back"):
+        allowing.changed(request, maker, outline, run, person)
+    elif request.POST.get("do") == "remove":
         learning.leave(account_id=person.id, run_id=run.id, by=maker.id)
         messages.success(request, gettext("They no longer take part. Their record stays."))
     else:

@@ -1,0 +1,88 @@
+"""What staff allow one learner beyond the others. A sitting that is under way feels it at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from django.db import connection, transaction
+
+from stoa.accounts import queries as accounts
+from stoa.assessment import items
+from stoa.assessment.actions.sitting import set_bell
+from stoa.assessment.models import Allowance, Sitting
+from stoa.assessment.ports import Allowed
+from stoa.assessment.rules import moment
+from stoa.catalogue import queries as catalogue
+from stoa.content import queries as content
+from stoa.content.queries import NotThere
+from stoa.kernel import audit
+from stoa.kernel.clock import database_now
+
+
+def allow(*, account: int, run_id: int, part: str, allowed: Allowed, by: int) -> None:
+    """Allow a learner this much in a quiz, or (`part` empty) in all of them, instead of what was allowed there before.
+    It reaches sittings that are under way."""
+    due = datetime.fromtimestamp(allowed.due, UTC) if allowed.due is not None else None
+    values = {
+        "percent": allowed.percent, "minutes": allowed.minutes, "breaks": allowed.breaks, "attempts": allowed.attempts,
+        "due": due,
+    }  # fmt: skip
+    with transaction.atomic():
+        Allowance.objects.update_or_create(account_id=account, run_id=run_id, part=part, defaults=values)
+        _note("assessment.allowance_given", account, run_id, part, by, allowed)
+        _reach_sittings(account, run_id)
+
+
+def take_back(*, account: int, run_id: int, allowance_id: int, by: int) -> None:
+    """Take back what was allowed. Doing it twice is the same as once."""
+    with transaction.atomic():
+        row = Allowance.objects.filter(id=allowance_id, account_id=account, run_id=run_id).first()
+        if row is None:
+            return
+        row.delete()
+        _note("assessment.allowance_taken", account, run_id, row.part, by, None)
+        _reach_sittings(account, run_id)
+
+
+def _note(act: str, account: int, run_id: int, part: str, by: int, allowed: Allowed | None) -> None:
+    run, person = catalogue.run_now(run_id), accounts.person(account)
+    assert run is not None and person is not None  # whoever calls has looked
+    more = {}
+    if allowed is not None:
+        more = {"percent": allowed.percent, "minutes": allowed.minutes, "breaks": allowed.breaks,
+                "attempts": allowed.attempts}  # fmt: skip
+    audit.note(act, by=by, about=f"account:{person.public_id}", run=run.slug, quiz=part or "*", **more)
+
+
+def _reach_sittings(account: int, run_id: int) -> None:
+    """Move the end of the learner's sittings that are under way to where it belongs now."""
+    rows = Sitting.objects.filter(account_id=account, run_id=run_id, closed_at=None, ends_at__isnull=False)
+    if connection.features.has_select_for_update:
+        rows = rows.select_for_update()
+    granted = list(Allowance.objects.filter(account_id=account, run_id=run_id))
+    at = database_now()
+    for row in rows:
+        allowed = Allowed()
+        for each in granted:
+            if each.part in ("", row.part):
+                due = each.due.timestamp() if each.due is not None else None
+                allowed |= Allowed(each.percent, each.minutes, each.breaks, each.attempts, due)
+        ends = _end(row, allowed)
+        if row.ends_at is None or (row.ends_at < at and row.paused_at is None) or ends is None:
+            continue
+        row.ends_at = max(ends, at) if ends < row.ends_at else ends
+        row.save(update_fields=["ends_at"])
+        set_bell(row, 60 * allowed.breaks)
+
+
+def _end(row: Sitting, allowed: Allowed) -> datetime | None:
+    try:
+        part = content.part(row.version, row.part)
+    except NotThere:
+        return row.ends_at
+    public = {**part.public, "minutes": row.minutes or 0}
+    part = items.as_allowed(replace(part, public=public), allowed)
+    minutes, due = items.minutes_of(part, allowed), moment(part.due)
+    limits = [each for each in (row.started_at + timedelta(minutes=minutes) if minutes else None, due) if each]
+    return min(limits) + timedelta(seconds=row.paused) if limits else None

@@ -1,0 +1,256 @@
+"""Sitting a quiz: begun once, saved as it is answered, handed in by the learner or by the bell.
+
+Every time is the database's. A sitting becomes one attempt, kept under a `once` of its own, so that two windows, a
+form that comes again and the bell all mean the same attempt; it is closed after that, and closing it again is the same
+as once. What was saved stays with the sitting.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+
+from stoa.accounts import queries as accounts
+from stoa.assessment import items
+from stoa.assessment.actions.answering import (
+    AlreadyRight,
+    Answer,
+    Kept,
+    NoAttemptLeft,
+    NotEnrolled,
+    VersionMoved,
+    keep_answer,
+)
+from stoa.assessment.models import Allowance, Sitting
+from stoa.assessment.ports import GRACE, Allowed, Sat
+from stoa.assessment.rules import moment
+from stoa.catalogue import queries as catalogue
+from stoa.content import queries as content
+from stoa.content.ports import Part
+from stoa.content.queries import NotThere, Outline
+from stoa.kernel import jobs
+from stoa.kernel.clock import database_now
+from stoa.kernel.statements import Statement, run
+from stoa.learning import actions as learning
+from stoa.learning import queries as records
+from stoa.learning.rules import Counts
+
+BELL_JOB = "assessment.ring_bell"
+MOST_SAVED = 200_000
+"""Characters of a quiz's answers."""
+
+_MERGED_POSTGRES = "s.answers || %(answers)s::jsonb"
+_MERGED_SQLITE = """(SELECT json_group_object(key,
+        CASE WHEN type IN ('object', 'array') THEN json(value) ELSE value END)
+    FROM (SELECT key, value, type FROM json_each(s.answers)
+            WHERE key NOT IN (SELECT key FROM json_each(%(answers)s))
+        UNION ALL SELECT key, value, type FROM json_each(%(answers)s)))"""
+_SAVE = """UPDATE assessment_sitting AS s SET answers = {merged}, saved_at = {now}
+WHERE s.run_id = {run} AND s.part = {part} AND s.account_id = {account} AND s.number = {number}
+    AND s.closed_at IS NULL AND s.paused_at IS NULL AND (s.ends_at IS NULL OR {now} <= {until})
+    AND EXISTS ({presence})
+RETURNING {left}"""
+_DRAFT = """INSERT INTO assessment_sitting AS s
+    (account_id, run_id, part, number, version, paused, answers, started_at, saved_at)
+SELECT {account}, {run}, {part}, {number}, {version}, 0, {answers}, {now}, {now}
+WHERE {number} = 1 + (SELECT count(*) FROM assessment_attempt a
+        WHERE a.run_id = {run} AND a.part = {part} AND a.account_id = {account})
+    AND EXISTS ({presence}) AND EXISTS (SELECT 1 FROM ({place}) p WHERE p.is_open AND p.scope = 'learn')
+ON CONFLICT (run_id, part, account_id, number) DO UPDATE SET answers = {merged}, saved_at = excluded.saved_at
+RETURNING NULL"""
+_POSTGRES = {
+    "account": "%(account)s::bigint", "run": "%(run)s::bigint", "part": "%(part)s::text", "number": "%(number)s::int",
+    "version": "%(version)s::bigint", "answers": "%(answers)s::jsonb", "now": "now()", "merged": _MERGED_POSTGRES,
+    "until": f"s.ends_at + interval '{GRACE} seconds'", "left": "extract(epoch FROM ends_at - now())::float8",
+}  # fmt: skip
+_SQLITE = {
+    "account": "%(account)s", "run": "%(run)s", "part": "%(part)s", "number": "%(number)s", "version": "%(version)s",
+    "answers": "%(answers)s", "now": "strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')", "merged": _MERGED_SQLITE,
+    "until": f"strftime('%%Y-%%m-%%d %%H:%%M:%%f', s.ends_at, '+{GRACE} seconds')",
+    "left": "(julianday(ends_at) - julianday('now')) * 86400.0",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What is saved now. `left`: seconds until the bell, None where there is none."""
+
+    left: float | None
+
+
+class NotSaved(Exception):
+    """Nothing was saved: it is over, stopped, handed in elsewhere, or not theirs (any more)."""
+
+
+def save_answers(
+    *, account: int, epoch: int, run_id: int, version: int, part: Part, number: int, answers: Mapping[str, Any]
+) -> Saved:
+    """Save what is filled in, question by question: None where a question was emptied. One statement.
+
+    Questions that are not among `answers` stay as they are saved. Raises NotSaved.
+    """
+    text = json.dumps(answers)
+    if len(text) > MOST_SAVED:
+        raise NotSaved
+    words = _POSTGRES if connection.vendor == "postgresql" else _SQLITE
+    presence = accounts.presence(account=account, epoch=epoch)
+    place = records.place_statement(account=account, run_id=run_id)
+    sql = (_SAVE if items.is_sat(part) else _DRAFT).format(**words, presence=presence.sql, place=place.sql)
+    params = {
+        **presence.params, **place.params, "part": part.id, "number": number, "version": version, "answers": text,
+    }  # fmt: skip
+    if items.is_sat(part):
+        del params["version"]
+    rows = run(Statement(sql, params))
+    if not rows:
+        raise NotSaved
+    ((left,),) = rows
+    return Saved(None if left is None else float(left))
+
+
+def begin(
+    *, account: int, run_id: int, version: int, part: Part, number: int, allowed: Allowed
+) -> bool:  # fmt: skip
+    """Begin a sitting, once: in a second window it is the same. False when the deadline is past.
+
+    `part` is the quiz as it is for this learner; whoever calls has looked whether they may try once more.
+    """
+    at, due = database_now(), moment(part.due)
+    if due is not None and at > due:
+        return False
+    minutes = items.minutes_of(part, allowed)
+    limits = [each for each in (at + timedelta(minutes=minutes) if minutes else None, due) if each is not None]
+    row = Sitting(
+        account_id=account, run_id=run_id, part=part.id, number=number, version=version, started_at=at,
+        minutes=items.minutes_of(part, None) or None, ends_at=min(limits, default=None),
+    )  # fmt: skip
+    with transaction.atomic():
+        Sitting.objects.bulk_create([row], ignore_conflicts=True)
+        found = Sitting.objects.get(run_id=run_id, part=part.id, account_id=account, number=number)
+        set_bell(found, 60 * allowed.breaks)
+    return True
+
+
+def pause(sat: Sat) -> bool:
+    """Stop the clock, when there is a break left. Whether it stands now."""
+    if not sat.is_running or sat.break_left <= 0:
+        return sat.is_paused
+    rows = Sitting.objects.filter(id=sat.id, closed_at=None, paused_at=None)
+    return bool(rows.update(paused_at=database_now()))
+
+
+def resume(sat: Sat) -> None:
+    """Go on: the bell rings later by as long as the clock stood."""
+    with transaction.atomic():
+        row = _locked(sat.id)
+        if row is None or row.closed_at is not None or row.paused_at is None:
+            return
+        stood = min((database_now() - row.paused_at).total_seconds(), max(0, sat.breaks - row.paused))
+        row.paused, row.paused_at = row.paused + round(stood), None
+        if row.ends_at is not None:
+            row.ends_at += timedelta(seconds=stood)
+        row.save(update_fields=["paused", "paused_at", "ends_at"])
+        set_bell(row, sat.breaks)
+
+
+def hand_in(
+    sat: Sat, *, account: int, epoch: int, run_id: int, answers: Mapping[str, Any] | None = None
+) -> Kept | None:
+    """Make an attempt of a sitting: of these answers, or without any of what was saved. Once, however often it comes.
+
+    None when it had become one before, or when there is nothing it could be kept for. Raises NotEnrolled; the sitting
+    stays open then, and is handed in when they take part again.
+    """
+    offer = catalogue.offer_of(run_id)
+    if offer is None or sat.part not in offer.outline.part_by_id:
+        return None
+    given = sat.answers if answers is None else answers
+    response = {"answers": {name: each for name, each in given.items() if each is not None}, "is_final": True}
+    kept = None
+    with suppress(AlreadyRight, NoAttemptLeft):
+        kept = _kept(_answer(offer.outline, sat, account, epoch, run_id, response))
+    Sitting.objects.filter(id=sat.id, closed_at=None).update(closed_at=database_now())
+    return kept
+
+
+def _kept(answer: Answer) -> Kept:
+    try:
+        return keep_answer(answer)
+    except VersionMoved:
+        learning.catch_up(account_id=answer.account, run_id=answer.run_id)
+        return keep_answer(answer)
+
+
+def _answer(outline: Outline, sat: Sat, account: int, epoch: int, run_id: int, response: Any) -> Answer:
+    ref = outline.part_by_id[sat.part]
+    unit = outline.unit_by_id[ref.unit_id]
+    part = content.part(outline.version_id, sat.part)
+    said = part.public.get("counts")
+    mode: Counts = said if said in ("last", "first") else "best"  # type: ignore[assignment]
+    return Answer(
+        account=account, epoch=epoch, run_id=run_id, version=outline.version_id, part=sat.part, response=response,
+        fraction=_worth(part, sat, account, response), once=f"sitting{sat.id}", mode=mode, is_graded=True,
+        unit=unit.id, needs=tuple(each.id for each in unit.parts if each.required), counts=unit.counts,
+        tells=bool(ref.skills),
+    )  # fmt: skip
+
+
+def _worth(part: Part, sat: Sat, account: int, response: Any) -> float:
+    """What it is worth by the questions that were asked; by a key that was corrected since, when that gives more."""
+    asked = [part]
+    with suppress(NotThere):
+        asked.append(content.part(sat.version, sat.part))
+    fitted = [items.fitted(each, str(account), sat.number) for each in asked]
+    return max(items.grade(each, response, is_final=True).fraction for each in fitted)
+
+
+def ring_bell(sitting_id: int) -> bool:
+    """Hand in what was saved, when the time is over; else look again then. Whether an attempt was made of it."""
+    row = Sitting.objects.filter(id=sitting_id, closed_at=None).first()
+    epoch = accounts.epoch_of(row.account_id) if row else None
+    if row is None or epoch is None:
+        return False
+    sat = sat_of(row)
+    if not sat.is_over:
+        set_bell(row, sat.breaks)
+        return False
+    try:
+        return hand_in(sat, account=row.account_id, epoch=epoch, run_id=row.run_id) is not None
+    except NotEnrolled:
+        return False
+
+
+def sat_of(row: Sitting) -> Sat:
+    """A row as pages see it. Two statements."""
+    rows = Allowance.objects.filter(account_id=row.account_id, run_id=row.run_id, part__in=["", row.part])
+    breaks = max((each.breaks for each in rows), default=0)
+    return Sat(
+        row.id, row.part, row.number, row.version, row.started_at.timestamp(), _seconds(row.ends_at),
+        _seconds(row.paused_at), row.paused, row.answers, _seconds(row.saved_at), row.closed_at is not None,
+        database_now().timestamp(), breaks=60 * breaks,
+    )  # fmt: skip
+
+
+def _seconds(at: datetime | None) -> float | None:
+    return at.timestamp() if at is not None else None
+
+
+def _locked(sitting_id: int) -> Sitting | None:
+    rows = Sitting.objects.filter(id=sitting_id)
+    return (rows.select_for_update() if connection.features.has_select_for_update else rows).first()
+
+
+def set_bell(row: Sitting, breaks: float) -> None:
+    """Have it handed in when its time is over: after the grace, and after all breaks when the clock stands."""
+    if row.ends_at is None or row.closed_at is not None:
+        return
+    wait = max(0.0, breaks - row.paused) if row.paused_at is not None else 0.0
+    due = row.ends_at + timedelta(seconds=wait + GRACE + 2)
+    key = f"{BELL_JOB}:{row.id}:{int(due.timestamp())}"
+    jobs.enqueue(BELL_JOB, key=key, due_at=due, sitting_id=row.id)

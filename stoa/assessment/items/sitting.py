@@ -1,0 +1,73 @@
+"""What of a quiz is sat, saved and allowed: by its settings, and by what is allowed to one learner."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from stoa.assessment.ports import Allowed
+from stoa.assessment.rules import moment
+from stoa.content.ports import Part
+from stoa.kernel.moments import stored
+
+MINUTES = "minutes"
+"""Under this name a quiz with a time limit says how long it is."""
+DRAWS = "draws"
+"""Under this name a quiz says that each sitting has questions of its own."""
+FEEDBACK_AT = "feedback_at"
+"""Under this name it says from when on right answers are shown."""
+MIXED = "mixed"
+"""Under this name it says that the order of its questions is each learner's own."""
+MOST_MINUTES = 24 * 60
+_TIME = re.compile(r"^(?:(?P<hours>\d{1,2})\s*(?:h|hours?))?\s*(?:(?P<minutes>\d{1,4})\s*(?:m|min|minutes?)?)?$")
+
+
+def read_minutes(text: str) -> int:
+    """The minutes in `40 min`, `1 h 30 min`, `90`; 0 for what is no time of 1 minute to a day."""
+    match = _TIME.match(text.strip().lower()) if text.isascii() else None
+    if match is None:
+        return 0
+    minutes = int(match["hours"] or 0) * 60 + int(match["minutes"] or 0)
+    return minutes if 1 <= minutes <= MOST_MINUTES else 0
+
+
+def is_sat(part: Part) -> bool:
+    """Whether a quiz is begun by a button, and its questions are hidden until then."""
+    return part.kind == "quiz" and bool(part.public.get(MINUTES) or part.public.get(DRAWS))
+
+
+def is_saved(part: Part) -> bool:
+    """Whether what is filled in is saved before it is handed in: of quizzes that are sat or graded."""
+    return part.kind == "quiz" and (bool(part.category) or is_sat(part))
+
+
+def minutes_of(part: Part, allowed: Allowed | None) -> int:
+    """How long a sitting takes at most, for whoever is allowed so much more; 0: as long as one likes."""
+    said: Any = part.public.get(MINUTES) or 0
+    minutes = int(said)
+    if not minutes or allowed is None:
+        return minutes
+    return math.ceil(minutes * (100 + allowed.percent) / 100) + allowed.minutes
+
+
+def as_of(part: Part, at: datetime) -> Part:
+    """The quiz as it is at a moment: with its right answers, when the day has come on which they are shown."""
+    opens = moment(str(part.public.get(FEEDBACK_AT, "")))
+    if opens is None or at < opens:
+        return part
+    return replace(part, public={**part.public, "feedback": "attempt"})
+
+
+def as_allowed(part: Part, allowed: Allowed | None) -> Part:
+    """The quiz with the deadline and the number of attempts that hold for one learner."""
+    if allowed is None:
+        return part
+    due, own = part.due, moment(part.due)
+    if own is not None and allowed.due is not None and allowed.due > own.timestamp():
+        due = stored(datetime.fromtimestamp(allowed.due, UTC))
+    attempts: Any = part.public.get("attempts") or 0
+    more = attempts + allowed.attempts if attempts else 0
+    return replace(part, due=due, public={**part.public, "attempts": more})

@@ -1,0 +1,190 @@
+"""Sitting a quiz: it is begun, saved, stopped and gone on with; what is over is handed in when somebody looks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.utils.html import escape
+from django.utils.translation import gettext
+
+from stoa.assessment import actions as assessment
+from stoa.assessment import items
+from stoa.assessment import queries as attempts
+from stoa.assessment.actions import NotEnrolled, NotSaved
+from stoa.assessment.ports import Sat
+from stoa.content import queries as content
+from stoa.content.ports import Part
+from stoa.content.queries import NotThere
+from stoa.kernel.clock import now
+from stoa.web.learning.answer import Form, Reply
+from stoa.web.learning.unit_page import UnitView, fresh_part, read_unit, state_of
+
+
+def has_over(view: UnitView) -> bool:
+    """Whether the time of a quiz is over and nobody has handed in yet what was saved."""
+    return view.viewer.is_learner and any(sat.is_over for sat in view.sittings.values())
+
+
+def with_over_handed_in(view: UnitView) -> UnitView:
+    """The unit after what was saved in sittings that are over has been handed in."""
+    pass_ = view.viewer.pass_
+    if pass_ is None or not has_over(view):
+        return view
+    for sat in view.sittings.values():
+        if sat.is_over:
+            _hand_in(view, sat, None)
+    return read_unit(pass_, view.offer, view.unit) or view
+
+
+def _hand_in(view: UnitView, sat: Sat, answers: Mapping[str, Any] | None) -> assessment.Kept | None:
+    pass_ = view.viewer.pass_
+    if pass_ is None:
+        raise NotEnrolled
+    return assessment.hand_in(
+        sat, account=pass_.account, epoch=pass_.epoch, run_id=view.offer.run.id, answers=answers
+    )  # fmt: skip
+
+
+def is_theirs_to_sit(view: UnitView, part: str) -> bool:
+    """Whether an answer to this part belongs to a sitting."""
+    return items.is_sat(view.build.parts[part]) or (
+        (sat := view.open_sitting(part)) is not None and sat.ends is not None
+    )
+
+
+def keep_sat(view: UnitView, part: Part, form: Form) -> Reply:
+    """Hand in a quiz that is sat: what stands in the form, with what was saved from elsewhere since it was made.
+
+    What is not complete is saved and comes back, as long as there is time.
+    """
+    sat = view.open_sitting(part.id)
+    if sat is None:
+        words = gettext("This was handed in already: here, in another window, or at the end of its time.")
+        return Reply(fresh_part(view, part, notice=escape(words)))
+    if sat.is_paused:
+        words = gettext("The clock is stopped. Go on first, then hand in.")
+        return Reply(fresh_part(view, part, notice=escape(words)))
+    answers = _together(sat, part, form)
+    graded = items.grade(part, {"answers": _filled(answers), "is_final": part.id in form.get(items.IS_FINAL, ())})
+    is_up = sat.left is not None and sat.left <= 0
+    if not graded.costs_attempt and not is_up:
+        _save(view, part, sat, answers)
+        response: Any = {"answers": _filled(answers), "is_final": False}
+        state = items.state_of(
+            part, response=response, graded=graded, attempts_used=sat.number - 1,
+            sitting=replace(sat, answers=answers, saved=sat.now), allowed=view.allowed(part.id),
+        )  # fmt: skip
+        return Reply(fresh_part(view, part, state))
+    return _handed_in(view, part, _hand_in(view, sat, answers))
+
+
+def _handed_in(view: UnitView, part: Part, kept: assessment.Kept | None) -> Reply:
+    pass_ = view.viewer.pass_
+    found = read_unit(pass_, view.offer, view.unit) if pass_ else None
+    if found is None:
+        raise NotEnrolled
+    html = fresh_part(found, found.part(part.id))
+    if kept is None or kept.is_repeat:
+        return Reply(html, is_kept=True)
+    return Reply(
+        html, is_kept=True, opens=kept.former is None and not kept.is_done, finishes=kept.finishes, done=kept.done,
+        required=kept.required,
+    )  # fmt: skip
+
+
+def _filled(answers: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: each for name, each in answers.items() if each is not None}
+
+
+def _together(sat: Sat, part: Part, form: Form) -> dict[str, Any]:
+    """The answers of a form over those that are saved. When nothing was saved since the form was made, the form is
+    all there is: what is empty in it was emptied."""
+    answers = filled_in(part, form)
+    is_all = (form.get("stamp") or [""])[-1] == items.stamp_of(sat) and not form.get("touched")
+    return answers if is_all else {**sat.answers, **_filled(answers)}
+
+
+def filled_in(part: Part, form: Form) -> dict[str, Any]:
+    """The answer to each question that a form speaks of: those that it says were touched, else all. None: emptied."""
+    response: Any = items.read(part, form)
+    given = response["answers"] if isinstance(response, dict) else {}
+    touched = form.get("touched")
+    names = [question.id for question in items.questions_of(part)]
+    return {name: given.get(name) for name in names if touched is None or name in touched}
+
+
+def _save(view: UnitView, part: Part, sat: Sat, answers: Mapping[str, Any]) -> None:
+    pass_ = view.viewer.pass_
+    if pass_ is None:
+        raise NotSaved
+    assessment.save_answers(
+        account=pass_.account, epoch=pass_.epoch, run_id=view.offer.run.id, version=sat.version, part=part,
+        number=sat.number, answers=answers,
+    )  # fmt: skip
+
+
+def save(view: UnitView, part: str, form: Form) -> assessment.Saved:
+    """Save what is filled in, in one statement. Raises NotSaved."""
+    pass_ = view.viewer.pass_
+    number, found = _whole(form, "number"), view.build.parts[part]
+    if pass_ is None or not number or not items.is_saved(found):
+        raise NotSaved
+    version = _whole(form, "version")
+    if version and version != view.offer.outline.version_id:
+        found = _in_version_of_course(view, version, part) or found
+    fitted = items.fitted(found, view.seed, number)
+    return assessment.save_answers(
+        account=pass_.account, epoch=pass_.epoch, run_id=view.offer.run.id, version=view.offer.outline.version_id,
+        part=fitted, number=number, answers=filled_in(fitted, form),
+    )  # fmt: skip
+
+
+def _in_version_of_course(view: UnitView, version: int, part: str) -> Part | None:
+    try:
+        if content.outline(version).course_id != view.offer.outline.course_id:
+            return None
+        return content.part(version, part)
+    except NotThere:
+        return None
+
+
+def _whole(form: Form, name: str) -> int:
+    said = (form.get(name) or [""])[-1]
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
+
+
+def told(view: UnitView, saved: assessment.Saved) -> bytes:
+    """What the page's script hears of it: what is left, and when it was saved as the reader's clock shows it."""
+    at = items.clock_text(now().timestamp(), view.viewer.time_zone)
+    return json.dumps({"left": saved.left, "at": at}).encode()
+
+
+def act(view: UnitView, part: Part, name: str, form: Form) -> str:
+    """Begin, stop or go on with a sitting. What is to be said of it, or nothing."""
+    pass_, sat = view.viewer.pass_, view.open_sitting(part.id)
+    if pass_ is None:
+        raise NotEnrolled
+    if name == "begin" and sat is None:
+        return _begin(view, part)
+    if name == "pause" and sat is not None and sat.is_running:
+        answers = _together(sat, part, form)
+        _save(view, part, sat, answers)
+        return "" if assessment.pause(sat) else gettext("There is no break left.")
+    if name == "resume" and sat is not None:
+        assessment.resume(sat)
+    return ""
+
+
+def _begin(view: UnitView, part: Part) -> str:
+    tried, pass_ = view.attempts.get(part.id), view.viewer.pass_
+    state = state_of(view, part)
+    number = tried.number + 1 if tried else 1
+    may = not (state.is_settled and tried) and not state.is_past_due
+    is_begun = may and pass_ is not None and assessment.begin(
+        account=pass_.account, run_id=view.offer.run.id, version=view.offer.outline.version_id, part=part,
+        number=number, allowed=attempts.allowed_in(view.granted, part.id),
+    )  # fmt: skip
+    return "" if is_begun else gettext("This cannot be begun any more.")
