@@ -16,7 +16,7 @@ from stoa.assessment.items.markup import is_block, plain_text
 from stoa.assessment.items.registry import kinds
 from stoa.assessment.items.settings import OptionReader, Settings, read_settings
 from stoa.assessment.items.source import rich, take_apart
-from stoa.assessment.ports import CompiledItem, ItemKind
+from stoa.assessment.ports import CompiledItem, ItemKind, RunKind
 from stoa.assessment.varying import COUNT, VARS, compile_variants
 from stoa.content.ports import CompileContext, CompiledBlock, Directive, Hole, Part
 
@@ -116,7 +116,8 @@ def compile_question(directive: Directive, context: CompileContext, settings: Se
 def _compile_item(kind: ItemKind, directive: Directive, context: CompileContext, settings: Settings) -> CompiledItem:
     """The public side and the key of a question as it stands."""
     source = take_apart(directive, context, kind.marks)
-    prompt = rich(source.prompt, source.prompt_line, context)
+    prompt_text = kind.prompt_of(source) if isinstance(kind, RunKind) else source.prompt
+    prompt = rich(prompt_text, source.prompt_line, context)
     if not prompt:
         message = _("This question asks nothing.")
         context.report("error", "question-prompt-empty", message, directive.line, _("Write the prompt above the list."))
@@ -140,6 +141,10 @@ def _questions(quiz: Directive, inner: Sequence[Directive], context: CompileCont
             message = _("A quiz holds only questions.")
             remedy = _("Put “%(name)s” before the quiz, or into a question's prompt.") % {"name": directive.name}
             context.report("error", "quiz-content", message, directive.line, remedy)
+            continue
+        if isinstance(kinds().get(directive.argument.strip()), RunKind):
+            message = _("A “%(kind)s” question stands alone, not in a quiz.") % {"kind": directive.argument.strip()}
+            context.report("error", "quiz-question-kind", message, directive.line, _("Move it out of the quiz."))
             continue
         _refuse_timing(directive, context)
         settings = read_settings(directive, context, now, is_timed=False)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias, runtime_checkable
 
 from stoa.content.ports import CompileContext, Json, Part
 
@@ -37,6 +37,10 @@ OPTION_LIMIT = 200
 REWORDED = "reworded"
 """The reason of an outcome whose response names options that this version of the question does not have: their texts
 were edited since, and nobody can tell any more what was chosen."""
+
+
+WAITING = "waiting"
+"""The reason of an outcome whose response is kept and has still to be run (see `RunKind`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,11 @@ class Graded:
     def is_reworded(self) -> bool:
         """Whether an answer was given to other words, so that what is graded now is not what was graded then."""
         return any(outcome.reason == REWORDED for outcome in self.outcomes.values())
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether what was handed in has still to be run, so that nothing is known of its worth."""
+        return any(outcome.reason == WAITING for outcome in self.outcomes.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +241,27 @@ class ItemKind(Protocol):
 
     def say(self, outcome: Outcome) -> str:
         """One sentence (plain text, active language) about `outcome.reason`; empty when there is nothing to add."""
+
+
+@runtime_checkable
+class RunKind(Protocol):
+    """What a kind has besides (`ItemKind`) when its answers are programs.
+
+    Such an answer is kept at once, graded as `WAITING`; a job has `run` add what came out, and then `grade`, pure as
+    ever, looks at that. It stands alone: a quiz takes no such question.
+    """
+
+    def prompt_of(self, source: QuestionSource) -> str:
+        """The prompt without the programs in it, of as many lines as before."""
+
+    def is_waiting(self, response: object) -> bool:
+        """Whether a kept response, whatever it may be, has still to be run."""
+
+    def run(self, part: Part, response: Response) -> Response:
+        """The response with what came out of running it. Takes seconds; raises SandboxIsAway."""
+
+    def told(self, response: object) -> object:
+        """A response as its author may have it: without what would tell of tests that are kept back."""
 
 
 def field_name(part: Part, row: str = "") -> str:

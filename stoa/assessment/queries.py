@@ -131,7 +131,7 @@ _pools: BytesCache[Mapping[str, tuple[PracticeQuestion, ...]]] = BytesCache(2 * 
 
 
 def practice_pool(outline: Outline) -> Mapping[str, tuple[PracticeQuestion, ...]]:
-    """The questions of each skill that count in no grade, in the course's order."""
+    """The questions of each skill that count in no grade and can be graded at once, in the course's order."""
 
     def make() -> tuple[Mapping[str, tuple[PracticeQuestion, ...]], int]:
         found: dict[str, list[PracticeQuestion]] = {}
@@ -140,7 +140,9 @@ def practice_pool(outline: Outline) -> Mapping[str, tuple[PracticeQuestion, ...]
                 continue
             parts = content.unit(outline.version_id, unit.id).parts
             for ref in unit.parts:
-                for question in items.questions_of(parts[ref.id]) if not ref.category else ():
+                if ref.category or items.is_run(parts[ref.id]):  # practice answers at once, running takes its time
+                    continue
+                for question in items.questions_of(parts[ref.id]):
                     for skill in question.skills:
                         found.setdefault(skill, []).append(PracticeQuestion(question.id, ref.id, unit.id))
         pool = {skill: tuple(listed) for skill, listed in found.items()}
@@ -198,7 +200,8 @@ def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
     """Every attempt of an account, and everything it answered in practice."""
     columns = ("run__slug", "part", "number", "response", "fraction", "is_late", "at")
     rows = Attempt.objects.filter(account_id=account).order_by("id").values(*columns)
-    yield Sheet("attempts", rows.iterator(chunk_size=500))
+    told = ({**row, "response": items.told(row["response"])} for row in rows.iterator(chunk_size=500))
+    yield Sheet("attempts", told)
     practice = Practice.objects.filter(account_id=account).order_by("id")
     names = ("course__slug", "skill", "purpose", "question", "response", "fraction", "at")
     yield Sheet("practice", practice.values(*names).iterator(chunk_size=500))

@@ -18,6 +18,12 @@ def grade_class(*, run_id: int, progress: Progress) -> int:
     return actions.grade_class(run_id=run_id, progress=progress)
 
 
+@task(actions.RUN_JOB)
+def run_program(*, attempt: int, progress: Progress) -> bool:
+    """Run a program that was handed in, and grade it."""
+    return actions.run_program(attempt=attempt)
+
+
 @task(actions.HISTORY_JOB, is_long=True)
 def learn_from_history(*, progress: Progress) -> int:
     """Learn from the answers that were there before anything was learned from answers."""

@@ -231,14 +231,15 @@ def part_piece(view: UnitView, part: Part) -> Piece:
 
 
 def fresh_part(
-    view: UnitView, part: Part, state: ItemState | None = None, *, notice: str = "", token: str = ""
+    view: UnitView, part: Part, state: ItemState | None = None, *, notice: str = "", token: str = "",
+    is_fresh: bool = True,
 ) -> str:  # fmt: skip
     """A question or quiz just after it was sent: as it stands, or in the state that the answer led to.
 
     `notice` (HTML) is said of the sending. With a `token` it is the form of whoever that token was made for, signed
-    in or not any more.
+    in or not any more. What is not `is_fresh` leaves the focus where it is.
     """
-    html = _render(view, part, state or state_of(view, part), is_fresh=True, notice=notice, is_theirs=bool(token))
+    html = _render(view, part, state or state_of(view, part), is_fresh=is_fresh, notice=notice, is_theirs=bool(token))
     token = token or view.viewer.token.decode()
     return html.replace(items.TOKEN, escape(token)).replace(ONCE, secrets.token_hex(8))
 
@@ -253,13 +254,18 @@ def _render(
 ) -> str:  # fmt: skip
     number = [ref.id for ref in view.unit.parts if ref.kind == part.kind].index(part.id) + 1
     context = RenderContext(
-        action=f"/learn/{view.offer.run.slug}/{view.unit.slug}/answer/{part.id}/",
+        action=answer_address(view, part),
         language=view.viewer.language, time_zone=view.viewer.time_zone, once=ONCE, seed=_seed(view, part),
         number=number, is_visitor=not view.viewer.is_learner and not is_theirs, is_fresh=is_fresh,
         notice=notice, course=f"/courses/{view.offer.run.slug}/", is_told_above=True,
         counts=part.id in credentials.scores_asked(view.offer.outline), similar=_similar(view, part),
     )  # fmt: skip
     return items.render(part, state, context)
+
+
+def answer_address(view: UnitView, part: Part) -> str:
+    """Where a form with an answer is sent."""
+    return f"/learn/{view.offer.run.slug}/{view.unit.slug}/answer/{part.id}/"
 
 
 def _similar(view: UnitView, part: Part) -> str:
