@@ -47,6 +47,8 @@ def read_case(line: str) -> Case:
     text = re.sub(r"`+", "", line).strip()
     if len(text) > TEXT_LIMIT:
         raise BadCase("long")
+    if "==" in text and _is_expression(_TOLERANCE.sub(r"\g<rest>", text)):
+        return _comparing(text)
     match = _RAISES.match(text)
     if match and _is_expression(match["call"]):
         return Case("raises", match["call"].strip(), "", match["name"])
