@@ -79,7 +79,7 @@ TRICKS = {
     "another writer": 'import json\njson.dumps = lambda *a: \'{"ended": "passed"}\'\ndef double(x): return 0',
     "what calls it": "import sys\ndef double(x):\n    frame = sys._getframe()\n    while frame:\n"
     "        print(frame.f_locals)\n        frame = frame.f_back\n    return 0",
-    "all that is in memory": "import gc\ndef double(x):\n    found = [o for o in gc.get_objects() if isinstance(o, dict)]\n"
+    "all that is in memory": "import gc\ndef double(x):\n    found = [o for o in gc.get_objects() if type(o) is dict]\n"
     "    return next((o['wanted'] for o in found if 'wanted' in o), 0)",
     "an early end": "import sys\nsys.exit(0)",
     "a printed verdict": 'print(\'{"ended": "returned", "value": 42}\')\nprint(\'passed\')\nraise SystemExit',
@@ -111,6 +111,13 @@ def test_nothing_of_hidden_tests_is_shown() -> None:
 def test_hostile_text_is_shown_as_text() -> None:
     html = drawn(question("code", BODY), "</textarea><script>x</script>\nraise ValueError('<b>')")
     assert "<script>" not in html and "<b>'" not in html and "&lt;/textarea&gt;" in html
+
+
+def test_all_tests_together_have_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stoa.assessment.items.code.running.MOST_SECONDS", 0.0)
+    part = question("code", BODY)
+    results: Any = items.run(part, {"code": SOLUTION})
+    assert [result["ended"] for result in results["results"].values()] == ["time"] * 3
 
 
 def test_what_costs_nothing() -> None:
@@ -183,8 +190,8 @@ def test_lines_that_are_none(line: str) -> None:
         ("0.1 + 0.2", "0.3", True), ("1/12", "0.0833 ± 0.0001", True), ("1/12", "0.08", False), ("2.0", "2", True),
         ("[1, 2]", "(1, 2)", False), ("(1, [0.1 + 0.2])", "(1, [0.3])", True), ("{1: 1/3}", "{1: 0.33} ± 0.01", True),
         ("float('nan')", "0.5", False), ("10**400", "1.5", False), ("10**18 + 1", "1000000000000000001", True),
-        ("10**18 + 1", "1000000000000000000", False), ("Fraction(1, 12)", "0.083 ± 0.001", True), ("'a'", "'a '", False),
-        ("True", "1", True), ("None", "None", True), ("{3, 1}", "{1, 3}", True), ("object()", "None", False),
+        ("10**18 + 1", "1000000000000000000", False), ("Fraction(1, 12)", "0.083 ± 0.001", True),
+        ("'a'", "'a '", False), ("True", "1", True), ("None", "None", True), ("{3, 1}", "{1, 3}", True), ("object()", "None", False),
     ],
 )  # fmt: skip
 def test_values_are_compared_as_python_does_but_for_decimals(call: str, wanted: str, is_right: bool) -> None:

@@ -151,7 +151,7 @@ LONG = {
 def test_time_is_limited(name: str) -> None:
     begun = time.monotonic()
     assert tried(LONG[name]).ended == "time"
-    assert time.monotonic() - begun < SHORT.wall + 2
+    assert time.monotonic() - begun < SHORT.wall + 5
 
 
 @pytest.mark.parametrize(

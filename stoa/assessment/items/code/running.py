@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from os import cpu_count
+from time import monotonic
 from typing import Any
 
 from stoa.kernel import sandbox
@@ -14,6 +15,8 @@ from stoa.kernel.sandbox import Limits, Ran
 MEGABYTE = 1024 * 1024
 POOL = max(1, min(4, cpu_count() or 1))
 """How many programs one process runs at a time."""
+MOST_SECONDS = 30.0
+"""What all tests of a program may take together, on the clock: others wait for theirs. The rest is out of time."""
 OUTPUT_KEPT, SAID_KEPT = 4000, 300
 
 
@@ -23,9 +26,11 @@ def run_cases(code: str, cases: Sequence[Mapping[str, Any]], seconds: float, mem
 
     A run knows the call of its own test alone, and never what is expected of it.
     """
-    limits = Limits(seconds, memory * MEGABYTE, 16 * OUTPUT_KEPT)
+    limits, until = Limits(seconds, memory * MEGABYTE, 16 * OUTPUT_KEPT), monotonic() + MOST_SECONDS
 
     def run(case: Mapping[str, Any]) -> dict[str, Any]:
+        if monotonic() > until:
+            return kept(Ran("time"), is_hidden=bool(case.get("hidden")))
         ran = sandbox.run(code, call=case["call"], stdin=case["stdin"], limits=limits)
         return kept(ran, is_hidden=bool(case.get("hidden")))
 
