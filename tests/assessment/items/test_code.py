@@ -191,7 +191,8 @@ def test_lines_that_are_none(line: str) -> None:
         ("[1, 2]", "(1, 2)", False), ("(1, [0.1 + 0.2])", "(1, [0.3])", True), ("{1: 1/3}", "{1: 0.33} ± 0.01", True),
         ("float('nan')", "0.5", False), ("10**400", "1.5", False), ("10**18 + 1", "1000000000000000001", True),
         ("10**18 + 1", "1000000000000000000", False), ("Fraction(1, 12)", "0.083 ± 0.001", True),
-        ("'a'", "'a '", False), ("True", "1", True), ("None", "None", True), ("{3, 1}", "{1, 3}", True), ("object()", "None", False),
+        ("'a'", "'a '", False), ("True", "1", True), ("None", "None", True), ("{3, 1}", "{1, 3}", True),
+        ("object()", "None", False),
     ],
 )  # fmt: skip
 def test_values_are_compared_as_python_does_but_for_decimals(call: str, wanted: str, is_right: bool) -> None:
