@@ -55,6 +55,20 @@
   document.addEventListener('input', (event) => event.target.matches?.(EDITOR) && grow(event.target));
   document.addEventListener('focusin', (event) => { if (event.target.matches?.(EDITOR)) delete event.target.dataset.leaving; });
 
+  // A page that looks again swaps what waits: the focus stays there, and is nowhere taken from.
+  let hadFocus = '';
+  document.addEventListener('htmx:beforeSwap', ({ detail: { target, requestConfig } }) => {
+    const isLook = requestConfig?.verb === 'get' && target?.matches?.('.question, .waiting');
+    hadFocus = isLook && target.contains(document.activeElement) ? target.id : '';
+  });
+  document.addEventListener('htmx:load', ({ detail: { elt } }) => {
+    if (!hadFocus || elt.id !== hadFocus) return;
+    const told = elt.matches('.waiting') ? elt.querySelector('a') : elt.querySelector('.said');
+    if (told?.matches('.said')) told.tabIndex = -1;
+    told?.focus({ preventScroll: true });
+    hadFocus = '';
+  });
+
   document.addEventListener('keydown', (event) => {
     const editor = event.target;
     if (!editor.matches?.(EDITOR) || editor.readOnly || event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
