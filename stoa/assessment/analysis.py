@@ -136,8 +136,8 @@ class QuestionResult:
 @dataclass(frozen=True, slots=True)
 class QuizResult:
     """What a quiz of several questions measures: `reliability` is Cronbach's alpha, `error` the standard error of
-    measurement as a share of the points. Both None where too few handed it in, all did equally well, or not all were asked
-    the same. `mean` and `spread` are of the score."""
+    measurement as a share of the points. Both None where too few handed it in, all did equally well, or not all were
+    asked the same. `mean` and `spread` are of the score."""
 
     quiz: str
     people: int

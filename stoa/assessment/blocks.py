@@ -18,7 +18,7 @@ from stoa.assessment.items.registry import kinds
 from stoa.assessment.items.settings import OptionReader, Settings, read_settings
 from stoa.assessment.items.sitting import DRAWS, FEEDBACK_AT, MINUTES, MIXED, is_sat
 from stoa.assessment.items.source import rich, take_apart
-from stoa.assessment.ports import CompiledItem, ItemKind, OpinionKind
+from stoa.assessment.ports import CompiledItem, ItemKind, OpinionKind, RunKind
 from stoa.assessment.varying import COUNT, VARS, compile_variants
 from stoa.content.ports import CompileContext, CompiledBlock, Directive, Hole, Json, Part
 
@@ -142,7 +142,8 @@ def _compile_item(kind: ItemKind, directive: Directive, context: CompileContext,
     """The public side and the key of a question as it stands."""
     source = take_apart(directive, context, kind.marks)
     item = kind.compile(source, context)
-    prompt = str(item.public.get("prompt") or "") or rich(source.prompt, source.prompt_line, context)
+    own = item.public.get("prompt")
+    prompt = str(own) if own is not None else rich(source.prompt, source.prompt_line, context)
     if not prompt:
         message = _("This question asks nothing.")
         context.report("error", "question-prompt-empty", message, directive.line, _("Write the prompt above the list."))
@@ -192,6 +193,10 @@ def _question_of_quiz(directive: Directive, context: CompileContext, now: dateti
         message = _("A quiz is graded as a whole, and an opinion is not graded.")
         remedy = _("Put the question before the quiz or behind it.")
         context.report("error", "quiz-opinion", message, directive.line, remedy)
+        return []
+    if isinstance(kinds().get(directive.argument.strip()), RunKind):
+        message = _("A “%(kind)s” question stands alone, not in a quiz.") % {"kind": directive.argument.strip()}
+        context.report("error", "quiz-question-kind", message, directive.line, _("Move it out of the quiz."))
         return []
     _refuse_timing(directive, context)
     part = compile_question(directive, context, read_settings(directive, context, now, is_timed=False))

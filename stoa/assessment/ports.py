@@ -42,6 +42,10 @@ REWORDED = "reworded"
 were edited since, and nobody can tell any more what was chosen."""
 
 
+WAITING = "waiting"
+"""The reason of an outcome whose response is kept and has still to be run (see `RunKind`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What is said of one option that was chosen."""
@@ -89,6 +93,11 @@ class Graded:
     def is_reworded(self) -> bool:
         """Whether an answer was given to other words, so that what is graded now is not what was graded then."""
         return any(outcome.reason == REWORDED for outcome in self.outcomes.values())
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether what was handed in has still to be run, so that nothing is known of its worth."""
+        return any(outcome.reason == WAITING for outcome in self.outcomes.values())
 
 
 GRACE = 10.0
@@ -359,6 +368,24 @@ class OpinionKind(ItemKind, Protocol):
 
     def draw_results(self, part: Part, results: Results, response: Response | None) -> str:
         """The results as HTML, what `response` says marked as the reader's own."""
+
+
+@runtime_checkable
+class RunKind(Protocol):
+    """What a kind has besides (`ItemKind`) when its answers are programs.
+
+    Such an answer is kept at once, graded as `WAITING`; a job has `run` add what came out, and then `grade`, pure as
+    ever, looks at that. It stands alone: a quiz takes no such question.
+    """
+
+    def is_waiting(self, response: object) -> bool:
+        """Whether a kept response, whatever it may be, has still to be run."""
+
+    def run(self, part: Part, response: Response) -> Response:
+        """The response with what came out of running it. Takes seconds; raises SandboxIsAway."""
+
+    def told(self, response: object) -> object:
+        """A response as its author may have it: without what would tell of tests that are kept back."""
 
 
 def field_name(part: Part, row: str = "") -> str:

@@ -273,7 +273,7 @@ _pools: BytesCache[Mapping[str, tuple[PracticeQuestion, ...]]] = BytesCache(2 * 
 
 
 def practice_pool(outline: Outline) -> Mapping[str, tuple[PracticeQuestion, ...]]:
-    """The questions of each skill that count in no grade, in the course's order."""
+    """The questions of each skill that count in no grade and can be graded at once, in the course's order."""
 
     def make() -> tuple[Mapping[str, tuple[PracticeQuestion, ...]], int]:
         found: dict[str, list[PracticeQuestion]] = {}
@@ -292,7 +292,8 @@ def practice_pool(outline: Outline) -> Mapping[str, tuple[PracticeQuestion, ...]
 
 
 def _is_practice(ref: PartRef, part: Part) -> bool:
-    return not ref.category and not items.is_sat(part)
+    """Practice answers at once: no exam, and no program that takes its time to run."""
+    return not (ref.category or items.is_sat(part) or items.is_run(part))
 
 
 def practice_question(version_id: int, chosen: PracticeQuestion) -> Part:
@@ -344,7 +345,8 @@ def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
     """Every attempt of an account, everything it answered in practice, and what of its opinions is counted."""
     columns = ("run__slug", "part", "number", "response", "fraction", "is_late", "at")
     rows = Attempt.objects.filter(account_id=account).order_by("id").values(*columns)
-    yield Sheet("attempts", rows.iterator(chunk_size=500))
+    told = ({**row, "response": items.told(row["response"])} for row in rows.iterator(chunk_size=500))
+    yield Sheet("attempts", told)
     practice = Practice.objects.filter(account_id=account).order_by("id")
     names = ("course__slug", "skill", "purpose", "question", "response", "fraction", "at")
     raised = Raised.objects.filter(account_id=account).order_by("id")

@@ -27,8 +27,9 @@ class Course:
 
 @dataclass(frozen=True)
 class Fact:
-    """A line of the ledger. `name` is unique for a learner in a run: `unit:<id>`, `score:<part>:<number>`, or
-    `score:<part>:v<version>:<number>` for a score that a version's corrected key raised."""
+    """A line of the ledger. `name` is unique for a learner in a run: `unit:<id>`, `score:<part>:<number>`,
+    `score:<part>:v<version>:<number>` for a score that a version's corrected key raised, `score:<part>:run:<number>`
+    for one that was known once a program had been run."""
 
     kind: Literal["unit", "score"]
     subject: str
@@ -36,14 +37,14 @@ class Fact:
     number: int = 1
     version: int = 0
     """The version in which it happened."""
-    is_correction: bool = False
+    origin: Literal["answer", "correction", "run"] = "answer"
 
     @property
     def name(self) -> str:
         if self.kind == "unit":
             return f"unit:{self.subject}"
-        corrected = f"v{self.version}:" if self.is_correction else ""
-        return f"score:{self.subject}:{corrected}{self.number}"
+        how = {"answer": "", "correction": f"v{self.version}:", "run": "run:"}[self.origin]
+        return f"score:{self.subject}:{how}{self.number}"
 
 
 @dataclass(frozen=True)

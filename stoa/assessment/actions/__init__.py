@@ -23,6 +23,7 @@ from stoa.assessment.actions.practising import (
     learn_from_history,
     learn_from_practice,
 )
+from stoa.assessment.actions.programs import RUN_JOB, StillWaiting, keep_program, run_program
 from stoa.assessment.actions.regrading import TELL_JOB, regrade, tell_raised
 from stoa.assessment.actions.sitting import (
     BELL_JOB,
@@ -42,6 +43,7 @@ __all__ = [
     "BELL_JOB",
     "GRADE_JOB",
     "HISTORY_JOB",
+    "RUN_JOB",
     "TELL_JOB",
     "AlreadyRight",
     "Answer",
@@ -52,6 +54,7 @@ __all__ = [
     "NotSaved",
     "PracticeAnswer",
     "Saved",
+    "StillWaiting",
     "VersionMoved",
     "allow",
     "analyse_run",
@@ -65,6 +68,7 @@ __all__ = [
     "hand_in",
     "keep_answer",
     "keep_practice",
+    "keep_program",
     "learn_from_answers",
     "learn_from_history",
     "learn_from_practice",
@@ -72,6 +76,7 @@ __all__ = [
     "regrade",
     "resume",
     "ring_bell",
+    "run_program",
     "save_answers",
     "take_back",
     "tell_raised",

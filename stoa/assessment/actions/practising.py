@@ -120,7 +120,8 @@ def _met(question: Part, variant: int) -> str:
 
 def _scores(part: Part, row: Attempt) -> Iterator[tuple[Part, float]]:
     if part.kind != "quiz":
-        yield part, clip(row.fraction)
+        if not items.is_waiting(part, row.response):
+            yield part, clip(row.fraction)
         return
     outcomes = items.grade(items.fitted(part, str(row.account_id), row.number), row.response, is_final=True).outcomes
     for question in items.questions_of(part):

@@ -2,7 +2,8 @@
 
 `read`, `grade`, `state_of` and `render` are the door. They take a lone question or a quiz alike, do no input or
 output, and never raise on what a learner sends. A question with variants is `fitted` to its learner first. `probe`
-says beforehand whether a regular expression can be graded, `unread_expression` why a formula cannot.
+says beforehand whether a regular expression can be graded, `unread_expression` why a formula cannot. What `is_run` is
+kept first, and graded once a job has it `run`.
 """
 
 from stoa.assessment.items.answering import IS_FINAL, answer_to, grade, questions_of, read, state_of
@@ -10,6 +11,7 @@ from stoa.assessment.items.assets import Assets, assets_of
 from stoa.assessment.items.drawing import render
 from stoa.assessment.items.exam import may_begin, stamp_of
 from stoa.assessment.items.formula import unread_expression
+from stoa.assessment.items.programs import is_run, is_waiting, run, told, waiting
 from stoa.assessment.items.registry import kinds, opinion_of
 from stoa.assessment.items.sitting import as_allowed, as_of, is_sat, is_saved, minutes_of
 from stoa.assessment.items.telling import wrongs
@@ -20,7 +22,7 @@ from stoa.assessment.ports import TOKEN
 
 __all__ = [
     "IS_FINAL", "TOKEN", "Assets", "BadPattern", "TooSlow", "answer_to", "as_allowed", "as_of", "assets_of",
-    "clock_text", "count_of", "fitted", "grade", "is_free", "is_sat", "is_saved", "kinds", "may_begin", "minutes_of",
-    "name_of", "number_for", "opinion_of", "probe", "questions_of", "read", "render", "stamp_of", "state_of",
-    "unread_expression", "variant", "wrongs",
+    "clock_text", "count_of", "fitted", "grade", "is_free", "is_run", "is_sat", "is_saved", "is_waiting", "kinds",
+    "may_begin", "minutes_of", "name_of", "number_for", "opinion_of", "probe", "questions_of", "read", "render",
+    "run", "stamp_of", "state_of", "told", "unread_expression", "variant", "waiting", "wrongs",
 ]  # fmt: skip

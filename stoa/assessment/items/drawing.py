@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from stoa.assessment.items.markup import CLASSES, attr, verdict
 from stoa.assessment.items.opinions import render_opinion
+from stoa.assessment.items.programs import waiting
 from stoa.assessment.items.quiz import render_quiz
 from stoa.assessment.items.registry import kind_of
 from stoa.assessment.items.showing import (
@@ -16,6 +17,7 @@ from stoa.assessment.items.showing import (
     explanation,
     form_open,
     hints,
+    is_only_read,
     is_open,
     locked,
     nothing_kept,
@@ -46,7 +48,7 @@ def render(part: Part, state: ItemState, context: RenderContext) -> str:
         return render_opinion(kind, part, state, context)
     id = attr(part.id)
     title = name_of(part.kind, part.title, context.number)
-    said = _said(part, state)
+    said = _said(part, state, context)
     shown = shown_of(part, state, context.seed, f"{part.id}-said" if said else "")
     about = terms(part, state, context)
     about = f' <span class="terms">{about}</span>' if about else ""
@@ -86,7 +88,7 @@ def _foot(part: Part, state: ItemState, context: RenderContext, said: _Said | No
     return f'<div class="foot">{button}{line}{note}</div>' if button or line or note else ""
 
 
-def _said(part: Part, state: ItemState) -> _Said | None:
+def _said(part: Part, state: ItemState, context: RenderContext) -> _Said | None:
     """What the learner hears of the last answer; None before the first."""
     graded = state.graded
     if graded is None:
@@ -95,6 +97,8 @@ def _said(part: Part, state: ItemState) -> _Said | None:
         return None
     if graded.held_back:
         return _Said(escape(_held_back(part, graded)))
+    if graded.is_waiting:
+        return None if is_only_read(part, context) else _Said(waiting(part.id, context.action))
     if not state.shows_feedback:
         return _Said(escape(_("Handed in.")))
     outcome: Outcome = next(iter(graded.outcomes.values()))

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from stoa.assessment.items.markup import attr, is_block
+from stoa.assessment.items.programs import is_run
 from stoa.assessment.ports import ItemState, RenderContext, Response, Shown
 from stoa.content.ports import Part
 
@@ -34,8 +35,8 @@ def shown_of(part: Part, state: ItemState, seed: str, describedby: str = "") -> 
 def response_to(part: Part, state: ItemState) -> Response | None:
     """The response to one question: the state's own, or its share of a quiz's."""
     response = state.response
-    if isinstance(response, dict):
-        answers: Any = response.get("answers")
+    if isinstance(response, dict) and "answers" in response:
+        answers: Any = response["answers"]
         return answers.get(part.id) if isinstance(answers, Mapping) else None
     return response
 
@@ -82,7 +83,13 @@ def paragraph(html: str) -> str:
 
 def is_open(part: Part, state: ItemState, context: RenderContext) -> bool:
     """Whether there is something to send."""
-    return not state.is_settled and not context.locks(part)
+    is_waiting = state.graded is not None and state.graded.is_waiting
+    return not (state.is_settled or is_waiting or context.locks(part) or is_only_read(part, context))
+
+
+def is_only_read(part: Part, context: RenderContext) -> bool:
+    """Whether the answer would have to be run, which is done for those who take part alone."""
+    return is_run(part) and (context.is_preview or context.is_visitor)
 
 
 def locked(part: Part, context: RenderContext) -> str:
@@ -111,7 +118,11 @@ def nothing_kept(part: Part, context: RenderContext) -> str:
     """A word to those whose answers are only checked."""
     if context.locks(part):
         return ""
-    if context.is_preview:
+    if is_only_read(part, context):
+        words = _("Programs are tested for those who take part.")
+        if context.is_preview:
+            words = _("This is a preview: only the solution has been tested.")
+    elif context.is_preview:
         words = _("This is a preview: nothing is kept.")
     elif context.is_visitor:
         words = _("Your answers are checked here, not kept.")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from django.db import connection, transaction
 
@@ -161,9 +161,11 @@ def finish_unit(
 
 
 def raise_scores(
-    *, run_id: int, part: str, version: int, found: Mapping[int, tuple[float, int]]
+    *, run_id: int, part: str, version: int, found: Mapping[int, tuple[float, int]],
+    origin: Literal["correction", "run"] = "correction",
 ) -> dict[int, float]:  # fmt: skip
-    """A part's scores were found to be these when the key of `version` corrected it. Only ever raises them.
+    """A part's scores were found to be these when the key of `version` corrected it, or once a program had been run
+    (`origin`). Only ever raises them.
 
     `found` has by account the score (0..1) and the number of the last attempt looked at; the scores that rose come
     back as they were before. Also for those who have left: their record is theirs.
@@ -180,7 +182,7 @@ def raise_scores(
             former[row.account_id] = before
             row.scores = {**row.scores, part: value}
             risen.append(row)
-            fact = rules.Fact("score", part, value, number, version, is_correction=True)
+            fact = rules.Fact("score", part, value, number, version, origin)
             facts.append(
                 Evidence(
                     account_id=row.account_id, run_id=run_id, fact=fact.name, kind=fact.kind, subject=part,

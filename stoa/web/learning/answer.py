@@ -8,18 +8,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.html import escape
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from stoa.assessment import actions as assessment
 from stoa.assessment import items
-from stoa.assessment.actions import AlreadyRight, Answer, Kept, NoAttemptLeft, NotEnrolled, VersionMoved
+from stoa.assessment.actions import AlreadyRight, Answer, Kept, NoAttemptLeft, NotEnrolled, StillWaiting, VersionMoved
 from stoa.assessment.ports import Graded, ItemState, Response
 from stoa.assessment.queries import LastAttempt
 from stoa.content.ports import Part
 from stoa.credentials import queries as credentials
+from stoa.kernel import limits, sandbox
+from stoa.kernel.limits import TooMany
 from stoa.learning import actions as learning
 from stoa.learning.rules import Counts
-from stoa.web.learning.unit_page import UnitView, fresh_part, is_past_due, needs_of, read_unit
+from stoa.web.learning.unit_page import UnitView, answer_address, fresh_part, is_past_due, needs_of, read_unit
 
 Form = Mapping[str, Sequence[str]]
 
@@ -73,8 +75,15 @@ def keep(view: UnitView, part: Part, form: Form) -> Reply:
     graded = items.grade(part, response)
     if response is None or not graded.costs_attempt:
         return Reply(fresh_part(view, part, _held_back(view, part, response, graded)))
+    once = (form.get("once") or [""])[0]
     try:
-        kept = _keep(view, part, response, graded, (form.get("once") or [""])[0])
+        kept = (
+            _keep_program(view, part, response, once)
+            if items.is_run(part)
+            else _keep(view, part, response, graded, once)
+        )
+    except (StillWaiting, TooMany, CannotRun) as problem:
+        return unsent(view, part, form, escape(_why_not_run(problem)))
     except NoAttemptLeft:
         words = gettext("All attempts at this are used, so this one is not counted. Your earlier answer stands:")
         return Reply(fresh_part(view, part, notice=escape(words)))
@@ -91,6 +100,48 @@ def _keep(view: UnitView, part: Part, response: Response, graded: Graded, once: 
     except VersionMoved:
         learning.catch_up(account_id=answer.account, run_id=answer.run_id)
         return assessment.keep_answer(answer)
+
+
+class CannotRun(Exception):
+    """Programs cannot be run here; nothing was kept."""
+
+
+def _keep_program(view: UnitView, part: Part, response: Response, once: str) -> Kept:
+    """Keep an answer that a job runs. Raises StillWaiting, TooMany, CannotRun besides."""
+    if sandbox.trouble():
+        raise CannotRun
+    answer = answer_from(view, part, response, 0.0, once)
+    limits.use("program", account=answer.account)
+    try:
+        try:
+            return assessment.keep_program(answer, part)
+        except VersionMoved:
+            learning.catch_up(account_id=answer.account, run_id=answer.run_id)
+            return assessment.keep_program(answer, part)
+    except Exception:
+        limits.forgive("program", account=answer.account)
+        raise
+
+
+def _why_not_run(problem: Exception) -> str:
+    if isinstance(problem, StillWaiting):
+        return gettext("Your last program is still being tested. Nothing was sent; wait for it, then send this one.")
+    if isinstance(problem, TooMany):
+        words = ngettext(
+            "That was many programs in a short time. Nothing was sent; try again in %(count)d second.",
+            "That was many programs in a short time. Nothing was sent; try again in %(count)d seconds.", problem.wait,
+        )  # fmt: skip
+        return words % {"count": problem.wait}
+    return gettext("This site cannot test programs at the moment. Nothing was sent, and no attempt is used.")
+
+
+def looked_at(view: UnitView, part: Part, look: int) -> tuple[str, bool]:
+    """What a page that waits for a program gets when it looks again: a line to wait with, or the part as it stands;
+    and whether it has to wait on."""
+    tried = view.attempts.get(part.id)
+    if tried is not None and items.is_waiting(part, tried.response):
+        return items.waiting(part.id, answer_address(view, part), look), True
+    return fresh_part(view, part, is_fresh=False), False
 
 
 def answer_from(view: UnitView, part: Part, response: Response, fraction: float, once: str) -> Answer:

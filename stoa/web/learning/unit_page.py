@@ -272,15 +272,16 @@ def part_piece(view: UnitView, part: Part) -> Piece:
 
 
 def fresh_part(
-    view: UnitView, part: Part, state: ItemState | None = None, *, notice: str = "", token: str = ""
+    view: UnitView, part: Part, state: ItemState | None = None, *, notice: str = "", token: str = "",
+    is_fresh: bool = True,
 ) -> str:  # fmt: skip
     """A question or quiz just after it was sent: as it stands, or in the state that the answer led to.
 
     `notice` (HTML) is said of the sending. With a `token` it is the form of whoever that token was made for, signed
-    in or not any more.
+    in or not any more. What is not `is_fresh` leaves the focus where it is.
     """
     state = state or state_of(view, part)
-    html = _render(view, part, state, results_of(view, part), is_fresh=True, notice=notice, is_theirs=bool(token))
+    html = _render(view, part, state, results_of(view, part), is_fresh=is_fresh, notice=notice, is_theirs=bool(token))
     token = token or view.viewer.token.decode()
     return html.replace(items.TOKEN, escape(token)).replace(ONCE, secrets.token_hex(8))
 
@@ -306,7 +307,7 @@ def _render(
     address = f"/learn/{view.offer.run.slug}/{view.unit.slug}/"
     is_kept = view.viewer.is_learner and items.is_saved(part)
     context = RenderContext(
-        action=f"{address}answer/{part.id}/",
+        action=answer_address(view, part),
         language=view.viewer.language, time_zone=view.viewer.time_zone, once=ONCE, seed=_seed(view, part),
         number=number, is_visitor=not view.viewer.is_learner and not is_theirs, is_fresh=is_fresh,
         notice=notice, course=f"/courses/{view.offer.run.slug}/", is_told_above=True,
@@ -315,6 +316,11 @@ def _render(
         saves=f"{address}save/{part.id}/" if is_kept else "", sits=f"{address}sit/{part.id}/" if is_kept else "",
     )  # fmt: skip
     return items.render(part, state, context)
+
+
+def answer_address(view: UnitView, part: Part) -> str:
+    """Where a form with an answer is sent."""
+    return f"/learn/{view.offer.run.slug}/{view.unit.slug}/answer/{part.id}/"
 
 
 def _similar(view: UnitView, part: Part) -> str:

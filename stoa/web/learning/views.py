@@ -31,7 +31,7 @@ from stoa.web.base import hot
 from stoa.web.base.context import notes_of
 from stoa.web.base.going_on import closed_until
 from stoa.web.base.guards import takes
-from stoa.web.learning.answer import Reply, check_only, keep, unsent
+from stoa.web.learning.answer import Reply, check_only, keep, looked_at, unsent
 from stoa.web.learning.calendar import calendar
 from stoa.web.learning.finish import open_parts
 from stoa.web.learning.home_page import home_page, read_home
@@ -117,7 +117,7 @@ def unit(request: HttpRequest, run: str, unit: str) -> HttpResponse:
 def answer(request: HttpRequest, run: str, unit: str, part: str) -> HttpResponse:
     """An answer: kept for a learner, only checked for others. Its address alone leads to the question."""
     if request.method != "POST":
-        return redirect(f"{reverse('unit', kwargs={'run': run, 'unit': unit})}#{quote(part)}")
+        return _look(request, run, unit, part)
     offer = offer_or_404(run)
     entry = unit_or_404(offer, unit)
     if closed_until(offer, entry) is not None:
@@ -149,6 +149,27 @@ def _taken(request: HttpRequest, view: UnitView, part: str) -> HttpResponse:
     except NotEnrolled:
         return _not_taken(request, offer, is_signed_in=True)
     return _show(request, view, part, reply)
+
+
+def _look(request: HttpRequest, run: str, unit: str, part: str) -> HttpResponse:
+    """How the program that somebody waits for stands, for the script of their page; raises Http404 for others. Without
+    a script the address leads to the question."""
+    if request.headers.get("HX-Request") != "true":
+        return redirect(f"{reverse('unit', kwargs={'run': run, 'unit': unit})}#{quote(part)}")
+    offer = offer_or_404(run)
+    view = unit_view(request, offer, unit_or_404(offer, unit))
+    if closed_until(offer, view.unit) is not None or not view.viewer.is_learner or part not in view.build.parts:
+        raise Http404(gettext("This unit has no such question (any more)."))
+    said = request.GET.get("look", "")
+    look = int(said) if said.isascii() and said.isdigit() and len(said) < 4 else 0
+    html, is_waiting = looked_at(view, view.part(part), look)
+    if not is_waiting:
+        words = gettext("Your program has been tested.")
+        html += f'<div hx-swap-oob="innerHTML:.toasts"><p class="heard">{escape(words)}</p></div>'
+    response = hot.respond(html.encode(), request)
+    if not is_waiting:
+        response.headers["HX-Retarget"] = "closest .question"
+    return response
 
 
 def _not_taken(request: HttpRequest, offer: Offer, *, is_signed_in: bool) -> HttpResponse:

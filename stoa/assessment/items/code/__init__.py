@@ -1,0 +1,148 @@
+"""A program in Python, run through an author's tests in a sandbox.
+
+What a learner hands in is kept as `{"code": …}` and run by a job, which adds `"results"`: what each test's run gave.
+Grading holds those against what is expected; that never comes near the learner's program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from stoa.assessment.items.code.cases import passes
+from stoa.assessment.items.code.drawing import draw
+from stoa.assessment.items.code.running import run_cases, storable
+from stoa.assessment.items.code.writing import (
+    CODE_LIMIT,
+    HIDDEN,
+    SHOWN,
+    case_key,
+    check_solution,
+    programs_in,
+    read_cases,
+    read_memory,
+    read_seconds,
+    refuse_variants,
+)
+from stoa.assessment.items.options import scoring_of
+from stoa.assessment.items.source import rich
+from stoa.assessment.ports import (
+    REWORDED,
+    WAITING,
+    CompiledItem,
+    ItemKind,
+    Marks,
+    Outcome,
+    QuestionSource,
+    Response,
+    Shown,
+    Verdict,
+)
+from stoa.assessment.rules import status_of
+from stoa.content.ports import CompileContext, Part
+
+
+class Code:
+    name = "code"
+    options: frozenset[str] = frozenset({"scoring", "seconds", "memory"})
+    marks: Marks = "words"
+    assets: tuple[str, ...] = ("assessment/code.css", "assessment/code.js")
+
+    def compile(self, source: QuestionSource, context: CompileContext) -> CompiledItem:
+        scoring = scoring_of(source, context, ("all", "each"))
+        seconds, memory = read_seconds(source, context), read_memory(source, context)
+        programs, prompt = programs_in(source)
+        cases = read_cases(source, context)
+        if not refuse_variants(source, context) and cases and "solution" in programs:
+            check_solution(programs["solution"], cases, seconds, memory, context)
+        elif cases and "solution" not in programs:
+            _report_unsolved(source, context)
+        start = programs["start"].code if "start" in programs else ""
+        public: dict[str, Any] = {
+            "prompt": rich(prompt, source.prompt_line, context), "start": start,
+            "seconds": seconds, "memory": memory, "scoring": scoring,
+            "tests": [{"id": case.id, "text": answer.text.replace("`", "").strip()} for answer, case in cases
+                      if answer.mark == SHOWN],
+            "hidden": [case.id for answer, case in cases if answer.mark == HIDDEN],
+        }  # fmt: skip
+        return CompiledItem(public, {"tests": [case_key(answer, case, context) for answer, case in cases]})
+
+    def read(self, part: Part, values: Sequence[str]) -> Response | None:
+        for value in reversed(values):
+            code = storable(value[: CODE_LIMIT + 1].replace("\r\n", "\n").replace("\r", "\n"))
+            if code.strip():
+                return {"code": code}
+        return None
+
+    def grade(self, part: Part, response: Response) -> Outcome:
+        code = response.get("code") if isinstance(response, dict) else None
+        if not isinstance(response, dict) or not isinstance(code, str) or not code.strip():
+            return Outcome("unanswered", reason="type")
+        if len(code) > CODE_LIMIT:
+            return Outcome("unreadable", reason="too_long")
+        results = response.get("results")
+        if not isinstance(results, dict):
+            is_untouched = code.strip() == str(part.public.get("start", "")).strip()
+            return Outcome("unanswered", reason="start") if is_untouched else Outcome("not_yet", reason=WAITING)
+        tests: Any = part.key.get("tests", [])
+        found: Mapping[str, Any] = results
+        return _judged(part, [(test, found[test["id"]]) for test in tests if isinstance(found.get(test["id"]), dict)])
+
+    def render(self, part: Part, shown: Shown) -> str:
+        return draw(part, shown, self.say)
+
+    def say(self, outcome: Outcome) -> str:
+        if outcome.reason == "too_long":
+            return _("This is too long. A program has at most %(limit)d characters.") % {"limit": CODE_LIMIT}
+        if outcome.reason == "tests":
+            count = int(outcome.facts["all"])
+            words = ngettext("%(right)d of %(all)d test is passed.", "%(right)d of %(all)d tests are passed.", count)
+            return words % {"right": outcome.facts["right"], "all": count}
+        return ""
+
+    def is_waiting(self, response: object) -> bool:
+        return isinstance(response, Mapping) and "code" in response and "results" not in response
+
+    def run(self, part: Part, response: Response) -> Response:
+        if not isinstance(response, dict):
+            return response
+        public, tests = part.public, part.key.get("tests")
+        seconds: Any = public.get("seconds")
+        memory: Any = public.get("memory")
+        cases: Any = tests
+        return {**response, "results": run_cases(str(response.get("code", "")), cases, seconds, memory)}
+
+    def told(self, response: object) -> object:
+        results = response.get("results") if isinstance(response, Mapping) else None
+        if not isinstance(response, Mapping) or not isinstance(results, Mapping):
+            return response
+        seen = {
+            id: result for id, result in results.items() if isinstance(result, Mapping) and not result.get("hidden")
+        }
+        return {**response, "results": seen}
+
+
+def _judged(part: Part, pairs: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> Outcome:
+    """The outcome of the tests that were run."""
+    if not pairs:
+        return Outcome("not_yet", reason=REWORDED)
+    passed = [test["id"] for test, result in pairs if passes(test, result)]
+    share = len(passed) / len(pairs)
+    fraction = share if part.public.get("scoring") == "each" else float(share == 1)
+    verdicts = {
+        test["id"]: Verdict("right") if test["id"] in passed else Verdict("not_yet", test["reply"]) for test, _ in pairs
+    }
+    facts: dict[str, str | int] = {"right": len(passed), "all": len(pairs)}
+    return Outcome(status_of(fraction), fraction, verdicts, reason="tests", facts=facts)
+
+
+def _report_unsolved(source: QuestionSource, context: CompileContext) -> None:
+    message = _("This question has no solution, so nobody knows whether its tests can be passed.")
+    remedy = _("Write one above the tests, in a block that begins with “```python solution”. No learner sees it.")
+    context.report("warning", "question-code-solution", message, source.line, remedy)
+
+
+kind: ItemKind = Code()

@@ -1,0 +1,86 @@
+"""Drawing a `code` question: the editor, the tests that may be seen, and what became of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from html import escape
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from stoa.assessment.items.code.writing import CODE_LIMIT, what_came
+from stoa.assessment.items.markup import CLASSES, attr, describedby, labelled, problem, verdict
+from stoa.assessment.ports import WAITING, Outcome, Shown, field_name
+from stoa.content.ports import Part
+
+LEAST_ROWS, MOST_ROWS = 6, 30
+
+
+def draw(part: Part, shown: Shown, say: Callable[[Outcome], str]) -> str:
+    """Prompt, editor and tests."""
+    public: Mapping[str, Any] = part.public
+    prompt, named = labelled(part.id, public["prompt"], bool(public.get("is_block")))
+    told, about, invalid = "", "", ""
+    if shown.outcome is not None and shown.outcome.status == "unreadable":
+        about, invalid = f"{part.id}-reply", ' aria-invalid="true"'
+        told = problem(say(shown.outcome), about)
+    response = shown.response if isinstance(shown.response, dict) else {}
+    code = response.get("code")
+    text = code if isinstance(code, str) else str(public.get("start", ""))
+    rows = min(MOST_ROWS, max(LEAST_ROWS, text.count("\n") + 2))
+    is_shut = shown.is_settled or (shown.outcome is not None and shown.outcome.reason == WAITING)
+    help = f"{part.id}-help"
+    editor = (
+        f'<textarea class="input code-editor" id="{attr(part.id)}-field" name="{attr(field_name(part))}" rows="{rows}"'
+        f' dir="ltr" maxlength="{CODE_LIMIT}" autocomplete="off" autocapitalize="none" autocorrect="off"'
+        f' spellcheck="false" wrap="off" data-tab-help="{attr(_tab_help())}"'
+        f"{named}{describedby(shown.describedby, help, about)}{invalid}{' readonly' if is_shut else ''}>"
+        f"\n{escape(text)}</textarea>"
+    )
+    return (
+        f'<div class="field">{prompt}{editor}'
+        f'<p class="help" id="{attr(help)}">{escape(_limits(public))}</p>{told}</div>'
+        f"{_tests(part, shown, response.get('results'))}"
+    )
+
+
+def _tab_help() -> str:
+    return _("The Tab key indents here. Press Escape, then Tab, to go on to the button.")
+
+
+def _limits(public: Mapping[str, Any]) -> str:
+    values = {"seconds": f"{public['seconds']:g}", "memory": f"{public['memory']:g}"}
+    return _("Python, with its standard library for reckoning. Each test has %(seconds)s s and %(memory)s MB.") % values
+
+
+def _tests(part: Part, shown: Shown, results: object) -> str:
+    """The tests as a list: their text where it may be seen, then the verdict and what is said of it."""
+    public: Mapping[str, Any] = part.public
+    found: Mapping[str, Any] = results if isinstance(results, Mapping) else {}
+    rows = [_row(part, shown, test["id"], f"<code>{escape(test['text'])}</code>", found) for test in public["tests"]]
+    for number, id in enumerate(public["hidden"], 1):
+        rows.append(_row(part, shown, id, escape(_("Hidden test %(number)d") % {"number": number}), {}))
+    label = escape(_("Tests"))
+    return (
+        f'<p class="label code-label" id="{attr(part.id)}-tests">{label}</p>'
+        f'<ul class="answer-rows code-tests" aria-labelledby="{attr(part.id)}-tests">{"".join(rows)}</ul>'
+    )
+
+
+def _row(part: Part, shown: Shown, id: str, text: str, results: Mapping[str, Any]) -> str:
+    told = shown.outcome.verdicts.get(id) if shown.outcome is not None else None
+    if told is None:
+        return f'<li class="answer-row"><span class="row-text">{text}</span></li>'
+    result = results.get(id)
+    came = ""
+    if told.status != "right" and isinstance(result, Mapping):
+        said = what_came(result, _limit(part, "seconds"), _limit(part, "memory"))
+        came = f'<p class="came" dir="auto">{escape(said)}</p>'
+    reply = f'<div class="feedback">{told.feedback}</div>' if told.feedback else ""
+    word = _("Passed") if told.status == "right" else _("Not passed")
+    mark = verdict(told.status, is_settled=shown.is_settled, words=word)
+    return f'<li class="answer-row {CLASSES[told.status]}"><span class="row-text">{text}</span>{mark}{came}{reply}</li>'
+
+
+def _limit(part: Part, name: str) -> Any:
+    return part.public.get(name, 0)

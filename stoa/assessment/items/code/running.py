@@ -1,0 +1,81 @@
+"""Running a learner's program through the tests of its question, and what of it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from os import cpu_count
+from time import monotonic
+from typing import Any
+
+from stoa.kernel import sandbox
+from stoa.kernel.sandbox import Limits, Ran
+
+MEGABYTE = 1024 * 1024
+POOL = max(1, min(4, cpu_count() or 1))
+"""How many programs one process runs at a time."""
+MOST_SECONDS = 30.0
+"""What all tests of a program may take together, on the clock: others wait for theirs. The rest is out of time."""
+OUTPUT_KEPT, SAID_KEPT = 4000, 300
+
+
+def run_cases(code: str, cases: Sequence[Mapping[str, Any]], seconds: float, memory: int) -> dict[str, Any]:
+    """Run a program once for each test, each in a process of its own; the results by the tests' ids, as JSON that any
+    database takes. `memory` in megabytes. Raises SandboxIsAway.
+
+    A run knows the call of its own test alone, and never what is expected of it.
+    """
+    limits, until = Limits(seconds, memory * MEGABYTE, 16 * OUTPUT_KEPT), monotonic() + MOST_SECONDS
+
+    def run(case: Mapping[str, Any]) -> dict[str, Any]:
+        if monotonic() > until:
+            return kept(Ran("time"), is_hidden=bool(case.get("hidden")))
+        ran = sandbox.run(code, call=case["call"], stdin=case["stdin"], limits=limits)
+        return kept(ran, is_hidden=bool(case.get("hidden")))
+
+    with ThreadPoolExecutor(POOL) as pool:
+        return dict(zip([case["id"] for case in cases], pool.map(run, cases), strict=True))
+
+
+@lru_cache(maxsize=256)
+def run_solution(code: str, calls: tuple[tuple[str, str, str], ...], seconds: float, memory: int) -> Mapping[str, Any]:
+    """The results of an author's own program, for tests given as (id, call, what is typed in). Compiling a course
+    again asks for the same again. Raises SandboxIsAway."""
+    return run_cases(code, [{"id": id, "call": call, "stdin": stdin} for id, call, stdin in calls], seconds, memory)
+
+
+def kept(ran: Ran, *, is_hidden: bool) -> dict[str, Any]:
+    """What is kept of a run."""
+    found: dict[str, Any] = {
+        "ended": ran.ended,
+        "value": _storable(ran.value),
+        "output": storable(ran.output[:OUTPUT_KEPT]),
+    }
+    if ran.complaint is not None:
+        found["error"] = {
+            "names": [storable(name) for name in ran.complaint.names],
+            "said": storable(ran.complaint.said[:SAID_KEPT]), "line": ran.complaint.line,
+        }  # fmt: skip
+    if is_hidden:
+        found["hidden"] = True
+    return found
+
+
+def storable(text: str) -> str:
+    """Text without what a database cannot store: NUL, and halves of characters."""
+    return "".join(char for char in text if char != "\0" and not "\ud800" <= char <= "\udfff")
+
+
+def _storable(value: Any, depth: int = 0) -> Any:
+    """A value that a run gave, whatever it may be, with storable texts; None where it is too deep or too long."""
+    if isinstance(value, str):
+        return storable(value[:OUTPUT_KEPT])
+    if value is None or isinstance(value, bool) or (isinstance(value, int) and abs(value) < 1 << 60):
+        return value
+    inner: Callable[[Any], Any] = lambda each: _storable(each, depth + 1)  # noqa: E731
+    if isinstance(value, list) and depth < 30:
+        return [inner(each) for each in value[:1000]]
+    if isinstance(value, dict) and depth < 30 and len(value) == 1:
+        return {storable(str(key)): inner(each) for key, each in value.items()}
+    return None
