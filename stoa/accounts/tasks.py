@@ -24,7 +24,7 @@ def render_texts(*, progress: Progress) -> None:
     actions.render_texts()
 
 
-@task(actions.SCRUB_JOB, is_long=True)
+@task(actions.SCRUB_JOB, lane="long")
 def scrub_database(*, progress: Progress) -> None:
     """Write a large database anew, in the night after somebody was erased."""
     actions.scrub()

@@ -36,13 +36,13 @@ def ring_bell(*, sitting_id: int, progress: Progress) -> bool:
     return actions.ring_bell(sitting_id)
 
 
-@task(actions.RUN_JOB)
+@task(actions.RUN_JOB, lane="programs")
 def run_program(*, attempt: int, progress: Progress) -> bool:
     """Run a program that was handed in, and grade it."""
     return actions.run_program(attempt=attempt)
 
 
-@task(actions.HISTORY_JOB, is_long=True)
+@task(actions.HISTORY_JOB, lane="long")
 def learn_from_history(*, progress: Progress) -> int:
     """Learn from the answers that were there before anything was learned from answers."""
     return actions.learn_from_history(progress=progress)

@@ -12,7 +12,7 @@ from django.db import InterfaceError, OperationalError, connection
 
 from stoa.kernel import logs, waking
 from stoa.kernel.events import relay
-from stoa.kernel.jobs import Lane, worker
+from stoa.kernel.jobs import LANES, Lane, worker
 from stoa.kernel.mail.postman import Postman, send_due
 
 AGAIN_SECONDS = 5.0
@@ -26,8 +26,9 @@ def main(words: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="stoa worker", description="Hand on events, run jobs, send letters.")
     parser.add_argument("--batch", action="store_true", help="end when nothing is due")
     parser.add_argument(
-        "--lane", choices=["short", "long"], default="short",
-        help="short (default): events, and jobs that people wait for; long: films and the like",
+        "--lane", choices=LANES, default="short",
+        help="short (default): events, and jobs that people wait for, programs when nothing else is due; "
+        "long: films and the like; programs: what learners' programs do",
     )  # fmt: skip
     options = parser.parse_args(words)
     sys.excepthook = logs.unforeseen
@@ -48,14 +49,14 @@ def main(words: Sequence[str]) -> int:
 
 def _work(lane: Lane) -> int:
     """What is due now; returns how much that was."""
-    did = 0 if lane == "long" else relay.drain_all()
+    did = relay.drain_all() if lane == "short" else 0
     return did + worker.run_batch(cpu_seconds=JOB_CPU_SECONDS, lane=lane)
 
 
 def _round(lane: Lane) -> int:
     """The same, by a worker that lives on when the database is away or its disk is full, and looks again."""
     try:
-        return _work(lane)
+        return _work(lane) or (worker.run_batch(1, lane="programs") if lane == "short" else 0)
     except (OperationalError, InterfaceError) as problem:
         logger.warning("The database cannot be used; it will be asked again", exc_info=problem)
     connection.close()

@@ -14,7 +14,7 @@ A_WHILE: Final = 100.0
 """Seconds for which courses are compiled before the next job goes on: a job has a limit of processor time."""
 
 
-@task(streams.MAKING, is_long=True)
+@task(streams.MAKING, lane="long")
 def make_stream(*, digest: str, progress: Progress) -> bool:
     """Make the renditions of a film."""
     return streams.make_stream(digest=digest, progress=progress)

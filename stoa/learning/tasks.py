@@ -42,7 +42,7 @@ def tally_course(*, course_id: int, progress: Progress) -> None:
     progress("tally", 1, 1)
 
 
-@task("learning.tally_all", is_long=True)
+@task("learning.tally_all", lane="long")
 def tally_all(*, progress: Progress) -> int:
     """The same for every course, each night: also where nothing happened, time went by."""
     counted = actions.count_all()

@@ -35,10 +35,10 @@ def said() -> Iterator[list[str]]:
             raise RuntimeError("once more")
 
     jobs.tasks.update({"tests.say": say, "tests.film": say})
-    jobs.long_tasks.add("tests.film")
+    jobs.lanes["tests.film"] = "long"
     yield words
     del jobs.tasks["tests.say"], jobs.tasks["tests.film"]
-    jobs.long_tasks.discard("tests.film")
+    del jobs.lanes["tests.film"]
 
 
 @pytest.fixture(params=["table", "server"])

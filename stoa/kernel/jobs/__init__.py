@@ -20,12 +20,12 @@ from django.db.models import Count, Min, Q
 from stoa.kernel import waking
 from stoa.kernel.clock import now
 from stoa.kernel.ids import new_public_id
-from stoa.kernel.jobs.declared import LANES, Lane, Progress, long_tasks, task, tasks
+from stoa.kernel.jobs.declared import LANES, Lane, Progress, lanes, task, tasks
 from stoa.kernel.jobs.queue import Queue, TableQueue
 from stoa.kernel.jobs.server_queue import ServerQueue
 from stoa.kernel.models import Job
 
-__all__ = ["LANES", "Lane", "Progress", "long_tasks", "task", "tasks"]
+__all__ = ["LANES", "Lane", "Progress", "lanes", "task", "tasks"]
 
 MAX_ATTEMPTS = 5
 OPEN = (Job.State.WAITING, Job.State.RUNNING)

@@ -7,22 +7,23 @@ from typing import Any, Literal
 
 Progress = Callable[[str, int, int], None]
 Task = Callable[..., Any]
-Lane = Literal["short", "long"]
-LANES: tuple[Lane, ...] = ("short", "long")
+Lane = Literal["short", "long", "programs"]
+LANES: tuple[Lane, ...] = ("short", "long", "programs")
 tasks: dict[str, Task] = {}
-long_tasks: set[str] = set()
-"""Jobs of minutes or hours. They have workers of their own, so that what people wait for never stands behind them."""
+lanes: dict[str, Lane] = {}
+"""The lanes of jobs that are not short. Each has workers of its own, so that what people wait for never stands behind
+jobs of minutes or hours ("long"), or behind what learners' programs make of their seconds ("programs")."""
 
 
-def task(name: str, *, is_long: bool = False) -> Callable[[Task], Task]:
+def task(name: str, *, lane: Lane = "short") -> Callable[[Task], Task]:
     """Declare a job. The function takes keyword arguments of plain JSON and `progress(stage, done, total)`."""
 
     def declare(function: Task) -> Task:
         if name in tasks:
             raise ValueError(f"Two jobs are called {name!r}")
         tasks[name] = function
-        if is_long:
-            long_tasks.add(name)
+        if lane != "short":
+            lanes[name] = lane
         return function
 
     return declare
@@ -30,4 +31,4 @@ def task(name: str, *, is_long: bool = False) -> Callable[[Task], Task]:
 
 def lane_of(name: str) -> Lane:
     """The lane of the jobs of this name."""
-    return "long" if name in long_tasks else "short"
+    return lanes.get(name, "short")

@@ -19,7 +19,7 @@ LONGEST_AGAIN_SECONDS = 8.0
 """How long to wait after a failure, twice as long after each further one: a log must not fill what is nearly full."""
 AFTER_FAILURE_SECONDS = 15.0
 """How long no child is started after one that failed: what ended it, a full disk perhaps, ends the next one too."""
-CHILDREN: dict[jobs.Lane, int] = {"short": 2, "long": 1}
+CHILDREN: dict[jobs.Lane, int] = {"short": 2, "long": 1, "programs": 1}
 """How many children a lane has at most."""
 GATHER_SECONDS = 0.5
 """How long to let events gather once one has arrived: a batch of fifty costs little more than a batch of one."""

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from stoa.kernel.clock import now
-from stoa.kernel.jobs.declared import Lane, long_tasks
+from stoa.kernel.jobs.declared import Lane, lanes
 from stoa.kernel.models import Job
 
 LEASE: Final = timedelta(seconds=60)
@@ -64,7 +64,9 @@ def due(lane: Lane) -> QuerySet[Job]:
     ready = Job.objects.filter(
         Q(state=Job.State.WAITING, due_at__lte=moment) | Q(state=Job.State.RUNNING, leased_until__lt=moment)
     )
-    return ready.filter(task__in=long_tasks) if lane == "long" else ready.exclude(task__in=long_tasks)
+    if lane == "short":
+        return ready.exclude(task__in=list(lanes))
+    return ready.filter(task__in=[name for name, where in lanes.items() if where == lane])
 
 
 def claimed(rows: QuerySet[Job]) -> Job | None:

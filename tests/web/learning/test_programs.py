@@ -78,9 +78,9 @@ def look(browser: Client, number: str = "1") -> HttpResponse:
 
 def run_jobs() -> None:
     relay.drain_all()
-    worker.run_batch()
+    worker.run_batch(lane="programs")
     relay.drain_all()
-    worker.run_batch()
+    worker.run_batch(lane="programs")
 
 
 def score(part: str = "double") -> float:
@@ -171,7 +171,7 @@ def test_a_worker_that_is_killed_is_followed_by_another(coder: Browser, monkeypa
     with monkeypatch.context() as patch:
         patch.setattr(sandbox, "run", dies)
         with pytest.raises(KeyboardInterrupt):
-            worker.run_batch()
+            worker.run_batch(lane="programs")
     assert Attempt.objects.get().response == {"code": RIGHT}
     Job.objects.update(leased_until="2020-01-01T00:00:00Z")
     run_jobs()
