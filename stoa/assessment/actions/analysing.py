@@ -21,6 +21,7 @@ from stoa.catalogue import queries as catalogue
 from stoa.catalogue.queries import Offer
 from stoa.content import queries as content
 from stoa.content.ports import Part
+from stoa.content.queries import NotThere
 from stoa.kernel import jobs
 from stoa.kernel.clock import now
 from stoa.kernel.jobs import Progress
@@ -35,7 +36,8 @@ ASKED_AGAIN = 3600.0
 """Seconds for which a process takes it that a run that it has asked about is still asked about."""
 _asked: dict[int, float] = {}
 
-_SLICE = """SELECT account_id, part, number, {response} AS response, {seconds} AS seconds FROM assessment_attempt
+_SLICE = """SELECT account_id, part, number, {response} AS response, {seconds} AS seconds, version
+FROM assessment_attempt
 WHERE run_id = %(run)s AND account_id %% %(of)s = %(slice)s AND NOT is_late ORDER BY account_id, at, id"""
 _POSTGRES = _SLICE.format(response="response::text", seconds="extract(epoch FROM at)::float8")
 _SQLITE = _SLICE.format(response="response", seconds="(julianday(at) - 2440587.5) * 86400.0")
@@ -87,16 +89,19 @@ class _Reader:
         self._version = offer.outline.version_id
         self._there = {ref.id for ref in offer.outline.parts if ref.points > 0}
         self._parts: dict[str, Part] = {}
+        self._then: dict[tuple[str, int], Part] = {}
         self._known: dict[tuple[str, str], tuple[Seen, ...]] = {}
 
     def seen(self, account: int, rows: Sequence[Any]) -> Iterator[Seen]:
         """What a learner's first answers were, and how long after the answer before."""
         before: float | None = None
-        for _account, part_id, attempt, response, at in rows:
+        for _account, part_id, attempt, response, at, version in rows:
             seconds, before = (at - before if before is not None else None), at
             if attempt != 1 or part_id not in self._there:
                 continue
             graded = self._graded(part_id, account, response)
+            if self._parts[part_id].kind == "quiz":
+                graded = self._asked(part_id, account, version, graded)
             for each in graded:
                 yield each if seconds is None or len(graded) > 1 else _timed(each, seconds)
 
@@ -114,6 +119,18 @@ class _Reader:
                 self._known.clear()
             known = self._known[key] = _judged(part, decoded(response))
         return known
+
+    def _asked(self, part_id: str, account: int, version: int, graded: tuple[Seen, ...]) -> tuple[Seen, ...]:
+        """Of what a quiz asks now, what it asked this learner then: a pool may have been drawn from otherwise."""
+        then = self._then.get((part_id, version))
+        if then is None:
+            try:
+                then = content.part(version, part_id)
+            except NotThere:
+                return ()
+            self._then[part_id, version] = then
+        ids = {question.id for question in items.questions_of(items.fitted(then, str(account)))}
+        return tuple(each for each in graded if each.question in ids)
 
 
 def _timed(seen: Seen, seconds: float) -> Seen:
@@ -144,7 +161,9 @@ def _keep(offer: Offer, found: Analysis, answers: int) -> None:
         "questions": [asdict(each) for each in questions], "quizzes": [asdict(each) for each in found.quizzes()],
     }  # fmt: skip
     with transaction.atomic():
-        row, _is_new = RunAnalysis.objects.get_or_create(run_id=offer.run.id, defaults={"version": version})
+        RunAnalysis.objects.get_or_create(run_id=offer.run.id, defaults={"version": version})
+        rows = RunAnalysis.objects.filter(run_id=offer.run.id)
+        row = (rows.select_for_update() if connection.features.has_select_for_update else rows).get()
         news = [id for id in doubted if f"{id}@{version}" not in row.told]
         row.version, row.answers, row.results, row.made_at = version, answers, results, datetime.now(UTC)
         row.told = [*(each for each in row.told if each.endswith(f"@{version}")), *(f"{id}@{version}" for id in news)]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from stoa.accounts import queries as people
@@ -29,6 +29,10 @@ REMEMBERED = 20_000
 """Gradings kept while a part is looked at: most answers to a question are the same few."""
 
 
+class Overtaken(Exception):
+    """Another worker is at the same work, further on. The job is tried again, and goes on from there."""
+
+
 def regrade(*, course_id: int, version_id: int, progress: Progress) -> int:
     """Grade every attempt at the parts that this version has changed. Returns how many scores rose.
 
@@ -47,7 +51,7 @@ def regrade(*, course_id: int, version_id: int, progress: Progress) -> int:
             progress("regrade", done, max(done, total))
         if work.finished_at is None:
             Regrading.objects.filter(id=work.id).update(finished_at=datetime.now(UTC))
-    if raised:
+    if Raised.objects.filter(version=version_id, is_told=False).exists():
         jobs.enqueue(TELL_JOB, key=f"{TELL_JOB}:{version_id}", version_id=version_id)
     return raised
 
@@ -127,6 +131,11 @@ def _raise(work: Regrading, grader: _Grader, learners: Sequence[tuple[int, list[
     """Raise what is worth more now, and note it, in one transaction. Returns how many scores rose."""
     found = {account: (grader.value(account, rows), rows[-1].number) for account, rows in learners}
     with transaction.atomic():
+        done = {
+            "reached": learners[-1][0], "looked_at": F("looked_at") + sum(len(rows) for _account, rows in learners)
+        }  # fmt: skip
+        if not Regrading.objects.filter(id=work.id, reached=work.reached).update(**done):
+            raise Overtaken(work.part)
         former = learning.raise_scores(run_id=work.run_id, part=work.part, version=work.version, found=found)
         Raised.objects.bulk_create(
             [
@@ -138,10 +147,8 @@ def _raise(work: Regrading, grader: _Grader, learners: Sequence[tuple[int, list[
             ],
             ignore_conflicts=True,
         )  # fmt: skip
-        Regrading.objects.filter(id=work.id).update(
-            reached=learners[-1][0], raised=F("raised") + len(former),
-            looked_at=F("looked_at") + sum(len(rows) for _account, rows in learners),
-        )  # fmt: skip
+        Regrading.objects.filter(id=work.id).update(raised=F("raised") + len(former))
+    work.reached = learners[-1][0]
     return len(former)
 
 
@@ -151,6 +158,8 @@ def tell_raised(*, version_id: int, progress: Progress) -> int:
     while True:
         with transaction.atomic():
             untold = Raised.objects.filter(version=version_id, is_told=False).order_by("run_id", "account_id", "part")
+            if connection.features.has_select_for_update:
+                untold = untold.select_for_update()
             first = list(untold[:LEARNERS])
             if not first:
                 return told
