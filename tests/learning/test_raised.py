@@ -15,6 +15,7 @@ from stoa.assessment.models import Attempt, Raised, Regrading
 from stoa.catalogue.queries import Offer
 from stoa.kernel.events import relay
 from stoa.kernel.jobs import worker
+from stoa.kernel.models import Job
 from stoa.learning import queries
 from tests.cast import Member, member
 from tests.learning.test_corrected_keys import THAT, THIS, answer, choice, course, enrolled
@@ -117,6 +118,41 @@ def test_a_job_that_was_stopped_goes_on_where_it_was(
     assert (work.looked_at, work.finished_at is None) == (5, False)
     assert graded == [people[0].id, people[1].id, people[2].id, *(who.id for who in people[2:])]
     assert [standing(offer, who).scores["q"] for who in people] == [1.0] * 5
+
+
+def test_who_was_raised_before_it_was_stopped_is_told_too(
+    letters: list[EmailMessage], corrected: tuple[Offer, list[Member]]
+) -> None:
+    """As after a run that raised some and was killed: the next one raises nobody, and everybody is told."""
+    offer, _people = corrected
+    version = offer.outline.version_id
+    settle()
+    letters.clear()
+    Raised.objects.update(is_told=False)
+    Job.objects.all().delete()
+    assert assessment.regrade(course_id=offer.run.course_id, version_id=version, progress=lambda *_: None) == 0
+    settle()
+    assert len(letters) == 4
+
+
+def test_two_at_the_same_work_count_once(
+    corrected: tuple[Offer, list[Member]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another worker has done the learners that this one has just read."""
+    offer, people = corrected
+    version = offer.outline.version_id
+    Raised.objects.all().delete()
+    Regrading.objects.all().delete()
+    before = regrading._Grader.value
+
+    def value(self: regrading._Grader, account: int, rows: list[Attempt]) -> float:
+        Regrading.objects.update(reached=people[-1].id, looked_at=5)
+        return before(self, account, rows)
+
+    monkeypatch.setattr(regrading._Grader, "value", value)
+    with pytest.raises(regrading.Overtaken):
+        assessment.regrade(course_id=offer.run.course_id, version_id=version, progress=lambda *_: None)
+    assert Regrading.objects.get().looked_at == 5
 
 
 def test_who_is_erased_leaves_nothing_here(corrected: tuple[Offer, list[Member]]) -> None:

@@ -132,6 +132,17 @@ def test_a_repaired_key_ends_the_alarm(offer: Offer, browser: Client, tmp_path: 
     assert "What counts as right may be wrong" not in page(browser)
 
 
+def test_what_was_not_asked_then_is_not_judged_now(offer: Offer, tmp_path: Path) -> None:
+    """A question that has come into a quiz since tells nothing of those who handed it in before."""
+    more = QUIZ.replace("::::\n\n", choice("This", "k2") + "::::\n\n")
+    publish(tmp_path / "wells", course(LONE + more + COUNT))
+    looked_at(offer)
+    found = attempts.findings(offer.run.id)
+    assert found is not None
+    assert "k2" not in {each.question for each in found.questions}
+    assert (found.quizzes[0].people, found.quizzes[0].mean > 0.7) == (40, True)
+
+
 def test_the_file(offer: Offer, browser: Client) -> None:
     looked_at(offer)
     text = b"".join(browser.get("/studio/wells/questions.csv").streaming_content).decode("utf-8-sig")  # type: ignore[arg-type]
