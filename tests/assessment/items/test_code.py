@@ -139,6 +139,12 @@ def test_a_corrected_expectation_is_held_against_the_runs_there_are() -> None:
     assert items.grade(other, response).outcomes["q-one"].reason == REWORDED
 
 
+def test_a_test_that_has_come_since_is_not_passed() -> None:
+    response = items.run(question("code", BODY), {"code": SOLUTION})
+    more = question("code", f"{BODY}- [hidden] `double(5) == 10`\n", ":scoring: each")
+    assert items.grade(more, response).fraction == 0.75
+
+
 @given(any_json)
 def test_grading_takes_anything(value: Any) -> None:
     part = PART
