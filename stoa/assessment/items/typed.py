@@ -61,6 +61,7 @@ def draw_field(
     elif shown.outcome is not None and shown.outcome.status != "unanswered":
         about = f"{part.id}-reply"
         told = reply(shown.outcome, say(shown.outcome), about, is_settled=shown.is_settled)
+    help = "" if shown.is_settled else help
     aside = f'<p class="help" id="{id}-help">{escape(help)}</p>' if help else ""
     value = attr(shown.response) if isinstance(shown.response, str) else ""
     field = (

@@ -105,7 +105,7 @@ def _numbers(rows: Sequence[Mapping[str, str]], counts: Mapping[str, Mapping[str
         for row in rows
     )
     return (
-        f'<details class="numbers"><summary>{escape(_("Every number"))}</summary>{_scroll(_("Every number"))}'
+        f'<details class="why numbers"><summary>{escape(_("Every number"))}</summary>{_scroll(_("Every number"))}'
         f'<table class="tally means"><thead><tr><th scope="col">{escape(_("Statement"))}</th>{heads}</tr></thead>'
         f"<tbody>{lines}</tbody></table></div></details>"
     )

@@ -155,7 +155,7 @@ def _listed(shown: Sequence[tuple[str, str, int]], own: set[str]) -> str:
     )
     heads = f'<th scope="col">{escape(_("Word"))}</th><th scope="col" class="n">{escape(_("People"))}</th>'
     return (
-        f'<details class="numbers"><summary>{escape(_("Every number"))}</summary><table class="tally means">'
+        f'<details class="why numbers"><summary>{escape(_("Every number"))}</summary><table class="tally means">'
         f"{heading(_('Words by how many wrote them'))}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
         "</details>"
     )

@@ -114,6 +114,10 @@
         const number = snapped(this.axes[which], numbers[which]);
         field.value = String(number).replace('.', this.words.decimal);
       });
+      if (place.kind?.value === '') { // an end is drawn filled, so that is what it is until it is changed
+        place.kind.value = 'closed';
+        place.kind.dispatchEvent(new Event('change', { bubbles: true }));
+      }
       place.fields[0].dispatchEvent(new Event('input', { bubbles: true }));
     }
 

@@ -11,8 +11,10 @@
     if (!key) return;
     const field = document.getElementById(key.closest('.formula-keys').dataset.for);
     if (!field || field.readOnly || field.matches(':disabled')) return;
-    const [from, to] = [field.selectionStart, field.selectionEnd];
+    let [from, to] = [field.selectionStart, field.selectionEnd];
     const [before, after = ''] = key.dataset.insert.split('|');
+    // A fraction takes the number or name before the caret as what is divided.
+    if (after === ')/()' && from === to) from -= (/[\p{L}\d.,]+$/u.exec(field.value.slice(0, from)) ?? [''])[0].length;
     const chosen = field.value.slice(from, to);
     const isRaised = before === '^(' && chosen;
     const put = isRaised ? `(${chosen})^()` : before + chosen + after;
