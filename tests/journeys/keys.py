@@ -15,11 +15,12 @@ FEW = 60
 """Steps along one axis, or through one list."""
 
 FOCUSED = """() => { const at = document.activeElement; if (!at || at === document.body) return null;
-  const box = at.getBoundingClientRect(), style = getComputedStyle(at);
+  const style = getComputedStyle(at);
   const label = at.labels && at.labels.length ? at.labels[0].textContent : '';
-  const near = [at.closest('label'), at.querySelector('.ring, .disc')].filter(Boolean).map((each) => getComputedStyle(each));
+  const around = [at.closest('label'), at.querySelector('.ring, .disc')].filter(Boolean);
+  const near = around.map((each) => getComputedStyle(each));
   return {name: (at.getAttribute('aria-label') || label || at.textContent || '').trim(), id: at.id, tag: at.tagName,
-    value: at.value || '', field: at.name || '', within: (at.closest('.question') || {}).id || '', height: box.height,
+    value: at.value || '', field: at.name || '', within: (at.closest('.question') || {}).id || '',
     is_marked: style.outlineStyle !== 'none' || style.boxShadow !== 'none'
       || near.some((each) => each.outlineStyle !== 'none' || !['none', 'rgba(0, 0, 0, 0)'].includes(each.stroke))
       || at.localName === 'video'}; }"""

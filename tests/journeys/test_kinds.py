@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from stoa.assessment.items import kinds
 from tests.journeys.answers import OPINIONS, lone_questions
-from tests.journeys.browser import ROOT, Demo
+from tests.journeys.browser import ROOT, Demo, new_page, violations
 from tests.journeys.keys import answer_by_keys
 from tests.journeys.pages import Album
 from tests.journeys.walks import COURSE, FIRST_UNIT, Walk, answer, key, sign_up, take_part, walking
@@ -40,13 +41,31 @@ def test_by_keyboard(opened: Browser, demo: Demo, album: Album, axe_source: str)
 
 
 def test_without_scripts(opened: Browser, demo: Demo, album: Album, axe_source: str) -> None:
-    with walking(opened, demo, album, axe_source, "kinds-bare", scripts=False) as walk:
+    with walking(opened, demo, album, "", "kinds-bare", scripts=False) as walk, spectator(walk, opened) as page:
         for kind, course, name in each_kind(walk):
+            walk.inspector.wrong += seen_by(page, walk, axe_source)
             question = walk.page.locator(f"[id='{name}']")
             answer(walk, question, key(course)[name])
             told = "Thank you, kept." if kind in OPINIONS else "Right."
             expect(question.get_by_role("status").filter(has_text=told).first).to_be_attached()
             walk.look(f"{kind} right", is_state=True)
+            walk.inspector.wrong += seen_by(page, walk, axe_source)
+
+
+@contextmanager
+def spectator(walk: Walk, opened: Browser) -> Iterator[Page]:
+    """A browser to which no script of the site comes: axe itself is one, and cannot run where none may."""
+    page = new_page(opened, walk.demo.url)
+    page.route("**/*.js", lambda route: route.abort())
+    yield page
+    page.context.close()
+
+
+def seen_by(page: Page, walk: Walk, axe: str) -> list[str]:
+    """What axe says of the page that is open in the walk."""
+    page.context.add_cookies([{**cookie} for cookie in walk.page.context.cookies()])
+    page.goto(walk.page.url)
+    return violations(page, axe)
 
 
 def each_kind(walk: Walk) -> Iterator[tuple[str, str, str]]:
@@ -58,5 +77,5 @@ def each_kind(walk: Walk) -> Iterator[tuple[str, str, str]]:
     take_part(walk)
     for kind, (course, unit, name) in places().items():
         walk.go(f"/learn/{course}/{unit}/")
-        walk.look(unit)
+        walk.look(unit, is_state=True)
         yield kind, course, name
