@@ -57,6 +57,8 @@ class Album:
         (self.folder / "index.html").write_text(html, encoding="utf-8")
 
 
+DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(0))))"
+"""Once the page is drawn in its new width, and what watches widths has seen it."""
 TELL_WHERE = """document.addEventListener('securitypolicyviolation', (event) => console.error(
   'Refused by the policy:', event.violatedDirective, event.blockedURI, event.sourceFile, event.lineNumber,
   event.target.outerHTML ? event.target.outerHTML.slice(0, 200) : ''))"""
@@ -125,6 +127,7 @@ class Inspector:
         if over := sideways(page):
             self.wrong.append(f"{page.url} ({name}) at {width}: scrolls sideways by {over} px")
         if axe and self.axe:
+            page.evaluate(DRAWN)
             only = ("color-contrast", "link-in-text-block") if axe == AXE_COLOURS else ()
             self.wrong += [f"{name} at {width}, {theme}: {line}" for line in violations(page, self.axe, only=only)]
         file = f"{self.label}-{re.sub('[^a-z0-9]+', '-', name.lower())}-{width}-{theme}.png"

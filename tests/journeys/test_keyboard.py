@@ -5,32 +5,9 @@ from __future__ import annotations
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.browser import Demo, sign_in
+from tests.journeys.keys import FOCUSED, tab_to
 from tests.journeys.pages import Album
 from tests.journeys.walks import COURSE, FIRST, FIRST_UNIT, TITLE, key, names_of_questions, walking
-
-MOST_TABS = 120
-
-FOCUSED = """() => { const at = document.activeElement; if (!at || at === document.body) return null;
-  const box = at.getBoundingClientRect(), style = getComputedStyle(at);
-  const label = at.labels && at.labels.length ? at.labels[0].textContent : '';
-  const near = at.closest('label') ? getComputedStyle(at.closest('label')) : style;
-  return {name: (at.getAttribute('aria-label') || label || at.textContent || '').trim(), id: at.id, tag: at.tagName,
-    value: at.value || '', within: (at.closest('.question') || {}).id || '', height: box.height,
-    is_marked: style.outlineStyle !== 'none' || style.boxShadow !== 'none' || near.outlineStyle !== 'none'}; }"""
-
-
-def tab_to(page: Page, *, name: str = "", value: str = "", tag: str = "", within: str = "") -> None:
-    """Press Tab until the thing that is meant has the focus; whatever has it on the way shows that it does."""
-    for _ in range(MOST_TABS):
-        page.keyboard.press("Tab")
-        at = page.evaluate(FOCUSED)
-        if at is None:
-            continue
-        assert at["is_marked"], f"{page.url}: nothing shows that {at['tag']} {at['name'][:40]!r} has the focus"
-        is_named = (not name or at["name"].startswith(name)) and (not value or at["value"] == value)
-        if is_named and (not tag or at["tag"] == tag) and (not within or at["within"] == within):
-            return
-    raise AssertionError(f"{page.url}: {name or value or tag} cannot be reached by Tab")
 
 
 def test_by_keyboard_only(opened: Browser, demo: Demo, album: Album) -> None:

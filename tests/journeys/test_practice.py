@@ -10,8 +10,9 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from tests.journeys.browser import Demo
+from tests.journeys.filling import fill_in
 from tests.journeys.pages import Album
-from tests.journeys.walks import COURSE, FIRST_UNIT, Walk, fill_in, key, sign_up, take_part, walking
+from tests.journeys.walks import COURSE, FIRST_UNIT, Walk, key, sign_up, take_part, walking
 
 SKILL = "two-errors"
 MOVED = {

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from stoa.assessment.items.options import option_id
 from tests.journeys.browser import Demo, sign_in
+from tests.journeys.keys import order, put_in_order, tab_to
 from tests.journeys.pages import Album
-from tests.journeys.test_keyboard import tab_to
 from tests.journeys.walks import COURSE, Walk, answer, key, walking
 
 OPEN_COURSE = "making-an-open-course"
@@ -40,33 +40,10 @@ def test_steps_are_moved_by_keyboard(opened: Browser, demo: Demo, album: Album) 
     with walking(opened, demo, album, "", "rows-keyboard", is_full=False) as walk:
         walk.go(f"/learn/{COURSE}/odds/")
         page, name = walk.page, "q-odds-steps"
-        wanted = [value.partition(":")[0] for value in key()[name].right]
-        for place, row in enumerate(wanted):
-            move_up_to(page, name, row, place)
-        assert order(page, name) == wanted
+        put_in_order(page, page.locator(f"[id='{name}']"), key()[name].right)
         tab_to(page, name="Check", within=name)
         page.keyboard.press("Enter")
         expect(page.locator(f"[id='{name}']").get_by_role("status").filter(has_text="Right.").first).to_be_attached()
-
-
-def move_up_to(page: Page, name: str, row: str, place: int) -> None:
-    """Bring a step up to a place; what is said tells where it is now, and the focus stays with it."""
-    at = order(page, name).index(row)
-    if at == place:
-        return
-    words = page.locator(f"[id='{name}-{row}']").inner_text()
-    tab_to(page, name=f"Move up: {words}")
-    for left in range(at - 1, place - 1, -1):
-        page.keyboard.press("Enter")
-        told = page.locator(f"[id='{name}']").get_by_role("status").filter(has_text="Now step")
-        expect(told).to_have_text(f"Now step {left + 1} of 5")
-        assert page.evaluate("document.activeElement.ariaLabel") == f"Move up: {words}"
-
-
-def order(page: Page, name: str) -> list[str]:
-    """The steps as they stand, by their ids."""
-    rows = page.locator(f"[id='{name}'] .row-text").all()
-    return [(row.get_attribute("id") or "").removeprefix(f"{name}-") for row in rows]
 
 
 def test_a_step_that_is_given_a_place_pushes_the_others_on(opened: Browser, demo: Demo, album: Album) -> None:

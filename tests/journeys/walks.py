@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 import secrets
+import time
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -18,8 +19,9 @@ from lxml import html
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from stoa.web.base.pseudo import accented
-from tests.journeys.answers import BLANKS, LISTED, TYPED, Solution, solutions
+from tests.journeys.answers import OPINIONS, Solution, solutions
 from tests.journeys.browser import ROOT, Demo, new_page
+from tests.journeys.filling import fill_in, form_data
 from tests.journeys.pages import Album, Inspector, plain_words
 
 COURSE = "chance-and-evidence"
@@ -32,6 +34,8 @@ UNITS = (
 NAME, ALTERED_NAME = "Hypatia", "Hypatio"
 PASSWORD = "a bench in the shade"
 PSEUDO = "ar-xb"
+TESTED_WITHIN = 60
+"""Seconds until a program must have been run; usually it is one or two."""
 
 
 @cache
@@ -221,43 +225,23 @@ def take_part(walk: Walk) -> None:
 
 
 def answer(walk: Walk, question: Locator, solution: Solution, *, is_right: bool = True) -> None:
-    """Fill in one question and have it checked."""
+    """Fill in one question and have it checked, or send it where there is nothing to check."""
     fill_in(question, solution, is_right=is_right)
+    words = "Send my answer" if solution.kind in OPINIONS else "Check"
     with walk.page.expect_response(lambda response: "/answer/" in response.url):
-        question.get_by_role("button", name=walk.beginning("Check")).click()
+        question.get_by_role("button", name=walk.beginning(words)).click()
+    if solution.kind == "code":
+        await_tests(walk, question)
 
 
-def fill_in(question: Locator, solution: Solution, *, is_right: bool = True) -> None:
-    """Choose, tick or type."""
-    solution = solution.at(question.inner_text())
-    values = solution.right if is_right else solution.wrong
-    if solution.kind in TYPED:
-        question.get_by_role("textbox").fill(values[0])
-    elif solution.kind == "dropdown":
-        question.get_by_role("combobox").select_option(values[0])
-    elif solution.kind in BLANKS:
-        fill_blanks(question, values)
-    elif solution.kind in LISTED:
-        for row in question.get_by_role("combobox").all():
-            offered = [each.get_attribute("value") for each in row.locator("option").all()]
-            row.select_option(next(value for value in values if value in offered))
-    else:
-        role = "radio" if solution.kind in ("choice", "grid") else "checkbox"
-        for choice in question.get_by_role(role).all():
-            wanted = (choice.get_attribute("value") or "") in values
-            if wanted and not choice.is_checked():
-                choice.check()
-            elif not wanted and role == "checkbox" and choice.is_checked():
-                choice.uncheck()
-
-
-def fill_blanks(question: Locator, values: Sequence[str]) -> None:
-    """Type or choose each of `values`, in the order of the text."""
-    for each, value in zip(question.locator(".blank :is(input, select)").all(), values, strict=True):
-        if each.evaluate("field => field.localName") == "select":
-            each.select_option(value)
-        else:
-            each.fill(value)
+def await_tests(walk: Walk, question: Locator) -> None:
+    """Until a program has been run: by itself, or each time the learner asks."""
+    waits, until = question.locator(".waiting"), time.monotonic() + TESTED_WITHIN
+    while waits.count() and time.monotonic() < until:
+        walk.page.wait_for_timeout(500)
+        if not walk.has_scripts:
+            walk.link("Look again", within=question).click()
+    expect(waits).to_have_count(0)
 
 
 def begin(walk: Walk) -> None:
@@ -347,7 +331,7 @@ def finish_fast(walk: Walk, *units: str, is_right: bool = True) -> None:
         page = html.document_fromstring(walk.page.context.request.get(address).text())
         for form in page.forms:
             if "/answer/" in (form.action or ""):
-                data = form_data(form, is_right)
+                data = form_data(form, key(), is_right=is_right)
                 headers = {"Content-Type": "application/x-www-form-urlencoded", "Origin": walk.demo.url}
                 sent = walk.page.context.request.post(
                     f"{walk.demo.url}{form.action}", data=urlencode(data), headers=headers
@@ -357,15 +341,3 @@ def finish_fast(walk: Walk, *units: str, is_right: bool = True) -> None:
         for form in again.forms:
             if (form.action or "").endswith("/done/"):
                 walk.page.context.request.post(f"{walk.demo.url}{form.action}", form=dict(form.form_values()))
-
-
-def form_data(form: html.FormElement, is_right: bool) -> list[tuple[str, str]]:
-    """What a browser sends of this form when each of its questions is answered."""
-    hidden = [(item.name, item.value) for item in form.inputs if getattr(item, "type", "") == "hidden"]
-    fields = dict.fromkeys(item.name for item in form.inputs if (item.name or "").startswith("answer-"))
-    answers = []
-    for name in fields:
-        solution = key()[name.removeprefix("answer-").partition(":")[0]].at(form.text_content())
-        values = solution.right if is_right else solution.wrong
-        answers += [(name, value) for value in values]
-    return hidden + answers

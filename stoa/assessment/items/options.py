@@ -9,6 +9,7 @@ from typing import Any, Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from stoa.assessment.items.aloud import named
 from stoa.assessment.items.markup import CLASSES, attr, describedby, group, shuffled, solution_mark, verdict
 from stoa.assessment.items.source import rich
 from stoa.assessment.ports import AnswerSource, CompiledItem, Outcome, QuestionSource, Shown, field_name
@@ -138,16 +139,16 @@ def _row(part: Part, shown: Shown, control: str, base: str, id: str, html: str, 
         if shown.reveals and not is_chosen and shares_of(part).get(id, 0) >= 1:
             at = f"{base}-{id}"
             return (
-                f'<label class="choice missed"><input {control} value="{id}"{state} aria-labelledby="{at}"'
+                f'<label class="choice missed"><input {control} value="{id}"{state}{named(html, at)}'
                 f' aria-describedby="{at}-v"><span id="{at}">{html}</span>{solution_mark(f"{at}-v")}</label>'
             )
-        return f'<label class="choice"><input {control} value="{id}"{state}><span>{html}</span></label>'
+        return f'<label class="choice"><input {control} value="{id}"{state}{named(html)}><span>{html}</span></label>'
     # The row's words about the answer describe the control; its name stays the option's own text.
     at = f"{base}-{id}"
     feedback = f'<span class="feedback" id="{at}-f">{told.feedback}</span>' if told.feedback else ""
     described = f"{at}-v {at}-f" if told.feedback else f"{at}-v"
     return (
         f'<label class="choice {CLASSES[told.status]}"><input {control} value="{id}"{state}'
-        f' aria-labelledby="{at}" aria-describedby="{described}"><span id="{at}">{html}</span>'
+        f'{named(html, at)} aria-describedby="{described}"><span id="{at}">{html}</span>'
         f"{verdict(told.status, f'{at}-v', is_settled=shown.is_settled)}{feedback}</label>"
     )

@@ -17,6 +17,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from stoa.assessment.items.aloud import named
 from stoa.assessment.items.markup import (
     CLASSES,
     attr,
@@ -292,7 +293,7 @@ def _picks(
     name = attr(field_name(part, row))
     drawn = "".join(
         f'<label class="pick"><input type="radio" name="{name}" value="{row}:{id}"'
-        f"{' checked' if id == chosen else ' disabled' if is_shut else ''}><span>{html}</span></label>"
+        f"{' checked' if id == chosen else ' disabled' if is_shut else ''}{named(html)}><span>{html}</span></label>"
         for id, html in choices
     )
     return f'<div class="row-picks" role="radiogroup" aria-labelledby="{at}"{about}>{drawn}</div>'
