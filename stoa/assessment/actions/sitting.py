@@ -8,6 +8,7 @@ as once. What was saved stays with the sitting.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ from stoa.assessment.actions.answering import (
     VersionMoved,
     keep_answer,
 )
-from stoa.assessment.models import Allowance, Sitting
+from stoa.assessment.models import Allowance, Attempt, Sitting
 from stoa.assessment.ports import GRACE, Allowed, Sat
 from stoa.assessment.rules import moment
 from stoa.catalogue import queries as catalogue
@@ -55,7 +56,7 @@ _SAVE = """UPDATE assessment_sitting AS s SET answers = {merged}, saved_at = {no
 WHERE s.run_id = {run} AND s.part = {part} AND s.account_id = {account} AND s.number = {number}
     AND s.closed_at IS NULL AND s.paused_at IS NULL AND (s.ends_at IS NULL OR {now} <= {until})
     AND EXISTS ({presence})
-RETURNING {left}"""
+RETURNING {left}, {at}"""
 _DRAFT = """INSERT INTO assessment_sitting AS s
     (account_id, run_id, part, number, version, paused, answers, started_at, saved_at)
 SELECT {account}, {run}, {part}, {number}, {version}, 0, {answers}, {now}, {now}
@@ -63,25 +64,29 @@ WHERE {number} = 1 + (SELECT count(*) FROM assessment_attempt a
         WHERE a.run_id = {run} AND a.part = {part} AND a.account_id = {account})
     AND EXISTS ({presence}) AND EXISTS (SELECT 1 FROM ({place}) p WHERE p.is_open AND p.scope = 'learn')
 ON CONFLICT (run_id, part, account_id, number) DO UPDATE SET answers = {merged}, saved_at = excluded.saved_at
-RETURNING NULL"""
+RETURNING NULL, {at}"""
 _POSTGRES = {
     "account": "%(account)s::bigint", "run": "%(run)s::bigint", "part": "%(part)s::text", "number": "%(number)s::int",
     "version": "%(version)s::bigint", "answers": "%(answers)s::jsonb", "now": "now()", "merged": _MERGED_POSTGRES,
     "until": f"s.ends_at + interval '{GRACE} seconds'", "left": "extract(epoch FROM ends_at - now())::float8",
+    "at": "extract(epoch FROM saved_at)::float8",
 }  # fmt: skip
 _SQLITE = {
     "account": "%(account)s", "run": "%(run)s", "part": "%(part)s", "number": "%(number)s", "version": "%(version)s",
     "answers": "%(answers)s", "now": "strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')", "merged": _MERGED_SQLITE,
     "until": f"strftime('%%Y-%%m-%%d %%H:%%M:%%f', s.ends_at, '+{GRACE} seconds')",
     "left": "(julianday(ends_at) - julianday('now')) * 86400.0",
+    "at": "(julianday(saved_at) - 2440587.5) * 86400.0",
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Saved:
-    """What is saved now. `left`: seconds until the bell, None where there is none."""
+    """What is saved now, since `at` (seconds since 1970 by the database's clock). `left`: seconds until the bell, None
+    where there is none."""
 
     left: float | None
+    at: float
 
 
 class NotSaved(Exception):
@@ -110,8 +115,8 @@ def save_answers(
     rows = run(Statement(sql, params))
     if not rows:
         raise NotSaved
-    ((left,),) = rows
-    return Saved(None if left is None else float(left))
+    ((left, at),) = rows
+    return Saved(None if left is None else float(left), float(at))
 
 
 def begin(
@@ -146,13 +151,13 @@ def pause(sat: Sat) -> bool:
 
 
 def resume(sat: Sat) -> None:
-    """Go on: the bell rings later by as long as the clock stood."""
+    """Go on: the bell rings later by as long as the clock stood. A second that was begun is taken off the breaks."""
     with transaction.atomic():
         row = _locked(sat.id)
         if row is None or row.closed_at is not None or row.paused_at is None:
             return
         stood = min((database_now() - row.paused_at).total_seconds(), max(0, sat.breaks - row.paused))
-        row.paused, row.paused_at = row.paused + round(stood), None
+        row.paused, row.paused_at = row.paused + math.ceil(stood), None
         if row.ends_at is not None:
             row.ends_at += timedelta(seconds=stood)
         row.save(update_fields=["paused", "paused_at", "ends_at"])
@@ -164,8 +169,9 @@ def hand_in(
 ) -> Kept | None:
     """Make an attempt of a sitting: of these answers, or without any of what was saved. Once, however often it comes.
 
-    None when it had become one before, or when there is nothing it could be kept for. Raises NotEnrolled; the sitting
-    stays open then, and is handed in when they take part again.
+    None when it had become one before, or when there is nothing it could be kept for. Raises NotEnrolled, and NotSaved
+    when others came in between again and again; the sitting stays open then, and is handed in when they take part
+    again, or when somebody looks.
     """
     offer = catalogue.offer_of(run_id)
     if offer is None or sat.part not in offer.outline.part_by_id:
@@ -173,10 +179,21 @@ def hand_in(
     given = sat.answers if answers is None else answers
     response = {"answers": {name: each for name, each in given.items() if each is not None}, "is_final": True}
     kept = None
-    with suppress(AlreadyRight, NoAttemptLeft):
+    try:
         kept = _kept(_answer(offer.outline, sat, account, epoch, run_id, response))
+    except AlreadyRight:
+        pass
+    except NoAttemptLeft:
+        if not _is_made(sat, account, run_id):
+            raise NotSaved from None
     Sitting.objects.filter(id=sat.id, closed_at=None).update(closed_at=database_now())
     return kept
+
+
+def _is_made(sat: Sat, account: int, run_id: int) -> bool:
+    """Whether the attempt is there that a sitting would become."""
+    made = Attempt.objects.filter(run_id=run_id, part=sat.part, account_id=account, number__gte=sat.number)
+    return made.exists()
 
 
 def _kept(answer: Answer) -> Kept:

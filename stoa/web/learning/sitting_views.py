@@ -38,7 +38,7 @@ def save(request: HttpRequest, run: str, unit: str, part: str) -> HttpResponse:
     except NotSaved:
         if is_script:
             return JsonResponse({"saved": False}, status=409)
-        messages.info(request, gettext("This could not be saved any more. What was saved before stands below."))
+        messages.info(request, sitting.not_saved())
         return back
     if is_script:
         return HttpResponse(sitting.told(view, saved), content_type="application/json")
