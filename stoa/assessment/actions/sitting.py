@@ -64,6 +64,7 @@ WHERE {number} = 1 + (SELECT count(*) FROM assessment_attempt a
         WHERE a.run_id = {run} AND a.part = {part} AND a.account_id = {account})
     AND EXISTS ({presence}) AND EXISTS (SELECT 1 FROM ({place}) p WHERE p.is_open AND p.scope = 'learn')
 ON CONFLICT (run_id, part, account_id, number) DO UPDATE SET answers = {merged}, saved_at = excluded.saved_at
+    WHERE s.closed_at IS NULL AND s.ends_at IS NULL AND s.paused_at IS NULL
 RETURNING NULL, {at}"""
 _POSTGRES = {
     "account": "%(account)s::bigint", "run": "%(run)s::bigint", "part": "%(part)s::text", "number": "%(number)s::int",
@@ -94,11 +95,13 @@ class NotSaved(Exception):
 
 
 def save_answers(
-    *, account: int, epoch: int, run_id: int, version: int, part: Part, number: int, answers: Mapping[str, Any]
-) -> Saved:
+    *, account: int, epoch: int, run_id: int, version: int, part: str, number: int, is_sat: bool,
+    answers: Mapping[str, Any],
+) -> Saved:  # fmt: skip
     """Save what is filled in, question by question: None where a question was emptied. One statement.
 
-    Questions that are not among `answers` stay as they are saved. Raises NotSaved.
+    Of what `is_sat` only what was begun is saved, until its bell; of other quizzes a draft. Questions that are not among
+    `answers` stay as they are saved. Raises NotSaved.
     """
     text = json.dumps(answers)
     if len(text) > MOST_SAVED:
@@ -106,11 +109,11 @@ def save_answers(
     words = _POSTGRES if connection.vendor == "postgresql" else _SQLITE
     presence = accounts.presence(account=account, epoch=epoch)
     place = records.place_statement(account=account, run_id=run_id)
-    sql = (_SAVE if items.is_sat(part) else _DRAFT).format(**words, presence=presence.sql, place=place.sql)
+    sql = (_SAVE if is_sat else _DRAFT).format(**words, presence=presence.sql, place=place.sql)
     params = {
-        **presence.params, **place.params, "part": part.id, "number": number, "version": version, "answers": text,
+        **presence.params, **place.params, "part": part, "number": number, "version": version, "answers": text,
     }  # fmt: skip
-    if items.is_sat(part):
+    if is_sat:
         del params["version"]
     rows = run(Statement(sql, params))
     if not rows:
@@ -122,9 +125,10 @@ def save_answers(
 def begin(
     *, account: int, run_id: int, version: int, part: Part, number: int, allowed: Allowed
 ) -> bool:  # fmt: skip
-    """Begin a sitting, once: in a second window it is the same. False when the deadline is past.
+    """Begin a sitting, once: in a second window it is the same. False when the deadline is past or it is closed.
 
-    `part` is the quiz as it is for this learner; whoever calls has looked whether they may try once more.
+    What was saved as a draft, before one had to begin, is begun now and keeps what was filled in. `part` is the quiz as
+    it is for this learner; whoever calls has looked whether they may try once more.
     """
     at, due = database_now(), moment(part.due)
     if due is not None and at > due:
@@ -137,9 +141,23 @@ def begin(
     )  # fmt: skip
     with transaction.atomic():
         Sitting.objects.bulk_create([row], ignore_conflicts=True)
-        found = Sitting.objects.get(run_id=run_id, part=part.id, account_id=account, number=number)
+        found = _locked(run_id=run_id, part=part.id, account_id=account, number=number)
+        if found is None or found.closed_at is not None:
+            return False
+        if _is_draft(found):
+            row.id, row.answers, row.saved_at = found.id, found.answers, found.saved_at
+            row.save(force_update=True)
+            found = row
         set_bell(found, 60 * allowed.breaks)
     return True
+
+
+def _is_draft(row: Sitting) -> bool:
+    """Whether it was saved without being begun: its quiz was not sat then."""
+    try:
+        return row.ends_at is None and not items.is_sat(content.part(row.version, row.part))
+    except NotThere:
+        return False
 
 
 def pause(sat: Sat) -> bool:
@@ -153,7 +171,7 @@ def pause(sat: Sat) -> bool:
 def resume(sat: Sat) -> None:
     """Go on: the bell rings later by as long as the clock stood. A second that was begun is taken off the breaks."""
     with transaction.atomic():
-        row = _locked(sat.id)
+        row = _locked(id=sat.id)
         if row is None or row.closed_at is not None or row.paused_at is None:
             return
         stood = min((database_now() - row.paused_at).total_seconds(), max(0, sat.breaks - row.paused))
@@ -205,6 +223,7 @@ def _kept(answer: Answer) -> Kept:
 
 
 def _answer(outline: Outline, sat: Sat, account: int, epoch: int, run_id: int, response: Any) -> Answer:
+    """The attempt that a sitting becomes: its own and no other, so there are as many as its number at most."""
     ref = outline.part_by_id[sat.part]
     unit = outline.unit_by_id[ref.unit_id]
     part = content.part(outline.version_id, sat.part)
@@ -212,8 +231,8 @@ def _answer(outline: Outline, sat: Sat, account: int, epoch: int, run_id: int, r
     mode: Counts = said if said in ("last", "first") else "best"  # type: ignore[assignment]
     return Answer(
         account=account, epoch=epoch, run_id=run_id, version=outline.version_id, part=sat.part, response=response,
-        fraction=_worth(part, sat, account, response), once=f"sitting{sat.id}", mode=mode, is_graded=True,
-        unit=unit.id, needs=tuple(each.id for each in unit.parts if each.required), counts=unit.counts,
+        fraction=_worth(part, sat, account, response), once=f"sitting{sat.id}", limit=sat.number, mode=mode,
+        is_graded=True, unit=unit.id, needs=tuple(each.id for each in unit.parts if each.required), counts=unit.counts,
         tells=bool(ref.skills),
     )  # fmt: skip
 
@@ -258,8 +277,8 @@ def _seconds(at: datetime | None) -> float | None:
     return at.timestamp() if at is not None else None
 
 
-def _locked(sitting_id: int) -> Sitting | None:
-    rows = Sitting.objects.filter(id=sitting_id)
+def _locked(**which: Any) -> Sitting | None:
+    rows = Sitting.objects.filter(**which)
     return (rows.select_for_update() if connection.features.has_select_for_update else rows).first()
 
 

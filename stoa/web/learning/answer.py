@@ -59,7 +59,7 @@ def unsent(view: UnitView, part: Part, form: Form, notice: str, token: str = "")
     """An answer that could not be taken: everything as it was filled in, nothing graded, and why (HTML)."""
     state = items.state_of(
         part, response=items.read(part, form), graded=Graded("unanswered", 0, 0, 0, {}, "unsent"),
-        sitting=view.sittings.get(part.id), allowed=view.allowed(part.id),
+        sitting=view.open_sitting(part.id), allowed=view.allowed(part.id),
     )  # fmt: skip
     tried = view.attempts.get(part.id)
     state = replace(state, attempts_used=tried.number if tried else 0)

@@ -60,9 +60,7 @@ def _hand_in(view: UnitView, sat: Sat, answers: Mapping[str, Any] | None) -> ass
 
 def is_theirs_to_sit(view: UnitView, part: str) -> bool:
     """Whether an answer to this part belongs to a sitting."""
-    return items.is_sat(view.build.parts[part]) or (
-        (sat := view.open_sitting(part)) is not None and sat.ends is not None
-    )
+    return items.is_sat(view.part(part))
 
 
 def keep_sat(view: UnitView, part: Part, form: Form) -> Reply:
@@ -73,6 +71,8 @@ def keep_sat(view: UnitView, part: Part, form: Form) -> Reply:
     sat = view.open_sitting(part.id)
     if sat is None:
         words = gettext("This was handed in already: here, in another window, or at the end of its time.")
+        if part.id not in view.attempts:
+            words = gettext("This page was too old to send. Please try again.")
         return Reply(fresh_part(view, part, notice=escape(words)))
     if sat.is_paused:
         words = gettext("The clock is stopped. Go on first, then hand in.")
@@ -151,24 +151,29 @@ def _save(view: UnitView, part: Part, sat: Sat, answers: Mapping[str, Any]) -> a
     if pass_ is None:
         raise NotSaved
     return assessment.save_answers(
-        account=pass_.account, epoch=pass_.epoch, run_id=view.offer.run.id, version=sat.version, part=part,
-        number=sat.number, answers=answers,
+        account=pass_.account, epoch=pass_.epoch, run_id=view.offer.run.id, version=sat.version,
+        part=part.id, number=sat.number, is_sat=True, answers=answers,
     )  # fmt: skip
 
 
 def save(view: UnitView, part: str, form: Form) -> assessment.Saved:
-    """Save what is filled in, in one statement. Raises NotSaved."""
+    """Save what is filled in, in one statement. Raises NotSaved.
+
+    What a form says of its version tells which questions it has, and never that a quiz need not be begun.
+    """
     pass_ = view.viewer.pass_
     number, found = _whole(form, "number"), view.build.parts[part]
+    is_sat = items.is_sat(found)
     if pass_ is None or not number or not items.is_saved(found):
         raise NotSaved
     version = _whole(form, "version")
     if version and version != view.offer.outline.version_id:
         found = _in_version_of_course(view, version, part) or found
+        is_sat = is_sat or items.is_sat(found)
     fitted = items.fitted(found, view.seed, number)
     return assessment.save_answers(
         account=pass_.account, epoch=pass_.epoch, run_id=view.offer.run.id, version=view.offer.outline.version_id,
-        part=fitted, number=number, answers=filled_in(fitted, form),
+        part=part, number=number, is_sat=is_sat, answers=filled_in(fitted, form),
     )  # fmt: skip
 
 
