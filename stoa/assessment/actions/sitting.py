@@ -100,8 +100,8 @@ def save_answers(
 ) -> Saved:  # fmt: skip
     """Save what is filled in, question by question: None where a question was emptied. One statement.
 
-    Of what `is_sat` only what was begun is saved, until its bell; of other quizzes a draft. Questions that are not among
-    `answers` stay as they are saved. Raises NotSaved.
+    Of what `is_sat` only what was begun is saved, until its bell; of other quizzes a draft. Questions that are not
+    among `answers` stay as they are saved. Raises NotSaved.
     """
     text = json.dumps(answers)
     if len(text) > MOST_SAVED:
