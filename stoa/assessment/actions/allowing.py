@@ -11,7 +11,7 @@ from stoa.accounts import queries as accounts
 from stoa.assessment import items
 from stoa.assessment.actions.sitting import set_bell
 from stoa.assessment.models import Allowance, Sitting
-from stoa.assessment.ports import Allowed
+from stoa.assessment.ports import GRACE, Allowed
 from stoa.assessment.rules import moment
 from stoa.catalogue import queries as catalogue
 from stoa.content import queries as content
@@ -56,12 +56,12 @@ def _note(act: str, account: int, run_id: int, part: str, by: int, allowed: Allo
 
 
 def _reach_sittings(account: int, run_id: int) -> None:
-    """Move the end of the learner's sittings that are under way to where it belongs now."""
+    """Move the end of the learner's sittings that are under way, the bell's grace included, to where it belongs now."""
     rows = Sitting.objects.filter(account_id=account, run_id=run_id, closed_at=None, ends_at__isnull=False)
     if connection.features.has_select_for_update:
         rows = rows.select_for_update()
     granted = list(Allowance.objects.filter(account_id=account, run_id=run_id))
-    at = database_now()
+    at, grace = database_now(), timedelta(seconds=GRACE)
     for row in rows:
         allowed = Allowed()
         for each in granted:
@@ -69,7 +69,7 @@ def _reach_sittings(account: int, run_id: int) -> None:
                 due = each.due.timestamp() if each.due is not None else None
                 allowed |= Allowed(each.percent, each.minutes, each.breaks, each.attempts, due)
         ends = _end(row, allowed)
-        if row.ends_at is None or (row.ends_at < at and row.paused_at is None) or ends is None:
+        if row.ends_at is None or (row.ends_at + grace < at and row.paused_at is None) or ends is None:
             continue
         row.ends_at = max(ends, at) if ends < row.ends_at else ends
         row.save(update_fields=["ends_at"])

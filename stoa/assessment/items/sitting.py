@@ -62,8 +62,8 @@ def as_of(part: Part, at: datetime) -> Part:
 
 
 def as_allowed(part: Part, allowed: Allowed | None) -> Part:
-    """The quiz with the deadline and the number of attempts that hold for one learner."""
-    if allowed is None:
+    """A quiz with the deadline and the number of attempts that hold for one learner; a lone question as it is."""
+    if allowed is None or part.kind != "quiz":
         return part
     due, own = part.due, moment(part.due)
     if own is not None and allowed.due is not None and allowed.due > own.timestamp():

@@ -91,7 +91,8 @@ class UnitView:
 
     def allowed(self, id: str) -> Allowed | None:
         """What the viewer is allowed in a quiz beyond the others; None: nothing."""
-        return attempts.allowed_in(self.granted, id) if self.granted else None
+        is_quiz = bool(self.granted) and self.build.parts[id].kind == "quiz"
+        return attempts.allowed_in(self.granted, id) if is_quiz else None
 
     @property
     def seed(self) -> str:
