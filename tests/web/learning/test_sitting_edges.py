@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.db.models import F
 
+from stoa.accounts import queries as accounts
 from stoa.assessment import actions
 from stoa.assessment.actions import sitting as sitting_actions
 from stoa.assessment.models import Allowance, Attempt, Sitting
@@ -18,7 +19,7 @@ from stoa.catalogue import actions as catalogue
 from stoa.catalogue import queries as offers
 from stoa.catalogue.queries import Offer
 from stoa.content import queries as content
-from tests.cast import Member
+from tests.cast import Member, member
 from tests.web.browser import Browser
 from tests.web.conftest import SignedIn
 from tests.web.learning import springs
@@ -311,3 +312,24 @@ def test_what_is_of_a_person_is_found_by_the_person(db: None, table: type[Sittin
     with connection.cursor() as cursor:
         found = connection.introspection.get_constraints(cursor, table._meta.db_table).values()
     assert any(each["columns"][:1] == ["account_id"] for each in found if each["index"])
+
+
+def test_grades_and_calendar_know_a_deadline_of_ones_own(
+    source: Path, monkeypatch: pytest.MonkeyPatch, ada: Member, signed_in: SignedIn
+) -> None:
+    offer = published(source, monkeypatch, sat=EXAM.replace(":attempts: 1", ":attempts: 1\n:due: 2020-01-02 12:00 UTC"))
+    springs.enrol(ada, offer)
+    browser, grades = signed_in(ada), "/learn/springs/-/grades/"
+    person = accounts.person(ada.id)
+    assert person is not None
+    di = member("Di", ("staff", "course:springs"))
+    of_staff = f"/studio/springs/learners/{person.public_id}/"
+    ics = re.search(r'href="([^"]+\.ics)"', browser.get(grades).content.decode())
+    assert ics is not None
+    assert signed_in(di).get(of_staff).context["grade"].grade == 0.0
+    assert b"DTSTART:20200102T120000Z" in browser.get(ics[1]).content
+    due = datetime(2099, 5, 6, 7, tzinfo=UTC).timestamp()
+    actions.allow(account=ada.id, run_id=offer.run.id, part="exam", allowed=Allowed(due=due), by=di.id)
+    assert browser.get(grades).context["has_more"], "it may be sat yet"
+    assert signed_in(di).get(of_staff).context["grade"].grade is None
+    assert b"DTSTART:20990506T070000Z" in browser.get(ics[1]).content
