@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import F
 
 from stoa.accounts import queries as accounts
-from stoa.assessment import actions
+from stoa.assessment import actions, receivers
 from stoa.assessment.actions import sitting as sitting_actions
 from stoa.assessment.models import Allowance, Attempt, Sitting
 from stoa.assessment.ports import Allowed
@@ -19,6 +19,8 @@ from stoa.catalogue import actions as catalogue
 from stoa.catalogue import queries as offers
 from stoa.catalogue.queries import Offer
 from stoa.content import queries as content
+from stoa.content.events import VersionPublished
+from stoa.kernel.models import Job
 from tests.cast import Member, member
 from tests.web.browser import Browser
 from tests.web.conftest import SignedIn
@@ -333,3 +335,19 @@ def test_grades_and_calendar_know_a_deadline_of_ones_own(
     assert browser.get(grades).context["has_more"], "it may be sat yet"
     assert signed_in(di).get(of_staff).context["grade"].grade is None
     assert b"DTSTART:20990506T070000Z" in browser.get(ics[1]).content
+
+
+def test_a_deadline_that_is_put_off_reaches_what_is_sat(
+    source: Path, monkeypatch: pytest.MonkeyPatch, ada: Member, signed_in: SignedIn
+) -> None:
+    soon, later = ((datetime.now(UTC) + timedelta(minutes=each)).strftime("%Y-%m-%d %H:%M UTC") for each in (20, 30))
+    offer = published(source, monkeypatch, sat=EXAM.replace(":attempts: 1", f":attempts: 1\n:due: {soon}"))
+    springs.enrol(ada, offer)
+    begin(signed_in(ada))
+    before = Sitting.objects.get().ends_at
+    republish(source, soon, later)
+    news = VersionPublished(offer.outline.course_id, "springs", 0, 2)
+    receivers.reach_sittings([news])
+    assert Job.objects.filter(task=actions.REACH_JOB).count() == 1
+    assert actions.reach_sittings(run_id=offer.run.id) == 1
+    assert Sitting.objects.get().ends_at - before == timedelta(minutes=10)
