@@ -237,6 +237,7 @@ class Sitting(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["run", "part", "account", "number"], name="assessment_sitting_once")
         ]
+        indexes = [models.Index(fields=["account", "run"], name="assessment_sitting_of")]
 
     def __str__(self) -> str:
         return f"{self.part} #{self.number}"
@@ -259,6 +260,7 @@ class Allowance(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "account", "part"], name="assessment_allowance_once")]
+        indexes = [models.Index(fields=["account"], name="assessment_allowance_of")]
 
     def __str__(self) -> str:
         return self.part or "*"

@@ -151,6 +151,18 @@ def allowances(*, account: int, run_id: int) -> list[AllowanceLine]:
     return [AllowanceLine(r.id, r.part, r.percent, r.minutes, r.breaks, r.attempts, r.due) for r in rows]
 
 
+def parts_for(outline: Outline, *, account: int, run_id: int) -> tuple[PartRef, ...]:
+    """The parts of a course with the deadlines that hold for one learner. One statement, where a quiz has any."""
+    if not any(ref.due and ref.kind == "quiz" for ref in outline.parts):
+        return outline.parts
+    granted = {line.part: Allowed(due=line.due.timestamp()) for line in allowances(account=account, run_id=run_id)
+               if line.due is not None}  # fmt: skip
+    return tuple(
+        replace(ref, due=items.due_of(ref.due, allowed_in(granted, ref.id))) if ref.kind == "quiz" else ref
+        for ref in outline.parts
+    )
+
+
 @dataclass(frozen=True)
 class AttemptLine:
     """An attempt in a learner's history."""

@@ -30,6 +30,14 @@ def grade_classes_anew(batch: Sequence[VersionPublished]) -> None:
             jobs.enqueue(actions.GRADE_JOB, key=f"{actions.GRADE_JOB}:{run.id}", run_id=run.id)
 
 
+@receiver(VersionPublished)
+def reach_sittings(batch: Sequence[VersionPublished]) -> None:
+    """A deadline that was put off holds for what is being sat too: one job a run."""
+    for course_id in {news.course_id for news in batch if news.number > 1}:
+        for run in catalogue.runs_of(course_id):
+            jobs.enqueue(actions.REACH_JOB, key=f"{actions.REACH_JOB}:{run.id}", run_id=run.id)
+
+
 @receiver(RecordChanged)
 def grade_those_who_answered(batch: Sequence[RecordChanged]) -> None:
     """The grades in the roster follow the records: one write a run, however many answers came together."""

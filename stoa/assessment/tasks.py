@@ -36,6 +36,12 @@ def ring_bell(*, sitting_id: int, progress: Progress) -> bool:
     return actions.ring_bell(sitting_id)
 
 
+@task(actions.REACH_JOB)
+def reach_sittings(*, run_id: int, progress: Progress) -> int:
+    """Give sittings that are under way the later deadline of a new version."""
+    return actions.reach_sittings(run_id=run_id)
+
+
 @task(actions.RUN_JOB, lane="programs")
 def run_program(*, attempt: int, progress: Progress) -> bool:
     """Run a program that was handed in, and grade it."""

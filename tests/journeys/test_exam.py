@@ -98,6 +98,27 @@ def test_more_time_and_a_connection_that_drops(opened: Browser, demo: Demo, albu
         walk.inspector.wrong = [each for each in walk.inspector.wrong if "ERR_INTERNET_DISCONNECTED" not in each]
 
 
+def test_what_is_under_way_goes_along(opened: Browser, demo: Demo, album: Album) -> None:
+    """Handing in, and a break, while an answer is being saved: it is not known yet whether that arrives."""
+    with walking(opened, demo, album, "", "exam-quick", is_full=False) as walk:
+        arrive(walk)
+        allow_more_time(opened, demo, walk)
+        walk.page.reload()
+        walk.button("Begin").click()
+        walk.page.route("**/save/**", lambda _: None)
+        with walk.page.expect_request("**/save/**"):
+            choose(walk, 0)
+        walk.button("Hand in", within=exam(walk)).click()
+        expect(exam(walk)).to_contain_text("no answer yet.")
+        assert saved(walk, demo) == 1
+        with walk.page.expect_request("**/save/**"):
+            choose(walk, 1)
+        walk.page.get_by_role("button", name="Take a break").click()
+        expect(exam(walk)).to_contain_text("The clock stands")
+        assert saved(walk, demo) == 2
+        walk.inspector.wrong = [each for each in walk.inspector.wrong if "/save/" not in each]
+
+
 @pytest.mark.parametrize("is_late", [False, True])
 def test_without_scripts(opened: Browser, demo: Demo, album: Album, is_late: bool) -> None:
     label = "exam-bell" if is_late else "exam-bare"

@@ -1,6 +1,6 @@
 """Writes of assessment."""
 
-from stoa.assessment.actions.allowing import allow, take_back
+from stoa.assessment.actions.allowing import REACH_JOB, allow, reach_sittings, take_back
 from stoa.assessment.actions.analysing import ANALYSE_JOB, analyse_run, ask_for_analysis
 from stoa.assessment.actions.answering import (
     ANSWER_POSTGRES,
@@ -43,6 +43,7 @@ __all__ = [
     "BELL_JOB",
     "GRADE_JOB",
     "HISTORY_JOB",
+    "REACH_JOB",
     "RUN_JOB",
     "TELL_JOB",
     "AlreadyRight",
@@ -73,6 +74,7 @@ __all__ = [
     "learn_from_history",
     "learn_from_practice",
     "pause",
+    "reach_sittings",
     "regrade",
     "resume",
     "ring_bell",

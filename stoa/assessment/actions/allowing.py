@@ -11,13 +11,15 @@ from stoa.accounts import queries as accounts
 from stoa.assessment import items
 from stoa.assessment.actions.sitting import set_bell
 from stoa.assessment.models import Allowance, Sitting
-from stoa.assessment.ports import Allowed
+from stoa.assessment.ports import GRACE, Allowed
 from stoa.assessment.rules import moment
 from stoa.catalogue import queries as catalogue
 from stoa.content import queries as content
-from stoa.content.queries import NotThere
+from stoa.content.queries import NotThere, Outline
 from stoa.kernel import audit
 from stoa.kernel.clock import database_now
+
+REACH_JOB = "assessment.reach_sittings"
 
 
 def allow(*, account: int, run_id: int, part: str, allowed: Allowed, by: int) -> None:
@@ -55,34 +57,50 @@ def _note(act: str, account: int, run_id: int, part: str, by: int, allowed: Allo
     audit.note(act, by=by, about=f"account:{person.public_id}", run=run.slug, quiz=part or "*", **more)
 
 
+def reach_sittings(*, run_id: int) -> int:
+    """Move the end of a run's sittings that are under way, when a new version has a later deadline. Returns how many
+    people have any."""
+    rows = Sitting.objects.filter(run_id=run_id, closed_at=None, ends_at__isnull=False)
+    found = list(rows.order_by("account_id").values_list("account_id", flat=True).distinct())
+    for account in found:
+        with transaction.atomic():
+            _reach_sittings(account, run_id)
+    return len(found)
+
+
 def _reach_sittings(account: int, run_id: int) -> None:
-    """Move the end of the learner's sittings that are under way to where it belongs now."""
+    """Move the end of the learner's sittings that are under way, the bell's grace included, to where it belongs now."""
     rows = Sitting.objects.filter(account_id=account, run_id=run_id, closed_at=None, ends_at__isnull=False)
     if connection.features.has_select_for_update:
         rows = rows.select_for_update()
     granted = list(Allowance.objects.filter(account_id=account, run_id=run_id))
-    at = database_now()
+    offer = catalogue.offer_of(run_id)
+    outline = offer.outline if offer is not None else None
+    at, grace = database_now(), timedelta(seconds=GRACE)
     for row in rows:
         allowed = Allowed()
         for each in granted:
             if each.part in ("", row.part):
                 due = each.due.timestamp() if each.due is not None else None
                 allowed |= Allowed(each.percent, each.minutes, each.breaks, each.attempts, due)
-        ends = _end(row, allowed)
-        if row.ends_at is None or (row.ends_at < at and row.paused_at is None) or ends is None:
+        ends = _end(row, allowed, outline)
+        if row.ends_at is None or (row.ends_at + grace < at and row.paused_at is None) or ends is None:
             continue
         row.ends_at = max(ends, at) if ends < row.ends_at else ends
         row.save(update_fields=["ends_at"])
         set_bell(row, 60 * allowed.breaks)
 
 
-def _end(row: Sitting, allowed: Allowed) -> datetime | None:
+def _end(row: Sitting, allowed: Allowed, outline: Outline | None) -> datetime | None:
+    """When the bell rings: by the version that is sat, or later where the current one has a later deadline."""
     try:
         part = content.part(row.version, row.part)
     except NotThere:
         return row.ends_at
     public = {**part.public, "minutes": row.minutes or 0}
-    part = items.as_allowed(replace(part, public=public), allowed)
+    ref = outline.part_by_id.get(row.part) if outline is not None else None
+    later = items.due_of(part.due, Allowed(due=due.timestamp())) if ref and (due := moment(ref.due)) else part.due
+    part = items.as_allowed(replace(part, public=public, due=later), allowed)
     minutes, due = items.minutes_of(part, allowed), moment(part.due)
     limits = [each for each in (row.started_at + timedelta(minutes=minutes) if minutes else None, due) if each]
     return min(limits) + timedelta(seconds=row.paused) if limits else None

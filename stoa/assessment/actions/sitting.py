@@ -8,6 +8,7 @@ as once. What was saved stays with the sitting.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ from stoa.assessment.actions.answering import (
     VersionMoved,
     keep_answer,
 )
-from stoa.assessment.models import Allowance, Sitting
+from stoa.assessment.models import Allowance, Attempt, Sitting
 from stoa.assessment.ports import GRACE, Allowed, Sat
 from stoa.assessment.rules import moment
 from stoa.catalogue import queries as catalogue
@@ -55,7 +56,7 @@ _SAVE = """UPDATE assessment_sitting AS s SET answers = {merged}, saved_at = {no
 WHERE s.run_id = {run} AND s.part = {part} AND s.account_id = {account} AND s.number = {number}
     AND s.closed_at IS NULL AND s.paused_at IS NULL AND (s.ends_at IS NULL OR {now} <= {until})
     AND EXISTS ({presence})
-RETURNING {left}"""
+RETURNING {left}, {at}"""
 _DRAFT = """INSERT INTO assessment_sitting AS s
     (account_id, run_id, part, number, version, paused, answers, started_at, saved_at)
 SELECT {account}, {run}, {part}, {number}, {version}, 0, {answers}, {now}, {now}
@@ -63,25 +64,30 @@ WHERE {number} = 1 + (SELECT count(*) FROM assessment_attempt a
         WHERE a.run_id = {run} AND a.part = {part} AND a.account_id = {account})
     AND EXISTS ({presence}) AND EXISTS (SELECT 1 FROM ({place}) p WHERE p.is_open AND p.scope = 'learn')
 ON CONFLICT (run_id, part, account_id, number) DO UPDATE SET answers = {merged}, saved_at = excluded.saved_at
-RETURNING NULL"""
+    WHERE s.closed_at IS NULL AND s.ends_at IS NULL AND s.paused_at IS NULL
+RETURNING NULL, {at}"""
 _POSTGRES = {
     "account": "%(account)s::bigint", "run": "%(run)s::bigint", "part": "%(part)s::text", "number": "%(number)s::int",
     "version": "%(version)s::bigint", "answers": "%(answers)s::jsonb", "now": "now()", "merged": _MERGED_POSTGRES,
     "until": f"s.ends_at + interval '{GRACE} seconds'", "left": "extract(epoch FROM ends_at - now())::float8",
+    "at": "extract(epoch FROM saved_at)::float8",
 }  # fmt: skip
 _SQLITE = {
     "account": "%(account)s", "run": "%(run)s", "part": "%(part)s", "number": "%(number)s", "version": "%(version)s",
     "answers": "%(answers)s", "now": "strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')", "merged": _MERGED_SQLITE,
     "until": f"strftime('%%Y-%%m-%%d %%H:%%M:%%f', s.ends_at, '+{GRACE} seconds')",
     "left": "(julianday(ends_at) - julianday('now')) * 86400.0",
+    "at": "(julianday(saved_at) - 2440587.5) * 86400.0",
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Saved:
-    """What is saved now. `left`: seconds until the bell, None where there is none."""
+    """What is saved now, since `at` (seconds since 1970 by the database's clock). `left`: seconds until the bell, None
+    where there is none."""
 
     left: float | None
+    at: float
 
 
 class NotSaved(Exception):
@@ -89,11 +95,13 @@ class NotSaved(Exception):
 
 
 def save_answers(
-    *, account: int, epoch: int, run_id: int, version: int, part: Part, number: int, answers: Mapping[str, Any]
-) -> Saved:
+    *, account: int, epoch: int, run_id: int, version: int, part: str, number: int, is_sat: bool,
+    answers: Mapping[str, Any],
+) -> Saved:  # fmt: skip
     """Save what is filled in, question by question: None where a question was emptied. One statement.
 
-    Questions that are not among `answers` stay as they are saved. Raises NotSaved.
+    Of what `is_sat` only what was begun is saved, until its bell; of other quizzes a draft. Questions that are not
+    among `answers` stay as they are saved. Raises NotSaved.
     """
     text = json.dumps(answers)
     if len(text) > MOST_SAVED:
@@ -101,25 +109,26 @@ def save_answers(
     words = _POSTGRES if connection.vendor == "postgresql" else _SQLITE
     presence = accounts.presence(account=account, epoch=epoch)
     place = records.place_statement(account=account, run_id=run_id)
-    sql = (_SAVE if items.is_sat(part) else _DRAFT).format(**words, presence=presence.sql, place=place.sql)
+    sql = (_SAVE if is_sat else _DRAFT).format(**words, presence=presence.sql, place=place.sql)
     params = {
-        **presence.params, **place.params, "part": part.id, "number": number, "version": version, "answers": text,
+        **presence.params, **place.params, "part": part, "number": number, "version": version, "answers": text,
     }  # fmt: skip
-    if items.is_sat(part):
+    if is_sat:
         del params["version"]
     rows = run(Statement(sql, params))
     if not rows:
         raise NotSaved
-    ((left,),) = rows
-    return Saved(None if left is None else float(left))
+    ((left, at),) = rows
+    return Saved(None if left is None else float(left), float(at))
 
 
 def begin(
     *, account: int, run_id: int, version: int, part: Part, number: int, allowed: Allowed
 ) -> bool:  # fmt: skip
-    """Begin a sitting, once: in a second window it is the same. False when the deadline is past.
+    """Begin a sitting, once: in a second window it is the same. False when the deadline is past or it is closed.
 
-    `part` is the quiz as it is for this learner; whoever calls has looked whether they may try once more.
+    What was saved as a draft, before one had to begin, is begun now and keeps what was filled in. `part` is the quiz as
+    it is for this learner; whoever calls has looked whether they may try once more.
     """
     at, due = database_now(), moment(part.due)
     if due is not None and at > due:
@@ -132,9 +141,23 @@ def begin(
     )  # fmt: skip
     with transaction.atomic():
         Sitting.objects.bulk_create([row], ignore_conflicts=True)
-        found = Sitting.objects.get(run_id=run_id, part=part.id, account_id=account, number=number)
+        found = _locked(run_id=run_id, part=part.id, account_id=account, number=number)
+        if found is None or found.closed_at is not None:
+            return False
+        if _is_draft(found):
+            row.id, row.answers, row.saved_at = found.id, found.answers, found.saved_at
+            row.save(force_update=True)
+            found = row
         set_bell(found, 60 * allowed.breaks)
     return True
+
+
+def _is_draft(row: Sitting) -> bool:
+    """Whether it was saved without being begun: its quiz was not sat then."""
+    try:
+        return row.ends_at is None and not items.is_sat(content.part(row.version, row.part))
+    except NotThere:
+        return False
 
 
 def pause(sat: Sat) -> bool:
@@ -146,13 +169,13 @@ def pause(sat: Sat) -> bool:
 
 
 def resume(sat: Sat) -> None:
-    """Go on: the bell rings later by as long as the clock stood."""
+    """Go on: the bell rings later by as long as the clock stood. A second that was begun is taken off the breaks."""
     with transaction.atomic():
-        row = _locked(sat.id)
+        row = _locked(id=sat.id)
         if row is None or row.closed_at is not None or row.paused_at is None:
             return
         stood = min((database_now() - row.paused_at).total_seconds(), max(0, sat.breaks - row.paused))
-        row.paused, row.paused_at = row.paused + round(stood), None
+        row.paused, row.paused_at = row.paused + math.ceil(stood), None
         if row.ends_at is not None:
             row.ends_at += timedelta(seconds=stood)
         row.save(update_fields=["paused", "paused_at", "ends_at"])
@@ -164,8 +187,9 @@ def hand_in(
 ) -> Kept | None:
     """Make an attempt of a sitting: of these answers, or without any of what was saved. Once, however often it comes.
 
-    None when it had become one before, or when there is nothing it could be kept for. Raises NotEnrolled; the sitting
-    stays open then, and is handed in when they take part again.
+    None when it had become one before, or when there is nothing it could be kept for. Raises NotEnrolled, and NotSaved
+    when others came in between again and again; the sitting stays open then, and is handed in when they take part
+    again, or when somebody looks.
     """
     offer = catalogue.offer_of(run_id)
     if offer is None or sat.part not in offer.outline.part_by_id:
@@ -173,10 +197,21 @@ def hand_in(
     given = sat.answers if answers is None else answers
     response = {"answers": {name: each for name, each in given.items() if each is not None}, "is_final": True}
     kept = None
-    with suppress(AlreadyRight, NoAttemptLeft):
+    try:
         kept = _kept(_answer(offer.outline, sat, account, epoch, run_id, response))
+    except AlreadyRight:
+        pass
+    except NoAttemptLeft:
+        if not _is_made(sat, account, run_id):
+            raise NotSaved from None
     Sitting.objects.filter(id=sat.id, closed_at=None).update(closed_at=database_now())
     return kept
+
+
+def _is_made(sat: Sat, account: int, run_id: int) -> bool:
+    """Whether the attempt is there that a sitting would become."""
+    made = Attempt.objects.filter(run_id=run_id, part=sat.part, account_id=account, number__gte=sat.number)
+    return made.exists()
 
 
 def _kept(answer: Answer) -> Kept:
@@ -188,6 +223,7 @@ def _kept(answer: Answer) -> Kept:
 
 
 def _answer(outline: Outline, sat: Sat, account: int, epoch: int, run_id: int, response: Any) -> Answer:
+    """The attempt that a sitting becomes: its own and no other, so there are as many as its number at most."""
     ref = outline.part_by_id[sat.part]
     unit = outline.unit_by_id[ref.unit_id]
     part = content.part(outline.version_id, sat.part)
@@ -195,8 +231,8 @@ def _answer(outline: Outline, sat: Sat, account: int, epoch: int, run_id: int, r
     mode: Counts = said if said in ("last", "first") else "best"  # type: ignore[assignment]
     return Answer(
         account=account, epoch=epoch, run_id=run_id, version=outline.version_id, part=sat.part, response=response,
-        fraction=_worth(part, sat, account, response), once=f"sitting{sat.id}", mode=mode, is_graded=True,
-        unit=unit.id, needs=tuple(each.id for each in unit.parts if each.required), counts=unit.counts,
+        fraction=_worth(part, sat, account, response), once=f"sitting{sat.id}", limit=sat.number, mode=mode,
+        is_graded=True, unit=unit.id, needs=tuple(each.id for each in unit.parts if each.required), counts=unit.counts,
         tells=bool(ref.skills),
     )  # fmt: skip
 
@@ -241,8 +277,8 @@ def _seconds(at: datetime | None) -> float | None:
     return at.timestamp() if at is not None else None
 
 
-def _locked(sitting_id: int) -> Sitting | None:
-    rows = Sitting.objects.filter(id=sitting_id)
+def _locked(**which: Any) -> Sitting | None:
+    rows = Sitting.objects.filter(**which)
     return (rows.select_for_update() if connection.features.has_select_for_update else rows).first()
 
 

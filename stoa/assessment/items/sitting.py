@@ -61,13 +61,18 @@ def as_of(part: Part, at: datetime) -> Part:
     return replace(part, public={**part.public, "feedback": "attempt"})
 
 
+def due_of(due: str, allowed: Allowed) -> str:
+    """The deadline of a quiz that holds for one learner: their own where that is later."""
+    at = moment(due)
+    if at is None or allowed.due is None or allowed.due <= at.timestamp():
+        return due
+    return stored(datetime.fromtimestamp(allowed.due, UTC))
+
+
 def as_allowed(part: Part, allowed: Allowed | None) -> Part:
-    """The quiz with the deadline and the number of attempts that hold for one learner."""
-    if allowed is None:
+    """A quiz with the deadline and the number of attempts that hold for one learner; a lone question as it is."""
+    if allowed is None or part.kind != "quiz":
         return part
-    due, own = part.due, moment(part.due)
-    if own is not None and allowed.due is not None and allowed.due > own.timestamp():
-        due = stored(datetime.fromtimestamp(allowed.due, UTC))
     attempts: Any = part.public.get("attempts") or 0
     more = attempts + allowed.attempts if attempts else 0
-    return replace(part, due=due, public={**part.public, "attempts": more})
+    return replace(part, due=due_of(part.due, allowed), public={**part.public, "attempts": more})

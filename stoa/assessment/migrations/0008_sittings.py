@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("run", "account", "part"), name="assessment_allowance_once")
                 ],
+                "indexes": [models.Index(fields=["account"], name="assessment_allowance_of")],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +90,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("run", "part", "account", "number"), name="assessment_sitting_once")
                 ],
+                "indexes": [models.Index(fields=["account", "run"], name="assessment_sitting_of")],
             },
         ),
     ]

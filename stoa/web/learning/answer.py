@@ -15,6 +15,7 @@ from stoa.assessment import items
 from stoa.assessment.actions import AlreadyRight, Answer, Kept, NoAttemptLeft, NotEnrolled, StillWaiting, VersionMoved
 from stoa.assessment.ports import Graded, ItemState, Response
 from stoa.assessment.queries import LastAttempt
+from stoa.assessment.rules import status_of
 from stoa.content.ports import Part
 from stoa.credentials import queries as credentials
 from stoa.kernel import limits, sandbox
@@ -59,7 +60,7 @@ def unsent(view: UnitView, part: Part, form: Form, notice: str, token: str = "")
     """An answer that could not be taken: everything as it was filled in, nothing graded, and why (HTML)."""
     state = items.state_of(
         part, response=items.read(part, form), graded=Graded("unanswered", 0, 0, 0, {}, "unsent"),
-        sitting=view.sittings.get(part.id), allowed=view.allowed(part.id),
+        sitting=view.open_sitting(part.id), allowed=view.allowed(part.id),
     )  # fmt: skip
     tried = view.attempts.get(part.id)
     state = replace(state, attempts_used=tried.number if tried else 0)
@@ -179,20 +180,38 @@ def _reply(view: UnitView, part: Part, kept: Kept) -> Reply:
     seen = replace(view, attempts={**view.attempts, part.id: attempt})
     state = items.state_of(
         part, response=kept.response, attempts_used=kept.number, best=kept.value, is_late=kept.is_late,
-        is_past_due=is_past_due(part.due),
+        is_past_due=is_past_due(part.due), allowed=view.allowed(part.id),
     )  # fmt: skip
+    if part.kind == "quiz" and state.is_settled and status_of(kept.value) != "right":
+        html = _as_allowed(view, part)
+    else:
+        html = fresh_part(seen, part, state)
     return Reply(
-        fresh_part(seen, part, state), is_kept=True, opens=kept.former is None and not kept.is_done,
+        html, is_kept=True, opens=kept.former is None and not kept.is_done,
         finishes=kept.finishes, done=kept.done, required=kept.required,
     )  # fmt: skip
 
 
-def _repeated(view: UnitView, part: Part) -> Reply:
-    """What is there of an answer that came once already, with all that came after it: the page may have missed it."""
+def _as_allowed(view: UnitView, part: Part) -> str:
+    """A quiz that would be over and show what is right, when nothing more is allowed to this learner: that is looked
+    up first."""
+    found = _read_again(view)
+    return fresh_part(found, found.part(part.id))
+
+
+def _read_again(view: UnitView) -> UnitView:
     pass_ = view.viewer.pass_
     found = read_unit(pass_, view.offer, view.unit) if pass_ else None
-    standing = found.standing if found else None
-    if found is None or standing is None:
+    if found is None:
+        raise NotEnrolled
+    return found
+
+
+def _repeated(view: UnitView, part: Part) -> Reply:
+    """What is there of an answer that came once already, with all that came after it: the page may have missed it."""
+    found = _read_again(view)
+    standing = found.standing
+    if standing is None:
         raise NotEnrolled
     said = gettext("You sent this once already. Here is what was kept.")
     is_done = view.unit.id in standing.done

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from django.conf import settings
 from django.utils.translation import gettext
 
 from stoa.catalogue.queries import Offer
+from stoa.content.queries import PartRef
 
 
-def calendar(offer: Offer) -> bytes:
-    """One entry for each part with a deadline. Times are UTC; the zone of the course is in the text."""
+def calendar(offer: Offer, parts: Sequence[PartRef]) -> bytes:
+    """One entry for each part with a deadline. `parts` are the run's, as they are for whoever asks. Times are
+    UTC; the zone of the course is in the text."""
     lines = [
         "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Stoa//Deadlines//EN", "CALSCALE:GREGORIAN",
         _line("X-WR-CALNAME", offer.outline.title),
     ]  # fmt: skip
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    for part in offer.outline.parts:
+    for part in parts:
         if not part.due:
             continue
         unit = offer.outline.unit_by_id[part.unit_id]

@@ -15,7 +15,7 @@ from stoa.web.base import hot
 from stoa.web.base.going_on import closed_until
 from stoa.web.base.hot import Answer, Asked
 from stoa.web.learning import sitting
-from stoa.web.learning.answer import Reply, keep
+from stoa.web.learning.answer import Form, Reply, keep
 from stoa.web.learning.finish import answered, done_words
 from stoa.web.learning.home_page import home_page, read_home
 from stoa.web.learning.marks import DONE, PART, marks
@@ -58,7 +58,7 @@ def answer(asked: Asked, viewer: Pass, run: str, unit: str, part: str) -> Answer
     if asked.environ.get("HTTP_HX_REQUEST") != "true" or not hot.came_from_here(asked, viewer):
         return None
     view = answering_view(viewer, run, unit, part)
-    if view is None or _is_for_the_ordinary_view(view, part):
+    if view is None or _is_for_the_ordinary_view(view, part, asked.form):
         return None
     try:
         reply = keep(view, view.part(part), asked.form)
@@ -67,9 +67,12 @@ def answer(asked: Asked, viewer: Pass, run: str, unit: str, part: str) -> Answer
     return hot.reply(fragment(view, part, reply), asked.environ) if reply.is_kept else None
 
 
-def _is_for_the_ordinary_view(view: UnitView, part: str) -> bool:
-    """Whether what was saved before, or is allowed to this learner alone, decides about an answer."""
+def _is_for_the_ordinary_view(view: UnitView, part: str, form: Form) -> bool:
+    """Whether what was saved before, perhaps in another version, or is allowed to this learner alone, decides about an
+    answer."""
     found = view.build.parts[part]
+    if (form.get("version") or [""])[-1] not in ("", str(view.offer.outline.version_id)):
+        return True
     return items.is_saved(found) and (items.is_sat(found) or is_past_due(found.due, early=120))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -24,18 +25,27 @@ from stoa.web.learning.unit_page import UnitView, fresh_part, read_unit, state_o
 
 
 def has_over(view: UnitView) -> bool:
-    """Whether the time of a quiz is over and nobody has handed in yet what was saved."""
-    return view.viewer.is_learner and any(sat.is_over for sat in view.sittings.values())
+    """Whether the time of a quiz is over and nobody has handed in yet what was saved, or a break of it is."""
+    return view.viewer.is_learner and any(sat.is_over or _is_rested(sat) for sat in view.sittings.values())
+
+
+def _is_rested(sat: Sat) -> bool:
+    """Whether the clock was stopped and its break has run out, so that it goes on by itself."""
+    return not sat.is_closed and sat.paused_since is not None and sat.break_left <= 0
 
 
 def with_over_handed_in(view: UnitView) -> UnitView:
-    """The unit after what was saved in sittings that are over has been handed in."""
+    """The unit after what was saved in sittings that are over has been handed in, and breaks that are over have
+    ended."""
     pass_ = view.viewer.pass_
     if pass_ is None or not has_over(view):
         return view
     for sat in view.sittings.values():
         if sat.is_over:
-            _hand_in(view, sat, None)
+            with suppress(NotSaved):  # the next look hands it in
+                _hand_in(view, sat, None)
+        elif _is_rested(sat):
+            assessment.resume(sat)
     return read_unit(pass_, view.offer, view.unit) or view
 
 
@@ -50,9 +60,7 @@ def _hand_in(view: UnitView, sat: Sat, answers: Mapping[str, Any] | None) -> ass
 
 def is_theirs_to_sit(view: UnitView, part: str) -> bool:
     """Whether an answer to this part belongs to a sitting."""
-    return items.is_sat(view.build.parts[part]) or (
-        (sat := view.open_sitting(part)) is not None and sat.ends is not None
-    )
+    return items.is_sat(view.part(part))
 
 
 def keep_sat(view: UnitView, part: Part, form: Form) -> Reply:
@@ -63,29 +71,49 @@ def keep_sat(view: UnitView, part: Part, form: Form) -> Reply:
     sat = view.open_sitting(part.id)
     if sat is None:
         words = gettext("This was handed in already: here, in another window, or at the end of its time.")
+        if part.id not in view.attempts:
+            words = gettext("This page was too old to send. Please try again.")
         return Reply(fresh_part(view, part, notice=escape(words)))
     if sat.is_paused:
         words = gettext("The clock is stopped. Go on first, then hand in.")
         return Reply(fresh_part(view, part, notice=escape(words)))
+    try:
+        return _taken(view, part, sat, form)
+    except NotSaved:  # it was stopped elsewhere, or the bell has rung, since it was looked at
+        found = _read_again(view)
+        return Reply(fresh_part(found, found.part(part.id), notice=escape(not_saved())))
+
+
+def not_saved() -> str:
+    """What is said where nothing could be saved."""
+    return gettext("This could not be saved any more. What was saved before stands below.")
+
+
+def _taken(view: UnitView, part: Part, sat: Sat, form: Form) -> Reply:
     answers = _together(sat, part, form)
     graded = items.grade(part, {"answers": _filled(answers), "is_final": part.id in form.get(items.IS_FINAL, ())})
     is_up = sat.left is not None and sat.left <= 0
-    if not graded.costs_attempt and not is_up:
-        _save(view, part, sat, answers)
-        response: Any = {"answers": _filled(answers), "is_final": False}
-        state = items.state_of(
-            part, response=response, graded=graded, attempts_used=sat.number - 1,
-            sitting=replace(sat, answers=answers, saved=sat.now), allowed=view.allowed(part.id),
-        )  # fmt: skip
-        return Reply(fresh_part(view, part, state))
-    return _handed_in(view, part, _hand_in(view, sat, answers))
+    if graded.costs_attempt or is_up:
+        return _handed_in(view, part, _hand_in(view, sat, answers))
+    saved = _save(view, part, sat, answers)
+    response: Any = {"answers": _filled(answers), "is_final": False}
+    state = items.state_of(
+        part, response=response, graded=graded, attempts_used=sat.number - 1,
+        sitting=replace(sat, answers=answers, saved=saved.at), allowed=view.allowed(part.id),
+    )  # fmt: skip
+    return Reply(fresh_part(view, part, state))
 
 
-def _handed_in(view: UnitView, part: Part, kept: assessment.Kept | None) -> Reply:
+def _read_again(view: UnitView) -> UnitView:
     pass_ = view.viewer.pass_
     found = read_unit(pass_, view.offer, view.unit) if pass_ else None
     if found is None:
         raise NotEnrolled
+    return with_over_handed_in(found)
+
+
+def _handed_in(view: UnitView, part: Part, kept: assessment.Kept | None) -> Reply:
+    found = _read_again(view)
     html = fresh_part(found, found.part(part.id))
     if kept is None or kept.is_repeat:
         return Reply(html, is_kept=True)
@@ -100,10 +128,12 @@ def _filled(answers: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _together(sat: Sat, part: Part, form: Form) -> dict[str, Any]:
-    """The answers of a form over those that are saved. When nothing was saved since the form was made, the form is
-    all there is: what is empty in it was emptied."""
+    """The answers of a form over those that are saved. What it says was touched is as it stands there; when nothing was
+    saved since the form was made, the form is all there is: what is empty in it was emptied."""
     answers = filled_in(part, form)
-    is_all = (form.get("stamp") or [""])[-1] == items.stamp_of(sat) and not form.get("touched")
+    if form.get("touched"):
+        return {**sat.answers, **answers}
+    is_all = (form.get("stamp") or [""])[-1] == items.stamp_of(sat)
     return answers if is_all else {**sat.answers, **_filled(answers)}
 
 
@@ -116,29 +146,34 @@ def filled_in(part: Part, form: Form) -> dict[str, Any]:
     return {name: given.get(name) for name in names if touched is None or name in touched}
 
 
-def _save(view: UnitView, part: Part, sat: Sat, answers: Mapping[str, Any]) -> None:
+def _save(view: UnitView, part: Part, sat: Sat, answers: Mapping[str, Any]) -> assessment.Saved:
     pass_ = view.viewer.pass_
     if pass_ is None:
         raise NotSaved
-    assessment.save_answers(
-        account=pass_.account, epoch=pass_.epoch, run_id=view.offer.run.id, version=sat.version, part=part,
-        number=sat.number, answers=answers,
+    return assessment.save_answers(
+        account=pass_.account, epoch=pass_.epoch, run_id=view.offer.run.id, version=sat.version,
+        part=part.id, number=sat.number, is_sat=True, answers=answers,
     )  # fmt: skip
 
 
 def save(view: UnitView, part: str, form: Form) -> assessment.Saved:
-    """Save what is filled in, in one statement. Raises NotSaved."""
+    """Save what is filled in, in one statement. Raises NotSaved.
+
+    What a form says of its version tells which questions it has, and never that a quiz need not be begun.
+    """
     pass_ = view.viewer.pass_
     number, found = _whole(form, "number"), view.build.parts[part]
+    is_sat = items.is_sat(found)
     if pass_ is None or not number or not items.is_saved(found):
         raise NotSaved
     version = _whole(form, "version")
     if version and version != view.offer.outline.version_id:
         found = _in_version_of_course(view, version, part) or found
+        is_sat = is_sat or items.is_sat(found)
     fitted = items.fitted(found, view.seed, number)
     return assessment.save_answers(
         account=pass_.account, epoch=pass_.epoch, run_id=view.offer.run.id, version=view.offer.outline.version_id,
-        part=fitted, number=number, answers=filled_in(fitted, form),
+        part=part, number=number, is_sat=is_sat, answers=filled_in(fitted, form),
     )  # fmt: skip
 
 

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 
-from stoa.assessment import items
 from stoa.assessment.actions import NotEnrolled, NotSaved
 from stoa.web.base import hot
 from stoa.web.base.going_on import closed_until
@@ -38,7 +37,7 @@ def save(request: HttpRequest, run: str, unit: str, part: str) -> HttpResponse:
     except NotSaved:
         if is_script:
             return JsonResponse({"saved": False}, status=409)
-        messages.info(request, gettext("This could not be saved any more. What was saved before stands below."))
+        messages.info(request, sitting.not_saved())
         return back
     if is_script:
         return HttpResponse(sitting.told(view, saved), content_type="application/json")
@@ -56,7 +55,7 @@ def sit(request: HttpRequest, run: str, unit: str, part: str, act: str) -> HttpR
     if request.method != "POST":
         return back
     view = _view_or_none(request, run, unit, part)
-    if view is None or not items.is_sat(view.build.parts[part]):
+    if view is None or not sitting.is_theirs_to_sit(view, part):
         return back
     try:
         said = sitting.act(view, view.part(part), act, hot.asked_of(request).form)

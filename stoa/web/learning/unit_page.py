@@ -69,19 +69,30 @@ class UnitView:
         the version that they sit. Raises KeyError."""
         part, tried = self.build.parts[id], self.attempts.get(id)
         sat = self.open_sitting(id)
-        if sat is not None and items.is_sat(part):
-            part = _in_version(part, sat.version)
+        if sat is not None:
+            part = self._begun(sat) or part
         number = sat.number if sat is not None else tried.number if tried else 1
         return items.as_of(items.as_allowed(items.fitted(part, self.seed, number), self.allowed(id)), now())
 
     def open_sitting(self, id: str) -> Sat | None:
-        """What is at work of a quiz."""
-        sat = self.sittings.get(id)
-        return sat if sat is not None and not sat.is_closed else None
+        """What is at work of a quiz: begun, or a draft where there is nothing to begin, and not an attempt already."""
+        sat, tried = self.sittings.get(id), self.attempts.get(id)
+        if sat is None or sat.is_closed or (tried is not None and sat.number <= tried.number):
+            return None
+        is_draft = self._begun(sat) is None
+        return None if is_draft and items.is_sat(self.build.parts[id]) else sat
+
+    def _begun(self, sat: Sat) -> Part | None:
+        """The quiz as it was when it was begun; None of what did not have to be."""
+        part = self.build.parts[sat.part]
+        if sat.version != self.offer.outline.version_id:
+            part = _in_version(part, sat.version)
+        return part if items.is_sat(part) else None
 
     def allowed(self, id: str) -> Allowed | None:
         """What the viewer is allowed in a quiz beyond the others; None: nothing."""
-        return attempts.allowed_in(self.granted, id) if self.granted else None
+        is_quiz = bool(self.granted) and self.build.parts[id].kind == "quiz"
+        return attempts.allowed_in(self.granted, id) if is_quiz else None
 
     @property
     def seed(self) -> str:
@@ -240,7 +251,7 @@ def state_of(view: UnitView, part: Part) -> ItemState:
         kept=tried.fraction if tried else None,
         is_late=tried.is_late if tried else False,
         is_past_due=is_past_due(part.due),
-        sitting=view.sittings.get(part.id),
+        sitting=view.open_sitting(part.id),
         allowed=view.allowed(part.id),
     )
 

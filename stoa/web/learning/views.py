@@ -15,6 +15,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import csrf_exempt
 
+from stoa.assessment import queries as attempts
 from stoa.assessment import rules as grading
 from stoa.assessment.actions import NotEnrolled
 from stoa.catalogue import queries as catalogue
@@ -283,9 +284,8 @@ def grades(request: HttpRequest, run: str) -> HttpResponse:
     if pass_ is None or place is None or not place.is_open:
         return redirect("course", slug=run)
     outline = offer.outline
-    grade = (
-        grading.course_grade(outline.grading, place.standing.scores, outline.parts, now()) if outline.grading else None
-    )
+    parts = attempts.parts_for(outline, account=pass_.account, run_id=offer.run.id)
+    grade = grading.course_grade(outline.grading, place.standing.scores, parts, now()) if outline.grading else None
     lines = [_line(offer, line) for line in records.ledger(account=pass_.account, run_id=offer.run.id)]
     held = credentials.held(account=pass_.account, run_id=offer.run.id)
     pathways = credentials.checklist(outline, place.standing, held, grade)
@@ -327,4 +327,5 @@ def deadlines(request: HttpRequest, run: str, holder: str, signature: str) -> Ht
     offer = offer_or_404(run)
     if not tokens.is_signed("calendar", f"{holder}.{offer.run.id}", signature):
         raise Http404
-    return HttpResponse(calendar(offer), content_type="text/calendar; charset=utf-8")
+    parts = attempts.parts_for(offer.outline, account=int(holder), run_id=offer.run.id)
+    return HttpResponse(calendar(offer, parts), content_type="text/calendar; charset=utf-8")

@@ -73,9 +73,8 @@ def _changed(request: HttpRequest, maker: Maker, outline: Outline, run: RunCard,
 def _record(outline: Outline, run: RunCard, line: RosterEntry) -> dict[str, Any]:
     """What the learner did and holds."""
     standing = records.standings([(line.account, run.id)]).get((line.account, run.id))
-    grade = (
-        course_grade(outline.grading, standing.scores, outline.parts, now()) if outline.grading and standing else None
-    )
+    parts = attempts.parts_for(outline, account=line.account, run_id=run.id)
+    grade = course_grade(outline.grading, standing.scores, parts, now()) if outline.grading and standing else None
     held = credentials.held(account=line.account, run_id=run.id)
     tried = attempts.attempts(account=line.account, run_id=run.id)
     known = outline.part_by_id

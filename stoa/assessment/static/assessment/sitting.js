@@ -8,6 +8,8 @@
   const works = new WeakMap();
 
   const questionOf = (field) => field.name?.startsWith('answer-') ? field.name.slice(7).split(':')[0] : '';
+  // What was changed here and is not known to have arrived; the empty name says that there may be none.
+  const changedIn = (work) => new Set(['', ...work.dirty, ...work.underWay ?? []]);
   const isThere = (work) => document.contains(work.form);
 
   const say = (work, name, time = '') => {
@@ -32,9 +34,10 @@
     if (!work.dirty.size || work.isOver) return undefined;
     const names = new Set(work.dirty);
     work.dirty.clear();
+    work.underWay = names;
     work.sending = send(work, names);
     const isKept = await work.sending;
-    work.sending = undefined;
+    work.sending = work.underWay = undefined;
     if (!isKept) names.forEach((name) => work.dirty.add(name));
     if (work.isRefused || !isThere(work)) return undefined;
     if (!isKept) work.timer = setTimeout(() => save(work), AGAIN[Math.min(work.failed++, AGAIN.length - 1)]);
@@ -137,14 +140,22 @@
     if (!work || !work.line) return;
     clearTimeout(work.timer);
     const all = event.detail.formData;
-    const sent = work.bar ? [...new FormData(work.form).keys()] : [];
-    sent.filter((name) => name.startsWith('answer-') && !work.dirty.has(name.slice(7).split(':')[0]))
+    if (!work.bar) return;
+    const changed = changedIn(work);
+    [...new FormData(work.form).keys()]
+      .filter((name) => name.startsWith('answer-') && !changed.has(name.slice(7).split(':')[0]))
       .forEach((name) => all.delete(name));
-    if (work.bar) ['', ...work.dirty].forEach((name) => all.append('touched', name));
+    changed.forEach((name) => all.append('touched', name));
   });
-  // A break and the like lead to the page anew: the browser sends them itself.
+  // A break and the like lead to the page anew: the browser sends them itself, and what was changed here is said too.
   document.addEventListener('submit', (event) => {
-    if (event.submitter?.hasAttribute('formaction')) event.stopPropagation();
+    if (!event.submitter?.hasAttribute('formaction')) return;
+    event.stopPropagation();
+    const work = works.get(event.target);
+    if (!work?.bar) return;
+    event.target.addEventListener('formdata', ({ formData }) => {
+      changedIn(work).forEach((name) => formData.append('touched', name));
+    }, { once: true });
   }, true);
   ['htmx:sendError', 'htmx:timeout'].forEach((name) => document.addEventListener(name, (event) => {
     const work = works.get(event.detail.elt);
