@@ -9,6 +9,7 @@ from os import cpu_count
 from time import monotonic
 from typing import Any
 
+from stoa.assessment.items.code.values import NoValue, value_of
 from stoa.kernel import sandbox
 from stoa.kernel.sandbox import Limits, Ran
 
@@ -17,7 +18,7 @@ POOL = max(1, min(4, cpu_count() or 1))
 """How many programs one process runs at a time."""
 MOST_SECONDS = 30.0
 """What all tests of a program may take together, on the clock: others wait for theirs. The rest is out of time."""
-OUTPUT_KEPT, SAID_KEPT = 4000, 300
+OUTPUT_KEPT, SAID_KEPT, DEEPEST_KEPT = 4000, 300, 60
 
 
 def run_cases(code: str, cases: Sequence[Mapping[str, Any]], seconds: float, memory: int) -> dict[str, Any]:
@@ -67,15 +68,23 @@ def storable(text: str) -> str:
     return "".join(char for char in text if char != "\0" and not "\ud800" <= char <= "\udfff")
 
 
-def _storable(value: Any, depth: int = 0) -> Any:
-    """A value that a run gave, whatever it may be, with storable texts; None where it is too deep or too long."""
+def _storable(value: Any) -> Any:
+    """A value that a run gave, whatever it may be, with storable texts; what has no plain value keeps its type's name
+    at most."""
+    found = _with_storable_texts(value)
+    try:
+        value_of(found)
+    except NoValue as problem:
+        return {"other": storable(str(problem))}
+    return found
+
+
+def _with_storable_texts(value: Any, depth: int = 0) -> Any:
     if isinstance(value, str):
-        return storable(value[:OUTPUT_KEPT])
-    if value is None or isinstance(value, bool) or (isinstance(value, int) and abs(value) < 1 << 60):
-        return value
-    inner: Callable[[Any], Any] = lambda each: _storable(each, depth + 1)  # noqa: E731
-    if isinstance(value, list) and depth < 30:
-        return [inner(each) for each in value[:1000]]
-    if isinstance(value, dict) and depth < 30 and len(value) == 1:
+        return storable(value)
+    inner: Callable[[Any], Any] = lambda each: _with_storable_texts(each, depth + 1)  # noqa: E731
+    if isinstance(value, list) and depth < DEEPEST_KEPT:
+        return [inner(each) for each in value]
+    if isinstance(value, dict) and depth < DEEPEST_KEPT and len(value) == 1:
         return {storable(str(key)): inner(each) for key, each in value.items()}
-    return None
+    return {"other": ""} if isinstance(value, list | dict) else value

@@ -1,0 +1,71 @@
+"""What a program that lies about its run can do to those who read it: nothing but be wrong."""
+
+from __future__ import annotations
+
+from json import dumps
+from time import process_time
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stoa.assessment.items.code.cases import passes
+from stoa.assessment.items.code.running import kept
+from stoa.assessment.items.code.values import NoValue, in_words, value_of
+from stoa.assessment.items.code.writing import what_came
+from stoa.kernel.sandbox import Ran
+
+LARGE = {"int": "9" * 900}
+
+
+def nested(times: int) -> Any:
+    found: Any = LARGE
+    for _ in range(times):
+        found = {"ratio": [LARGE, {"ratio": [1, found]}]}
+    return found
+
+
+FORGED = [
+    {"ratio": ["1e10000000", None]}, {"ratio": ["1/3", None]}, {"ratio": [True, 1]}, {"ratio": [{"float": "0.5"}, 1]},
+    {"ratio": [1, 0]}, {"ratio": [1]}, {"ratio": [1, 2, 3]}, {"ratio": {"int": "1"}}, nested(6), {"int": "9" * 5000},
+    {"set": [[1]]}, {"dict": [[1, 2, 3]]}, 1e5, [[]] * 2000,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("written", FORGED, ids=lambda each: dumps(each)[:30])
+def test_a_forged_value_has_no_value_and_is_not_kept(written: Any) -> None:
+    begun = process_time()
+    with pytest.raises(NoValue):
+        value_of(written)
+    assert in_words(written) == ""
+    result = kept(Ran("returned", written), is_hidden=False)
+    assert result["value"] == {"other": ""}
+    assert not passes({"asks": "value", "wanted": "None", "within": None}, result)
+    assert "something that is no plain value" in what_came(result, 1, 64)
+    assert process_time() - begun < 0.2
+
+
+whole = (
+    st.integers(1, 1000).map(lambda count: {"int": "9" * count}) | st.integers() | st.text("0123456789e./_", max_size=9)
+)
+written = st.recursive(
+    whole | st.none() | st.booleans() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=4)
+    | st.dictionaries(st.sampled_from(["ratio", "int", "float", "tuple", "set", "dict", "other"]), inner, max_size=2)
+    | st.tuples(inner, inner).map(lambda pair: {"ratio": list(pair)})
+    | st.lists(st.tuples(inner, inner).map(list), max_size=3).map(lambda pairs: {"dict": pairs}),
+    max_leaves=30,
+)  # fmt: skip
+
+
+@given(written)
+def test_reading_is_bounded_and_what_is_kept_can_be_read(value: Any) -> None:
+    begun = process_time()
+    in_words(value)
+    result = kept(Ran("returned", value), is_hidden=False)
+    dumps(result, allow_nan=False)
+    if "other" not in dumps(result["value"]):
+        assert in_words(result["value"])
+    passes({"asks": "value", "wanted": "0.5", "within": 0.1}, result)
+    assert process_time() - begun < 0.1
