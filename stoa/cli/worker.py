@@ -56,7 +56,10 @@ def _work(lane: Lane) -> int:
 def _round(lane: Lane) -> int:
     """The same, by a worker that lives on when the database is away or its disk is full, and looks again."""
     try:
-        return _work(lane) or (worker.run_batch(1, lane="programs") if lane == "short" else 0)
+        did = _work(lane)
+        if did or lane != "short":
+            return did
+        return worker.run_batch(1, cpu_seconds=JOB_CPU_SECONDS, lane="programs")
     except (OperationalError, InterfaceError) as problem:
         logger.warning("The database cannot be used; it will be asked again", exc_info=problem)
     connection.close()
