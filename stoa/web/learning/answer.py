@@ -139,7 +139,10 @@ def looked_at(view: UnitView, part: Part, look: int) -> tuple[str, bool]:
     """What a page that waits for a program gets when it looks again: a line to wait with, or the part as it stands;
     and whether it has to wait on."""
     tried = view.attempts.get(part.id)
+    pass_ = view.viewer.pass_
     if tried is not None and items.is_waiting(part, tried.response):
+        if pass_ is not None:
+            assessment.look_after_program(account=pass_.account, run_id=view.offer.run.id, part=part.id)
         return items.waiting(part.id, answer_address(view, part), look), True
     return fresh_part(view, part, is_fresh=False), False
 

@@ -189,6 +189,7 @@ def what_came(result: Mapping[str, Any], seconds: float, memory: float) -> str:
         "time": _("It took longer than %(seconds)s s.") % {"seconds": f"{seconds:g}"},
         "memory": _("It needed more than %(memory)s MB of memory.") % {"memory": f"{memory:g}"},
         "output": _("It printed too much."),
+        "untested": _("It could not be tested."),
         "exited": _("It ended itself before it was done."),
     }
     return sentences.get(str(ended), _("It crashed."))
