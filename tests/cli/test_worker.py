@@ -40,3 +40,11 @@ def test_a_program_has_no_more_time_than_any_job(monkeypatch: pytest.MonkeyPatch
     worker._round("short")
     assert [each["lane"] for each in asked] == ["short", "programs"]
     assert {each["cpu_seconds"] for each in asked} == {worker.JOB_CPU_SECONDS}
+
+
+def test_programs_stand_behind_all_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(worker.os, "nice", asked.append)
+    for lane in ("short", "long", "programs"):
+        worker.main(["--batch", "--lane", lane])
+    assert asked == [worker.PROGRAMS_NICE]

@@ -62,7 +62,7 @@ class Limits:
     @property
     def wall(self) -> float:
         """Seconds that may pass, sleep included."""
-        return 3 * self.seconds + 2
+        return self.seconds + 2
 
 
 @dataclass(frozen=True, slots=True)

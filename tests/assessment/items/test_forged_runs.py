@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from json import dumps
-from time import process_time
+from time import monotonic, process_time
 from typing import Any
 
 import pytest
@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stoa.assessment.items.code.cases import passes
-from stoa.assessment.items.code.running import kept
+from stoa.assessment.items.code.running import kept, run_cases
 from stoa.assessment.items.code.values import NoValue, in_words, value_of
 from stoa.assessment.items.code.writing import what_came
-from stoa.kernel.sandbox import Ran
+from stoa.kernel.sandbox import Limits, Ran
 
 LARGE = {"int": "9" * 900}
 
@@ -69,3 +69,23 @@ def test_reading_is_bounded_and_what_is_kept_can_be_read(value: Any) -> None:
         assert in_words(result["value"])
     passes({"asks": "value", "wanted": "0.5", "within": 0.1}, result)
     assert process_time() - begun < 0.1
+
+
+def cases(count: int, **about: Any) -> list[dict[str, Any]]:
+    name = "h" if about.get("hidden") else "s"
+    return [{"id": f"{name}{number}", "call": f"f({number})", "stdin": "", **about} for number in range(count)]
+
+
+def test_after_two_that_ran_out_of_time_no_other_is_run() -> None:
+    begun = monotonic()
+    results = run_cases("import time\ndef f(x): time.sleep(60)", cases(20), 0.2, 64)
+    assert [each["ended"] for each in results.values()] == ["time"] * 20
+    assert monotonic() - begun < 3 * Limits(0.2).wall
+
+
+def test_the_clock_of_a_shown_test_tells_nothing_of_hidden_ones() -> None:
+    """A shown test has ended before a hidden one begins, in whatever order they stand."""
+    code = "import time\nbegun = time.time()\ndef f(x):\n    time.sleep(0.1)\n    return [begun, time.time()]"
+    results = run_cases(code, [*cases(3, hidden=True), *cases(3)], 1, 64)
+    times = {id: value_of(each["value"]) for id, each in results.items()}
+    assert max(times[f"s{n}"][1] for n in range(3)) < min(times[f"h{n}"][0] for n in range(3))
