@@ -108,11 +108,11 @@ class CannotRun(Exception):
 
 def _keep_program(view: UnitView, part: Part, response: Response, once: str) -> Kept:
     """Keep an answer that a job runs. Raises StillWaiting, TooMany, CannotRun besides."""
-    if sandbox.trouble():
-        raise CannotRun
     answer = answer_from(view, part, response, 0.0, once)
     limits.use("program", account=answer.account)
     try:
+        if sandbox.trouble():
+            raise CannotRun
         try:
             return assessment.keep_program(answer, part)
         except VersionMoved:
