@@ -177,7 +177,7 @@ def test_lines_that_are_tests(line: str, asks: str) -> None:
 
 @pytest.mark.parametrize(
     "line", ["", "f(1)", "f(1) == g(2)", "f(1) === 2", "f(1) == 2 == 3", "f( raises E", "1 prints 2", "f(1) != 2",
-             "f(1) == __import__('os')", "x" * 2000, "(" * 900, "prints 'a" ]
+             "f(1) == __import__('os')", "x" * 2000, "(" * 900, "f() == 1 ± 1e999", "prints 'a" ]
 )  # fmt: skip
 def test_lines_that_are_none(line: str) -> None:
     with pytest.raises(BadCase):
@@ -236,6 +236,15 @@ SOLVED = "Write.\n\n```python solution\nf = abs\n```\n\n"  # lines 5 to 10
 )  # fmt: skip
 def test_mistakes_of_authors(body: str, options: str, found: tuple[str, int]) -> None:
     assert broken(body, options or ":title: x") == [found]
+
+
+@pytest.mark.parametrize(
+    "info", ["Python solution", "py  solution", "python solution {.x}", "solution", "~~~ Solution"]
+)
+def test_a_solution_is_one_however_its_block_begins(info: str) -> None:
+    fence = "~~~" if info.startswith("~") else "```"
+    body = f"Write.\n\n{fence}{info.strip('~')}\nf = lambda x: 1 # SECRET\n{fence}\n\n- [shown] `f(-1) == 1`"
+    assert "SECRET" not in dumps(question("code", body).public, default=str)
 
 
 def test_neither_variants_nor_quizzes() -> None:

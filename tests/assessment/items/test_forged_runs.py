@@ -89,3 +89,23 @@ def test_the_clock_of_a_shown_test_tells_nothing_of_hidden_ones() -> None:
     results = run_cases(code, [*cases(3, hidden=True), *cases(3)], 1, 64)
     times = {id: value_of(each["value"]) for id, each in results.items()}
     assert max(times[f"s{n}"][1] for n in range(3)) < min(times[f"h{n}"][0] for n in range(3))
+
+
+@pytest.mark.parametrize(
+    ("names", "passed"),
+    [
+        (["ValueError", "Exception", "BaseException", "object"], {"ValueError", "Exception"}),
+        (["X", "ValueError", "TypeError", "ZeroDivisionError", "KeyError"], {"X", "ValueError", "Exception"}),
+        (["ZeroDivisionError"], {"ZeroDivisionError", "ArithmeticError", "Exception"}),
+        (["JSONDecodeError"], {"JSONDecodeError", "ValueError", "Exception"}),
+        (["IOError"], {"IOError", "Exception"}),
+        (["X", "Y"], {"X"}),
+        ([], set()),
+        ([7, [], None, {"a": 1}], set()),
+    ],
+)  # fmt: skip
+def test_an_exception_is_one_of_those_that_python_knows(names: list[Any], passed: set[str]) -> None:
+    asked = {"ValueError", "TypeError", "KeyError", "ZeroDivisionError", "ArithmeticError", "Exception", "X", "Y"}
+    asked |= {"JSONDecodeError", "IOError"}
+    result = {"ended": "raised", "error": {"names": names, "said": "", "line": 1}}
+    assert {each for each in asked if passes({"asks": "raises", "wanted": each}, result)} == passed
