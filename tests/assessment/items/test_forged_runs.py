@@ -14,6 +14,7 @@ from stoa.assessment.items.code.cases import passes
 from stoa.assessment.items.code.running import kept, run_cases
 from stoa.assessment.items.code.values import NoValue, in_words, value_of
 from stoa.assessment.items.code.writing import what_came
+from stoa.kernel import sandbox
 from stoa.kernel.sandbox import Limits, Ran
 
 LARGE = {"int": "9" * 900}
@@ -39,7 +40,7 @@ def test_a_forged_value_has_no_value_and_is_not_kept(written: Any) -> None:
     with pytest.raises(NoValue):
         value_of(written)
     assert in_words(written) == ""
-    result = kept(Ran("returned", written), is_hidden=False)
+    result = kept(Ran("returned", written))
     assert result["value"] == {"other": ""}
     assert not passes({"asks": "value", "wanted": "None", "within": None}, result)
     assert "something that is no plain value" in what_came(result, 1, 64)
@@ -63,7 +64,7 @@ written = st.recursive(
 def test_reading_is_bounded_and_what_is_kept_can_be_read(value: Any) -> None:
     begun = process_time()
     in_words(value)
-    result = kept(Ran("returned", value), is_hidden=False)
+    result = kept(Ran("returned", value))
     dumps(result, allow_nan=False)
     if "other" not in dumps(result["value"]):
         assert in_words(result["value"])
@@ -109,3 +110,17 @@ def test_an_exception_is_one_of_those_that_python_knows(names: list[Any], passed
     asked |= {"JSONDecodeError", "IOError"}
     result = {"ended": "raised", "error": {"names": names, "said": "", "line": 1}}
     assert {each for each in asked if passes({"asks": "raises", "wanted": each}, result)} == passed
+
+
+def test_what_is_kept_is_small() -> None:
+    code = "def f(x):\n    print('x' * 9000)\n    return [chr(0x1F600) * 1300] * 12"
+    for asks in ("value", "raises", "prints"):
+        assert len(dumps(run_cases(code, cases(20, asks=asks), 1, 64))) < 250_000
+
+
+@pytest.mark.parametrize(
+    "literal", ["9" * 900, "[" + "1e9," * 240 + "]", "[" + "()," * 330 + "]", "'" + "😀" * 980 + "'"]
+)
+def test_what_is_expected_is_never_too_large_to_be_kept(literal: str) -> None:
+    result = kept(sandbox.run("def f(x): return " + literal, call="f(1)", limits=Limits(1)))
+    assert passes({"asks": "value", "wanted": literal, "within": None}, result)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache, partial
@@ -20,7 +21,9 @@ MOST_LATE = 2
 """How many tests may run out of time before the others are not run any more, and are out of time as well."""
 MOST_SECONDS = 30.0
 """What all tests of a program may take together, on the clock: others wait for theirs. The rest is out of time."""
-OUTPUT_KEPT, SAID_KEPT, DEEPEST_KEPT = 4000, 300, 60
+OUTPUT_KEPT, OUTPUT_SHOWN, SAID_KEPT, DEEPEST_KEPT = 4000, 250, 300, 60
+VALUE_KEPT, VALUE_SHOWN = 8192, 2048
+"""Bytes of a value as JSON. What a test expects has a thousand characters, and takes no more than the first."""
 
 
 def run_cases(code: str, cases: Sequence[Mapping[str, Any]], seconds: float, memory: int) -> dict[str, Any]:
@@ -46,23 +49,27 @@ def _run_unless_late(
     """The result of a test, put among what was `found`. It is not run when time is over, for two others or for all."""
     is_late = monotonic() > until or sum(each["ended"] == "time" for each in list(found.values())) >= MOST_LATE
     ran = Ran("time") if is_late else sandbox.run(code, call=case["call"], stdin=case["stdin"], limits=limits)
-    found[case["id"]] = result = kept(ran, is_hidden=bool(case.get("hidden")))
+    found[case["id"]] = result = kept(ran, str(case.get("asks", "")), is_hidden=bool(case.get("hidden")))
     return result
 
 
 @lru_cache(maxsize=256)
-def run_solution(code: str, calls: tuple[tuple[str, str, str], ...], seconds: float, memory: int) -> Mapping[str, Any]:
-    """The results of an author's own program, for tests given as (id, call, what is typed in). Compiling a course
-    again asks for the same again. Raises SandboxIsAway."""
-    return run_cases(code, [{"id": id, "call": call, "stdin": stdin} for id, call, stdin in calls], seconds, memory)
+def run_solution(
+    code: str, calls: tuple[tuple[str, str, str, str], ...], seconds: float, memory: int
+) -> Mapping[str, Any]:
+    """The results of an author's own program, for tests given as (id, call, what is typed in, what is asked).
+    Compiling a course again asks for the same again. Raises SandboxIsAway."""
+    names = ("id", "call", "stdin", "asks")
+    return run_cases(code, [dict(zip(names, each, strict=True)) for each in calls], seconds, memory)
 
 
-def kept(ran: Ran, *, is_hidden: bool) -> dict[str, Any]:
-    """What is kept of a run."""
+def kept(ran: Ran, asks: str = "value", *, is_hidden: bool = False) -> dict[str, Any]:
+    """What is kept of a run: enough to be compared where the test asks for it, else enough to be shown."""
+    most_output = OUTPUT_KEPT if asks == "prints" else OUTPUT_SHOWN
     found: dict[str, Any] = {
         "ended": ran.ended,
-        "value": _storable(ran.value),
-        "output": storable(ran.output[:OUTPUT_KEPT]),
+        "value": _storable(ran.value, VALUE_KEPT if asks == "value" else VALUE_SHOWN),
+        "output": storable(ran.output[:most_output]),
     }
     if ran.complaint is not None:
         found["error"] = {
@@ -79,15 +86,16 @@ def storable(text: str) -> str:
     return "".join(char for char in text if char != "\0" and not "\ud800" <= char <= "\udfff")
 
 
-def _storable(value: Any) -> Any:
-    """A value that a run gave, whatever it may be, with storable texts; what has no plain value keeps its type's name
-    at most."""
+def _storable(value: Any, most: int) -> Any:
+    """A value that a run gave, whatever it may be, with storable texts; what has no plain value, or takes more than
+    `most` bytes, keeps its type's name at most."""
     found = _with_storable_texts(value)
     try:
         value_of(found)
     except NoValue as problem:
         return {"other": storable(str(problem))}
-    return found
+    is_small = len(json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()) <= most
+    return found if is_small else {"other": ""}
 
 
 def _with_storable_texts(value: Any, depth: int = 0) -> Any:

@@ -159,7 +159,7 @@ def check_solution(
     solution: Program, cases: Sequence[tuple[AnswerSource, Case]], seconds: float, memory: int, context: CompileContext
 ) -> None:
     """Run the author's own program through the tests: one that fails them is an error at the test's line."""
-    calls = tuple((case.id, case.call, case.stdin) for _answer, case in cases)
+    calls = tuple((case.id, case.call, case.stdin, case.asks) for _answer, case in cases)
     try:
         results = run_solution(solution.code, calls, seconds, memory)
     except SandboxIsAway as problem:
