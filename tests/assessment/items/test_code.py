@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from json import dumps
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -258,6 +259,16 @@ def test_where_nothing_can_be_run_an_author_is_told(monkeypatch: pytest.MonkeyPa
     assert broken("Write.\n\n```python solution\nf = lambda: 'vax'\n```\n\n- [shown] f() == 'vax'") == [
         ("question-code-not-run", 7)
     ]
+
+
+def test_solutions_have_so_much_time_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = "Write.\n\n```python solution\nimport time\nf = lambda n: n or time.sleep(60)\n```\n\n"
+    body += "\n".join(f"- [shown] f({each}) == {each}" for each in (0, 0.0, *range(1, 9)))
+    begun = monotonic()
+    assert ("question-code-fails", 13) in broken(body, ":seconds: 0.1")
+    assert monotonic() - begun < 4, "after its first test out of time a solution is not run any more"
+    monkeypatch.setattr("stoa.assessment.items.code.running.SOLUTIONS_SECONDS", 1.0)
+    assert broken(SOLVED.replace("abs", "min") + "- [shown] f(1, 2) == 1") == [("question-code-not-run", 7)]
 
 
 def test_while_it_waits_the_page_looks_again() -> None:

@@ -117,7 +117,7 @@ class Code:
 
     def given_up(self, part: Part, response: Response) -> Response:
         tests: Any = part.key.get("tests", [])
-        results = {test["id"]: {"ended": "untested", "hidden": bool(test.get("hidden"))} for test in tests}
+        results: Any = {test["id"]: {"ended": "untested", "hidden": bool(test.get("hidden"))} for test in tests}
         return {**response, "results": results} if isinstance(response, dict) else response
 
     def told(self, response: object) -> object:

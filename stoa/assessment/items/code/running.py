@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache, partial
@@ -12,7 +13,7 @@ from typing import Any
 
 from stoa.assessment.items.code.values import NoValue, value_of
 from stoa.kernel import sandbox
-from stoa.kernel.sandbox import Limits, Ran
+from stoa.kernel.sandbox import Limits, Ran, SandboxIsAway
 
 MEGABYTE = 1024 * 1024
 POOL = max(1, min(4, cpu_count() or 1))
@@ -21,12 +22,18 @@ MOST_LATE = 2
 """How many tests may run out of time before the others are not run any more, and are out of time as well."""
 MOST_SECONDS = 30.0
 """What all tests of a program may take together, on the clock: others wait for theirs. The rest is out of time."""
+SOLUTIONS_SECONDS, SOLUTIONS_WITHIN = 120.0, 600.0
+"""What authors' own programs may take in one process, on the clock, within how long."""
+_solutions: deque[tuple[float, float]] = deque(maxlen=1000)
+"""When solutions were run, and how long each took."""
 OUTPUT_KEPT, OUTPUT_SHOWN, SAID_KEPT, DEEPEST_KEPT = 4000, 250, 300, 60
 VALUE_KEPT, VALUE_SHOWN = 8192, 2048
 """Bytes of a value as JSON. What a test expects has a thousand characters, and takes no more than the first."""
 
 
-def run_cases(code: str, cases: Sequence[Mapping[str, Any]], seconds: float, memory: int) -> dict[str, Any]:
+def run_cases(
+    code: str, cases: Sequence[Mapping[str, Any]], seconds: float, memory: int, *, most_late: int = MOST_LATE
+) -> dict[str, Any]:
     """Run a program once for each test, each in a process of its own; the results by the tests' ids, as JSON that any
     database takes. `memory` in megabytes. Raises SandboxIsAway.
 
@@ -38,16 +45,17 @@ def run_cases(code: str, cases: Sequence[Mapping[str, Any]], seconds: float, mem
     with ThreadPoolExecutor(POOL) as pool:
         for is_hidden in (False, True):
             group = [case for case in cases if bool(case.get("hidden")) is is_hidden]
-            run = partial(_run_unless_late, code, limits, until, found)
+            run = partial(_run_unless_late, code, limits, until, most_late, found)
             list(pool.map(run, group))
     return {case["id"]: found[case["id"]] for case in cases}
 
 
 def _run_unless_late(
-    code: str, limits: Limits, until: float, found: dict[str, Any], case: Mapping[str, Any]
+    code: str, limits: Limits, until: float, most_late: int, found: dict[str, Any], case: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """The result of a test, put among what was `found`. It is not run when time is over, for two others or for all."""
-    is_late = monotonic() > until or sum(each["ended"] == "time" for each in list(found.values())) >= MOST_LATE
+    """The result of a test, put among what was `found`. It is not run when time is over, for `most_late` others or
+    for all."""
+    is_late = monotonic() > until or sum(each["ended"] == "time" for each in list(found.values())) >= most_late
     ran = Ran("time") if is_late else sandbox.run(code, call=case["call"], stdin=case["stdin"], limits=limits)
     found[case["id"]] = result = kept(ran, str(case.get("asks", "")), is_hidden=bool(case.get("hidden")))
     return result
@@ -58,9 +66,16 @@ def run_solution(
     code: str, calls: tuple[tuple[str, str, str, str], ...], seconds: float, memory: int
 ) -> Mapping[str, Any]:
     """The results of an author's own program, for tests given as (id, call, what is typed in, what is asked).
-    Compiling a course again asks for the same again. Raises SandboxIsAway."""
+    Compiling a course again asks for the same again. Raises SandboxIsAway, also when solutions have taken too much
+    time of late: then other courses wait."""
+    begun = monotonic()
+    if sum(took for ended, took in _solutions if begun - ended < SOLUTIONS_WITHIN) > SOLUTIONS_SECONDS:
+        raise SandboxIsAway(f"solutions have taken more than {SOLUTIONS_SECONDS:.0f} s already")
     names = ("id", "call", "stdin", "asks")
-    return run_cases(code, [dict(zip(names, each, strict=True)) for each in calls], seconds, memory)
+    try:
+        return run_cases(code, [dict(zip(names, each, strict=True)) for each in calls], seconds, memory, most_late=1)
+    finally:
+        _solutions.append((monotonic(), monotonic() - begun))
 
 
 def kept(ran: Ran, asks: str = "value", *, is_hidden: bool = False) -> dict[str, Any]:
