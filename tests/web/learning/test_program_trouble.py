@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -135,3 +136,24 @@ def test_a_key_corrected_meanwhile_counts(coder: Browser, tmp_path: Path) -> Non
     content.forget()
     run_jobs()
     assert (Attempt.objects.get().fraction, score()) == (1.0, 1.0)
+
+
+BOMB = """import sys
+os = sys.modules['os']
+WORD = b'{"ended":"returned","value":{"ratio":["1e10000000",null]}}'
+def double(x):
+    for fd in range(3, 64):
+        try:
+            os.write(fd, WORD)
+            os._exit(0)
+        except OSError: pass
+"""
+
+
+def test_a_forged_value_holds_up_neither_worker_nor_page(coder: Browser) -> None:
+    send(coder, BOMB)
+    begun = process_time()
+    run_jobs()
+    assert "something that is no plain value" in coder.get("/learn/springs/coded/").content.decode()
+    assert process_time() - begun < 5
+    assert "1e10000000" not in str(Attempt.objects.get().response["results"])
