@@ -384,6 +384,9 @@ class RunKind(Protocol):
     def run(self, part: Part, response: Response) -> Response:
         """The response with what came out of running it. Takes seconds; raises SandboxIsAway."""
 
+    def given_up(self, part: Part, response: Response) -> Response:
+        """The response where running it never came to an end: it waits no more."""
+
     def told(self, response: object) -> object:
         """A response as its author may have it: without what would tell of tests that are kept back."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -18,6 +19,8 @@ from stoa.kernel.mail.postman import Postman, send_due
 AGAIN_SECONDS = 5.0
 JOB_CPU_SECONDS = 300
 """Of processor time for one job. The largest imports take a tenth of it."""
+PROGRAMS_NICE = 10
+"""How far what learners' programs do stands behind pages and all else on this machine."""
 logger = logging.getLogger("stoa.worker")
 
 
@@ -32,6 +35,8 @@ def main(words: Sequence[str]) -> int:
     )  # fmt: skip
     options = parser.parse_args(words)
     sys.excepthook = logs.unforeseen
+    if options.lane == "programs":
+        os.nice(PROGRAMS_NICE)
     if not options.batch:
         waking.here.begin(does_work=True, takes_all=True)
         if options.lane == "short":
@@ -56,7 +61,10 @@ def _work(lane: Lane) -> int:
 def _round(lane: Lane) -> int:
     """The same, by a worker that lives on when the database is away or its disk is full, and looks again."""
     try:
-        return _work(lane) or (worker.run_batch(1, lane="programs") if lane == "short" else 0)
+        did = _work(lane)
+        if did or lane != "short":
+            return did
+        return worker.run_batch(1, cpu_seconds=JOB_CPU_SECONDS, lane="programs")
     except (OperationalError, InterfaceError) as problem:
         logger.warning("The database cannot be used; it will be asked again", exc_info=problem)
     connection.close()

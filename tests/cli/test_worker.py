@@ -32,3 +32,19 @@ def test_it_waits_and_asks_again(monkeypatch: pytest.MonkeyPatch, caplog: pytest
         assert worker._round("short") == 0
     assert "it will be asked again" in caplog.text and not done
     assert worker._round("short") == 1 and done
+
+
+def test_a_program_has_no_more_time_than_any_job(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[dict[str, Any]] = []
+    monkeypatch.setattr(worker.worker, "run_batch", lambda *_, **options: asked.append(options) or 0)
+    worker._round("short")
+    assert [each["lane"] for each in asked] == ["short", "programs"]
+    assert {each["cpu_seconds"] for each in asked} == {worker.JOB_CPU_SECONDS}
+
+
+def test_programs_stand_behind_all_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(worker.os, "nice", asked.append)
+    for lane in ("short", "long", "programs"):
+        worker.main(["--batch", "--lane", lane])
+    assert asked == [worker.PROGRAMS_NICE]

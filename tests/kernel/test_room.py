@@ -182,6 +182,19 @@ def test_after_a_child_that_failed_the_dispatcher_rests() -> None:
     assert sitting._children["short"] == []
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_program_that_ends_its_worker_holds_up_no_other_lane(monkeypatch: pytest.MonkeyPatch) -> None:
+    jobs.enqueue("content.publish")
+    sitting, started = dispatch.Dispatcher(), list[object]()
+    failed = subprocess.Popen([sys.executable, "-c", "raise SystemExit(2)"])
+    failed.wait()
+    sitting._children["programs"] = [failed]
+    monkeypatch.setattr(dispatch.subprocess, "Popen", started.append)
+    sitting._start_child("programs")
+    sitting._start_child("short")
+    assert len(started) == 1
+
+
 def test_no_half_key_is_left(settings: Settings, tmp_path: Path) -> None:
     settings.STOA_DATA = tmp_path
     key = new_signing_key()

@@ -23,7 +23,7 @@ from stoa.assessment.actions.practising import (
     learn_from_history,
     learn_from_practice,
 )
-from stoa.assessment.actions.programs import RUN_JOB, StillWaiting, keep_program, run_program
+from stoa.assessment.actions.programs import RUN_JOB, StillWaiting, keep_program, look_after_program, run_program
 from stoa.assessment.actions.regrading import TELL_JOB, regrade, tell_raised
 from stoa.assessment.actions.sitting import (
     BELL_JOB,
@@ -73,6 +73,7 @@ __all__ = [
     "learn_from_answers",
     "learn_from_history",
     "learn_from_practice",
+    "look_after_program",
     "pause",
     "reach_sittings",
     "regrade",

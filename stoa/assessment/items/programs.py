@@ -35,6 +35,13 @@ def run(part: Part, response: Response) -> Response:
     return kind.run(part, response)
 
 
+def given_up(part: Part, response: Response) -> Response:
+    """The response of a program that could not be tested, however often that was tried."""
+    kind = kind_of(part.public["item"])
+    assert isinstance(kind, RunKind)
+    return kind.given_up(part, response)
+
+
 def told(response: object) -> object:
     """A response as whoever gave it may have it."""
     for kind in kinds().values():

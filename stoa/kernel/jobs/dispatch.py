@@ -18,7 +18,7 @@ AGAIN_SECONDS = 1.0
 LONGEST_AGAIN_SECONDS = 8.0
 """How long to wait after a failure, twice as long after each further one: a log must not fill what is nearly full."""
 AFTER_FAILURE_SECONDS = 15.0
-"""How long no child is started after one that failed: what ended it, a full disk perhaps, ends the next one too."""
+"""How long a lane starts no child after one that failed: what ended it, a full disk perhaps, ends the next one too."""
 CHILDREN: dict[jobs.Lane, int] = {"short": 2, "long": 1, "programs": 1}
 """How many children a lane has at most."""
 GATHER_SECONDS = 0.5
@@ -38,7 +38,7 @@ class Dispatcher(threading.Thread):
         super().__init__(name="stoa-dispatch", daemon=True)
         self.does_work = does_work
         self._children: dict[jobs.Lane, list[subprocess.Popen[bytes]]] = {lane: [] for lane in CHILDREN}
-        self._rests_until = 0.0
+        self._rest_until: dict[jobs.Lane, float] = dict.fromkeys(CHILDREN, 0.0)
         self._stopping = threading.Event()
 
     def run(self) -> None:
@@ -82,8 +82,9 @@ class Dispatcher(threading.Thread):
     def _start_child(self, lane: jobs.Lane) -> None:
         """A child while jobs wait; a second one when the first is busy, so that signing never waits for an upload."""
         if any(child.poll() for child in self._children[lane]):
-            self._rests_until = monotonic() + AFTER_FAILURE_SECONDS
+            self._rest_until[lane] = monotonic() + AFTER_FAILURE_SECONDS
         self._children[lane] = [child for child in self._children[lane] if child.poll() is None]
-        if monotonic() >= self._rests_until and len(self._children[lane]) < CHILDREN[lane] and jobs.has_due(lane):
+        is_resting = monotonic() < self._rest_until[lane]
+        if not is_resting and len(self._children[lane]) < CHILDREN[lane] and jobs.has_due(lane):
             command = [sys.executable, "-m", "stoa", "worker", "--batch", "--lane", lane]
             self._children[lane].append(subprocess.Popen(command))

@@ -18,11 +18,12 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from selectors import EVENT_READ, DefaultSelector
+from threading import Lock
 from typing import Any, Literal
 
 from stoa.kernel.sandbox.seccomp import MACHINES, filter_for, machine
@@ -43,7 +44,9 @@ _INSIDE = str(Path(__file__).with_name("inside.py"))
 _UNSAFE = 97
 _START_SECONDS = 10.0
 """What starting may take on a machine that has much to do."""
+_CONFINED = b'{"confined": true}\n'
 _RESULT_LIMIT = 64 * 1024
+_ASK_AGAIN_SECONDS = 60.0
 _TIME_SIGNALS = (signal.SIGPROF, signal.SIGALRM, signal.SIGXCPU, signal.SIGKILL)
 
 
@@ -62,7 +65,7 @@ class Limits:
     @property
     def wall(self) -> float:
         """Seconds that may pass, sleep included."""
-        return 3 * self.seconds + 2
+        return self.seconds + 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,29 +99,36 @@ def run(code: str, *, call: str = "", stdin: str = "", limits: Limits | None = N
         raise SandboxIsAway(
             f"programs can be confined on Linux (x86-64, 64-bit ARM), not on {machine()} {sys.platform}"
         )
-    order = os.memfd_create("order")
-    result, result_in = os.pipe()
-    try:
-        said = _order(code, call, stdin, limits, result_in)
-        os.write(order, json.dumps(said).encode())
+    with ExitStack() as to_close:
+        try:
+            process, result = _started(to_close, code, call, stdin, limits)
+        except OSError as problem:
+            raise SandboxIsAway(f"no process could be started ({problem.strerror})") from None
+        with process:
+            try:
+                return _followed(process, result, limits)
+            finally:
+                _end(process)
+
+
+def _started(
+    to_close: ExitStack, code: str, call: str, stdin: str, limits: Limits
+) -> tuple[subprocess.Popen[bytes], int]:
+    """A process that has its order, and where what it says can be read. Raises OSError."""
+    with ExitStack() as for_child:
+        order = os.memfd_create("order")
+        for_child.callback(os.close, order)
+        result, result_in = os.pipe()
+        to_close.callback(os.close, result)
+        for_child.callback(os.close, result_in)
+        os.write(order, json.dumps(_order(code, call, stdin, limits, result_in)).encode())
         os.lseek(order, 0, os.SEEK_SET)
         process = subprocess.Popen(
             [_interpreter(), "-S", "-s", "-P", "-B", _INSIDE], stdin=order, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, pass_fds=(result_in,), start_new_session=True, cwd="/",
             env={"PYTHONHASHSEED": "0", "PYTHONUTF8": "1"},
         )  # fmt: skip
-    except OSError as problem:
-        os.close(result)
-        raise SandboxIsAway(f"no process could be started ({problem.strerror})") from None
-    finally:
-        os.close(order)
-        os.close(result_in)
-    with process:
-        try:
-            return _followed(process, result, limits)
-        finally:
-            os.close(result)
-            _end(process)
+    return process, result
 
 
 def _order(code: str, call: str, stdin: str, limits: Limits, result: int) -> dict[str, Any]:
@@ -149,7 +159,7 @@ def _followed(process: subprocess.Popen[bytes], result: int, limits: Limits) -> 
         while selector.get_map():
             ready = selector.select(max(0.0, deadline - time.monotonic()))
             if not ready:
-                return Ran("time", output=_text(output, limits.output))
+                return _late(said, output, limits)
             for key, _ in ready:
                 sink, most = sinks[key.fd]
                 piece = os.read(key.fd, 16 * 1024)
@@ -161,14 +171,20 @@ def _followed(process: subprocess.Popen[bytes], result: int, limits: Limits) -> 
     try:
         code = process.wait(max(0.1, deadline - time.monotonic()))
     except subprocess.TimeoutExpired:
-        return Ran("time", output=_text(output, limits.output))
+        return _late(said, output, limits)
     return _told(bytes(said), code, _text(output, limits.output))
+
+
+def _late(said: bytearray, output: bytearray, limits: Limits) -> Ran:
+    """Out of time. Raises SandboxIsAway when it never came to stand behind its walls: that is no fault of a program."""
+    if not said.startswith(_CONFINED):
+        raise SandboxIsAway("it did not start in time")
+    return Ran("time", output=_text(output, limits.output))
 
 
 def _told(said: bytes, code: int, output: str) -> Ran:
     """What a run that is over has said. Raises SandboxIsAway when it never came to stand behind its walls."""
-    first, _, rest = said.partition(b"\n")
-    if first != b'{"confined": true}':
+    if not said.startswith(_CONFINED):
         raise SandboxIsAway(
             "the system has no seccomp filters, or forbids them" if code == _UNSAFE else f"it did not start ({code})"
         )
@@ -177,7 +193,7 @@ def _told(said: bytes, code: int, output: str) -> Ran:
     if code < 0:
         return Ran("crashed", output=output)
     try:
-        told = json.loads(rest)
+        told = json.loads(said.removeprefix(_CONFINED))
     except (ValueError, RecursionError):
         told = None
     return _ran(told, output) if isinstance(told, dict) else Ran("exited", output=output)
@@ -194,9 +210,10 @@ def _ran(told: dict[str, Any], output: str) -> Ran:
     if ended != "raised" or not isinstance(error, dict):
         return Ran("exited", output=output)
     names, said = error.get("names"), error.get("line")
-    listed = tuple(str(name)[:60] for name in names[:12]) if isinstance(names, list) else ()
+    listed = tuple(name[:60] for name in names[:12] if isinstance(name, str)) if isinstance(names, list) else ()
     line = said if isinstance(said, int) and 0 <= said < 1_000_000 else 0
-    return Ran("raised", None, output, Complaint(listed, str(error.get("said", ""))[:300], line))
+    words = error.get("said")
+    return Ran("raised", None, output, Complaint(listed, words[:300] if isinstance(words, str) else "", line))
 
 
 def _text(output: bytearray, most: int) -> str:
@@ -226,17 +243,33 @@ def walls():
 """
 
 
-@cache
-def _tested() -> None:
-    ran = run(_PROBE, call="walls()")
-    if ran.value is not True:
-        raise SandboxIsAway("a program that was to be confined was not")
+class _Known:
+    """What the last try found: empty is for good, trouble is asked for anew after some time."""
+
+    def __init__(self) -> None:
+        self.trouble: str | None = None
+        self.until = 0.0
+        self.lock = Lock()
+
+    def forget(self) -> None:
+        self.trouble = None
+
+
+_known = _Known()
 
 
 def trouble() -> str:
-    """Why no program can be run here; empty where it can. Tries it, the first time."""
+    """Why no program can be run here; empty where it can. Tries it the first time, and where it cannot, once a minute:
+    many ask at the same time."""
+    with _known.lock:
+        if _known.trouble is None or (_known.trouble and time.monotonic() > _known.until):
+            _known.trouble, _known.until = _tried(), time.monotonic() + _ASK_AGAIN_SECONDS
+        return _known.trouble
+
+
+def _tried() -> str:
     try:
-        _tested()
+        is_confined = run(_PROBE, call="walls()").value is True
     except SandboxIsAway as problem:
         return str(problem)
-    return ""
+    return "" if is_confined else "a program that was to be confined was not"

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 NAME = "program.py"
-NO_NEW_PRIVILEGES, SECCOMP, FILTERED, END_WITH_PARENT, DUMPABLE = 38, 22, 2, 1, 4
+NO_NEW_PRIVILEGES, SECCOMP, FILTERED, END_WITH_PARENT, DUMPABLE, DROP_FROM_BOUNDS = 38, 22, 2, 1, 4, 24
+NOBODY, CAPABILITIES, CAPABILITY_VERSION = 65534, 64, 0x20080522
 LANDLOCK_CREATE, LANDLOCK_RESTRICT = 444, 446
 LANDLOCK_ACCESS = ((1, 0x1FFF), (2, 0x3FFF), (3, 0x7FFF), (5, 0xFFFF))
 """What Landlock can forbid of files, by the version from which on it can."""
@@ -36,7 +37,8 @@ class Filter(ctypes.Structure):
 
 def confine(libc: Any, order: dict[str, Any]) -> None:
     """Give up every right that is not needed to reckon. Ends the process where that fails."""
-    libc.prctl(END_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
+    drop_power(libc)
+    libc.prctl(END_WITH_PARENT, signal.SIGKILL, 0, 0, 0)  # whoever becomes another has to say it anew
     if os.getppid() != order["parent"]:
         os._exit(UNSAFE)
     seconds, page = order["seconds"], resource.getpagesize()
@@ -63,6 +65,23 @@ def confine(libc: Any, order: dict[str, Any]) -> None:
     libc.prctl(DUMPABLE, 0, 0, 0, 0)
     forbid_files(libc)
     if libc.prctl(SECCOMP, FILTERED, ctypes.byref(program), 0, 0):
+        os._exit(UNSAFE)
+
+
+def drop_power(libc: Any) -> None:
+    """Be nobody where it was root, and keep no capability. Where it may not become another (in some containers) it is a
+    root without any."""
+    if os.geteuid() == 0:
+        for capability in range(CAPABILITIES):
+            libc.prctl(DROP_FROM_BOUNDS, capability, 0, 0, 0)
+        try:
+            os.setgroups([])
+            os.setresgid(NOBODY, NOBODY, NOBODY)
+            os.setresuid(NOBODY, NOBODY, NOBODY)
+        except OSError:
+            pass
+    header, none = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION, 0), (ctypes.c_uint32 * 6)()
+    if libc.capset(header, none):
         os._exit(UNSAFE)
 
 

@@ -109,11 +109,11 @@ class CannotRun(Exception):
 
 def _keep_program(view: UnitView, part: Part, response: Response, once: str) -> Kept:
     """Keep an answer that a job runs. Raises StillWaiting, TooMany, CannotRun besides."""
-    if sandbox.trouble():
-        raise CannotRun
     answer = answer_from(view, part, response, 0.0, once)
     limits.use("program", account=answer.account)
     try:
+        if sandbox.trouble():
+            raise CannotRun
         try:
             return assessment.keep_program(answer, part)
         except VersionMoved:
@@ -140,7 +140,10 @@ def looked_at(view: UnitView, part: Part, look: int) -> tuple[str, bool]:
     """What a page that waits for a program gets when it looks again: a line to wait with, or the part as it stands;
     and whether it has to wait on."""
     tried = view.attempts.get(part.id)
+    pass_ = view.viewer.pass_
     if tried is not None and items.is_waiting(part, tried.response):
+        if pass_ is not None:
+            assessment.look_after_program(account=pass_.account, run_id=view.offer.run.id, part=part.id)
         return items.waiting(part.id, answer_address(view, part), look), True
     return fresh_part(view, part, is_fresh=False), False
 

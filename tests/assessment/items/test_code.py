@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from json import dumps
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -183,7 +184,7 @@ def test_lines_that_are_tests(line: str, asks: str) -> None:
 
 @pytest.mark.parametrize(
     "line", ["", "f(1)", "f(1) == g(2)", "f(1) === 2", "f(1) == 2 == 3", "f( raises E", "1 prints 2", "f(1) != 2",
-             "f(1) == __import__('os')", "x" * 2000, "(" * 900, "prints 'a" ]
+             "f(1) == __import__('os')", "x" * 2000, "(" * 900, "f() == 1 ± 1e999", "prints 'a" ]
 )  # fmt: skip
 def test_lines_that_are_none(line: str) -> None:
     with pytest.raises(BadCase):
@@ -244,6 +245,15 @@ def test_mistakes_of_authors(body: str, options: str, found: tuple[str, int]) ->
     assert broken(body, options or ":title: x") == [found]
 
 
+@pytest.mark.parametrize(
+    "info", ["Python solution", "py  solution", "python solution {.x}", "solution", "~~~ Solution"]
+)
+def test_a_solution_is_one_however_its_block_begins(info: str) -> None:
+    fence = "~~~" if info.startswith("~") else "```"
+    body = f"Write.\n\n{fence}{info.strip('~')}\nf = lambda x: 1 # SECRET\n{fence}\n\n- [shown] `f(-1) == 1`"
+    assert "SECRET" not in dumps(question("code", body).public, default=str)
+
+
 def test_neither_variants_nor_quizzes() -> None:
     assert "question-code-variants" in dict(broken(SOLVED + "- [shown] f(-1) == 1", ":vars: a in 1..5"))
     inner = f":::{{question}} code\n:name: q\n\n{BODY}:::\n"
@@ -255,6 +265,16 @@ def test_where_nothing_can_be_run_an_author_is_told(monkeypatch: pytest.MonkeyPa
     assert broken("Write.\n\n```python solution\nf = lambda: 'vax'\n```\n\n- [shown] f() == 'vax'") == [
         ("question-code-not-run", 7)
     ]
+
+
+def test_solutions_have_so_much_time_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = "Write.\n\n```python solution\nimport time\nf = lambda n: n or time.sleep(60)\n```\n\n"
+    body += "\n".join(f"- [shown] f({each}) == {each}" for each in (0, 0.0, *range(1, 9)))
+    begun = monotonic()
+    assert ("question-code-fails", 13) in broken(body, ":seconds: 0.1")
+    assert monotonic() - begun < 4, "after its first test out of time a solution is not run any more"
+    monkeypatch.setattr("stoa.assessment.items.code.running.SOLUTIONS_SECONDS", 1.0)
+    assert broken(SOLVED.replace("abs", "min") + "- [shown] f(1, 2) == 1") == [("question-code-not-run", 7)]
 
 
 def test_while_it_waits_the_page_looks_again() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import os
+import subprocess
 import threading
 import time
 from pathlib import Path
@@ -127,6 +129,38 @@ def test_no_code_of_its_own_making() -> None:
     """Memory that is to be executed is not given out."""
     code = "import sys\nc = sys.modules['ctypes']\nlibc = c.CDLL(None)\nlibc.mmap.restype = c.c_long\n"
     assert tried(f"{code}print(libc.mmap(None, 4096, 7, 0x22, -1, 0))").output == "-1\n"
+
+
+NUMBERS = {"x86_64": (9, 28), "aarch64": (222, 233)}
+LIBC = "import sys\nc = sys.modules['ctypes']\nlibc = c.CDLL(None, use_errno=True)\nlibc.syscall.restype = c.c_long\n"
+LIBC += "def call(*numbers): return libc.syscall(*[c.c_long(each) for each in numbers])\n"
+
+
+def test_no_memory_that_is_locked_huge_or_poisoned() -> None:
+    """The address is nobody's: what the wall lets through finds no memory there (12), and does nothing."""
+    of_mmap, of_madvise = NUMBERS[sandbox.seccomp.machine()]
+    code = f"{LIBC}print([(call({of_madvise}, 0x1000, 4096, advice), c.get_errno()) for advice in range(110)])"
+    told = ast.literal_eval(tried(code).output)
+    assert {advice for advice, said in enumerate(told) if said != (-1, 1)} <= set(sandbox.seccomp._ADVICE)
+    assert told[4] == (-1, 12)
+    code = f"{LIBC}print([call({of_mmap}, 0, 4096, 3, flags, -1, 0) > 0 for flags in (0x22, 0x2022, 0x40022)])"
+    assert tried(code).output == "[True, False, False]\n"
+
+
+def test_it_has_no_capability_and_is_not_root() -> None:
+    run = threading.Thread(target=sandbox.run, args=("import time\ntime.sleep(60)",), kwargs={"limits": Limits(1)})
+    run.start()
+    time.sleep(1)
+    found = subprocess.run(["pgrep", "-P", str(os.getpid()), "python"], capture_output=True, check=True)
+    said = dict(
+        line.split(":", 1)
+        for line in Path(f"/proc/{found.stdout.decode().split()[-1]}/status").read_text().splitlines()
+    )
+    run.join()
+    assert said["Seccomp"].strip() == "2" and {int(said[name], 16) for name in ("CapEff", "CapPrm")} == {0}
+    if os.geteuid() == 0:
+        assert set(said["Uid"].split()) == set(said["Gid"].split()) == {"65534"}
+        assert int(said["CapBnd"], 16) == 0 and not said["Groups"].strip()
 
 
 def test_the_other_numbers_of_the_same_calls_end_it() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -65,12 +66,13 @@ def test_modules_that_load_others_when_they_are_used() -> None:
 
 def test_where_it_cannot_be_confined_it_is_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sandbox, "machine", lambda: "vax")
-    sandbox._tested.cache_clear()
+    sandbox._known.forget()
     with pytest.raises(SandboxIsAway, match="vax"):
         sandbox.run("print(1)")
     assert "vax" in sandbox.trouble()
     assert [found.level for found in programs.programs()] == ["warning"]
     monkeypatch.undo()
+    sandbox._known.forget()
     assert sandbox.trouble() == "" and list(programs.programs()) == []
 
 
@@ -83,10 +85,56 @@ def test_a_filter_that_is_refused_runs_nothing(monkeypatch: pytest.MonkeyPatch) 
 def test_a_filter_that_lets_all_through_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     allow = sandbox.seccomp._step(0x06, sandbox.seccomp.ALLOW)
     monkeypatch.setattr(sandbox, "filter_for", lambda _machine: allow)
-    sandbox._tested.cache_clear()
+    sandbox._known.forget()
     monkeypatch.setattr(sandbox, "_PROBE", "def walls():\n    import posix\n    posix.stat('/')\n    return False")
     assert sandbox.trouble()
-    sandbox._tested.cache_clear()
+    sandbox._known.forget()
+
+
+def test_where_it_cannot_be_confined_one_try_a_minute_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    tries: list[str] = []
+
+    def fails(code: str, **_: object) -> None:
+        tries.append(code)
+        raise SandboxIsAway("no")
+
+    sandbox._known.forget()
+    with monkeypatch.context() as patch:
+        patch.setattr(sandbox, "run", fails)
+        assert [sandbox.trouble() for _ in range(5)] == ["no"] * 5 and len(tries) == 1
+        sandbox._known.until = 0.0
+        assert sandbox.trouble() == "no" and len(tries) == 2
+    sandbox._known.forget()
+    assert sandbox.trouble() == ""
+
+
+def test_what_never_came_to_be_confined_did_not_run_out_of_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "_START_SECONDS", -10.0)
+    with pytest.raises(SandboxIsAway, match="in time"):
+        sandbox.run("print(1)", limits=sandbox.Limits(0.1))
+
+
+@pytest.mark.parametrize("name", ["memfd_create", "pipe"])
+def test_without_a_free_file_nothing_is_run_and_none_is_left_open(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise OSError(24, "Too many open files")
+
+    before = os.listdir("/proc/self/fd")
+    monkeypatch.setattr(os, name, fails)
+    with pytest.raises(SandboxIsAway, match="Too many open files"):
+        sandbox.run("print(1)")
+    monkeypatch.undo()
+    assert len(os.listdir("/proc/self/fd")) == len(before)
+    sandbox.run("print(1)")
+    assert len(os.listdir("/proc/self/fd")) == len(before)
+
+
+@pytest.mark.parametrize("inner", [b"[" * 900 + b"]" * 900, b'{"a":' * 900 + b"1" + b"}" * 900, b"7", b"null"])
+def test_an_exception_s_words_are_words(inner: bytes) -> None:
+    said = b'{"ended":"raised","error":{"names":["E",' + inner + b'],"line":1,"said":' + inner + b"}}"
+    ran = sandbox._told(sandbox._CONFINED + said, 0, "")
+    assert ran.ended in ("raised", "exited")
+    assert ran.complaint is None or (ran.complaint.names, ran.complaint.said) == (("E",), "")
 
 
 def test_a_run_whose_caller_is_killed_is_killed() -> None:

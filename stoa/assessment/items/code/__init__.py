@@ -115,6 +115,11 @@ class Code:
         cases: Any = tests
         return {**response, "results": run_cases(str(response.get("code", "")), cases, seconds, memory)}
 
+    def given_up(self, part: Part, response: Response) -> Response:
+        tests: Any = part.key.get("tests", [])
+        results: Any = {test["id"]: {"ended": "untested", "hidden": bool(test.get("hidden"))} for test in tests}
+        return {**response, "results": results} if isinstance(response, dict) else response
+
     def told(self, response: object) -> object:
         results = response.get("results") if isinstance(response, Mapping) else None
         if not isinstance(response, Mapping) or not isinstance(results, Mapping):

@@ -71,6 +71,8 @@ def _dict(inner: object, read: Callable[[object], Any]) -> dict[Any, Any]:
 
 def _ratio(inner: object, read: Callable[[object], Any]) -> Fraction:
     above, below = (read(each) for each in _listed(inner))
+    if type(above) is not int or type(below) is not int:
+        raise NoValue("")
     return Fraction(above, below)
 
 
@@ -131,4 +133,6 @@ def in_words(written: object, most: int = 200) -> str:
         text = repr(value_of(written))
     except NoValue as problem:
         return str(problem)
+    except (ValueError, OverflowError, RecursionError):
+        return ""
     return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -24,7 +24,9 @@ SECONDS, MOST_SECONDS = 2.0, 5.0
 MEMORY, MOST_MEMORY = 64, 256
 CODE_LIMIT = 20_000
 """Characters of a program."""
-_OPEN = re.compile(r"^ {0,3}(?P<fence>`{3,}|~{3,})[ \t]*python[ \t]+(?P<what>start|solution)[ \t]*$")
+_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})(.*)")
+_WHAT = re.compile(r"\b(start|solution)\b", re.IGNORECASE)
+"""However the line is written (`py solution`, `Python solution {…}`): a solution that is not taken for one is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +43,27 @@ def programs_in(source: QuestionSource) -> tuple[dict[str, Program], str]:
     rest: list[str] = []
     fence, what, lines, begun = "", "", [""], 0
     for number, line in enumerate(source.prompt.split("\n"), source.prompt_line):
-        match = None if fence else _OPEN.match(line)
-        rest.append("" if fence or match else line)
-        if match:
-            fence, what, lines, begun = match["fence"], match["what"], [], number
-        elif fence and line.strip().startswith(fence) and not line.strip().strip(fence[0]):
+        begins = ("", "") if fence else _begun_by(line)
+        rest.append("" if fence or begins[0] else line)
+        text = line.strip(" \t>")
+        if begins[0]:
+            (fence, what), lines, begun = begins, [], number
+        elif fence and text.startswith(fence) and not text.strip(fence[0]):
             found[what], fence = Program("\n".join(lines), begun), ""
         elif fence:
             lines.append(line)
     if fence:
         found[what] = Program("\n".join(lines), begun)
     return found, "\n".join(rest)
+
+
+def _begun_by(line: str) -> tuple[str, str]:
+    """The fence of a program that a line begins, and which one it is; empty for any other line."""
+    match = _FENCE.match(line)
+    if match is None or (match[1][0] == "`" and "`" in match[2]):
+        return "", ""
+    what = _WHAT.search(match[2])
+    return (match[1], what[1].lower()) if what else ("", "")
 
 
 def read_seconds(source: QuestionSource, context: CompileContext) -> float:
@@ -147,7 +159,7 @@ def check_solution(
     solution: Program, cases: Sequence[tuple[AnswerSource, Case]], seconds: float, memory: int, context: CompileContext
 ) -> None:
     """Run the author's own program through the tests: one that fails them is an error at the test's line."""
-    calls = tuple((case.id, case.call, case.stdin) for _answer, case in cases)
+    calls = tuple((case.id, case.call, case.stdin, case.asks) for _answer, case in cases)
     try:
         results = run_solution(solution.code, calls, seconds, memory)
     except SandboxIsAway as problem:
@@ -189,6 +201,7 @@ def what_came(result: Mapping[str, Any], seconds: float, memory: float) -> str:
         "time": _("It took longer than %(seconds)s s.") % {"seconds": f"{seconds:g}"},
         "memory": _("It needed more than %(memory)s MB of memory.") % {"memory": f"{memory:g}"},
         "output": _("It printed too much."),
+        "untested": _("It could not be tested."),
         "exited": _("It ended itself before it was done."),
     }
     return sentences.get(str(ended), _("It crashed."))
