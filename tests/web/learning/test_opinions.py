@@ -232,7 +232,7 @@ def test_staff_see_numbers_from_the_first_answer_on(says: Saying, signed_in: Sig
     assert len(four) == len(one)
 
 
-def test_whoever_is_erased_is_in_no_count(says: Saying) -> None:
+def test_whoever_is_erased_is_in_no_count(says: Saying, asked: Offer) -> None:
     for number in (1, 2):
         says(number, "p", TEA)
     says(1, "w", ["my name", "rain"])
@@ -246,7 +246,7 @@ def test_whoever_is_erased_is_in_no_count(says: Saying) -> None:
     assert not OptionCount.objects.filter(option="my name").exists()
     assert not Opinion.objects.filter(account_id=account).exists()
     assert set(Asked.objects.values_list("people", flat=True)) == {1}
-    actions.count_opinions([Answered(account, 1, "p", 1, True)])
+    actions.count_opinions([Answered(account, asked.run.id, "p", 1, True)])
     assert counts("p") == {"Tea": 1}
 
 
