@@ -6,8 +6,9 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from stoa.accounts.ports import Subject
+from stoa.assessment.actions.analysing import ask_for_analysis
 from stoa.assessment.actions.opinions import take_out
-from stoa.assessment.models import Allowance, Attempt, FormerTries, Practice, Raised, Sitting
+from stoa.assessment.models import Allowance, Attempt, FormerTries, Practice, Raised, RunAnalysis, Sitting
 
 RIGHT = 0.999999
 
@@ -32,5 +33,8 @@ def erase_person(subject: Subject) -> None:
             right_by_now=F("right_by_now") + int(max(fractions) >= RIGHT),
             best=F("best") + max(fractions),
         )
+    runs = sorted({run for run, _part in tried})
+    RunAnalysis.objects.filter(run_id__in=runs).update(results={})  # what was answered wrong stands there in words
+    ask_for_analysis(runs, at_once=True)
     for table in (Attempt, Practice, Raised, Sitting, Allowance):
         table._default_manager.filter(account_id=subject.account).delete()

@@ -47,7 +47,7 @@ def test_each_learner_has_a_variant_of_their_own_and_keeps_it(varied: Offer, sig
         springs.send(browser, springs.form(browser, "varied", "v"), "v", sum_of(pages[0]))
         after = browser.get("/learn/springs/varied/").content.decode()
         assert sum_of(after) == sum_of(pages[0]) and "Try a similar one" in after
-    assert len(asked) == 4
+    assert 2 <= len(asked) <= 4, "by chance nobody may have one of the four"
     assert set(Attempt.objects.values_list("fraction", flat=True)) == {1.0}
     visitor = Client().get("/learn/springs/varied/")
     assert sum_of(visitor) in asked and b"Try a similar one" not in visitor.content

@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from stoa.accounts.ports import Subject
 from stoa.accounts.rules import course_scope
 from stoa.assessment import actions as assessment
 from stoa.assessment import queries as attempts
@@ -141,6 +142,16 @@ def test_what_was_not_asked_then_is_not_judged_now(offer: Offer, tmp_path: Path)
     assert found is not None
     assert "k2" not in {each.question for each in found.questions}
     assert (found.quizzes[0].people, found.quizzes[0].mean > 0.7) == (40, True)
+
+
+def test_the_words_of_whoever_is_erased_are_gone(offer: Offer) -> None:
+    """Until the run has been looked at again, without them, nothing is told at all."""
+    assessment.analyse_run(run_id=offer.run.id, progress=lambda *_: None)
+    assessment.erase_person(Subject(9001, "x", (), (), keeps_records=False, pseudonym=1))
+    assert RunAnalysis.objects.get().results == {}
+    worker.run_batch()
+    found = attempts.findings(offer.run.id)
+    assert found is not None and {each.people for each in found.questions} == {39}
 
 
 def test_the_file(offer: Offer, browser: Client) -> None:
