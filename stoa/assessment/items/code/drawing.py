@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -57,14 +58,31 @@ def _tests(part: Part, shown: Shown, results: object) -> str:
     """The tests as a list: their text where it may be seen, then the verdict and what is said of it."""
     public: Mapping[str, Any] = part.public
     found: Mapping[str, Any] = results if isinstance(results, Mapping) else {}
+    unread = _unread(part, found) if shown.outcome is not None else ""
+    if unread:  # then no test says anything of its own
+        shown, unread = replace(shown, outcome=None), problem(unread, f"{part.id}-unread")
     rows = [_row(part, shown, test["id"], f"<code>{escape(test['text'])}</code>", found) for test in public["tests"]]
     for number, id in enumerate(public["hidden"], 1):
         rows.append(_row(part, shown, id, escape(_("Hidden test %(number)d") % {"number": number}), {}))
     label = escape(_("Tests"))
     return (
-        f'<p class="label code-label" id="{attr(part.id)}-tests">{label}</p>'
+        f'{unread}<p class="label code-label" id="{attr(part.id)}-tests">{label}</p>'
         f'<ul class="answer-rows code-tests" aria-labelledby="{attr(part.id)}-tests">{"".join(rows)}</ul>'
     )
+
+
+def _unread(part: Part, results: Mapping[str, Any]) -> str:
+    """Why Python could not read the program at all, as a sentence; empty where it could."""
+    errors = [result.get("error") for result in results.values() if isinstance(result, Mapping)]
+    if not errors or not all(isinstance(each, Mapping) and "SyntaxError" in _names(each) for each in errors):
+        return ""
+    first = next(result for result in results.values() if isinstance(result, Mapping))
+    return what_came(first, _limit(part, "seconds"), _limit(part, "memory"))
+
+
+def _names(error: Mapping[str, Any]) -> list[Any]:
+    names = error.get("names")
+    return names if isinstance(names, list) else []
 
 
 def _row(part: Part, shown: Shown, id: str, text: str, results: Mapping[str, Any]) -> str:
