@@ -47,10 +47,10 @@ def read(part: Part, form: Form) -> Response | None:
     return {"answers": answers, "is_final": part.id in form.get(IS_FINAL, ())} if answers else None
 
 
-def answer_to(question: Part, response: object) -> object:
-    """The answer to one question in what was handed in: a quiz's share of it, or the whole."""
-    if isinstance(response, dict) and isinstance(response.get("answers"), dict):
-        return response["answers"].get(question.id)
+def answer_to(question: Part, response: object) -> Any:
+    """The answer to one question in what was handed in: its share of a quiz's, or the whole."""
+    if isinstance(response, dict) and "answers" in response:
+        return by_name(response).get(question.id)
     return response
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from html import escape
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from stoa.assessment.items.answering import answer_to
 from stoa.assessment.items.markup import attr, is_block
 from stoa.assessment.items.programs import is_run
 from stoa.assessment.ports import ItemState, RenderContext, Response, Shown
@@ -34,11 +34,8 @@ def shown_of(part: Part, state: ItemState, seed: str, describedby: str = "") -> 
 
 def response_to(part: Part, state: ItemState) -> Response | None:
     """The response to one question: the state's own, or its share of a quiz's."""
-    response = state.response
-    if isinstance(response, dict) and "answers" in response:
-        answers: Any = response["answers"]
-        return answers.get(part.id) if isinstance(answers, Mapping) else None
-    return response
+    found: Response | None = answer_to(part, state.response)
+    return found
 
 
 def form_open(context: RenderContext, target: str) -> str:
