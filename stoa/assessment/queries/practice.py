@@ -1,0 +1,96 @@
+"""Questions that may be practised, and what was practised."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from stoa.assessment import items
+from stoa.assessment.models import Practice
+from stoa.assessment.rules import status_of
+from stoa.content import queries as content
+from stoa.content.ports import Part
+from stoa.content.queries import NotThere, Outline, PartRef
+from stoa.kernel.cache import BytesCache
+
+
+@dataclass(frozen=True)
+class PracticeQuestion:
+    """A question that may be practised: its id, the part that holds it (itself, or a quiz), and that part's unit."""
+
+    question: str
+    part: str
+    unit: str
+
+
+_pools: BytesCache[Mapping[str, tuple[PracticeQuestion, ...]]] = BytesCache(2 * 1024 * 1024)
+
+
+def practice_pool(outline: Outline) -> Mapping[str, tuple[PracticeQuestion, ...]]:
+    """The questions of each skill that count in no grade and can be graded at once, in the course's order."""
+
+    def make() -> tuple[Mapping[str, tuple[PracticeQuestion, ...]], int]:
+        found: dict[str, list[PracticeQuestion]] = {}
+        for unit in outline.units:
+            if not any(ref.skills and not ref.category for ref in unit.parts):
+                continue
+            parts = content.unit(outline.version_id, unit.id).parts
+            for ref in unit.parts:
+                for question in items.questions_of(parts[ref.id]) if _is_practice(ref, parts[ref.id]) else ():
+                    for skill in question.skills:
+                        found.setdefault(skill, []).append(PracticeQuestion(question.id, ref.id, unit.id))
+        pool = {skill: tuple(listed) for skill, listed in found.items()}
+        return pool, 200 * sum(map(len, pool.values())) + 200
+
+    return _pools.get_or_make((outline.edition, outline.version_id), make)
+
+
+def _is_practice(ref: PartRef, part: Part) -> bool:
+    """Practice answers at once: no exam, and no program that takes its time to run."""
+    return not (ref.category or items.is_sat(part) or items.is_run(part))
+
+
+def practice_question(version_id: int, chosen: PracticeQuestion) -> Part:
+    """The question as it stands in the course, with its variants. Raises NotThere."""
+    part = content.unit(version_id, chosen.unit).parts.get(chosen.part)
+    for question in items.questions_of(part) if part is not None else ():
+        if question.id == chosen.question:
+            return question
+    raise NotThere(f"question {chosen.question} in version {version_id}")
+
+
+def as_practised(question: Part, number: int) -> Part:
+    """One variant of a question as it is practised: without limit, deadline and category."""
+    part = items.variant(question, number)
+    return replace(part, public={**part.public, "attempts": 0}, category="", due="", due_zone="", points=1.0)
+
+
+@dataclass(frozen=True)
+class Practised:
+    """What somebody did with a question in practice: when last, and whether the first answer since `since` was right
+    (None: there was none), and which of its variants were met, those longest ago first."""
+
+    at: datetime
+    is_right: bool | None
+    variants: tuple[int, ...]
+
+
+def practised(*, account: int, course_id: int, skill: str, since: datetime) -> dict[str, Practised]:
+    """What somebody has practised of a skill, by question. One statement."""
+    rows = Practice.objects.filter(account_id=account, course_id=course_id, skill=skill).order_by("id")
+    found: dict[str, Practised] = {}
+    for question, variant, at, fraction in rows.values_list("question", "variant", "at", "fraction"):
+        former = found.get(question)
+        is_right = former.is_right if former else None
+        if is_right is None and at >= since:
+            is_right = status_of(fraction) == "right"
+        others = (each for each in (former.variants if former else ()) if each != variant)
+        found[question] = Practised(at, is_right, (*others, variant))
+    return found
+
+
+def reviewed_since(*, account: int, since: datetime) -> set[tuple[int, str]]:
+    """The skills (course, skill) that somebody has reviewed since then. One statement."""
+    rows = Practice.objects.filter(account_id=account, at__gte=since, purpose=Practice.Purpose.REVIEW)
+    return set(rows.values_list("course_id", "skill").distinct())

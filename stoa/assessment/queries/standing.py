@@ -1,0 +1,146 @@
+"""Where one learner stands with the parts of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django.db import connection
+
+from stoa.assessment import items
+from stoa.assessment.models import Allowance
+from stoa.assessment.ports import Allowed, Sat
+from stoa.content.queries import Outline, PartRef
+from stoa.kernel.statements import Row, Statement, decoded
+
+
+@dataclass(frozen=True)
+class LastAttempt:
+    """The last of a learner's attempts at a part; `number` is also how many there were."""
+
+    part: str
+    number: int
+    response: Any
+    fraction: float
+    is_late: bool
+
+
+_LAST_POSTGRES = """SELECT x.part, x.number, x.response::text AS response, x.fraction, x.is_late
+FROM (VALUES {rows}) v(part), LATERAL (SELECT part, number, response, fraction, is_late FROM assessment_attempt
+    WHERE run_id = %(run)s AND part = v.part AND account_id = %(account)s ORDER BY number DESC LIMIT 1) x"""
+_LAST_SQLITE = """SELECT part, max(number) AS number, response, fraction, is_late FROM assessment_attempt
+WHERE run_id = %(run)s AND part IN ({names}) AND account_id = %(account)s GROUP BY part"""
+
+
+_TIMES = ("s.started_at", "s.ends_at", "s.paused_at", "s.saved_at", "a.due")
+_SAT = """s.id, s.version, {started_at}, {ends_at}, {paused_at}, s.paused, {answers}, {saved_at},
+    s.closed_at IS NOT NULL, {now}"""
+_ALLOWED = "a.percent, a.minutes, a.breaks, a.attempts, {due}"
+_SAT_POSTGRES = f"""
+UNION ALL SELECT s.part, -s.number, json_build_array({_SAT})::text, 0::float8, false
+FROM (VALUES {{rows}}) w(part), LATERAL (SELECT * FROM assessment_sitting
+    WHERE run_id = %(run)s AND part = w.part AND account_id = %(account)s ORDER BY number DESC LIMIT 1) s
+UNION ALL SELECT a.part, 0, json_build_array({_ALLOWED})::text, 0::float8, false
+FROM assessment_allowance a WHERE a.run_id = %(run)s AND a.account_id = %(account)s"""
+_SAT_SQLITE = f"""
+UNION ALL SELECT s.part, -s.number, json_array({_SAT}), 0, 0
+FROM (SELECT *, max(number) FROM assessment_sitting
+    WHERE run_id = %(run)s AND part IN ({{names}}) AND account_id = %(account)s GROUP BY part) s
+UNION ALL SELECT a.part, 0, json_array({_ALLOWED}), 0, 0
+FROM assessment_allowance a WHERE a.run_id = %(run)s AND a.account_id = %(account)s"""
+
+
+@cache
+def _last_sql(vendor: str, count: int, saved: int) -> str:
+    names = [f"%(part{number})s" for number in range(count)]
+    sat = [f"%(sat{number})s" for number in range(saved)]
+    if vendor == "postgresql":
+        sql = _LAST_POSTGRES.format(rows=", ".join(f"({name}::text)" for name in names))
+        rows = ", ".join(f"({name}::text)" for name in sat)
+        seconds = {name[2:]: f"extract(epoch FROM {name})" for name in _TIMES}
+        seconds |= {"now": "extract(epoch FROM now())", "answers": "s.answers"}
+        return sql + (_SAT_POSTGRES.format(rows=rows, **seconds) if sat else "")
+    sql = _LAST_SQLITE.format(names=", ".join(names))
+    seconds = {name[2:]: f"(julianday({name}) - 2440587.5) * 86400.0" for name in _TIMES}
+    seconds |= {"now": "(julianday('now') - 2440587.5) * 86400.0", "answers": "json(s.answers)"}
+    return sql + (_SAT_SQLITE.format(names=", ".join(sat), **seconds) if sat else "")
+
+
+def last_attempts_statement(*, account: int, run_id: int, parts: Sequence[str], saved: Sequence[str] = ()) -> Statement:
+    """One row for `last_attempts_from` for each part that has been tried.
+
+    There are as many parameters as parts, filled up to a power of two: a list of unknown length is planned anew each
+    time, and as many texts as there are lengths would be prepared. With the quizzes that are `saved` before they are
+    handed in there are rows for `sittings_from` too, and for what the learner is allowed beyond the others.
+    """
+    tried, sat = _filled("part", parts), _filled("sat", saved)
+    sql = _last_sql(connection.vendor, len(tried), len(sat))
+    return Statement(sql, {"account": account, "run": run_id, **tried, **sat})
+
+
+def _filled(name: str, values: Sequence[str]) -> dict[str, str]:
+    count = 1 << max(0, len(values) - 1).bit_length() if values else 0
+    return {f"{name}{number}": values[min(number, len(values) - 1)] for number in range(count)}
+
+
+def last_attempts_from(rows: Sequence[Row]) -> dict[str, LastAttempt]:
+    """The last attempts by part."""
+    return {
+        part: LastAttempt(part, number, decoded(response), fraction, bool(is_late))
+        for part, number, response, fraction, is_late in rows
+        if number > 0
+    }
+
+
+def sittings_from(rows: Sequence[Row]) -> tuple[dict[str, Sat], dict[str, Allowed]]:
+    """The last sitting of each quiz that is saved, and what the learner is allowed: by quiz, and under the empty
+    name for all of them."""
+    granted = {part: Allowed(*decoded(values)) for part, number, values, *_ in rows if number == 0}
+    sittings = {}
+    for part, number, values, *_ in rows:
+        if number < 0:
+            id, version, started, ends, paused_since, paused, answers, saved, is_closed, now = decoded(values)
+            sittings[part] = Sat(
+                id, part, -number, version, started, ends, paused_since, paused, answers, saved, bool(is_closed), now,
+                breaks=60 * allowed_in(granted, part).breaks,
+            )  # fmt: skip
+    return sittings, granted
+
+
+def allowed_in(granted: Mapping[str, Allowed], part: str) -> Allowed:
+    """What holds for one quiz."""
+    return granted.get(part, Allowed()) | granted.get("", Allowed())
+
+
+@dataclass(frozen=True)
+class AllowanceLine:
+    """What a learner is allowed, as staff see it. `part` empty: in every quiz."""
+
+    id: int
+    part: str
+    percent: int
+    minutes: int
+    breaks: int
+    attempts: int
+    due: datetime | None
+
+
+def allowances(*, account: int, run_id: int) -> list[AllowanceLine]:
+    """What staff have allowed a learner beyond the others. One statement."""
+    rows = Allowance.objects.filter(account_id=account, run_id=run_id).order_by("part")
+    return [AllowanceLine(r.id, r.part, r.percent, r.minutes, r.breaks, r.attempts, r.due) for r in rows]
+
+
+def parts_for(outline: Outline, *, account: int, run_id: int) -> tuple[PartRef, ...]:
+    """The parts of a course with the deadlines that hold for one learner. One statement, where a quiz has any."""
+    if not any(ref.due and ref.kind == "quiz" for ref in outline.parts):
+        return outline.parts
+    granted = {line.part: Allowed(due=line.due.timestamp()) for line in allowances(account=account, run_id=run_id)
+               if line.due is not None}  # fmt: skip
+    return tuple(
+        replace(ref, due=items.due_of(ref.due, allowed_in(granted, ref.id))) if ref.kind == "quiz" else ref
+        for ref in outline.parts
+    )
