@@ -27,6 +27,23 @@ VENDOR = ROOT / "stoa" / "_vendor"
 BUILD = ROOT / ".build"
 MODULES = HERE / "node_modules"
 INPUTS = ("package.json", "package-lock.json", "vendor.toml", "contexts.json", "vendor.py", "cut.mjs")
+MIT = """The MIT License (MIT)
+
+Copyright (c) {holder}
+
+Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated
+documentation files (the "Software"), to deal in the Software without restriction, including without limitation the
+rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit
+persons to whom the Software is furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all copies or substantial portions of the
+Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE
+WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR
+COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR
+OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
+"""
 SOURCE_MAP = re.compile(rb"\s*(//[#@] sourceMappingURL=[^\n]*|/\*[#@] sourceMappingURL=[^*]*\*/)\s*$")
 
 
@@ -131,7 +148,8 @@ def fill(fresh: Path) -> None:
     contexts = HERE / "contexts.json"
     if contexts.is_file():
         copy_contexts(json.loads(contexts.read_text(encoding="utf-8")), fresh, used)
-    (fresh / "THIRD_PARTY.txt").write_text(licences(sorted(used)), encoding="utf-8")
+    holders = {row["package"]: row["holder"] for row in table["mit"]}
+    (fresh / "THIRD_PARTY.txt").write_text(licences(sorted(used), holders), encoding="utf-8")
 
 
 def copy(package: str, source: str, target: Path) -> None:
@@ -231,19 +249,23 @@ def json_of_module(path: Path) -> str:
         ) from problem
 
 
-def licences(packages: list[str]) -> str:
-    """One text with name, version, licence and licence text of each package that files were taken from."""
+def licences(packages: list[str], holders: dict[str, str]) -> str:
+    """One text with name, version, licence and licence text of each package that files were taken from. `holders` has
+    those of MIT-licensed packages that bring no text of it."""
     parts = ["Stoa ships files of these projects under their own licences.\n"]
     for package in packages:
         folder = MODULES / package
         about = json.loads((folder / "package.json").read_text(encoding="utf-8"))
         texts = sorted(p for p in folder.iterdir() if p.name.upper().startswith(("LICENSE", "LICENCE", "NOTICE")))
-        if not texts:
+        is_mit = package in holders and about.get("license") == "MIT"
+        if not texts and not is_mit:
             raise VendorError(f"{package} names no licence text: it may not be shipped without one")
         parts.append(
             f"\n{'=' * 100}\n{package} {about['version']} ({about.get('license', 'see below')})\n{'=' * 100}\n"
         )
         parts.extend(text.read_text(encoding="utf-8").strip() + "\n" for text in texts)
+        if not texts:
+            parts.append(MIT.format(holder=holders[package]))
     return "".join(parts)
 
 

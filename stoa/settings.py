@@ -26,6 +26,7 @@ STOA_PSEUDO_LOCALE 1 adds a right-to-left language made of accented English, for
 from __future__ import annotations
 
 import os
+from collections.abc import MutableMapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -246,6 +247,16 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
+
+
+def confine_worker(headers: MutableMapping[str, str], path: str, url: str) -> None:
+    """A worker's policy is its own: Python in the browser may be compiled there, and nothing of a page may be."""
+    if "/python-worker." in url:
+        headers["Content-Security-Policy"] = (
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
+        )
+
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -277,6 +288,7 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "static/"
 STATIC_ROOT = STOA_DATA / "static"
+WHITENOISE_ADD_HEADERS_FUNCTION = confine_worker
 STATICFILES_DIRS = [
     *(path for path in [PACKAGE / "_vendor" / "static"] if path.exists()),
     *sorted(PACKAGE.glob("web/*/static")),

@@ -11,6 +11,7 @@ from stoa.assessment.items.assets import Assets, assets_of
 from stoa.assessment.items.drawing import render
 from stoa.assessment.items.exam import may_begin, stamp_of
 from stoa.assessment.items.formula import unread_expression
+from stoa.assessment.items.mathfield import sets_styles
 from stoa.assessment.items.programs import given_up, is_run, is_waiting, run, told, waiting
 from stoa.assessment.items.registry import kinds, opinion_of
 from stoa.assessment.items.sitting import as_allowed, as_of, due_of, is_sat, is_saved, minutes_of
@@ -24,5 +25,6 @@ __all__ = [
     "IS_FINAL", "TOKEN", "Assets", "BadPattern", "TooSlow", "answer_to", "as_allowed", "as_of", "assets_of",
     "clock_text", "count_of", "due_of", "fitted", "given_up", "grade", "is_free", "is_run", "is_sat", "is_saved",
     "is_waiting", "kinds", "may_begin", "minutes_of", "name_of", "number_for", "opinion_of", "probe", "questions_of",
-    "read", "render", "run", "stamp_of", "state_of", "told", "unread_expression", "variant", "waiting", "wrongs",
+    "read", "render", "run", "sets_styles", "stamp_of", "state_of", "told", "unread_expression", "variant", "waiting",
+    "wrongs",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from stoa.assessment.items.answering import questions_of
@@ -14,12 +14,32 @@ SITTING = ("assessment/sitting.css", "assessment/sitting.js")
 """What quizzes need that are saved before they are handed in."""
 
 
+FETCHED: Mapping[str, Mapping[str, str]] = {
+    "assessment/trying.js": {
+        "worker": "assessment/python-worker.js", "module": "vendor/micropython/micropython.mjs",
+        "wasm": "vendor/micropython/micropython.wasm",
+    },
+    "assessment/mathfield.js": {
+        "module": "vendor/mathlive/mathlive.mjs", "font": "vendor/mathlive/fonts/KaTeX_Main-Regular.woff2",
+    },
+}  # fmt: skip
+"""What some scripts fetch when somebody asks for it: where it is stands at their element as `data-<name>`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A script's name, and those of the files that it may fetch, by what it calls them."""
+
+    name: str
+    fetched: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Assets:
     """Names of static files, each once."""
 
     styles: tuple[str, ...]
-    scripts: tuple[str, ...]
+    scripts: tuple[Script, ...]
 
 
 def assets_of(parts: Iterable[Part]) -> Assets:
@@ -29,6 +49,5 @@ def assets_of(parts: Iterable[Part]) -> Assets:
     names = dict.fromkeys(name for one in questions for name in kind_of(one.public["item"]).assets)
     if any(is_saved(part) for part in listed):
         names |= dict.fromkeys(SITTING)
-    return Assets(
-        tuple(name for name in names if name.endswith(".css")), tuple(name for name in names if name.endswith(".js"))
-    )
+    scripts = (Script(name, tuple(FETCHED.get(name, {}).items())) for name in names if name.endswith(".js"))
+    return Assets(tuple(name for name in names if name.endswith(".css")), tuple(scripts))

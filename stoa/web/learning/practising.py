@@ -29,6 +29,7 @@ from stoa.learning.queries import Place, SkillState
 from stoa.web.base.days import today, zone_of
 from stoa.web.base.reviews import practice_pool
 from stoa.web.learning.answer import once_of
+from stoa.web.learning.policy import question_policy
 from stoa.web.learning.skill_words import skill_line
 from stoa.web.learning.views import caught_up
 
@@ -200,4 +201,7 @@ def _page(request: HttpRequest, who: Practiser, asked: _Asked, state: ItemState,
         "is_repeat": not is_answered and not asked.query and chosen.question in practised
         and practised[chosen.question].at >= today(request),
     }  # fmt: skip
-    return render(request, "learning/practice.html", context)
+    response = render(request, "learning/practice.html", context)
+    if policy := question_policy(part):
+        response.headers["Content-Security-Policy"] = policy
+    return response

@@ -28,8 +28,10 @@ def test_kinds_are_the_folders() -> None:
 def test_what_a_kind_loads_is_there(kind: str) -> None:
     part = write((FOLDER / kind / "sample.md").read_text()).part
     assets = assets_of([part, part])
-    assert set(assets.styles + assets.scripts) == set(kinds()[kind].assets)
+    scripts = [script.name for script in assets.scripts]
+    assert {*assets.styles, *scripts} == set(kinds()[kind].assets)
     assert all(find(name) for name in kinds()[kind].assets)
+    assert all(find(name) for script in assets.scripts for _what, name in script.fetched)
 
 
 @pytest.mark.parametrize("kind", sorted(kinds()))

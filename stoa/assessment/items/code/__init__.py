@@ -49,7 +49,7 @@ class Code:
     name = "code"
     options: frozenset[str] = frozenset({"scoring", "seconds", "memory"})
     marks: Marks = "words"
-    assets: tuple[str, ...] = ("assessment/code.css", "assessment/code.js")
+    assets: tuple[str, ...] = ("assessment/code.css", "assessment/code.js", "assessment/trying.js")
 
     def compile(self, source: QuestionSource, context: CompileContext) -> CompiledItem:
         scoring = scoring_of(source, context, ("all", "each"))

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from stoa.assessment.items.code.trying import draw_trying
 from stoa.assessment.items.code.writing import CODE_LIMIT, what_came
 from stoa.assessment.items.markup import CLASSES, attr, describedby, labelled, problem, verdict
 from stoa.assessment.ports import WAITING, Outcome, Shown, field_name
@@ -41,6 +42,7 @@ def draw(part: Part, shown: Shown, say: Callable[[Outcome], str]) -> str:
     return (
         f'<div class="field">{prompt}{editor}'
         f'<p class="help" id="{attr(help)}">{escape(_limits(public))}</p>{told}</div>'
+        f"{'' if is_shut else draw_trying(part)}"
         f"{_tests(part, shown, response.get('results'))}"
     )
 

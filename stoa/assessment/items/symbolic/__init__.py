@@ -23,6 +23,7 @@ from stoa.assessment.formulas.loose import Style, read_loose
 from stoa.assessment.formulas.mathml import mathml
 from stoa.assessment.formulas.tree import BadExpression
 from stoa.assessment.items.formula import draw_keys, draw_read, say_unreadable, shown_name, style_of, unreadable
+from stoa.assessment.items.mathfield import SCRIPT, draw_look
 from stoa.assessment.items.symbolic.writing import write
 from stoa.assessment.items.typed import draw_field, read_typed
 from stoa.assessment.ports import CompiledItem, ItemKind, Marks, Outcome, QuestionSource, Response, Shown
@@ -34,7 +35,7 @@ class Symbolic:
     name = "symbolic"
     options: frozenset[str] = frozenset({"variables", "domain", "form", "constant"})
     marks: Marks = "worth"
-    assets: tuple[str, ...] = ("assessment/formula.css", "assessment/formula.js")
+    assets: tuple[str, ...] = ("assessment/formula.css", "assessment/formula.js", SCRIPT)
 
     def compile(self, source: QuestionSource, context: CompileContext) -> CompiledItem:
         return write(source, context)
@@ -67,9 +68,10 @@ class Symbolic:
 
     def render(self, part: Part, shown: Shown) -> str:
         style = style_of(part)
+        tools = "" if shown.is_settled else draw_look(part, style) + draw_keys(part, style)
         return draw_field(
             part, shown, self.say, input_class="input formula", direction="ltr", help=_help(style),
-            beside=("" if shown.is_settled else draw_keys(part, style)) + draw_read(shown.response, style),
+            beside=tools + draw_read(shown.response, style),
             solution=lambda answer: (_drawn(str(answer["text"]), style), ""),
         )  # fmt: skip
 
