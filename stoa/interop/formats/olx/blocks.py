@@ -11,6 +11,8 @@ from typing import TypeAlias
 
 from lxml import etree
 
+from stoa.interop.formats.olx.asking import KINDS as OPINIONS
+from stoa.interop.formats.olx.asking import read_opinions
 from stoa.interop.formats.olx.dates import moment, span, written
 from stoa.interop.formats.olx.dragging import KIND, read_drag_and_drop
 from stoa.interop.formats.olx.kept import Kept, html_source, keep
@@ -91,6 +93,8 @@ class Converter:
                 return self._problem(block, page, settings)
             if block.kind == KIND:
                 return self._drag_and_drop(block, page, settings)
+            if block.kind in OPINIONS:
+                return self._opinions(block, page)
         except (ImportFailed, NotConvertible):
             raise
         except Exception as error:
@@ -179,6 +183,17 @@ class Converter:
             reason.message = f"The drag and drop {block.title!r} was kept. {reason.message}"
             raise
         return write_questions([question], self._frame(block, page, settings), texts)
+
+    def _opinions(self, block: Block, page: Page) -> str:
+        texts = Texts(self.places.in_file(block.file, block.line), page.headings)
+        try:
+            questions = read_opinions(block, texts)
+        except NotConvertible as reason:
+            reason.message = f"The {block.kind} {block.title!r} was kept. {reason.message}"
+            raise
+        name, title = self.names[id(block)], block.title or block.get("block_name")
+        frames = [Frame(name + each.name, "" if each.name else title) for each in questions]
+        return "\n\n".join(write_questions([each], frame, texts) for each, frame in zip(questions, frames, strict=True))
 
     def _frame(self, block: Block, page: Page, settings: Settings) -> Frame:
         weight = finite(block.get("weight"))

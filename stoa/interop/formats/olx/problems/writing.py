@@ -78,6 +78,8 @@ def _question(question: Question, title: str, options: list[tuple[str, str]], te
 
 def _answer(answer: Answer, kind: str) -> str:
     text = collapse(answer.text) if kind == "numeric" else answer.text
+    if kind == "poll":
+        return f"- {indent(text, 2).lstrip(' ')}"
     if kind in ("choice", "multiple") and _opens_block(text):
         lines = f"- [{answer.mark}]\n{indent(text, 6)}"
     else:
