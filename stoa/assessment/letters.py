@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from django.conf import settings
 from django.utils import translation
@@ -59,6 +60,37 @@ def warn_of_keys(person: Person, offer: Offer, questions: Sequence[QuestionResul
             )
             % said,
         )  # fmt: skip
+
+
+def say_marked(
+    person: Person, run: RunCard, outline: Outline, part: str, *, is_returned: bool, is_again: bool
+) -> None:  # fmt: skip
+    """Staff have looked at a work of theirs: it is marked, marked anew, or asked for once more."""
+    with translation.override(person.language):
+        said = {
+            "work": _label(outline, part), "course": title_of(run),
+            "link": f"{settings.STOA_URL}/learn/{run.slug}/-/work/{quote(part)}/",
+        }  # fmt: skip
+        if is_returned:
+            subject = _("Hand in “%(work)s” once more, please")
+            text = _(
+                "The staff of “%(course)s” have looked at your work “%(work)s”, and ask you to hand it in once more. "
+                "What they say about it is here:\n%(link)s"
+            )
+        elif is_again:
+            subject = _("Your “%(work)s” has been marked anew")
+            text = _(
+                "The staff of “%(course)s” have looked at your work “%(work)s” once more, and changed its mark. What "
+                "they say about it, and why, is here:\n%(link)s"
+            )
+        else:
+            subject = _("Your “%(work)s” has been marked")
+            text = _(
+                "The staff of “%(course)s” have marked your work “%(work)s”. What they say about it is here:\n%(link)s"
+            )
+        post(
+            to=person.email, kind="assessment.work_marked", account=person.id, subject=subject % said, text=text % said
+        )
 
 
 def _label(outline: Outline, part: str) -> str:

@@ -19,6 +19,10 @@ register(
         _("This letter came because you take part in a course at %(site)s. Nobody reads answers to it."),
     ),
     Kind(
+        "assessment.work_marked", _("A work of yours has been marked"),
+        _("This letter came because you take part in a course at %(site)s. Nobody reads answers to it."),
+    ),
+    Kind(
         "assessment.key_doubted", _("What counts as right in a course of yours may be wrong"),
         _("This letter came because you teach a course at %(site)s. Nobody reads answers to it."),
     ),
@@ -29,6 +33,7 @@ personal_data.add(
         covers=frozenset({
             "assessment.Attempt.account", "assessment.Practice.account", "assessment.Raised.account",
             "assessment.Opinion.account", "assessment.Sitting.account", "assessment.Allowance.account",
+            "assessment.Marking.held_by", "assessment.Marking.decided_by", "assessment.SavedComment.account",
         }),
         export=queries.personal_sheets,
         erase=actions.erase_person,
@@ -37,3 +42,6 @@ personal_data.add(
 audit.name("assessment.opinions_exported", _("downloaded what people of the run %(run)s said"))
 audit.name("assessment.word_shown", _("had a word of %(part)s shown (number %(word)s)"))
 audit.name("assessment.word_hidden", _("hid a word of %(part)s (number %(word)s)"))
+audit.name("assessment.works_released", _("released marked works of %(part)s in the run %(run)s (%(count)s)"))
+audit.name("assessment.work_marked_anew", _("marked a work of %(part)s in the run %(run)s anew: %(reason)s"))
+audit.name("assessment.works_exported", _("downloaded the works of %(part)s in the run %(run)s"))

@@ -8,7 +8,17 @@ from django.db.models import F
 from stoa.accounts.ports import Subject
 from stoa.assessment.actions.analysing import ask_for_analysis
 from stoa.assessment.actions.opinions import take_out
-from stoa.assessment.models import Allowance, Attempt, FormerTries, Practice, Raised, RunAnalysis, Sitting
+from stoa.assessment.models import (
+    Allowance,
+    Attempt,
+    FormerTries,
+    Marking,
+    Practice,
+    Raised,
+    RunAnalysis,
+    SavedComment,
+    Sitting,
+)
 
 RIGHT = 0.999999
 
@@ -36,5 +46,7 @@ def erase_person(subject: Subject) -> None:
     runs = sorted({run for run, _part in tried})
     RunAnalysis.objects.filter(run_id__in=runs).update(results={})  # what was answered wrong stands there in words
     ask_for_analysis(runs, at_once=True)
-    for table in (Attempt, Practice, Raised, Sitting, Allowance):
+    Marking.objects.filter(held_by_id=subject.account).update(held_by=None, held_until=None)
+    Marking.objects.filter(decided_by_id=subject.account).update(decided_by=None)
+    for table in (Attempt, Practice, Raised, Sitting, Allowance, SavedComment):
         table._default_manager.filter(account_id=subject.account).delete()

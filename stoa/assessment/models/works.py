@@ -47,6 +47,21 @@ class Work(models.Model):
         return f"{self.part} #{self.number}"
 
 
+class WorkMember(models.Model):
+    """Whose work it is, since it was handed in: the learner, or all who were in the team then. It counts for them.
+    `seen_at`: when they looked at its released marking."""
+
+    work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="members")
+    account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["work", "account"], name="assessment_work_member_once")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} of {self.work_id}"
+
+
 class WorkFile(models.Model):
     """A file of a work. `called` is its name as it came; `media_type` is what its content was found to be."""
 

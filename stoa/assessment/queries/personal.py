@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from stoa.accounts.ports import Attachment, Sheet
 from stoa.assessment import items
-from stoa.assessment.models import Allowance, Attempt, Opinion, Practice, Raised, Sitting
+from stoa.assessment.models import Allowance, Attempt, Marking, Opinion, Practice, Raised, SavedComment, Sitting
 
 
 def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
@@ -27,3 +29,8 @@ def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
     yield Sheet("sittings", Sitting.objects.filter(account_id=account).order_by("id").values(*sat).iterator(500))
     more = ("run__slug", "part", "percent", "minutes", "breaks", "attempts", "due")
     yield Sheet("allowances", Allowance.objects.filter(account_id=account).order_by("id").values(*more).iterator(500))
+    said_again = SavedComment.objects.filter(account_id=account).order_by("id")
+    yield Sheet("saved_comments", said_again.values("course__slug", "text", "used").iterator(500))
+    marked = Marking.objects.filter(Q(decided_by_id=account) | Q(held_by_id=account)).order_by("id")
+    columns_of_marking = ("run__slug", "part", "comment", "notes", "levels", "decided_at", "held_until")
+    yield Sheet("works_marked", marked.values(*columns_of_marking).iterator(500))

@@ -21,6 +21,7 @@ from stoa.learning.actions.lists import (
     read_list,
     start_list,
 )
+from stoa.learning.actions.marks import Marked, mark_scores
 from stoa.learning.actions.mastery import Told, learn_from, switch_reviews
 from stoa.learning.actions.places import flush_places, note_place
 from stoa.learning.actions.record import Credit, Seat, finish_unit, raise_scores
@@ -39,6 +40,7 @@ __all__ = [
     "READ_JOB",
     "CodeIsVoid",
     "Credit",
+    "Marked",
     "NameIsTaken",
     "NotInvited",
     "NotOpen",
@@ -66,6 +68,7 @@ __all__ = [
     "look_for_night",
     "make_codes",
     "make_cohort",
+    "mark_scores",
     "move_to_cohort",
     "next_night",
     "note_grades",
