@@ -164,6 +164,12 @@ def _lines(rows: QuerySet[Marking]) -> list[WorkLine]:
     ]  # fmt: skip
 
 
+def learners_with_work(run_id: int, part: str) -> set[int]:
+    """Who has handed in something for an assignment, alone or in a team. One statement."""
+    rows = WorkMember.objects.filter(work__run_id=run_id, work__part=part, work__handed_in_at__isnull=False)
+    return set(rows.values_list("account_id", flat=True))
+
+
 def works_marked_of(*, account: int, run_id: int) -> list[WorkLine]:
     """What a learner, or a team of theirs, has handed in in a run, the newest first. Two statements."""
     rows = Marking.objects.filter(run_id=run_id, work__members__account_id=account)
