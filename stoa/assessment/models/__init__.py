@@ -4,7 +4,7 @@ from stoa.assessment.models.analysis import RunAnalysis
 from stoa.assessment.models.answers import Attempt, FormerTries, Practice, Raised, Regrading
 from stoa.assessment.models.opinions import Asked, Opinion, OptionCount
 from stoa.assessment.models.sittings import Allowance, Sitting
-from stoa.assessment.models.works import Marking, SavedComment, Work, WorkFile
+from stoa.assessment.models.works import Marking, SavedComment, Work, WorkFile, WorkMember
 
 __all__ = [
     "Allowance",
@@ -22,4 +22,5 @@ __all__ = [
     "Sitting",
     "Work",
     "WorkFile",
+    "WorkMember",
 ]

@@ -12,8 +12,8 @@ class Work(models.Model):
     """What somebody, or a team, hands in for an assignment; `number` counts from 1, one more for each handing-in.
 
     A draft until `handed_in_at`. Of a team's work `account` is who began it; all its members see and change it.
-    `pieces` holds what is typed, by piece (`{"text": "…", "link": "https://…"}`); files are rows. `edition` rises with
-    every change, so that a window that is behind overwrites nothing unseen.
+    `pieces` holds what is typed, by piece (`{"text": "…", "link": "https://…"}`); files are rows. `edition` rises
+    whenever that changes, so that a window that is behind overwrites nothing unseen.
     """
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id)
@@ -29,6 +29,7 @@ class Work(models.Model):
     begun_at = models.DateTimeField(db_default=Now())
     saved_at = models.DateTimeField(db_default=Now())
     handed_in_at = models.DateTimeField(null=True)
+    handed_in_by = models.ForeignKey("accounts.Account", on_delete=models.SET_NULL, null=True, related_name="+")
     is_late = models.BooleanField(default=False)
 
     class Meta:
@@ -45,6 +46,21 @@ class Work(models.Model):
 
     def __str__(self) -> str:
         return f"{self.part} #{self.number}"
+
+
+class WorkMember(models.Model):
+    """Whose work it is, since it was handed in: the learner, or all who were in the team then. It counts for them.
+    `seen_at`: when they looked at its released marking."""
+
+    work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="members")
+    account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["work", "account"], name="assessment_work_member_once")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} of {self.work_id}"
 
 
 class WorkFile(models.Model):

@@ -33,6 +33,19 @@ from stoa.assessment.queries.standing import (
     parts_for,
     sittings_from,
 )
+from stoa.assessment.queries.works import (
+    FileOfWork,
+    Marked,
+    MarkingView,
+    WorkView,
+    file_of_work,
+    handed_in,
+    has_handed_in,
+    held_digests,
+    unseen,
+    work_of,
+    works_of,
+)
 from stoa.assessment.tallies import OptionLine, Tally, forget_results, results, tallies
 
 __all__ = [
@@ -40,7 +53,10 @@ __all__ = [
     "AllowanceLine",
     "AttemptLine",
     "Correction",
+    "FileOfWork",
     "LastAttempt",
+    "Marked",
+    "MarkingView",
     "OptionLine",
     "PartFacts",
     "PracticeQuestion",
@@ -49,14 +65,19 @@ __all__ = [
     "QuizResult",
     "RunFindings",
     "Tally",
+    "WorkView",
     "allowances",
     "allowed_in",
     "as_practised",
     "asked",
     "attempts",
     "corrections",
+    "file_of_work",
     "findings",
     "forget_results",
+    "handed_in",
+    "has_handed_in",
+    "held_digests",
     "last_attempts_from",
     "last_attempts_statement",
     "part_facts",
@@ -69,7 +90,10 @@ __all__ = [
     "reviewed_since",
     "sittings_from",
     "tallies",
+    "unseen",
     "why_doubted",
+    "work_of",
+    "works_of",
 ]
 ENOUGH_KNOWN = ENOUGH
 """Learners who have answered other questions too, before anything is made of how they did."""

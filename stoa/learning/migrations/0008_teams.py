@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import stoa.kernel.ids
 from django.conf import settings
 from django.db import migrations, models
+
+import stoa.kernel.ids
 
 
 class Migration(migrations.Migration):
