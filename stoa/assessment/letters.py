@@ -93,6 +93,24 @@ def say_marked(
         )
 
 
+def say_handed_in(person: Person, by: str, offer: Offer, part: str) -> None:
+    """Somebody of their team has handed in for all of them."""
+    with translation.override(person.language):
+        said = {
+            "who": by, "work": _label(offer.outline, part), "course": offer.outline.title,
+            "link": f"{settings.STOA_URL}/learn/{offer.run.slug}/-/work/{part}/",
+        }  # fmt: skip
+        post(
+            to=person.email, kind="assessment.team_handed_in", account=person.id,
+            subject=_("%(who)s has handed in for your team: %(work)s") % said,
+            text=_(
+                "%(who)s has handed in “%(work)s” in “%(course)s” for your team.\n\n"
+                "What was handed in is here:\n%(link)s"
+            )
+            % said,
+        )  # fmt: skip
+
+
 def _label(outline: Outline, part: str) -> str:
     ref = outline.part_by_id.get(part)
     return ref.label if ref is not None else part

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from stoa.assessment import rubrics
 from stoa.content.ports import Part
 
 MOST_NOTES: Final = 200
@@ -28,10 +29,9 @@ class Made:
     fraction: float | None = None
 
 
-def criteria_of(part: Part) -> list[Mapping[str, Any]]:
+def criteria_of(part: Part) -> list[dict[str, Any]]:
     """The criteria of an assignment's rubric; empty where it has none."""
-    rubric: Any = part.public.get("rubric")
-    return list(rubric.get("criteria") or ()) if isinstance(rubric, dict) else []
+    return rubrics.criteria_of(part.public.get("rubric"))
 
 
 def fitted(part: Part, made: Made) -> Made:
@@ -42,20 +42,17 @@ def fitted(part: Part, made: Made) -> Made:
         said = made.levels.get(criterion["id"])
         if said in {level["id"] for level in criterion["levels"]}:
             chosen[criterion["id"]] = str(said)
-    fraction = fraction_of(criteria, chosen) if criteria else _share(made.fraction)
+    fraction = fraction_of(part.public["rubric"], chosen) if criteria else _share(made.fraction)
     return Made(chosen, tidy_notes(made.notes), made.comment.strip()[:LONGEST_COMMENT], fraction)
 
 
-def fraction_of(criteria: Sequence[Mapping[str, Any]], levels: Mapping[str, str]) -> float | None:
+def fraction_of(rubric: object, levels: Mapping[str, str]) -> float | None:
     """What the chosen levels are worth of the most that can be had, 0..1; None while a criterion has no level."""
-    points, most = 0.0, 0.0
-    for criterion in criteria:
-        worth = {level["id"]: float(level["points"]) for level in criterion["levels"]}
-        if levels.get(criterion["id"]) not in worth:
+    for criterion in rubrics.criteria_of(rubric):
+        if levels.get(criterion["id"]) not in {level["id"] for level in criterion["levels"]}:
             return None
-        points += worth[levels[criterion["id"]]]
-        most += max(worth.values())
-    return _share(points / most) if most > 0 else 1.0
+    most = rubrics.possible(rubric)
+    return _share(rubrics.earned(rubric, levels) / most) if most > 0 else 1.0
 
 
 def tidy_notes(said: object) -> list[dict[str, Any]]:

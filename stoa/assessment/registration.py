@@ -1,10 +1,11 @@
-"""What assessment adds to courses (`question`, `quiz`), what it keeps about people, and which letters it writes."""
+"""What assessment adds to courses (`question`, `quiz`, `assignment`), keeps about people and writes to them."""
 
 from django.utils.translation import gettext_lazy as _
 
 from stoa.accounts.ports import PersonalData, personal_data
 from stoa.assessment import actions, queries
 from stoa.assessment.blocks import QuestionBlock, QuizBlock
+from stoa.assessment.works.block import AssignmentBlock
 from stoa.content.ports import registry
 from stoa.kernel import audit
 from stoa.kernel.mail.kinds import Kind, register
@@ -13,6 +14,8 @@ audit.name("assessment.allowance_given", _("allowed more in the run %(run)s: %(q
 audit.name("assessment.allowance_taken", _("took back what was allowed in the run %(run)s: %(quiz)s"))
 registry.add_block(QuestionBlock())
 registry.add_block(QuizBlock())
+registry.add_block(AssignmentBlock())
+registry.add_blob_holder("assessment", queries.held_digests)
 register(
     Kind(
         "assessment.score_raised", _("A score of yours has risen"),
@@ -20,6 +23,10 @@ register(
     ),
     Kind(
         "assessment.work_marked", _("A work of yours has been marked"),
+        _("This letter came because you take part in a course at %(site)s. Nobody reads answers to it."),
+    ),
+    Kind(
+        "assessment.team_handed_in", _("Your team has handed in"),
         _("This letter came because you take part in a course at %(site)s. Nobody reads answers to it."),
     ),
     Kind(
@@ -33,6 +40,7 @@ personal_data.add(
         covers=frozenset({
             "assessment.Attempt.account", "assessment.Practice.account", "assessment.Raised.account",
             "assessment.Opinion.account", "assessment.Sitting.account", "assessment.Allowance.account",
+            "assessment.Work.account", "assessment.Work.handed_in_by", "assessment.WorkMember.account",
             "assessment.Marking.held_by", "assessment.Marking.decided_by", "assessment.SavedComment.account",
         }),
         export=queries.personal_sheets,

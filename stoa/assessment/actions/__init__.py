@@ -14,8 +14,8 @@ from stoa.assessment.actions.answering import (
 )
 from stoa.assessment.actions.erasing import erase_person
 from stoa.assessment.actions.grading import GRADE_JOB, grade_class, grade_learners
+from stoa.assessment.actions.handing_in import Behind
 from stoa.assessment.actions.marking import (
-    Behind,
     HeldByAnother,
     NoSuchWork,
     NotOpen,

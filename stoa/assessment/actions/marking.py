@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
 from stoa.assessment import marks
+from stoa.assessment.actions.handing_in import Behind
 from stoa.assessment.actions.releasing import NotWhole, give_to_learners
 from stoa.assessment.marks import Made
 from stoa.assessment.models import Marking, SavedComment, Work, WorkMember
@@ -45,14 +46,6 @@ class HeldByAnother(Exception):
     def __init__(self, by: int | None, until: datetime | None) -> None:
         super().__init__()
         self.by, self.until = by, until
-
-
-class Behind(Exception):
-    """Another window saved something since; its `edition` is told."""
-
-    def __init__(self, edition: int) -> None:
-        super().__init__()
-        self.edition = edition
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ class Work(models.Model):
     """What somebody, or a team, hands in for an assignment; `number` counts from 1, one more for each handing-in.
 
     A draft until `handed_in_at`. Of a team's work `account` is who began it; all its members see and change it.
-    `pieces` holds what is typed, by piece (`{"text": "…", "link": "https://…"}`); files are rows. `edition` rises with
-    every change, so that a window that is behind overwrites nothing unseen.
+    `pieces` holds what is typed, by piece (`{"text": "…", "link": "https://…"}`); files are rows. `edition` rises
+    whenever that changes, so that a window that is behind overwrites nothing unseen.
     """
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id)
@@ -29,6 +29,7 @@ class Work(models.Model):
     begun_at = models.DateTimeField(db_default=Now())
     saved_at = models.DateTimeField(db_default=Now())
     handed_in_at = models.DateTimeField(null=True)
+    handed_in_by = models.ForeignKey("accounts.Account", on_delete=models.SET_NULL, null=True, related_name="+")
     is_late = models.BooleanField(default=False)
 
     class Meta:

@@ -52,6 +52,19 @@ from stoa.assessment.queries.standing import (
     parts_for,
     sittings_from,
 )
+from stoa.assessment.queries.works import (
+    FileOfWork,
+    Marked,
+    MarkingView,
+    WorkView,
+    file_of_work,
+    handed_in,
+    has_handed_in,
+    held_digests,
+    unseen,
+    work_of,
+    works_of,
+)
 from stoa.assessment.tallies import OptionLine, Tally, forget_results, results, tallies
 
 __all__ = [
@@ -62,7 +75,10 @@ __all__ = [
     "AllowanceLine",
     "AttemptLine",
     "Correction",
+    "FileOfWork",
     "LastAttempt",
+    "Marked",
+    "MarkingView",
     "OptionLine",
     "PartFacts",
     "PracticeQuestion",
@@ -75,6 +91,7 @@ __all__ = [
     "WantedWorks",
     "WorkLine",
     "WorkToMark",
+    "WorkView",
     "allowances",
     "allowed_in",
     "as_practised",
@@ -82,8 +99,12 @@ __all__ = [
     "attempts",
     "corrections",
     "decided_by",
+    "file_of_work",
     "findings",
     "forget_results",
+    "handed_in",
+    "has_handed_in",
+    "held_digests",
     "last_attempts_from",
     "last_attempts_statement",
     "learners_with_work",
@@ -102,9 +123,12 @@ __all__ = [
     "saved_comments",
     "sittings_from",
     "tallies",
+    "unseen",
     "why_doubted",
+    "work_of",
     "work_to_mark",
     "works_marked_of",
+    "works_of",
     "works_whole",
 ]
 ENOUGH_KNOWN = ENOUGH

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from stoa.assessment import rubrics
 from stoa.assessment.marks import Made, criteria_of, tidy_notes
 from stoa.content.ports import Part
 from stoa.web.studio.work_lines import number_words
@@ -114,9 +115,5 @@ def points_said(part: Part, known: Made) -> tuple[str, str]:
     criteria = criteria_of(part)
     if not criteria:
         return ("" if known.fraction is None else number_words(known.fraction * part.points), number_words(part.points))
-    got, most = 0.0, 0.0
-    for criterion in criteria:
-        worth = {level["id"]: float(level["points"]) for level in criterion["levels"]}
-        got += worth.get(known.levels.get(criterion["id"], ""), 0.0)
-        most += max(worth.values())
-    return number_words(got), number_words(most)
+    rubric = part.public["rubric"]
+    return number_words(rubrics.earned(rubric, known.levels)), number_words(rubrics.possible(rubric))

@@ -30,7 +30,7 @@ def test_levels_add_up_to_a_share() -> None:
     assert marks.fitted(ASSIGNMENT, Made({"claim": "clear"})).fraction is None, "a criterion has no level"
     assert marks.fitted(ASSIGNMENT, Made({"claim": "x", "reasons": "some", "other": "y"})).levels == {"reasons": "some"}
     assert marks.fitted(ASSIGNMENT, Made({}, fraction=0.9)).fraction is None, "a rubric says it, nobody's hand"
-    assert marks.fraction_of([{"id": "a", "levels": [{"id": "x", "points": 0}]}], {"a": "x"}) == 1.0
+    assert marks.fraction_of({"criteria": [{"id": "a", "levels": [{"id": "x", "points": 0}]}]}, {"a": "x"}) == 1.0
 
 
 def test_without_a_rubric_it_is_set_by_hand() -> None:
@@ -41,9 +41,11 @@ def test_without_a_rubric_it_is_set_by_hand() -> None:
 @given(some.lists(some.sampled_from(["none", "clear", "some", "x"]), min_size=2, max_size=2))
 def test_a_higher_level_is_never_worth_less(chosen: list[str]) -> None:
     levels = {"claim": chosen[0], "reasons": chosen[1]}
-    value = marks.fraction_of(CRITERIA, levels)
-    assert value == marks.fraction_of(list(reversed(CRITERIA)), levels), "the order of the criteria says nothing"
-    better = marks.fraction_of(CRITERIA, {**levels, "claim": "clear"})
+    value = marks.fraction_of(RUBRIC, levels)
+    assert value == marks.fraction_of({"criteria": [*reversed(CRITERIA)]}, levels), (
+        "the order of the criteria says nothing"
+    )
+    better = marks.fraction_of(RUBRIC, {**levels, "claim": "clear"})
     assert value is None or (better is not None and 0 <= value <= better <= 1)
 
 

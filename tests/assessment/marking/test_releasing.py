@@ -198,7 +198,7 @@ def test_who_marks_is_handed_out_and_goes(wells: Offer, di: Member) -> None:
     actions.hold(work=hand_in(wells, ada.id, 2).public_id, by=di.id)
     actions.keep_comment(course_id=wells.run.course_id, by=di.id, text="Say why.")
     sheets = {sheet.name: list(sheet.rows) for sheet in queries.personal_sheets(di.id)}  # type: ignore[union-attr]
-    assert sheets["saved_comments"][0]["text"] == "Say why." and len(sheets["works_marked"]) == 2
+    assert sheets["saved comments"][0]["text"] == "Say why." and len(sheets["works_marked"]) == 2
     actions.erase_person(Subject(di.id, "x", ("Di",), ("di@example.org",), True, 1))
     assert not SavedComment.objects.exists()
     assert not Marking.objects.exclude(decided_by=None, held_by=None).exists() and Marking.objects.count() == 2
