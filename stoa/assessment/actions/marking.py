@@ -13,11 +13,11 @@ from typing import Any, Literal
 from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
-from stoa.assessment import marks
 from stoa.assessment.actions.handing_in import Behind
 from stoa.assessment.actions.releasing import NotWhole, give_to_learners
-from stoa.assessment.marks import Made
 from stoa.assessment.models import Marking, SavedComment, Work, WorkMember
+from stoa.assessment.works import marks
+from stoa.assessment.works.marks import Made
 from stoa.content.ports import Part
 from stoa.kernel.clock import database_now
 

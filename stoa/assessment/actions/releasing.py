@@ -14,8 +14,9 @@ from django.db import connection, transaction
 from django.db.models import F, Max, Q, QuerySet
 
 from stoa.accounts import queries as people
-from stoa.assessment import letters, marks
+from stoa.assessment import letters
 from stoa.assessment.models import Marking, Work, WorkMember
+from stoa.assessment.works import marks
 from stoa.catalogue import queries as catalogue
 from stoa.catalogue.queries import RunCard
 from stoa.content.queries import Outline

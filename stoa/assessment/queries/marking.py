@@ -12,6 +12,8 @@ from typing import Any, Final
 from django.db.models import Count, Min, Q, QuerySet
 
 from stoa.assessment.models import Marking, SavedComment, WorkFile, WorkMember
+from stoa.assessment.queries.works import as_filed
+from stoa.assessment.works.ports import Filed
 
 PAGE: Final = 50
 CHUNK: Final = 100
@@ -177,19 +179,6 @@ def works_marked_of(*, account: int, run_id: int) -> list[WorkLine]:
 
 
 @dataclass(frozen=True)
-class FileLine:
-    """A file of a work."""
-
-    public_id: str
-    piece: str
-    called: str
-    media_type: str
-    size: int
-    digest: str
-    at: datetime
-
-
-@dataclass(frozen=True)
 class WorkToMark:
     """A work with all that is made of it. `levels`, `notes`, `comment` and `fraction` are what is being made now: of a
     released work that is looked at once more, the draft."""
@@ -204,7 +193,9 @@ class WorkToMark:
     comment: str
     fraction: float | None
     changes: Sequence[Mapping[str, Any]]
-    files: tuple[FileLine, ...] = field(default=())
+    files: tuple[Filed, ...] = ()
+    digests: Mapping[str, str] = field(default_factory=dict)
+    """Of the files, by public id."""
 
 
 def work_to_mark(run_id: int, part: str, public_id: str) -> WorkToMark | None:
@@ -229,18 +220,17 @@ def works_whole(run_id: int, part: str) -> Iterator[WorkToMark]:
 def _whole(rows: QuerySet[Marking]) -> Iterator[WorkToMark]:
     held = list(rows.select_related("work"))
     lines = {line.id: line for line in _lines(Marking.objects.filter(id__in=[row.id for row in held]))}
-    files: dict[int, list[FileLine]] = {}
+    files: dict[int, list[WorkFile]] = {}
     for file in WorkFile.objects.filter(work_id__in=list(lines)).order_by("id"):
-        files.setdefault(file.work_id, []).append(
-            FileLine(file.public_id, file.piece, file.called, file.media_type, file.size, file.digest, file.at)
-        )
+        files.setdefault(file.work_id, []).append(file)
     for row in held:
         made = row.draft if isinstance(row.draft, dict) else {
             "levels": row.levels, "notes": row.notes, "comment": row.comment, "fraction": row.fraction,
         }  # fmt: skip
         yield WorkToMark(
             lines[row.work_id], row.work.version, row.work.pieces, row.work.milestones, row.edition, **made,
-            changes=row.changes, files=tuple(files.get(row.work_id, ())),
+            changes=row.changes, files=tuple(as_filed(file) for file in files.get(row.work_id, ())),
+            digests={file.public_id: file.digest for file in files.get(row.work_id, ())},
         )  # fmt: skip
 
 

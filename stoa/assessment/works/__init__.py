@@ -4,6 +4,7 @@
 """
 
 from stoa.assessment.works.filing import listed, size_words, why_refused
+from stoa.assessment.works.marks import Made, criteria_of, points_of, tidy_notes
 from stoa.assessment.works.ports import (
     AddressOf,
     Desk,
@@ -16,10 +17,11 @@ from stoa.assessment.works.ports import (
     upload_name,
 )
 from stoa.assessment.works.registry import pieces_of
+from stoa.assessment.works.sniffing import tidy_name
 from stoa.assessment.works.terms import is_team_work, may_again, milestones_of, team_set_of, team_sizes
 
 __all__ = [
-    "AddressOf", "Desk", "FileKind", "FileRefused", "Filed", "Piece", "PieceKind", "field_name", "is_team_work",
-    "listed", "may_again", "milestones_of", "pieces_of", "size_words", "team_set_of", "team_sizes", "upload_name",
-    "why_refused",
+    "AddressOf", "Desk", "FileKind", "FileRefused", "Filed", "Made", "Piece", "PieceKind", "criteria_of", "field_name",
+    "is_team_work", "listed", "may_again", "milestones_of", "pieces_of", "points_of", "size_words", "team_set_of",
+    "team_sizes", "tidy_name", "tidy_notes", "upload_name", "why_refused",
 ]  # fmt: skip

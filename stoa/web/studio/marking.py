@@ -28,8 +28,8 @@ from stoa.assessment.actions import (
     NotWhole,
     OwnWork,
 )
-from stoa.assessment.marks import Made
 from stoa.assessment.queries import WorkToMark
+from stoa.assessment.works import Made
 from stoa.content.ports import Part
 from stoa.kernel.clock import now
 from stoa.web.base.guards import takes
@@ -104,8 +104,8 @@ def _page(
         "comment": known.comment, "points": got, "most": most, "problem": problem,
         "stored": stored if typed and problem else None,
         "stored_notes": marking_form.drawn_notes(stored.notes) if typed and problem else (),
-        "pieces": work_shown.pieces(part, found, address_of), "words": work_shown.words_said(part, found),
-        "prompt": work_shown.prompt(part), "changes": _changes(found, maker),
+        "pieces": work_shown.pieces(part, found, address_of), "steps": work_shown.steps(part, found),
+        "asked": work_shown.asked(part), "changes": _changes(found, maker),
         "comments": attempts.saved_comments(course_id=desk.run.course_id, account=maker.id),
         "counts": attempts.queue_counts(desk.run.id, at, desk.ref.id).get(desk.ref.id),
     }  # fmt: skip

@@ -9,8 +9,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from stoa.assessment import rubrics
-from stoa.assessment.marks import Made, criteria_of, tidy_notes
+from stoa.assessment.works import Made, criteria_of, points_of, tidy_notes
 from stoa.content.ports import Part
 from stoa.web.studio.work_lines import number_words
 
@@ -115,5 +114,5 @@ def points_said(part: Part, known: Made) -> tuple[str, str]:
     criteria = criteria_of(part)
     if not criteria:
         return ("" if known.fraction is None else number_words(known.fraction * part.points), number_words(part.points))
-    rubric = part.public["rubric"]
-    return number_words(rubrics.earned(rubric, known.levels)), number_words(rubrics.possible(rubric))
+    got, all_of_them = points_of(part, known.levels)
+    return number_words(got), number_words(all_of_them)

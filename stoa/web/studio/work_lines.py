@@ -43,7 +43,7 @@ def shown(
     for line in lines:
         state = line.state(at)
         is_hidden = is_anonymous and line.released_at is None
-        name = _hidden_name(line) if is_hidden else whose(line, {id: each[0] for id, each in named.items()})
+        name = hidden_name(line) if is_hidden else whose(line, {id: each[0] for id, each in named.items()})
         who = line.held_by if state == "held" else line.decided_by
         by = gettext("you") if who == viewer else named.get(who or 0, ("", "", ""))[0]
         person = "" if is_hidden or len(line.accounts) != 1 else named.get(line.accounts[0], ("", "", ""))[2]
@@ -66,7 +66,8 @@ def joined(names: Iterable[str]) -> str:
     return pgettext("between names", ", ").join(names)
 
 
-def _hidden_name(line: WorkLine) -> str:
+def hidden_name(line: WorkLine) -> str:
+    """What a work is called whose names are hidden."""
     return gettext("Work %(code)s") % {"code": line.public_id[:6]}
 
 

@@ -1,19 +1,14 @@
-"""A work as its readers among the staff see it."""
+"""A work as its readers among the staff see it, and its files, one by one or all together."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
-from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import ngettext
+from django.utils.translation import gettext
 
 from stoa.assessment.queries import WorkToMark
+from stoa.assessment.works import AddressOf, milestones_of, pieces_of
 from stoa.content.ports import Part
 from stoa.web.studio.works import Desk
-
-AddressOf = Callable[[Any], str]
 
 
 def address_of(desk: Desk, work: str) -> AddressOf:
@@ -22,27 +17,27 @@ def address_of(desk: Desk, work: str) -> AddressOf:
 
 
 def pieces(part: Part, work: WorkToMark, where: AddressOf) -> list[tuple[str, str, SafeString]]:
-    """(piece, its name, HTML) of everything that was handed in."""
+    """(piece, its name, HTML) of everything that was handed in, in the author's order."""
     found = []
-    for name, value in work.pieces.items():
-        if isinstance(value, str) and value.strip():
-            found.append((name, name, mark_safe(linebreaks(value, autoescape=True))))
-    for file in work.files:
-        link = format_html('<p><a class="download" href="{}">{}</a></p>', where(file), file.called)
-        found.append(("file", file.called, link))
+    for kind, piece in pieces_of(part):
+        value = work.pieces.get(kind.name)
+        files = tuple(file for file in work.files if file.piece == kind.name)
+        html = kind.show(part, piece, value if isinstance(value, str) else "", files, where)
+        if html:
+            found.append((kind.name, kind.label(), mark_safe(html)))
     return found
 
 
-def prompt(part: Part) -> SafeString:
-    """What was asked."""
-    said = part.public.get("prompt")
-    return mark_safe(said) if isinstance(said, str) else SafeString("")
+def asked(part: Part) -> tuple[SafeString, str]:
+    """What was asked, as HTML, and what was to be handed in, in words."""
+    wanted = "; ".join(kind.asks(piece) for kind, piece in pieces_of(part))
+    return mark_safe(str(part.public.get("prompt") or "")), wanted
 
 
-def words_said(part: Part, work: WorkToMark) -> str:
-    """How long a text is, and how long it was asked to be; empty without a text."""
-    text = work.pieces.get("text")
-    if not isinstance(text, str) or not text.strip():
+def steps(part: Part, work: WorkToMark) -> str:
+    """How many of its steps were ticked off; empty where it has none."""
+    listed = milestones_of(part)
+    if not listed:
         return ""
-    count = len(text.split())
-    return ngettext("%(count)d word", "%(count)d words", count) % {"count": count}
+    done = sum(1 for each in listed if each["id"] in work.milestones)
+    return gettext("%(done)d of %(all)d steps ticked off") % {"done": done, "all": len(listed)}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from stoa.assessment.marks import Made
 from stoa.assessment.models import Marking, Work, WorkMember
+from stoa.assessment.works.marks import Made
 from stoa.catalogue.queries import Offer
 from stoa.content.ports import Json, Part
 from stoa.learning import actions as learning

@@ -9,8 +9,8 @@ from django.core import mail
 
 from stoa.assessment import actions, queries
 from stoa.assessment.actions import Behind, HeldByAnother, NoSuchWork, NotOpen, NotWhole, OwnWork
-from stoa.assessment.marks import Made
 from stoa.assessment.models import Marking, SavedComment, Work, WorkMember
+from stoa.assessment.works.marks import Made
 from stoa.catalogue.queries import Offer
 from stoa.kernel.clock import database_now
 from tests.assessment.marking.desk import ASSIGNMENT, BEST, MOST, PART, hand_in, learners, marking

@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as some
 
-from stoa.assessment import marks
-from stoa.assessment.marks import Made
+from stoa.assessment.works import marks
+from stoa.assessment.works.marks import Made
 from tests.assessment.marking.desk import ASSIGNMENT, BEST, BY_HAND, MOST, RUBRIC
 
 CRITERIA: Any = RUBRIC["criteria"]

@@ -11,8 +11,8 @@ from pytest_django import Settings
 from stoa.accounts.ports import Subject
 from stoa.assessment import actions, queries
 from stoa.assessment.actions import NeedsReason, NothingNew, NotWhole, releasing
-from stoa.assessment.marks import Made
 from stoa.assessment.models import Marking, SavedComment, Work
+from stoa.assessment.works.marks import Made
 from stoa.catalogue.queries import Offer
 from stoa.kernel import audit
 from stoa.kernel.events import relay

@@ -55,6 +55,12 @@ def fraction_of(rubric: object, levels: Mapping[str, str]) -> float | None:
     return _share(rubrics.earned(rubric, levels) / most) if most > 0 else 1.0
 
 
+def points_of(part: Part, levels: Mapping[str, str]) -> tuple[float, float]:
+    """(the points of the chosen levels, the most that can be had) of an assignment with a rubric."""
+    rubric = part.public.get("rubric")
+    return rubrics.earned(rubric, levels), rubrics.possible(rubric)
+
+
 def tidy_notes(said: object) -> list[dict[str, Any]]:
     """Notes as they are kept: each with a `text`, and where it belongs: a `criterion`; a `quote` of a `piece`, the
     `nth` of its like (from 0); or a place (`x`, `y` from 0 to 1) in the picture `file`. What is none is left out."""
