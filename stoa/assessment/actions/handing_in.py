@@ -232,18 +232,18 @@ def hand_in(
         row.save(update_fields=["handed_in_at", "is_late", "version", "handed_in_by"])
         members = tuple(dict.fromkeys([account, *(team.accounts if team else ())]))
         WorkMember.objects.bulk_create(WorkMember(work=row, account_id=each) for each in members)
-        _put_into_queue(row)
+        _put_into_queue(row, at)
         _tell_team(row, members, account)
     _finish_units(run_id, part.id, members)
     return HandedIn(row.id, row.public_id, row.number, at, row.is_late, members)
 
 
-def _put_into_queue(row: Work) -> None:
+def _put_into_queue(row: Work, at: datetime) -> None:
     """Have it wait for its marking, instead of what they handed in before and nobody has decided."""
     whose = Q(work__team_id=row.team_id) if row.team_id else Q(work__team=None, work__account_id=row.account_id)
     former = Marking.objects.filter(whose, run_id=row.run_id, part=row.part, decided_at=None)
     former.update(is_passed=True)
-    Marking.objects.create(work=row, run_id=row.run_id, part=row.part, handed_in_at=row.handed_in_at)
+    Marking.objects.create(work=row, run_id=row.run_id, part=row.part, handed_in_at=at)
 
 
 def _tell_team(row: Work, members: Collection[int], by: int) -> None:

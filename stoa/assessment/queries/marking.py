@@ -58,8 +58,10 @@ def queue_counts(run_id: int, at: datetime, part: str = "") -> dict[str, QueueCo
         decided=Count("id", filter=Q(decided_at__isnull=False, released_at=None)),
         released=Count("id", filter=Q(released_at__isnull=False)), since=Min("handed_in_at", filter=open_),
     )  # fmt: skip
-    names = ("free", "held", "decided", "released", "since")
-    return {each["part"]: QueueCounts(**{name: each[name] for name in names}) for each in found}
+    return {
+        each["part"]: QueueCounts(each["free"], each["held"], each["decided"], each["released"], each["since"])
+        for each in found
+    }
 
 
 def decided_by(run_id: int, part: str) -> dict[int, int]:
@@ -152,15 +154,14 @@ def _lines(rows: QuerySet[Marking]) -> list[WorkLine]:
         "is_passed", "held_by_id", "held_until", "decided_by_id", "decided_at", "released_at", "is_returned",
         "fraction", "draft__isnull",
     )  # fmt: skip
-    found = list(rows.values_list(*columns))
+    found: list[tuple[Any, ...]] = list(rows.values_list(*columns))
     whose: dict[int, list[int]] = {}
     members = WorkMember.objects.filter(work_id__in=[row[0] for row in found]).order_by("id")
     for work, account in members.values_list("work_id", "account_id"):
         whose.setdefault(work, []).append(account)
     return [
         WorkLine(
-            row[0], row[1], row[2], row[3], tuple(whose.get(row[0], ())), row[4] or "", *row[5:15],
-            is_anew=not row[15],
+            row[0], row[1], row[2], row[3], tuple(whose.get(row[0], ())), row[4] or "", *row[5:15], not row[15],
         )
         for row in found
     ]  # fmt: skip

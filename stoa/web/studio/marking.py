@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -115,7 +116,7 @@ def _page(
 def _changes(found: WorkToMark, maker: Maker) -> list[dict[str, str]]:
     return [
         {
-            "at": moment(timezone.datetime.fromisoformat(each["at"]), maker.time_zone),
+            "at": moment(datetime.fromisoformat(each["at"]), maker.time_zone),
             "before": percent(each["before"]) if each["before"] is not None else gettext("no score"),
             "after": percent(each["after"]), "reason": each["reason"],
         }

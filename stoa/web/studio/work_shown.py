@@ -39,5 +39,5 @@ def steps(part: Part, work: WorkToMark) -> str:
     listed = milestones_of(part)
     if not listed:
         return ""
-    done = sum(1 for each in listed if each["id"] in work.milestones)
+    done = sum(1 for each in listed if each.id in work.milestones)
     return gettext("%(done)d of %(all)d steps ticked off") % {"done": done, "all": len(listed)}
