@@ -82,13 +82,19 @@ class WorkFile(models.Model):
 class Marking(models.Model):
     """What staff make of a work that was handed in. One row a work, made when it is handed in.
 
-    `levels` holds the chosen level of each criterion, `notes` what is said of places in the work, `comment` what is
-    said of the whole; `fraction` (0..1) follows from the levels, or is set by hand where there is no rubric. While
-    `held_until` lies ahead `held_by` alone writes. `decided_at`: it is done; `released_at`: its learners see it, and
-    it counts. `is_returned`: they are asked to hand in once more.
+    `run`, `part` and `handed_in_at` are the work's: they make the queue, which `is_passed` works have left because
+    their learners have handed in again. `levels` holds the chosen level of each criterion, `notes` what is said of
+    places in the work and of criteria, `comment` what is said of the whole; `fraction` (0..1) follows from the levels,
+    or is set by hand where there is no rubric. While `held_until` lies ahead `held_by` alone writes. `decided_at`: it
+    is done; `released_at`: its learners see it, and it counts. What staff then make of it anew waits in `draft`, and
+    `changes` tells what became of that. `is_returned`: they are asked to hand in once more.
     """
 
     work = models.OneToOneField(Work, on_delete=models.CASCADE, related_name="marking")
+    run = models.ForeignKey("catalogue.Run", on_delete=models.PROTECT, related_name="+", db_index=False)
+    part = models.CharField(max_length=200)
+    handed_in_at = models.DateTimeField(db_default=Now())
+    is_passed = models.BooleanField(default=False)
     levels = models.JSONField(default=dict)
     notes = models.JSONField(default=list)
     comment = models.TextField(default="", blank=True)
@@ -99,7 +105,22 @@ class Marking(models.Model):
     decided_by = models.ForeignKey("accounts.Account", on_delete=models.SET_NULL, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)
+    draft = models.JSONField(null=True)
+    changes = models.JSONField(default=list)
     edition = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["run", "part", "handed_in_at", "id"], name="assessment_to_mark",
+                condition=models.Q(decided_at=None, is_passed=False),
+            ),
+            models.Index(
+                fields=["run", "part", "id"], name="assessment_to_release",
+                condition=models.Q(decided_at__isnull=False, released_at=None),
+            ),
+            models.Index(fields=["run", "part", "handed_in_at", "id"], name="assessment_marking_queue"),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"Marking of {self.work_id}"

@@ -24,6 +24,7 @@ from stoa.assessment.queries.practice import (
     reviewed_since,
 )
 from stoa.assessment.queries.standing import (
+    MOVED,
     AllowanceLine,
     LastAttempt,
     allowances,
@@ -50,6 +51,7 @@ from stoa.assessment.tallies import OptionLine, Tally, forget_results, results, 
 
 __all__ = [
     "ENOUGH_KNOWN",
+    "MOVED",
     "AllowanceLine",
     "AttemptLine",
     "Correction",

@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from stoa.assessment import queries as attempts
 from stoa.assessment import rules as grading
-from stoa.assessment.actions import NotEnrolled
+from stoa.assessment.actions import NotEnrolled, handing_in
 from stoa.catalogue import queries as catalogue
 from stoa.catalogue.queries import Offer
 from stoa.content import queries as content
@@ -126,7 +126,8 @@ def answer(request: HttpRequest, run: str, unit: str, part: str) -> HttpResponse
     view = unit_view(request, offer, entry)
     if not view.viewer.is_learner and not offer.run.reads_without_account:
         return _not_taken(request, offer, is_signed_in=view.viewer.pass_ is not None)
-    return _gone(request, part) if part not in view.build.parts else _taken(request, view, part)
+    is_there = part in view.build.parts and view.build.parts[part].kind != "assignment"
+    return _taken(request, view, part) if is_there else _gone(request, part)
 
 
 def _taken(request: HttpRequest, view: UnitView, part: str) -> HttpResponse:
@@ -159,7 +160,8 @@ def _look(request: HttpRequest, run: str, unit: str, part: str) -> HttpResponse:
         return redirect(f"{reverse('unit', kwargs={'run': run, 'unit': unit})}#{quote(part)}")
     offer = offer_or_404(run)
     view = unit_view(request, offer, unit_or_404(offer, unit))
-    if closed_until(offer, view.unit) is not None or not view.viewer.is_learner or part not in view.build.parts:
+    is_there = part in view.build.parts and view.build.parts[part].kind != "assignment"
+    if closed_until(offer, view.unit) is not None or not view.viewer.is_learner or not is_there:
         raise Http404(gettext("This unit has no such question (any more)."))
     said = request.GET.get("look", "")
     look = int(said) if said.isascii() and said.isdigit() and len(said) < 4 else 0
@@ -240,7 +242,7 @@ def done(request: HttpRequest, run: str, unit: str) -> HttpResponse:
         return redirect("unit", run=run, unit=unit)
     is_done = learning.finish_unit(
         account=pass_.account, epoch=pass_.epoch, run_id=offer.run.id, version=offer.outline.version_id,
-        unit=entry.id, needs=needs_of(entry), counts=entry.counts,
+        unit=entry.id, needs=handing_in.still_needed(pass_.account, offer.run.id, needs_of(entry)), counts=entry.counts,
     )  # fmt: skip
     if not is_done:
         messages.info(request, _why_not_done(pass_, offer, entry))
