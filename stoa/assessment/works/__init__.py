@@ -29,10 +29,10 @@ from stoa.assessment.works.ports import (
     upload_name,
 )
 from stoa.assessment.works.registry import pieces_of
-from stoa.assessment.works.terms import is_team_work, may_again, milestones_of, team_set_of, team_sizes
+from stoa.assessment.works.terms import Milestone, is_team_work, may_again, milestones_of, team_set_of, team_sizes
 
 __all__ = [
-    "AddressOf", "Desk", "FileKind", "FileRefused", "Filed", "Frame", "Piece", "PieceKind", "Status",
+    "AddressOf", "Desk", "FileKind", "FileRefused", "Filed", "Frame", "Milestone", "Piece", "PieceKind", "Status",
     "asked", "is_team_work", "may_again", "milestones_of", "notes_html", "panel", "pieces_of", "prose", "rubric_html",
     "size_words", "state_line", "state_words", "team_set_of", "team_sizes", "team_words", "terms", "upload_name",
     "why_refused",

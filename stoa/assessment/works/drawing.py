@@ -108,9 +108,10 @@ def _foot(part: Part, status: Status, frame: Frame) -> str:
         "marked": _("See what was said of it"), "returned": _("See what was said of it"),
     }[status.step]  # fmt: skip
     second = "" if status.step in ("open", "draft", "returned") else " second"
+    which = f'<span class="visually-hidden"> {escape(part.title)}</span>'
     return (
         f'{state_line(status, frame.time_zone)}<p class="actions"><a class="button{second}"'
-        f' href="{attr(frame.address)}">{escape(words)}<span class="visually-hidden"> {escape(part.title)}</span></a></p>'
+        f' href="{attr(frame.address)}">{escape(words)}{which}</a></p>'
     )
 
 

@@ -42,6 +42,7 @@ from stoa.web.learning.sitting import is_theirs_to_sit, keep_sat, with_over_hand
 from stoa.web.learning.unit_page import UnitView, needs_of, read_unit, unit_page
 from stoa.web.learning.viewers import Viewer
 from stoa.web.learning.ways import shortest_ways, ways_to_finish
+from stoa.web.learning.work_state import steps_of, work_lines
 
 
 def pass_of(request: HttpRequest) -> Pass | None:
@@ -291,15 +292,17 @@ def grades(request: HttpRequest, run: str) -> HttpResponse:
     lines = [_line(offer, line) for line in records.ledger(account=pass_.account, run_id=offer.run.id)]
     held = credentials.held(account=pass_.account, run_id=offer.run.id)
     pathways = credentials.checklist(outline, place.standing, held, grade)
+    standings = work_lines(pass_, offer)
     context = {
         "run": offer.run, "outline": outline, "standing": place.standing, "grade": grade,
         "has_more": grade is not None
         and any(line.state == "open" for category in grade.final.categories for line in category.parts),
-        "has_dates": any(part.due for part in outline.parts),
+        "has_dates": any(part.due for part in outline.parts) or any(line["has_days"] for line in standings),
         "ways": mark_safe(ways_to_finish(offer, pathways).plain.decode()),
         "shortest": mark_safe(shortest_ways(offer, pathways)),
         "ledger": [line for line in lines if not line["is_practice"]],
         "practice": [line for line in lines if line["is_practice"]],
+        "works": standings, "handed_in": {line["part"].id for line in standings if line["is_handed_in"]},
         "time_zone": getattr(request.user, "time_zone", "UTC"),
         "calendar_token": tokens.sign("calendar", f"{pass_.account}.{offer.run.id}"), "account": request.user,
     }  # fmt: skip
@@ -330,4 +333,4 @@ def deadlines(request: HttpRequest, run: str, holder: str, signature: str) -> Ht
     if not tokens.is_signed("calendar", f"{holder}.{offer.run.id}", signature):
         raise Http404
     parts = attempts.parts_for(offer.outline, account=int(holder), run_id=offer.run.id)
-    return HttpResponse(calendar(offer, parts), content_type="text/calendar; charset=utf-8")
+    return HttpResponse(calendar(offer, parts, steps_of(offer)), content_type="text/calendar; charset=utf-8")

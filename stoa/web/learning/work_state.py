@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext
 
 from stoa.assessment import items, works
 from stoa.assessment import queries as attempts
 from stoa.assessment.ports import Allowed
 from stoa.assessment.queries import WorkView
-from stoa.assessment.works import Status
+from stoa.assessment.works import Milestone, Status
 from stoa.catalogue.queries import Offer
+from stoa.content import queries as content
 from stoa.content.ports import Part
-from stoa.content.queries import UnitBuild
+from stoa.content.queries import PartRef, UnitBuild
+from stoa.kernel.tokens import Pass
 from stoa.learning import queries as learning
 from stoa.learning.queries import TeamView
 from stoa.web.learning.viewers import Viewer
@@ -46,12 +51,8 @@ def works_for(account: int, run_id: int, parts: Sequence[Part], granted: Mapping
         account=account, run_id=run_id, parts=[part.id for part in parts], teams=[team.id for team in mine.values()]
     )
     if not granted and any(part.due for part in parts):
-        granted = {
-            line.part: Allowed(
-                line.percent, line.minutes, line.breaks, line.attempts, line.due and line.due.timestamp()
-            )
-            for line in attempts.allowances(account=account, run_id=run_id)
-        }
+        lines = attempts.allowances(account=account, run_id=run_id)
+        granted = {line.part: Allowed(due=line.due.timestamp() if line.due else None) for line in lines}
     return Works(found, mine, granted or {})
 
 
@@ -80,3 +81,29 @@ def status_of(found: Sequence[WorkView]) -> Status:
 def is_handed_in(status: Status) -> bool:
     """Whether something was handed in, so that the unit need not wait."""
     return status.step in ("handed_in", "marked", "returned") or status.is_again
+
+
+def assignments_of(offer: Offer) -> list[tuple[PartRef, Part]]:
+    """The assignments of a course, as its outline and as its units have them."""
+    version = offer.outline.version_id
+    return [(ref, content.part(version, ref.id)) for ref in offer.outline.parts if ref.kind == "assignment"]
+
+
+def work_lines(pass_: Pass, offer: Offer) -> list[dict[str, Any]]:
+    """A line for each assignment: where a learner stands with it."""
+    found = assignments_of(offer)
+    if not found:
+        return []
+    state = works_for(pass_.account, offer.run.id, [part for _ref, part in found])
+    return [
+        {"part": ref, "title": ref.title or gettext("Assignment"),
+         "words": works.state_words(state.standings[ref.id], pass_.time_zone),
+         "is_handed_in": is_handed_in(state.standings[ref.id]),
+         "has_days": any(step.day for step in works.milestones_of(part))}
+        for ref, part in found
+    ]  # fmt: skip
+
+
+def steps_of(offer: Offer) -> list[tuple[PartRef, Milestone]]:
+    """The steps of all assignments that have a day."""
+    return [(ref, step) for ref, part in assignments_of(offer) for step in works.milestones_of(part) if step.day]
