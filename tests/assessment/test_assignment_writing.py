@@ -128,7 +128,8 @@ def test_a_bad_limit_of_files(line: str, rule: str) -> None:
 @pytest.mark.parametrize(
     ("inside", "rule"),
     [
-        (":::{milestone} 2026-13-01 Outline\n:::", "milestone-day"), (":::{milestone} 2026-12-01\n:::", "milestone-title"),
+        (":::{milestone} 2026-13-01 Outline\n:::", "milestone-day"),
+        (":::{milestone} 2026-12-01\n:::", "milestone-title"),
         (":::{milestone} Outline\n:::\n:::{milestone} Outline\n:::", "milestone-name"),
         (":::{note}\nNo.\n:::", "assignment-content"), ("", "assignment-empty"),
     ],

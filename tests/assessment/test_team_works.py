@@ -11,7 +11,6 @@ from stoa.assessment import queries
 from stoa.assessment.actions import handing_in
 from stoa.assessment.actions.handing_in import NoTeam, NotTheirs
 from stoa.assessment.models import Marking, Work, WorkFile, WorkMember
-from stoa.kernel.models import Letter
 from stoa.learning import actions as learning
 from stoa.learning import queries as records
 from stoa.learning.models import Team
@@ -40,7 +39,7 @@ def test_all_members_write_the_same_and_have_handed_in(
     assert Work.objects.get().pieces == {"text": "Ours too"}
     made = bo.hands_in("project", edition=3)
     assert set(made.members) == {ada.account, bo.account}
-    assert [letter.account for letter in Letter.objects.all()] == [ada.account]
+    assert [(letter.to, "Bo has handed in" in letter.subject) for letter in letters] == [(["ada@example.org"], True)]
     for each in (ada, bo):
         place = records.place(account=each.account, run_id=each.offer.run.id)
         assert place is not None

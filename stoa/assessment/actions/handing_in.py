@@ -232,18 +232,12 @@ def hand_in(
         row.save(update_fields=["handed_in_at", "is_late", "version", "handed_in_by"])
         members = tuple(dict.fromkeys([account, *(team.accounts if team else ())]))
         WorkMember.objects.bulk_create(WorkMember(work=row, account_id=each) for each in members)
-        _put_into_queue(row, at)
+        former = Work.objects.filter(id__in=_theirs(account, team).values("id"), run_id=run_id, part=part.id)
+        Marking.objects.filter(work__in=former, decided_at=None).update(is_passed=True, held_by=None, held_until=None)
+        Marking.objects.create(work=row, run_id=run_id, part=part.id, handed_in_at=at)
         _tell_team(row, members, account)
     _finish_units(run_id, part.id, members)
     return HandedIn(row.id, row.public_id, row.number, at, row.is_late, members)
-
-
-def _put_into_queue(row: Work, at: datetime) -> None:
-    """Have it wait for its marking, instead of what they handed in before and nobody has decided."""
-    whose = Q(work__team_id=row.team_id) if row.team_id else Q(work__team=None, work__account_id=row.account_id)
-    former = Marking.objects.filter(whose, run_id=row.run_id, part=row.part, decided_at=None)
-    former.update(is_passed=True)
-    Marking.objects.create(work=row, run_id=row.run_id, part=row.part, handed_in_at=at)
 
 
 def _tell_team(row: Work, members: Collection[int], by: int) -> None:
@@ -274,7 +268,10 @@ def _finish_units(run_id: int, part: str, members: Collection[int]) -> None:
 
 
 def still_needed(account: int, run_id: int, parts: Collection[str]) -> list[str]:
-    """Those of the parts that need an answer, without the assignments that are handed in. One statement."""
+    """Those of the parts that need an answer, without the assignments that are handed in. One statement, where there
+    are any parts."""
+    if not parts:
+        return []
     rows = WorkMember.objects.filter(account_id=account, work__run_id=run_id, work__part__in=list(parts))
     done = set(rows.values_list("work__part", flat=True))
     return [part for part in parts if part not in done]

@@ -43,6 +43,7 @@ from stoa.assessment.queries.practice import (
     reviewed_since,
 )
 from stoa.assessment.queries.standing import (
+    MOVED,
     AllowanceLine,
     LastAttempt,
     allowances,
@@ -69,6 +70,7 @@ from stoa.assessment.tallies import OptionLine, Tally, forget_results, results, 
 
 __all__ = [
     "ENOUGH_KNOWN",
+    "MOVED",
     "PAGE",
     "QUEUE_ORDERS",
     "STATES",

@@ -142,6 +142,8 @@ class FileOfWork:
     owners: frozenset[int]
     """Internal ids of accounts: its members, or of a draft who began it."""
     team: int | None
+    """Of a team's draft: internal id."""
+    is_draft: bool
 
 
 def file_of_work(public_id: str) -> FileOfWork | None:
@@ -153,7 +155,8 @@ def file_of_work(public_id: str) -> FileOfWork | None:
     is_draft, work = row.work.handed_in_at is None, row.work
     owners = members or (frozenset({work.account_id}) if is_draft and work.team_id is None else frozenset())
     return FileOfWork(
-        row.called, row.media_type, row.size, row.digest, work.run_id, owners, work.team_id if is_draft else None
+        row.called, row.media_type, row.size, row.digest, work.run_id, owners,
+        work.team_id if is_draft else None, is_draft,
     )  # fmt: skip
 
 

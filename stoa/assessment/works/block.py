@@ -1,8 +1,8 @@
 """The directive `assignment`: what an author writes becomes a part of kind "assignment".
 
 `public` has `prompt` (HTML), `pieces` (`{"kind": ..., limits}`), `rubric` (see `assessment.rubrics`; None: none),
-`milestones` (`{"id", "title", "day", "text"}`), `team` ([least, most] or None), `team_set`, `again`. There is no key:
-people mark it.
+`milestones` (`{"id", "title", "day", "text"}`), `team` ([least, most] or None), `team_set`, `again`, `anonymous`
+(staff see no names before they release a mark). There is no key: people mark it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from stoa.content.rules import id_from, is_id
 
 COMMON = frozenset({
     "name", "title", "points", "category", "due", "skills", "required", "hand-in", "rubric", "team", "team-set",
-    "again",
+    "again", "anonymous",
 })  # fmt: skip
 MOST_MILESTONES = 20
 LARGEST_TEAM = 30
@@ -68,6 +68,7 @@ class AssignmentBlock:
             "team": _team(reader),
             "team_set": _team_set(reader),
             "again": _again(reader, bool(settings.due)),
+            "anonymous": reader.flag("anonymous", default=False),
         }
         part = Part(
             kind="assignment", id=name, title=settings.title, public=public, key={}, category=settings.category,

@@ -79,7 +79,7 @@ def listed(desk: Desk, piece: str) -> str:
         f'<span class="work-file-name"><a href="{attr(desk.address_of(file))}" download>'
         f'<bdi>{escape(file.called)}</bdi></a> <small class="muted">{escape(size_words(file.size))}</small></span>'
         f'<button class="quiet" type="submit" name="do" value="remove:{attr(file.public_id)}" formnovalidate>'
-        f'{escape(_("Remove"))}<span class="heard"> <bdi>{escape(file.called)}</bdi></span></button></li>'
+        f'{escape(_("Remove"))}<span class="visually-hidden"> <bdi>{escape(file.called)}</bdi></span></button></li>'
         for file in desk.files
     )  # fmt: skip
     return f'<ul class="work-files" id="files-{attr(piece)}">{lines}</ul>'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 
 from django.utils.translation import gettext as _
@@ -75,7 +76,8 @@ class RecordingKind:
         return 1
 
     def admit(self, piece: Piece, called: str, size: int, head: bytes, tail: bytes) -> Admitted:
-        return admitted(called, size, head, tail, ends=ENDS, limit=self.limit(piece))
+        found = admitted(called, size, head, tail, ends=ENDS, limit=self.limit(piece))
+        return replace(found, media_type=found.media_type.replace("video/", "audio/"))  # one form of file for both
 
 
 kind = RecordingKind()
