@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Any, Final
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Min, Q, QuerySet
 
 from stoa.assessment.models import Marking, SavedComment, WorkFile, WorkMember
 from stoa.assessment.queries.works import as_filed
@@ -152,19 +152,19 @@ def _lines(rows: QuerySet[Marking]) -> list[WorkLine]:
     columns = (
         "work_id", "work__public_id", "part", "work__number", "work__team__name", "handed_in_at", "work__is_late",
         "is_passed", "held_by_id", "held_until", "decided_by_id", "decided_at", "released_at", "is_returned",
-        "fraction", "draft__isnull",
+        "fraction", "is_anew",
     )  # fmt: skip
-    found: list[tuple[Any, ...]] = list(rows.values_list(*columns))
+    drafted = ExpressionWrapper(Q(draft__isnull=False), output_field=BooleanField())
+    found: list[tuple[Any, ...]] = list(rows.annotate(is_anew=drafted).values_list(*columns))
     whose: dict[int, list[int]] = {}
     members = WorkMember.objects.filter(work_id__in=[row[0] for row in found]).order_by("id")
     for work, account in members.values_list("work_id", "account_id"):
         whose.setdefault(work, []).append(account)
-    return [
-        WorkLine(
-            row[0], row[1], row[2], row[3], tuple(whose.get(row[0], ())), row[4] or "", *row[5:15], not row[15],
-        )
-        for row in found
-    ]  # fmt: skip
+    lines = []
+    for row in found:
+        values = [*row[:4], tuple(whose.get(row[0], ())), row[4] or "", *row[5:]]
+        lines.append(WorkLine(*values))
+    return lines
 
 
 def learners_with_work(run_id: int, part: str) -> set[int]:

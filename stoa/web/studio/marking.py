@@ -97,7 +97,6 @@ def _page(
     is_open = line.decided_at is None or line.is_anew
     is_theirs = line.is_held(at) and line.held_by != maker.id
     got, most = marking_form.points_said(part, known)
-    address_of = work_shown.address_of(desk, line.public_id)
     context = desk.context | {
         "desk": desk, "ref": desk.ref, "this": this, "others": [] if desk.is_anonymous else others, "work": found,
         "is_open": is_open, "is_theirs": is_theirs, "may_write": is_open and not is_theirs,
@@ -105,7 +104,7 @@ def _page(
         "comment": known.comment, "points": got, "most": most, "problem": problem,
         "stored": stored if typed and problem else None,
         "stored_notes": marking_form.drawn_notes(stored.notes) if typed and problem else (),
-        "pieces": work_shown.pieces(part, found, address_of), "steps": work_shown.steps(part, found),
+        "pieces": work_shown.pieces(part, found, desk.run.slug), "steps": work_shown.steps(part, found),
         "asked": work_shown.asked(part), "changes": _changes(found, maker),
         "comments": attempts.saved_comments(course_id=desk.run.course_id, account=maker.id),
         "counts": attempts.queue_counts(desk.run.id, at, desk.ref.id).get(desk.ref.id),

@@ -74,7 +74,6 @@ urlpatterns = [
     path(f"{_WORKS}works.zip", work_files.works_file, name="studio_works_file"),
     path(_WORK, marking.mark, name="studio_mark"),
     path(f"{_WORK}save/", marking.save_marking, name="studio_save_marking"),
-    path(f"{_WORK}files/<slug:file>/", work_files.work_file, name="studio_work_file"),
     path(f"{_COURSE}dates/", dates.dates, name="studio_dates"),
     path(f"{_COURSE}people/", people.course_people, name="studio_people"),
     path(f"{_COURSE}kept/", course_pages.kept, name="studio_kept"),

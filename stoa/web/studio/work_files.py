@@ -1,5 +1,4 @@
-"""The files of works for their staff: one, or all works of an assignment as one archive that is written while it is
-sent, so that it needs no room here however large it is."""
+"""All works of an assignment as one archive. It is written while it is sent, and needs no room here."""
 
 from __future__ import annotations
 
@@ -9,7 +8,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from django.http import Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 
@@ -27,35 +26,8 @@ from stoa.web.studio.access import Maker, for_makers
 from stoa.web.studio.works import Desk, desk_or_404
 
 CHUNK: Final = 256 * 1024
-SHOWN: Final = ("image/png", "image/jpeg", "image/gif", "image/webp")
-"""What a page shows in place; sound and film play there as well, and everything else is downloaded."""
-POLICY: Final = "default-src 'none'; sandbox"
 TYPED_ENDS: Final = {"text": "text.md", "link": "link.txt"}
 DAY: Final = (1980, 1, 1, 0, 0, 0)
-
-
-@takes("GET")
-@for_makers
-def work_file(request: HttpRequest, maker: Maker, course: str, part: str, work: str, file: str) -> HttpResponseBase:
-    """One file of a work. Whatever a browser could run is only ever downloaded."""
-    desk = desk_or_404(request, maker, course, part)
-    found = attempts.work_to_mark(desk.run.id, part, work)
-    held = next((each for each in found.files if each.public_id == file), None) if found else None
-    if found is None or held is None:
-        raise Http404(gettext("There is no such file here (any more)."))
-    try:
-        stream = files.store().open(found.digests[file])
-    except FileNotFoundError:
-        raise Http404(gettext("There is no such file here (any more).")) from None
-    is_shown = held.media_type in SHOWN or held.media_type.startswith(("audio/", "video/"))
-    headers = {
-        "Content-Length": str(held.size), "X-Content-Type-Options": "nosniff", "Content-Security-Policy": POLICY,
-        "Cross-Origin-Resource-Policy": "same-origin", "Cache-Control": "private, no-store",
-        "Content-Disposition": content_disposition_header(not is_shown, held.called) or "attachment",
-    }  # fmt: skip
-    pieces = iter(lambda: stream.read(CHUNK), b"")
-    kind = held.media_type if is_shown else "application/octet-stream"
-    return StreamingHttpResponse(pieces, content_type=kind, headers=headers)
 
 
 @takes("GET")

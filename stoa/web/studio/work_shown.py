@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from stoa.assessment.queries import WorkToMark
-from stoa.assessment.works import AddressOf, milestones_of, pieces_of
+from stoa.assessment.works import milestones_of, pieces_of
 from stoa.content.ports import Part
-from stoa.web.studio.works import Desk
+from stoa.web.learning.work_files import file_address
 
 
-def address_of(desk: Desk, work: str) -> AddressOf:
-    """Where staff get the files of a work."""
-    return lambda file: desk.address("studio_work_file", work=work, file=file.public_id)
-
-
-def pieces(part: Part, work: WorkToMark, where: AddressOf) -> list[tuple[str, str, SafeString]]:
+def pieces(part: Part, work: WorkToMark, run: str) -> list[tuple[str, str, SafeString]]:
     """(piece, its name, HTML) of everything that was handed in, in the author's order."""
+    where = partial(file_address, run)
     found = []
     for kind, piece in pieces_of(part):
         value = work.pieces.get(kind.name)

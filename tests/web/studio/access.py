@@ -48,7 +48,6 @@ ROWS = [
     Row("studio_mark", "/studio/wells/works/q/work/none/", NOBODY),
     Row("studio_mark", "/studio/wells/works/q/work/none/", NOBODY, "POST", {"do": "decide"}),
     Row("studio_save_marking", "/studio/wells/works/q/work/none/save/", NOBODY, "POST"),
-    Row("studio_work_file", "/studio/wells/works/q/work/none/files/none/", NOBODY),
     Row("studio_dates", "/studio/wells/dates/", STAFF),
     Row("studio_dates", "/studio/wells/dates/", (405,) * 7, "POST"),
     Row("studio_roster_file", "/studio/wells/learners.csv", STAFF),

@@ -47,6 +47,7 @@ def test_a_work_beside_its_rubric(handed_in: list[Work], di: Member, signed_in: 
                   "of 4 points", "0 of 2 marked", "7 words", 'name="level-claim" value="clear"'):  # fmt: skip
         assert words in text, words
     assert works.row(handed_in[0]).held_by_id == di.id, "whoever opens it holds it"
+    assert "Decide and next" in text and "Why the mark changes" not in text
 
 
 def test_it_is_decided_and_the_next_one_comes(handed_in: list[Work], di: Member, signed_in: SignedIn) -> None:

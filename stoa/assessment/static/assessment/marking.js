@@ -128,7 +128,7 @@
       frame.append(picture);
       return frame;
     };
-    const fileOf = (picture) => picture.getAttribute('src').match(/\/files\/([^/?]+)\//)?.[1] ?? '';
+    const fileOf = (picture) => picture.getAttribute('src').match(/\/work-file\/([^/?]+)\//)?.[1] ?? '';
     const pictures = () => [...work.querySelectorAll('.piece img')].filter(fileOf);
     const point = (picture, place, number, item) => {
       const dot = Object.assign(document.createElement('button'), { type: 'button', className: 'place', textContent: number });
@@ -269,7 +269,9 @@
       }
     });
     if (location.hash === '#rubric' && criteria.length && open) {
-      (criteria[0].querySelector('input:checked') ?? criteria[0].querySelector('input')).focus({ preventScroll: true });
+      const first = criteria[0].querySelector('input:checked') ?? criteria[0].querySelector('input');
+      const focus = () => setTimeout(() => first.focus({ preventScroll: true })); // after the browser's own leap
+      if (document.readyState === 'complete') focus(); else addEventListener('load', focus);
     }
     show();
   };
