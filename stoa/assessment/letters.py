@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from django.conf import settings
 from django.utils import translation
@@ -56,6 +57,55 @@ def warn_of_keys(person: Person, offer: Offer, questions: Sequence[QuestionResul
                 "%(lines)s\n\n"
                 "The figures are here:\n%(link)s\n\n"
                 "If it is wrong, correct it and publish: earlier answers are graded again, and nobody’s score falls."
+            )
+            % said,
+        )  # fmt: skip
+
+
+def say_marked(
+    person: Person, run: RunCard, outline: Outline, part: str, *, is_returned: bool, is_again: bool
+) -> None:  # fmt: skip
+    """Staff have looked at a work of theirs: it is marked, marked anew, or asked for once more."""
+    with translation.override(person.language):
+        said = {
+            "work": _label(outline, part), "course": title_of(run),
+            "link": f"{settings.STOA_URL}/learn/{run.slug}/-/work/{quote(part)}/",
+        }  # fmt: skip
+        if is_returned:
+            subject = _("Hand in “%(work)s” once more, please")
+            text = _(
+                "The staff of “%(course)s” have looked at your work “%(work)s”, and ask you to hand it in once more. "
+                "What they say about it is here:\n%(link)s"
+            )
+        elif is_again:
+            subject = _("Your “%(work)s” has been marked anew")
+            text = _(
+                "The staff of “%(course)s” have looked at your work “%(work)s” once more, and changed its mark. What "
+                "they say about it, and why, is here:\n%(link)s"
+            )
+        else:
+            subject = _("Your “%(work)s” has been marked")
+            text = _(
+                "The staff of “%(course)s” have marked your work “%(work)s”. What they say about it is here:\n%(link)s"
+            )
+        post(
+            to=person.email, kind="assessment.work_marked", account=person.id, subject=subject % said, text=text % said
+        )
+
+
+def say_handed_in(person: Person, by: str, offer: Offer, part: str) -> None:
+    """Somebody of their team has handed in for all of them."""
+    with translation.override(person.language):
+        said = {
+            "who": by, "work": _label(offer.outline, part), "course": offer.outline.title,
+            "link": f"{settings.STOA_URL}/learn/{offer.run.slug}/-/work/{part}/",
+        }  # fmt: skip
+        post(
+            to=person.email, kind="assessment.team_handed_in", account=person.id,
+            subject=_("%(who)s has handed in for your team: %(work)s") % said,
+            text=_(
+                "%(who)s has handed in “%(work)s” in “%(course)s” for your team.\n\n"
+                "What was handed in is here:\n%(link)s"
             )
             % said,
         )  # fmt: skip

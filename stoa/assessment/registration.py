@@ -1,10 +1,11 @@
-"""What assessment adds to courses (`question`, `quiz`), what it keeps about people, and which letters it writes."""
+"""What assessment adds to courses (`question`, `quiz`, `assignment`), keeps about people and writes to them."""
 
 from django.utils.translation import gettext_lazy as _
 
 from stoa.accounts.ports import PersonalData, personal_data
 from stoa.assessment import actions, queries
 from stoa.assessment.blocks import QuestionBlock, QuizBlock
+from stoa.assessment.works.block import AssignmentBlock
 from stoa.content.ports import registry
 from stoa.kernel import audit
 from stoa.kernel.mail.kinds import Kind, register
@@ -13,9 +14,19 @@ audit.name("assessment.allowance_given", _("allowed more in the run %(run)s: %(q
 audit.name("assessment.allowance_taken", _("took back what was allowed in the run %(run)s: %(quiz)s"))
 registry.add_block(QuestionBlock())
 registry.add_block(QuizBlock())
+registry.add_block(AssignmentBlock())
+registry.add_blob_holder("assessment", queries.held_digests)
 register(
     Kind(
         "assessment.score_raised", _("A score of yours has risen"),
+        _("This letter came because you take part in a course at %(site)s. Nobody reads answers to it."),
+    ),
+    Kind(
+        "assessment.work_marked", _("A work of yours has been marked"),
+        _("This letter came because you take part in a course at %(site)s. Nobody reads answers to it."),
+    ),
+    Kind(
+        "assessment.team_handed_in", _("Your team has handed in"),
         _("This letter came because you take part in a course at %(site)s. Nobody reads answers to it."),
     ),
     Kind(
@@ -29,6 +40,8 @@ personal_data.add(
         covers=frozenset({
             "assessment.Attempt.account", "assessment.Practice.account", "assessment.Raised.account",
             "assessment.Opinion.account", "assessment.Sitting.account", "assessment.Allowance.account",
+            "assessment.Work.account", "assessment.Work.handed_in_by", "assessment.WorkMember.account",
+            "assessment.Marking.held_by", "assessment.Marking.decided_by", "assessment.SavedComment.account",
         }),
         export=queries.personal_sheets,
         erase=actions.erase_person,
@@ -37,3 +50,6 @@ personal_data.add(
 audit.name("assessment.opinions_exported", _("downloaded what people of the run %(run)s said"))
 audit.name("assessment.word_shown", _("had a word of %(part)s shown (number %(word)s)"))
 audit.name("assessment.word_hidden", _("hid a word of %(part)s (number %(word)s)"))
+audit.name("assessment.works_released", _("released marked works of %(part)s in the run %(run)s (%(count)s)"))
+audit.name("assessment.work_marked_anew", _("marked a work of %(part)s in the run %(run)s anew: %(reason)s"))
+audit.name("assessment.works_exported", _("downloaded the works of %(part)s in the run %(run)s"))

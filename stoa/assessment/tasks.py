@@ -52,3 +52,9 @@ def run_program(*, attempt: int, progress: Progress) -> bool:
 def learn_from_history(*, progress: Progress) -> int:
     """Learn from the answers that were there before anything was learned from answers."""
     return actions.learn_from_history(progress=progress)
+
+
+@task(actions.RELEASE_JOB)
+def release_works(*, run_id: int, part: str, by: int, progress: Progress) -> int:
+    """Let learners see all that is decided of an assignment."""
+    return actions.release_all(run_id=run_id, part=part, by=by, progress=progress)

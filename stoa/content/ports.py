@@ -143,6 +143,10 @@ class CompileContext(Protocol):
     def asset_bytes(self, path: str, line: int) -> bytes | None:
         """The content of a course file (captions, kept sources); reports a missing one and returns None."""
 
+    def source(self, path: str, line: int) -> bytes | None:
+        """The content of a course file that is read and never served (`rubrics/report.toml`, from the course's top);
+        reports a missing one and returns None."""
+
     def claim(self, name: str, line: int, what: str) -> str:
         """Claim the stable id `name` for a part; reports an empty or malformed one. Returns the id to use."""
 

@@ -41,7 +41,7 @@ personal_data.add(
             "learning.RosterLine.account", "learning.Waiting.account", "learning.CodeUse.account",
             "learning.Code.address", "learning.EnrolmentFile.by", "learning.EnrolmentLine.address",
             "learning.Ability.account", "learning.Mastery.account", "learning.Familiarity.account",
-            "learning.NoReviews.account",
+            "learning.NoReviews.account", "learning.TeamMember.account",
         }),
         export=queries.personal_sheets,
         erase=actions.erase_person,
@@ -58,3 +58,5 @@ audit.name("learning.code_revoked", _("revoked a code"))
 audit.name("learning.list_enrolled", _("enrolled the people of a list (%(lines)s lines)"))
 audit.name("learning.roster_exported", _("downloaded the learners of the run %(run)s"))
 audit.name("learning.gradebook_exported", _("downloaded the gradebook of the run %(run)s"))
+audit.name("learning.team_made", _("made the team %(team)s"))
+audit.name("learning.team_filled", _("moved a learner to another team"))

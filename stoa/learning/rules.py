@@ -29,7 +29,8 @@ class Course:
 class Fact:
     """A line of the ledger. `name` is unique for a learner in a run: `unit:<id>`, `score:<part>:<number>`,
     `score:<part>:v<version>:<number>` for a score that a version's corrected key raised, `score:<part>:run:<number>`
-    for one that was known once a program had been run."""
+    for one that was known once a program had been run, `score:<part>:marked:<again>:<number>` for one that staff gave
+    a work."""
 
     kind: Literal["unit", "score"]
     subject: str
@@ -37,14 +38,18 @@ class Fact:
     number: int = 1
     version: int = 0
     """The version in which it happened."""
-    origin: Literal["answer", "correction", "run"] = "answer"
+    origin: Literal["answer", "correction", "run", "marked"] = "answer"
+    again: int = 0
+    """Tells one marking of the same work from another."""
 
     @property
     def name(self) -> str:
         if self.kind == "unit":
             return f"unit:{self.subject}"
-        how = {"answer": "", "correction": f"v{self.version}:", "run": "run:"}[self.origin]
-        return f"score:{self.subject}:{how}{self.number}"
+        how = {
+            "answer": "", "correction": f"v{self.version}:", "run": "run:", "marked": f"marked:{self.again}:",
+        }  # fmt: skip
+        return f"score:{self.subject}:{how[self.origin]}{self.number}"
 
 
 @dataclass(frozen=True)

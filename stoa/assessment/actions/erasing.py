@@ -8,7 +8,20 @@ from django.db.models import F
 from stoa.accounts.ports import Subject
 from stoa.assessment.actions.analysing import ask_for_analysis
 from stoa.assessment.actions.opinions import take_out
-from stoa.assessment.models import Allowance, Attempt, FormerTries, Practice, Raised, RunAnalysis, Sitting
+from stoa.assessment.models import (
+    Allowance,
+    Attempt,
+    FormerTries,
+    Marking,
+    Practice,
+    Raised,
+    RunAnalysis,
+    SavedComment,
+    Sitting,
+    Work,
+    WorkMember,
+)
+from stoa.learning import queries as records
 
 RIGHT = 0.999999
 
@@ -36,5 +49,26 @@ def erase_person(subject: Subject) -> None:
     runs = sorted({run for run, _part in tried})
     RunAnalysis.objects.filter(run_id__in=runs).update(results={})  # what was answered wrong stands there in words
     ask_for_analysis(runs, at_once=True)
-    for table in (Attempt, Practice, Raised, Sitting, Allowance):
+    for table in (Attempt, Practice, Raised, Sitting, Allowance, SavedComment):
         table._default_manager.filter(account_id=subject.account).delete()
+    _erase_works(subject.account)
+
+
+def _erase_works(account: int) -> None:
+    """Delete works that are theirs alone, with their files; what a team made stays with the others."""
+    mine = list(Work.objects.filter(team__isnull=False, members__account_id=account))
+    mine += Work.objects.filter(team__isnull=False, account_id=account, handed_in_at=None)
+    teams = records.team_named([row.team_id for row in mine if row.team_id is not None])
+    for row in mine:
+        staying = list(WorkMember.objects.filter(work=row).values_list("account_id", flat=True))
+        staying += teams[row.team_id].accounts if row.team_id in teams else ()
+        others = [each for each in staying if each != account]
+        if not others:
+            row.delete()
+        elif row.account_id == account:
+            Work.objects.filter(id=row.id).update(account_id=others[0])
+    Work.objects.filter(account_id=account).delete()
+    Work.objects.filter(handed_in_by_id=account).update(handed_in_by=None)
+    WorkMember.objects.filter(account_id=account).delete()
+    Marking.objects.filter(held_by_id=account).update(held_by=None, held_until=None)
+    Marking.objects.filter(decided_by_id=account).update(decided_by=None)

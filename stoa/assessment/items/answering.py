@@ -15,7 +15,9 @@ IS_FINAL = "is-final"
 
 
 def questions_of(part: Part) -> list[Part]:
-    """The questions in a part, as parts: those of a quiz, or the lone question itself."""
+    """The questions in a part, as parts: those of a quiz, or the lone question itself; none in an assignment."""
+    if part.kind == "assignment":
+        return []
     if part.kind != "quiz":
         return [part]
     listed: Any = part.public.get("questions", [])

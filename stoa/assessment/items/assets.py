@@ -12,6 +12,8 @@ from stoa.content.ports import Part
 
 SITTING = ("assessment/sitting.css", "assessment/sitting.js")
 """What quizzes need that are saved before they are handed in."""
+WORKS = ("assessment/works.css",)
+"""What the panel of an assignment needs."""
 
 
 FETCHED: Mapping[str, Mapping[str, str]] = {
@@ -43,10 +45,14 @@ class Assets:
 
 
 def assets_of(parts: Iterable[Part]) -> Assets:
-    """What a page with these parts loads; parts that are no questions ask for nothing."""
-    listed = [part for part in parts if part.kind in ("question", "quiz")]
+    """What a page with these parts loads; parts that are neither questions nor assignments ask for
+    nothing."""
+    given = list(parts)
+    listed = [part for part in given if part.kind in ("question", "quiz")]
     questions = (one for part in listed for one in questions_of(part))
     names = dict.fromkeys(name for one in questions for name in kind_of(one.public["item"]).assets)
+    if any(part.kind == "assignment" for part in given):
+        names |= dict.fromkeys(WORKS)
     if any(is_saved(part) for part in listed):
         names |= dict.fromkeys(SITTING)
     scripts = (Script(name, tuple(FETCHED.get(name, {}).items())) for name in names if name.endswith(".js"))

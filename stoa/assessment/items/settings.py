@@ -72,8 +72,9 @@ class OptionReader:
     def line_of(self, rule: str) -> int:
         """The line of the option that a rule is named after, counted from the opening line; that line if unknown."""
         names = list(self.directive.options)
-        name = rule.removeprefix("question-").partition("-")[0]
-        return self.directive.line + (names.index(name) + 1 if name in names else 0)
+        rest = rule.removeprefix("question-").removeprefix("assignment-")
+        found = next((name for name in names if rest == name or rest.startswith(f"{name}-")), "")
+        return self.directive.line + (names.index(found) + 1 if found else 0)
 
     def points(self) -> float:
         text = self.given("points")

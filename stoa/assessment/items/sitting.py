@@ -62,7 +62,7 @@ def as_of(part: Part, at: datetime) -> Part:
 
 
 def due_of(due: str, allowed: Allowed) -> str:
-    """The deadline of a quiz that holds for one learner: their own where that is later."""
+    """The deadline of a quiz or an assignment that holds for one learner: their own where that is later."""
     at = moment(due)
     if at is None or allowed.due is None or allowed.due <= at.timestamp():
         return due
@@ -70,7 +70,10 @@ def due_of(due: str, allowed: Allowed) -> str:
 
 
 def as_allowed(part: Part, allowed: Allowed | None) -> Part:
-    """A quiz with the deadline and the number of attempts that hold for one learner; a lone question as it is."""
+    """A quiz with the deadline and the number of attempts that hold for one learner, an assignment with the deadline; a
+    lone question as it is."""
+    if allowed is not None and part.kind == "assignment":
+        return replace(part, due=due_of(part.due, allowed))
     if allowed is None or part.kind != "quiz":
         return part
     attempts: Any = part.public.get("attempts") or 0

@@ -102,6 +102,8 @@ def name_of(kind: str, title: str, number: int) -> str:
         return title
     if kind == "quiz":
         return _("Quiz %(number)d") % {"number": number} if number else _("Quiz")
+    if kind == "assignment":
+        return _("Assignment %(number)d") % {"number": number} if number else _("Assignment")
     return _("Question %(number)d") % {"number": number} if number else _("Question")
 
 

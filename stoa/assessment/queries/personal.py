@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
+
+from django.db.models import Q
 
 from stoa.accounts.ports import Attachment, Sheet
 from stoa.assessment import items
-from stoa.assessment.models import Allowance, Attempt, Opinion, Practice, Raised, Sitting
+from stoa.assessment.models import (
+    Allowance,
+    Attempt,
+    Marking,
+    Opinion,
+    Practice,
+    Raised,
+    SavedComment,
+    Sitting,
+    Work,
+    WorkFile,
+)  # fmt: skip
+from stoa.kernel import files
 
 
 def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
@@ -27,3 +42,26 @@ def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
     yield Sheet("sittings", Sitting.objects.filter(account_id=account).order_by("id").values(*sat).iterator(500))
     more = ("run__slug", "part", "percent", "minutes", "breaks", "attempts", "due")
     yield Sheet("allowances", Allowance.objects.filter(account_id=account).order_by("id").values(*more).iterator(500))
+    marked = Marking.objects.filter(Q(decided_by_id=account) | Q(held_by_id=account)).order_by("id")
+    columns_of_marking = ("run__slug", "part", "comment", "notes", "levels", "decided_at", "held_until")
+    yield Sheet("works_marked", marked.values(*columns_of_marking).iterator(500))
+    yield from _works(account)
+
+
+def _works(account: int) -> Iterable[Sheet | Attachment]:
+    """Their works, those of teams that they were in too, with the files and what was made of them; and the words that
+    they keep for marking."""
+    theirs = Work.objects.filter(Q(account_id=account) | Q(members__account_id=account)).distinct().order_by("id")
+    told = ("run__slug", "part", "number", "team__name", "pieces", "milestones", "begun_at", "saved_at",
+            "handed_in_at", "is_late")  # fmt: skip
+    yield Sheet("works", theirs.values(*told).iterator(500))
+    marked = theirs.filter(marking__released_at__isnull=False)
+    made = ("run__slug", "part", "number", "marking__levels", "marking__notes", "marking__comment",
+            "marking__fraction", "marking__released_at")  # fmt: skip
+    yield Sheet("markings", marked.values(*made).iterator(500))
+    held = WorkFile.objects.filter(work__in=theirs.values("id").order_by()).select_related("work").order_by("id")
+    for row in held.iterator(500):
+        name = f"works/{row.work.part}-{row.work.number}/{row.public_id}-{row.called}"
+        yield Attachment(name, partial(files.store().open, row.digest))
+    said = SavedComment.objects.filter(account_id=account).order_by("id")
+    yield Sheet("saved comments", said.values("course__slug", "text", "used").iterator(500))

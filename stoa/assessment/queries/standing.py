@@ -16,6 +16,9 @@ from stoa.assessment.ports import Allowed, Sat
 from stoa.content.queries import Outline, PartRef
 from stoa.kernel.statements import Row, Statement, decoded
 
+MOVED = ("quiz", "assignment")
+"""Kinds of parts whose deadline staff may move for one learner."""
+
 
 @dataclass(frozen=True)
 class LastAttempt:
@@ -135,12 +138,13 @@ def allowances(*, account: int, run_id: int) -> list[AllowanceLine]:
 
 
 def parts_for(outline: Outline, *, account: int, run_id: int) -> tuple[PartRef, ...]:
-    """The parts of a course with the deadlines that hold for one learner. One statement, where a quiz has any."""
-    if not any(ref.due and ref.kind == "quiz" for ref in outline.parts):
+    """The parts of a course with the deadlines that hold for one learner. One statement, where one has any that staff
+    may move."""
+    if not any(ref.due and ref.kind in MOVED for ref in outline.parts):
         return outline.parts
     granted = {line.part: Allowed(due=line.due.timestamp()) for line in allowances(account=account, run_id=run_id)
                if line.due is not None}  # fmt: skip
     return tuple(
-        replace(ref, due=items.due_of(ref.due, allowed_in(granted, ref.id))) if ref.kind == "quiz" else ref
+        replace(ref, due=items.due_of(ref.due, allowed_in(granted, ref.id))) if ref.kind in MOVED else ref
         for ref in outline.parts
     )

@@ -120,6 +120,10 @@ class Assets:
             self.served[path] = made
         return made
 
+    def source_digest(self, path: str) -> str:
+        """The digest of a file that is read and never served; '' when it is none of the course's sources."""
+        return self.tree.digest(path) if path.endswith(".toml") and path in self.tree else ""
+
     def derive(self, data: bytes, name: str) -> Served:
         """A file that the compiler makes, served as `name`."""
         made = Served(self.put(data), name, media_type(name), len(data))

@@ -116,6 +116,14 @@ class PageContext:
         self.settle(lead, line)
         return self.setting.assets.tree.read(lead.path) if lead.path else None
 
+    def source(self, path: str, line: int) -> bytes | None:
+        found = self.links.source(path)
+        if not found:
+            message = _("“%(link)s” leads to no file of the course.") % {"link": path[:120]}
+            remedy = _("Name a file by its path from the course's top, such as rubrics/report.toml.")
+            self.report("error", "broken-source", message, line, remedy)
+        return self.setting.assets.tree.read(found) if found else None
+
     def claim(self, name: str, line: int, what: str) -> str:
         name = name.strip()
         if not name:

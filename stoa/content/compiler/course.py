@@ -210,8 +210,12 @@ class _Compilation:
     def _still_true(self, setting: CourseSetting, result: UnitResult) -> bool:
         """Whether the files and units that a kept result was compiled against are the same today."""
         for path, digest in result.files.items():
-            served = self.assets.serve(path) if path else None
-            if (served.digest if served else "") != digest:
+            if path.endswith(".toml"):
+                found = self.assets.source_digest(path)
+            else:
+                served = self.assets.serve(path) if path else None
+                found = served.digest if served else ""
+            if found != digest:
                 return False
         return all(setting.units.get(path, "") == unit for path, unit in result.units.items())
 

@@ -19,7 +19,7 @@ from stoa.content.compiler.layout import layout
 from stoa.content.compiler.source import read_folder, text_of
 from stoa.content.ports import Directive
 
-NAMED: Final = frozenset({"question", "quiz"})
+NAMED: Final = frozenset({"question", "quiz", "assignment"})
 """Directives that learners' records hang on."""
 _NAME_LINE = re.compile(r"^([ \t]*name[ \t]*:[ \t]*)(.*?)([ \t]*(?:#.*)?)$", re.MULTILINE)
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$")

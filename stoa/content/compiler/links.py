@@ -82,6 +82,13 @@ class Links:
             return Lead("", Complaint("broken-media", message, _("Put the file into the course folder.")))
         return self._file(self.path(parts.path), reference, "broken-media")
 
+    def source(self, reference: str) -> str:
+        """The path of a course file that is read and not served; '' when there is none."""
+        path = joined("", reference.strip())
+        digest = self.assets.source_digest(path)
+        self.used_files[path] = digest
+        return path if digest else ""
+
     def path(self, reference: str) -> str:
         """The course path that `reference` (percent signs resolved) means from this file; '' when it leads outside."""
         return joined(str(PurePosixPath(self.file).parent), unquote(reference))

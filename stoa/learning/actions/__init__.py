@@ -21,12 +21,23 @@ from stoa.learning.actions.lists import (
     read_list,
     start_list,
 )
+from stoa.learning.actions.marks import Marked, mark_scores
 from stoa.learning.actions.mastery import Told, learn_from, switch_reviews
 from stoa.learning.actions.places import flush_places, note_place
 from stoa.learning.actions.record import Credit, Seat, finish_unit, raise_scores
 from stoa.learning.actions.recount import catch_up, rebuild_all, recount_run
 from stoa.learning.actions.roster import note_grades, rebuild_roster, refresh_lines, refresh_people
 from stoa.learning.actions.tally import ask_to_count, count_all, count_course, keep_numbers, look_for_night, next_night
+from stoa.learning.actions.teams import (
+    InATeam,
+    NoSuchTeam,
+    TeamIsFull,
+    TeamNameIsTaken,
+    join_team,
+    leave_team,
+    make_team,
+    move_to_team,
+)
 from stoa.learning.actions.waiting import PASS_ON_JOB, NothingToWaitFor, pass_on_places, stop_waiting, wait_for_place
 
 __all__ = [
@@ -39,12 +50,17 @@ __all__ = [
     "READ_JOB",
     "CodeIsVoid",
     "Credit",
+    "InATeam",
+    "Marked",
     "NameIsTaken",
+    "NoSuchTeam",
     "NotInvited",
     "NotOpen",
     "NothingToWaitFor",
     "RunIsFull",
     "Seat",
+    "TeamIsFull",
+    "TeamNameIsTaken",
     "Told",
     "TooManyCohorts",
     "ask_to_count",
@@ -60,13 +76,18 @@ __all__ = [
     "flush_places",
     "grant_access",
     "join_by_code",
+    "join_team",
     "keep_numbers",
     "learn_from",
     "leave",
+    "leave_team",
     "look_for_night",
     "make_codes",
     "make_cohort",
+    "make_team",
+    "mark_scores",
     "move_to_cohort",
+    "move_to_team",
     "next_night",
     "note_grades",
     "note_place",

@@ -9,6 +9,7 @@ from stoa.learning.actions.enrolment import leave
 from stoa.learning.actions.occupancy import locked, recount
 from stoa.learning.actions.roster import counted
 from stoa.learning.actions.tally import keep_numbers
+from stoa.learning.actions.teams import drop_if_empty
 from stoa.learning.actions.waiting import stop_waiting
 from stoa.learning.models import (
     Ability,
@@ -23,6 +24,8 @@ from stoa.learning.models import (
     NoReviews,
     RosterLine,
     Summary,
+    Team,
+    TeamMember,
     Waiting,
 )
 
@@ -44,6 +47,10 @@ def erase_person(subject: Subject) -> None:
         Code.objects.filter(id__in=CodeUse.objects.filter(account_id=account).values("code_id"), most=1).update(note="")
         for table in (CodeUse, Evidence, Summary, Enrolment, Ability, Mastery, Familiarity, NoReviews):
             table._default_manager.filter(account_id=account).delete()
+        teams = list(Team.objects.filter(members__account_id=account))
+        TeamMember.objects.filter(account_id=account).delete()
+        for team in teams:
+            drop_if_empty(team)
         addresses = list(subject.addresses)
         Code.objects.filter(address__in=addresses).delete()
         EnrolmentLine.objects.filter(address__in=addresses).update(address="", name="")

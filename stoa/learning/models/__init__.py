@@ -1,5 +1,5 @@
 """Tables of learning: who takes part and what they did (`record`), classes and how one gets into them (`classes`), what
-is known of skills (`mastery`)."""
+is known of skills (`mastery`), who works together (`teams`)."""
 
 from stoa.learning.models.classes import (
     Code,
@@ -22,6 +22,7 @@ from stoa.learning.models.mastery import (
     SkillTrace,
 )
 from stoa.learning.models.record import Departed, Enrolment, Evidence, Summary, Tally
+from stoa.learning.models.teams import Team, TeamMember
 
 __all__ = [
     "Ability",
@@ -44,5 +45,7 @@ __all__ = [
     "SkillTrace",
     "Summary",
     "Tally",
+    "Team",
+    "TeamMember",
     "Waiting",
 ]

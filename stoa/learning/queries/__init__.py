@@ -56,6 +56,7 @@ from stoa.learning.queries.roster import (
     roster_page,
     scores_of,
 )
+from stoa.learning.queries.teams import TeamView, team_named, team_of, teams_in, teams_of
 
 __all__ = [
     "BARS",
@@ -82,6 +83,7 @@ __all__ = [
     "RosterPage",
     "SkillState",
     "TallyView",
+    "TeamView",
     "Turn",
     "Wanted",
     "account_chunks",
@@ -118,6 +120,10 @@ __all__ = [
     "standings",
     "subjects_with_evidence",
     "tally",
+    "team_named",
+    "team_of",
+    "teams_in",
+    "teams_of",
     "to_practise",
     "took_part",
     "turn",

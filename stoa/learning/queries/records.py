@@ -24,6 +24,7 @@ from stoa.learning.models import (
     NoReviews,
     Summary,
     Tally,
+    TeamMember,
     Waiting,
 )
 from stoa.learning.rules import Standing
@@ -153,6 +154,7 @@ def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
         ("skills", Mastery, ("course__slug", "skill", "level", "level_at", "count", "right", "questions", "days",
                              "last_at", "rating", "stability", "difficulty", "due_at")),
         ("reviews switched off", NoReviews, ("account__public_id",)),
+        ("teams", TeamMember, ("run__slug", "set", "team__name", "joined_at")),
         ("familiarity", Familiarity, ("course__slug", "question", "count", "right", "last_at")),
     )  # fmt: skip
     for name, table, columns in tables:

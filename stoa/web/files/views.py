@@ -45,7 +45,20 @@ def file(request: HttpRequest, digest: str, name: str) -> HttpResponseBase:
     card = content.served_file(digest)
     if card is None:
         return _plain(404, "There is no such file.")
+    return serve(request, card, _headers(card, name))
+
+
+def private_file(request: HttpRequest, card: ServedCard, name: str) -> HttpResponseBase:
+    """A file that is not everybody's, for whoever was let in: saved and never opened in place, whatever its type; an
+    <img> or a player of this site shows it all the same."""
     headers = _headers(card, name)
+    headers |= {"Content-Security-Policy": SANDBOX, "Cache-Control": "private, no-cache"}
+    headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return serve(request, card, headers)
+
+
+def serve(request: HttpRequest, card: ServedCard, headers: dict[str, str]) -> HttpResponseBase:
+    """The file under these headers, whole or the part that was asked for."""
     if _is_known(request.headers.get("If-None-Match", ""), headers["ETag"]):
         return HttpResponse(status=304, headers={key: headers[key] for key in ("ETag", "Cache-Control")})
     try:

@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.utils.translation import gettext
 
+from stoa.assessment.works import Milestone
 from stoa.catalogue.queries import Offer
 from stoa.content.queries import PartRef
 
 
-def calendar(offer: Offer, parts: Sequence[PartRef]) -> bytes:
-    """One entry for each part with a deadline. `parts` are the run's, as they are for whoever asks. Times are
+def calendar(offer: Offer, parts: Sequence[PartRef], steps: Sequence[tuple[PartRef, Milestone]] = ()) -> bytes:
+    """One entry for each part with a deadline, and for each step of an assignment that has a day. `parts` are the run's, as they are for whoever asks. Times are
     UTC; the zone of the course is in the text."""
     lines = [
         "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Stoa//Deadlines//EN", "CALSCALE:GREGORIAN",
@@ -32,6 +33,13 @@ def calendar(offer: Offer, parts: Sequence[PartRef]) -> bytes:
             _line("DESCRIPTION", gettext("Deadline in the zone %(zone)s.") % {"zone": part.due_zone or "UTC"}),
             _line("URL", f"{settings.STOA_URL}/learn/{offer.run.slug}/{unit.slug}/#{part.id}", raw=True),
             "END:VEVENT",
+        ]  # fmt: skip
+    for part, step in steps:
+        title = gettext("%(step)s (%(title)s)") % {"step": step.title, "title": part.title or part.id}
+        lines += [
+            "BEGIN:VEVENT", _line("UID", f"{offer.run.slug}/{part.id}/{step.id}@stoa"), f"DTSTAMP:{stamp}",
+            f"DTSTART;VALUE=DATE:{step.day.replace('-', '')}", _line("SUMMARY", title),
+            _line("URL", f"{settings.STOA_URL}/learn/{offer.run.slug}/-/work/{part.id}/", raw=True), "END:VEVENT",
         ]  # fmt: skip
     lines.append("END:VCALENDAR")
     return "".join(f"{line}\r\n" for line in lines).encode()

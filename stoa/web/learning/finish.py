@@ -15,6 +15,7 @@ from stoa.web.base import words
 from stoa.web.base.addresses import course_home, unit_page
 from stoa.web.base.going_on import closed_until
 from stoa.web.learning.marks import DONE, marks
+from stoa.web.learning.work_state import is_handed_in
 
 if TYPE_CHECKING:
     from stoa.web.learning.unit_page import UnitView
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 def open_parts(view: UnitView) -> Sequence[str]:
     """The parts that the learner still has to answer before the unit can be done."""
     standing = view.standing
-    return [part for part in view.needs if standing is None or part not in standing.scores]
+    handed_in = {part for part, status in view.works.items() if is_handed_in(status)}
+    return [part for part in view.needs if standing is None or not (part in standing.scores or part in handed_in)]
 
 
 def finish(view: UnitView, token: bytes) -> bytes:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
 
 from stoa.accounts import queries as accounts
+from stoa.assessment import queries as attempts
 from stoa.assessment import rules as grading
+from stoa.assessment.queries import Marked
 from stoa.catalogue.queries import Offer
 from stoa.credentials import queries as credentials
 from stoa.kernel.cache import BytesCache
@@ -47,6 +50,8 @@ class HomeView:
     viewer: Viewer
     held: Any
     """What the learner holds here already, as credentials' queries give it."""
+    marked: Sequence[Marked] = ()
+    """What was made of works of theirs, and they have not looked at."""
 
     @property
     def standing(self) -> Standing:
@@ -55,7 +60,8 @@ class HomeView:
 
 
 def read_home(pass_: Pass, offer: Offer) -> HomeView | None:
-    """The home for whoever holds `pass_`: three statements, together. None when the pass has ended."""
+    """The home for whoever holds `pass_`: three statements, together, and one more
+    where there are assignments. None when the pass has ended."""
     rows = read_all(
         [
             accounts.presence(account=pass_.account, epoch=pass_.epoch),
@@ -67,7 +73,9 @@ def read_home(pass_: Pass, offer: Offer) -> HomeView | None:
         return None
     ((name, _, time_zone),) = rows[0]
     viewer = Viewer(pass_.language, name, time_zone, pass_, learning.place_from(rows[1]))
-    return HomeView(offer, viewer, credentials.held_from(rows[2]))
+    has_works = any(part.kind == "assignment" for part in offer.outline.parts)
+    marked = attempts.unseen(account=pass_.account, run_id=offer.run.id) if has_works else ()
+    return HomeView(offer, viewer, credentials.held_from(rows[2]), marked)
 
 
 def home_page(view: HomeView, *, said: str = "") -> Piece:
@@ -83,6 +91,7 @@ def home_page(view: HomeView, *, said: str = "") -> Piece:
         "name": raw(viewer.name_html), "token": raw(viewer.token), "said": raw(escape(said).encode()),
         "progress": raw(escape(words.progress_of(outline, view.standing)).encode()),
         "columns": raw(_window(view).encode()), "next": _next(view), "ways": _ways(view),
+        "marked": raw(_marked(view).encode()),
     }  # fmt: skip
     return made.filled(values, unit_marks(outline, view.standing))
 
@@ -94,10 +103,22 @@ def _context(view: HomeView) -> dict[str, object]:
         "outline": outline, "run": view.offer.run, "rows": outline_rows(view.offer),
         "marks": mark_safe(b"".join(marks(language)).decode()),
         "columns": colonnade_svg(outline, hole("progress"), hole("columns"), "wide"),
-        "viewer_name": hole("name"), "csrf": hole("token"), "said": hole("said"), "next": hole("next"),
+        "viewer_name": hole("name"), "csrf": hole("token"), "said": hole("said"), "next": hole("next"), "marked": hole("marked"),
         "progress": hole("progress"), "ways": hole("ways"), "LANGUAGE_CODE": language,
         "page_path": f"/learn/{view.offer.run.slug}/",
     }  # fmt: skip
+
+
+def _marked(view: HomeView) -> str:
+    """A line for each marking that the learner has not looked at yet."""
+    parts, run, lines = view.offer.outline.part_by_id, view.offer.run.slug, []
+    for each in view.marked:
+        if each.part not in parts:
+            continue
+        said = gettext("Given back: %(title)s") if each.is_returned else gettext("Marked: %(title)s")
+        words = escape(said % {"title": parts[each.part].title or gettext("Assignment")})
+        lines.append(f'<li><a href="/learn/{run}/-/work/{escape(each.part)}/">{words}</a></li>')
+    return f'<ul class="plain-list callout">{"".join(lines)}</ul>' if lines else ""
 
 
 def _window(view: HomeView) -> str:

@@ -128,7 +128,7 @@ def answering_view(viewer: Pass, run: str, unit: str, part: str) -> UnitView | N
     if offer is None or entry is None or closed_until(offer, entry):
         return None
     view = answerable(viewer, offer, entry)
-    return view if part in view.build.parts else None
+    return view if part in view.build.parts and view.build.parts[part].kind != "assignment" else None
 
 
 def is_current(offer: Offer, place: Place | None) -> bool:

@@ -73,7 +73,7 @@ def _view_or_none(request: HttpRequest, run: str, unit: str, part: str) -> UnitV
     if closed_until(offer, entry) is not None:
         return None
     view = unit_view(request, offer, entry)
-    if part not in view.build.parts:
+    if part not in view.build.parts or view.build.parts[part].kind == "assignment":
         raise Http404(gettext("This unit has no such question (any more)."))
     pass_ = view.viewer.pass_
     is_here = pass_ is not None and view.viewer.is_learner and hot.came_from_here(hot.asked_of(request), pass_)

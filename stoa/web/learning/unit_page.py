@@ -14,10 +14,11 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import ngettext
 
 from stoa.accounts import queries as accounts
-from stoa.assessment import items
+from stoa.assessment import items, works
 from stoa.assessment import queries as attempts
 from stoa.assessment.ports import Allowed, ItemState, RenderContext, Results, Sat
 from stoa.assessment.queries import LastAttempt
+from stoa.assessment.works import Status
 from stoa.catalogue.queries import Offer
 from stoa.content import queries as content
 from stoa.content.ports import RUN_TOKEN, Hole, Html, Part
@@ -35,6 +36,7 @@ from stoa.web.base.going_on import closed_until
 from stoa.web.learning.finish import finish
 from stoa.web.learning.marks import marks, unit_marks
 from stoa.web.learning.viewers import Viewer
+from stoa.web.learning.work_state import read_works
 
 ONCE = f"\ue022{secrets.token_hex(8)}\ue023"
 """Stands in kept fragments where a form's `once` goes; known to this process only, so that nobody can type it."""
@@ -55,6 +57,8 @@ class UnitView:
     """What is saved of a quiz and not handed in, or was: the last of each."""
     granted: Mapping[str, Allowed] = field(default_factory=dict)
     """What the viewer is allowed beyond the others, by quiz; under the empty name in all of them."""
+    works: Mapping[str, Status] = field(default_factory=dict)
+    """Where the viewer stands with the unit's assignments."""
 
     @property
     def standing(self) -> Standing | None:
@@ -68,6 +72,8 @@ class UnitView:
         """A question or quiz as it is for this viewer: in their variant, with their own deadline and attempts, and in
         the version that they sit. Raises KeyError."""
         part, tried = self.build.parts[id], self.attempts.get(id)
+        if part.kind == "assignment":
+            return items.as_allowed(part, self.allowed(id))
         sat = self.open_sitting(id)
         if sat is not None:
             part = self._begun(sat) or part
@@ -90,9 +96,9 @@ class UnitView:
         return part if items.is_sat(part) else None
 
     def allowed(self, id: str) -> Allowed | None:
-        """What the viewer is allowed in a quiz beyond the others; None: nothing."""
-        is_quiz = bool(self.granted) and self.build.parts[id].kind == "quiz"
-        return attempts.allowed_in(self.granted, id) if is_quiz else None
+        """What the viewer is allowed in a quiz or an assignment beyond the others; None: nothing."""
+        is_moved = bool(self.granted) and self.build.parts[id].kind in attempts.MOVED
+        return attempts.allowed_in(self.granted, id) if is_moved else None
 
     @property
     def seed(self) -> str:
@@ -125,6 +131,9 @@ def read_unit(pass_: Pass, offer: Offer, unit: UnitEntry) -> UnitView | None:
     viewer = Viewer(pass_.language, name, time_zone, pass_, learning.place_from(rows[1]))
     tried = attempts.last_attempts_from(rows[2]) if part_ids else {}
     sittings, granted = attempts.sittings_from(rows[2]) if saved else ({}, {})
+    if any(part.kind == "assignment" for part in unit.parts) and viewer.is_learner:
+        found = read_works(viewer, offer, build, granted)
+        return UnitView(offer, unit, build, viewer, tried, sittings, found.granted, found.standings)
     return UnitView(offer, unit, build, viewer, tried, sittings, granted)
 
 
@@ -259,6 +268,8 @@ def state_of(view: UnitView, part: Part) -> ItemState:
 def part_piece(view: UnitView, part: Part) -> Piece:
     """A question or quiz as the viewer left it. Kept by its state: most people see the same few."""
     viewer, offer = view.viewer, view.offer
+    if part.kind == "assignment":
+        return raw(work_panel(view, part).encode())
     if part.id in view.sittings or view.granted or items.is_sat(part):  # with a clock, or for one alone
         html = _render(view, part, state_of(view, part), results_of(view, part), is_fresh=False)
         return raw(html.replace(items.TOKEN, viewer.token.decode()).replace(ONCE, secrets.token_hex(8)).encode())
@@ -280,6 +291,18 @@ def part_piece(view: UnitView, part: Part) -> Piece:
     made = _fragments.get_or_make(key, make)
     once = secrets.token_hex(8).encode()
     return made.filled({name: raw(viewer.token if name == "token" else once) for name in made.holes})
+
+
+def work_panel(view: UnitView, part: Part) -> str:
+    """An assignment in its unit: what is asked, where the viewer stands, the way to where they work on it."""
+    run, viewer = view.offer.run.slug, view.viewer
+    number = [ref.id for ref in view.unit.parts if ref.kind == part.kind].index(part.id) + 1
+    frame = works.Frame(
+        number=number, time_zone=viewer.time_zone if viewer.is_learner else "", language=viewer.language,
+        address=f"/learn/{run}/-/work/{part.id}/" if viewer.is_learner else "",
+        course="" if viewer.is_learner else f"/courses/{run}/", is_past=is_past_due(part.due),
+    )  # fmt: skip
+    return works.panel(part, view.works.get(part.id, works.Status()), frame)
 
 
 def fresh_part(

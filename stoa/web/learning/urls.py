@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stoa.web.learning import hot, sitting_views, skills, views
+from stoa.web.learning import hot, sitting_views, skills, views, work_files, work_views
 
 __all__ = ["hot", "urlpatterns"]
 
@@ -13,6 +13,10 @@ urlpatterns = [
     path("<slug:run>/-/practice/<str:skill>/", skills.practice, name="practice"),
     path("<slug:run>/-/practice/<str:skill>/<str:question>/", skills.practice_answer, name="practice_answer"),
     path("<slug:run>/-/deadlines/<int:holder>-<str:signature>.ics", views.deadlines, name="deadlines"),
+    path("<slug:run>/-/work/<str:part>/", work_views.work, name="work"),
+    path("<slug:run>/-/work/<str:part>/hand-in/", work_views.hand_in, name="work_hand_in"),
+    path("<slug:run>/-/work/<str:part>/team/", work_views.team, name="work_team"),
+    path("<slug:run>/-/work-file/<str:file>/<str:name>", work_files.work_file, name="work_file"),
     path("<slug:run>/<str:unit>/", views.unit, name="unit"),
     path("<slug:run>/<str:unit>/done/", views.done, name="unit_done"),
     path("<slug:run>/<str:unit>/answer/<str:part>/", views.answer, name="answer"),

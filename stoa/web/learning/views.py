@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from stoa.assessment import queries as attempts
 from stoa.assessment import rules as grading
-from stoa.assessment.actions import NotEnrolled
+from stoa.assessment.actions import NotEnrolled, handing_in
 from stoa.catalogue import queries as catalogue
 from stoa.catalogue.queries import Offer
 from stoa.content import queries as content
@@ -42,6 +42,7 @@ from stoa.web.learning.sitting import is_theirs_to_sit, keep_sat, with_over_hand
 from stoa.web.learning.unit_page import UnitView, needs_of, read_unit, unit_page
 from stoa.web.learning.viewers import Viewer
 from stoa.web.learning.ways import shortest_ways, ways_to_finish
+from stoa.web.learning.work_state import steps_of, work_lines
 
 
 def pass_of(request: HttpRequest) -> Pass | None:
@@ -126,7 +127,8 @@ def answer(request: HttpRequest, run: str, unit: str, part: str) -> HttpResponse
     view = unit_view(request, offer, entry)
     if not view.viewer.is_learner and not offer.run.reads_without_account:
         return _not_taken(request, offer, is_signed_in=view.viewer.pass_ is not None)
-    return _gone(request, part) if part not in view.build.parts else _taken(request, view, part)
+    is_there = part in view.build.parts and view.build.parts[part].kind != "assignment"
+    return _taken(request, view, part) if is_there else _gone(request, part)
 
 
 def _taken(request: HttpRequest, view: UnitView, part: str) -> HttpResponse:
@@ -159,7 +161,8 @@ def _look(request: HttpRequest, run: str, unit: str, part: str) -> HttpResponse:
         return redirect(f"{reverse('unit', kwargs={'run': run, 'unit': unit})}#{quote(part)}")
     offer = offer_or_404(run)
     view = unit_view(request, offer, unit_or_404(offer, unit))
-    if closed_until(offer, view.unit) is not None or not view.viewer.is_learner or part not in view.build.parts:
+    is_there = part in view.build.parts and view.build.parts[part].kind != "assignment"
+    if closed_until(offer, view.unit) is not None or not view.viewer.is_learner or not is_there:
         raise Http404(gettext("This unit has no such question (any more)."))
     said = request.GET.get("look", "")
     look = int(said) if said.isascii() and said.isdigit() and len(said) < 4 else 0
@@ -240,7 +243,7 @@ def done(request: HttpRequest, run: str, unit: str) -> HttpResponse:
         return redirect("unit", run=run, unit=unit)
     is_done = learning.finish_unit(
         account=pass_.account, epoch=pass_.epoch, run_id=offer.run.id, version=offer.outline.version_id,
-        unit=entry.id, needs=needs_of(entry), counts=entry.counts,
+        unit=entry.id, needs=handing_in.still_needed(pass_.account, offer.run.id, needs_of(entry)), counts=entry.counts,
     )  # fmt: skip
     if not is_done:
         messages.info(request, _why_not_done(pass_, offer, entry))
@@ -289,15 +292,17 @@ def grades(request: HttpRequest, run: str) -> HttpResponse:
     lines = [_line(offer, line) for line in records.ledger(account=pass_.account, run_id=offer.run.id)]
     held = credentials.held(account=pass_.account, run_id=offer.run.id)
     pathways = credentials.checklist(outline, place.standing, held, grade)
+    standings = work_lines(pass_, offer)
     context = {
         "run": offer.run, "outline": outline, "standing": place.standing, "grade": grade,
         "has_more": grade is not None
         and any(line.state == "open" for category in grade.final.categories for line in category.parts),
-        "has_dates": any(part.due for part in outline.parts),
+        "has_dates": any(part.due for part in outline.parts) or any(line["has_days"] for line in standings),
         "ways": mark_safe(ways_to_finish(offer, pathways).plain.decode()),
         "shortest": mark_safe(shortest_ways(offer, pathways)),
         "ledger": [line for line in lines if not line["is_practice"]],
         "practice": [line for line in lines if line["is_practice"]],
+        "works": standings, "handed_in": {line["part"].id for line in standings if line["is_handed_in"]},
         "time_zone": getattr(request.user, "time_zone", "UTC"),
         "calendar_token": tokens.sign("calendar", f"{pass_.account}.{offer.run.id}"), "account": request.user,
     }  # fmt: skip
@@ -328,4 +333,4 @@ def deadlines(request: HttpRequest, run: str, holder: str, signature: str) -> Ht
     if not tokens.is_signed("calendar", f"{holder}.{offer.run.id}", signature):
         raise Http404
     parts = attempts.parts_for(offer.outline, account=int(holder), run_id=offer.run.id)
-    return HttpResponse(calendar(offer, parts), content_type="text/calendar; charset=utf-8")
+    return HttpResponse(calendar(offer, parts, steps_of(offer)), content_type="text/calendar; charset=utf-8")

@@ -22,6 +22,7 @@ JOBS: Final[dict[str, Promise]] = {
     "assessment.learn_from_history": _("Learning from the answers that are there"),
     "assessment.regrade": _("Grading again after a corrected key"),
     "assessment.reach_sittings": _("Taking a later deadline to those who are at a quiz"),
+    "assessment.release_works": _("Letting learners see what was marked"),
     "assessment.ring_bell": _("Handing in what was saved when the time is over"),
     "assessment.run_program": _("Running a learner’s program"),
     "assessment.tell_raised": _("Telling those whose scores have risen"),

@@ -35,8 +35,8 @@ def context(outline: Outline, run: RunCard, person: Person) -> dict[str, Any]:
 
 
 def quizzes(outline: Outline) -> list[PartRef]:
-    """The quizzes of a course."""
-    return [part for part in outline.parts if part.kind == "quiz"]
+    """The quizzes and assignments of a course."""
+    return [part for part in outline.parts if part.kind in attempts.MOVED]
 
 
 def _name(part: PartRef | None, id: str) -> str:

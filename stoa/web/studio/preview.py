@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import csrf_exempt
 
-from stoa.assessment import items
+from stoa.assessment import items, works
 from stoa.assessment.ports import ItemState, RenderContext
 from stoa.content import queries as content
 from stoa.content.ports import RUN_TOKEN, Html, Part
@@ -50,7 +50,7 @@ def unit(request: HttpRequest, maker: Maker, draft: str, unit: str) -> HttpRespo
 def answer(request: HttpRequest, maker: Maker, draft: str, unit: str, part: str) -> HttpResponseBase:
     """Check an answer to a question of a draft, and keep nothing."""
     outline, entry, build = _unit_or_404(maker, draft, unit)
-    if part not in build.parts:
+    if part not in build.parts or build.parts[part].kind == "assignment":
         raise Http404(gettext("This unit has no such question."))
     variant = _variant(request)
     found = items.variant(build.parts[part], variant)
@@ -106,9 +106,18 @@ def _body(draft: str, entry: UnitEntry, build: UnitBuild, shown: Mapping[str, st
             html = without_marks(segment.html)
             pieces.append(html.replace(f"/learn/{RUN_TOKEN}/", base).replace(RUN_TOKEN, ""))
         else:
+            if build.parts[segment.id].kind == "assignment":
+                pieces.append(_assignment(entry, build.parts[segment.id]))
+                continue
             part = items.variant(build.parts[segment.id], variant)
             pieces.append(shown.get(part.id) or _part_html(draft, entry, part, items.state_of(part), variant))
     return mark_safe("".join(pieces))
+
+
+def _assignment(entry: UnitEntry, part: Part) -> str:
+    """An assignment as those see it who do not take part, with its rubric."""
+    number = [ref.id for ref in entry.parts if ref.kind == part.kind].index(part.id) + 1
+    return works.panel(part, works.Status(), works.Frame(number=number)) + works.rubric_html(part)
 
 
 def _part_html(

@@ -62,14 +62,15 @@ def questions(request: HttpRequest, maker: Maker, course: str) -> HttpResponse:
     facts = attempts.part_facts(run.id) if run else {}
     found = attempts.findings(run.id) if run else None
     outline: Outline = context["outline"]
-    lines = [_question(outline, part, facts.get(part.id), found) for part in outline.parts if part.points > 0]
+    asked = [part for part in outline.parts if part.kind != "assignment"]
+    lines = [_question(outline, part, facts.get(part.id), found) for part in asked if part.points > 0]
     tried = [line for line in lines if line.facts]
     hard = [line for line in tried if line.is_hard]
     there = {part.id: part for part in outline.parts}
     doubted = [each for each in found.questions if each.suspicion and each.quiz in there] if found else []
     context |= {
         "questions": lines, "tried": len(tried), "hard": sorted(hard, key=lambda line: line.by_now)[:3],
-        "found": found, "opinions": len(outline.parts) - len(lines),
+        "found": found, "opinions": len(asked) - len(lines),
         "doubted": [{"part": there[each.quiz], "why": attempts.why_doubted(each), "result": each} for each in doubted],
     }  # fmt: skip
     return render(request, "studio/questions.html", context)
@@ -91,7 +92,7 @@ def question(request: HttpRequest, maker: Maker, course: str, question: str) -> 
     context = course_context(request, maker, course, "questions")
     outline: Outline = context["outline"]
     ref = outline.part_by_id.get(question)
-    if ref is None:
+    if ref is None or ref.kind == "assignment":
         raise Http404(gettext("This course has no such question (any more)."))
     run: RunCard | None = context["run"]
     found = attempts.findings(run.id) if run else None

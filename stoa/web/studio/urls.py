@@ -11,6 +11,7 @@ from stoa.web.studio import (
     gradebook,
     learner_page,
     lists,
+    marking,
     opinions,
     overview,
     people,
@@ -20,10 +21,14 @@ from stoa.web.studio import (
     runs,
     uploads,
     versions,
+    work_files,
+    works,
 )
 
 _DRAFT = "-/drafts/<slug:draft>/"
 _COURSE = "<str:course>/"
+_WORKS = f"{_COURSE}works/<str:part>/"
+_WORK = f"{_WORKS}work/<slug:work>/"
 
 urlpatterns = [
     path("", overview.studio, name="studio"),
@@ -63,6 +68,12 @@ urlpatterns = [
     path(f"{_COURSE}opinions/", opinions.opinions, name="studio_opinions"),
     path(f"{_COURSE}opinions/words/", opinions.decide_word, name="studio_decide_word"),
     path(f"{_COURSE}opinions.csv", opinions.opinions_file, name="studio_opinions_file"),
+    path(f"{_COURSE}works/", works.works, name="studio_works"),
+    path(_WORKS, works.queue, name="studio_queue"),
+    path(f"{_WORKS}next/", works.next_work, name="studio_next_work"),
+    path(f"{_WORKS}works.zip", work_files.works_file, name="studio_works_file"),
+    path(_WORK, marking.mark, name="studio_mark"),
+    path(f"{_WORK}save/", marking.save_marking, name="studio_save_marking"),
     path(f"{_COURSE}dates/", dates.dates, name="studio_dates"),
     path(f"{_COURSE}people/", people.course_people, name="studio_people"),
     path(f"{_COURSE}kept/", course_pages.kept, name="studio_kept"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from stoa.assessment.blocks import QuestionBlock, QuizBlock
+from stoa.assessment.works.block import AssignmentBlock
 from stoa.content.compiler.assets import Assets, only_hash
 from stoa.content.compiler.context import CourseSetting, PageContext
 from stoa.content.compiler.source import tree_of
@@ -34,16 +35,17 @@ class Written:
         return [(finding.rule, finding.line) for finding in self.findings]
 
 
-def write(text: str, language: str = "en", time_zone: str = "Europe/Madrid") -> Written:
-    """Compile `text` as the body of a unit, beginning on line 1."""
-    blocks = {**registry.blocks, "question": QuestionBlock(lambda: NOW), "quiz": QuizBlock(lambda: NOW)}
+def write(text: str, language: str = "en", time_zone: str = "Europe/Madrid", rubric: str = "") -> Written:
+    """Compile `text` as the body of a unit, beginning on line 1; `rubric` lies as `rubrics/one.toml`."""
+    blocks = {**registry.blocks, "question": QuestionBlock(lambda: NOW), "quiz": QuizBlock(lambda: NOW),
+              "assignment": AssignmentBlock(lambda: NOW)}  # fmt: skip
     setting = CourseSetting(
         language=language,
         time_zone=time_zone,
         outcomes=frozenset({"base-rates", "open-licensing"}),
         categories=frozenset({"checks", "exam"}),
         units={},
-        assets=Assets(tree_of([("media/sample.svg", PICTURE)]), only_hash),
+        assets=Assets(tree_of([("media/sample.svg", PICTURE), ("rubrics/one.toml", rubric.encode())]), only_hash),
         blocks=blocks,
     )
     context = PageContext(setting, "01-start/01-unit.md")

@@ -1,0 +1,201 @@
+"""Letting learners see what staff made of their works: one, several, or all that are decided.
+
+What is released, the score and the letter are written in one transaction a batch, so a job that was killed goes on
+with what is left, and releasing twice tells nobody twice. A score that counts only rises, unless staff say why not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import F, Max, Q, QuerySet
+
+from stoa.accounts import queries as people
+from stoa.assessment import letters
+from stoa.assessment.models import Marking, Work, WorkMember
+from stoa.assessment.works import marks
+from stoa.catalogue import queries as catalogue
+from stoa.catalogue.queries import RunCard
+from stoa.content.queries import Outline
+from stoa.kernel import audit, jobs
+from stoa.kernel.clock import database_now
+from stoa.kernel.jobs import Progress
+from stoa.learning import actions as learning
+from stoa.learning.actions import Marked
+
+RELEASE_JOB = "assessment.release_works"
+BATCH = 200
+
+
+class NotWhole(Exception):
+    """Something of the rubric has no level, there are no points, or no word says what is asked for."""
+
+
+class NothingNew(Exception):
+    """Nothing was made anew of this work, or another window has changed it since."""
+
+
+class NeedsReason(Exception):
+    """Scores would fall, from `before` to `after` (0..1): that needs a reason in writing."""
+
+    def __init__(self, before: float, after: float) -> None:
+        super().__init__()
+        self.before, self.after = before, after
+
+
+@dataclass(frozen=True)
+class Released:
+    """How many are released now, and whether a job goes on with the rest."""
+
+    count: int
+    goes_on: bool
+
+
+def release(*, run_id: int, part: str, by: int, works: Sequence[str] | None = None) -> Released:
+    """Release what is decided: these works, or (None) all of the assignment; many of them by a job.
+
+    What is not decided, or released already, is left alone.
+    """
+    count = _release_some(run_id, part, works, by)
+    goes_on = works is None and _ready(run_id, part).exists()
+    if goes_on:
+        jobs.enqueue(RELEASE_JOB, key=f"{RELEASE_JOB}:{run_id}:{part}", owner=by, run_id=run_id, part=part, by=by)
+    return Released(count, goes_on)
+
+
+def release_all(*, run_id: int, part: str, by: int, progress: Progress) -> int:
+    """Release all that is decided, some hundred in one transaction. Returns how many."""
+    total, left = 0, _ready(run_id, part).count()
+    while count := _release_some(run_id, part, None, by):
+        total += count
+        progress("release", total, max(total, left))
+    return total
+
+
+def _ready(run_id: int, part: str) -> QuerySet[Marking]:
+    rows = Marking.objects.filter(run_id=run_id, part=part, decided_at__isnull=False, released_at=None)
+    return rows.order_by("id")
+
+
+def _release_some(run_id: int, part: str, works: Sequence[str] | None, by: int) -> int:
+    with transaction.atomic():
+        rows = _ready(run_id, part)
+        if works is not None:
+            rows = rows.filter(work__public_id__in=list(works)[:BATCH])
+        if connection.features.has_select_for_update:
+            rows = rows.select_for_update(of=("self",))
+        found = list(rows[:BATCH])
+        if found:
+            give_to_learners(run_id, part, found, database_now())
+            run = catalogue.run_now(run_id)
+            said = {"run": run.slug if run else str(run_id), "part": part, "count": len(found)}
+            audit.note("assessment.works_released", by=by, about=f"run:{said['run']}", **said)
+        return len(found)
+
+
+def give_to_learners(run_id: int, part: str, rows: Sequence[Marking], at: datetime) -> None:
+    """Let these be seen and counted, and write to their learners, in the transaction that is open."""
+    learners = _learners(rows)
+    offer = catalogue.offer_of(run_id)
+    Marking.objects.filter(id__in=[row.id for row in rows]).update(
+        released_at=at, held_by=None, held_until=None, edition=F("edition") + 1
+    )
+    if offer is None:
+        return
+    marked: dict[int, Marked] = {}
+    for row in rows:
+        if row.fraction is not None and not row.is_returned:
+            for account, number in learners[row.work_id]:
+                former = marked.get(account)
+                if former is None or former.value < row.fraction:
+                    marked[account] = Marked(row.fraction, number, row.edition)
+    _count(run_id, part, offer.outline, marked, may_fall=False)
+    _write(offer.run, offer.outline, part, [(row, [who for who, _number in learners[row.work_id]]) for row in rows])
+
+
+def _learners(rows: Sequence[Marking]) -> dict[int, list[tuple[int, int]]]:
+    """(account, number of the work) of everybody whose work each is. One statement."""
+    found: dict[int, list[tuple[int, int]]] = {row.work_id: [] for row in rows}
+    members = WorkMember.objects.filter(work_id__in=list(found)).order_by("id")
+    for work, account, number in members.values_list("work_id", "account_id", "work__number"):
+        found[work].append((account, number))
+    return found
+
+
+def _count(
+    run_id: int, part: str, outline: Outline, marked: dict[int, Marked], *, may_fall: bool
+) -> dict[int, float | None]:  # fmt: skip
+    ref = outline.part_by_id.get(part)
+    unit = outline.unit_by_id[ref.unit_id] if ref else None
+    return learning.mark_scores(
+        run_id=run_id, part=part, version=outline.version_id, unit=unit.id if unit else "",
+        needs=tuple(each.id for each in unit.parts if each.required) if unit else (),
+        counts=bool(unit and unit.counts), found=marked, may_fall=may_fall,
+    )  # fmt: skip
+
+
+def _write(
+    run: RunCard, outline: Outline, part: str, told: Sequence[tuple[Marking, Sequence[int]]], *, is_again: bool = False
+) -> None:  # fmt: skip
+    """One letter to each learner, however many of their works there are."""
+    latest: dict[int, Marking] = {account: row for row, accounts in told for account in accounts}
+    for account, person in people.people(list(latest)).items():
+        row = latest[account]
+        letters.say_marked(person, run, outline, part, is_returned=row.is_returned, is_again=is_again)
+
+
+def correct(*, work: str, by: int, edition: int, reason: str = "") -> float | None:
+    """Let what was made anew of a released work be seen and counted. A score falls only for a `reason`, which is
+    written down and which the learners see. Returns the share (0..1) that it has now.
+
+    Raises NothingNew, NotWhole, NeedsReason.
+    """
+    reason = reason.strip()[: marks.LONGEST_REASON]
+    with transaction.atomic():
+        rows = Marking.objects.filter(
+            work__public_id=work, edition=edition, released_at__isnull=False, draft__isnull=False, held_by_id=by
+        )
+        row = (rows.select_for_update(of=("self",)) if connection.features.has_select_for_update else rows).first()
+        if row is None or not isinstance(row.draft, dict):
+            raise NothingNew
+        draft, before, at, after = row.draft, row.fraction, database_now(), row.draft["fraction"]
+        if after is None:
+            raise NotWhole
+        is_lower = before is not None and after < before
+        if is_lower and not reason:
+            raise NeedsReason(before or 0.0, after)
+        row.levels, row.notes, row.comment, row.fraction = (
+            draft["levels"], draft["notes"], draft["comment"], after,
+        )  # fmt: skip
+        row.changes = [*row.changes, {"at": at.isoformat(), "before": before, "after": after, "reason": reason}]
+        row.draft, row.is_returned = None, False
+        row.decided_by_id, row.decided_at, row.released_at = by, at, at
+        row.held_by_id, row.held_until, row.edition = None, None, row.edition + 1
+        row.save()
+        _tell_correction(row, by, before, after, reason, is_lower=is_lower)
+        return float(after)
+
+
+def _tell_correction(
+    row: Marking, by: int, before: float | None, after: float, reason: str, *, is_lower: bool
+) -> None:  # fmt: skip
+    offer = catalogue.offer_of(row.run_id)
+    if offer is None:
+        return
+    learners, work = _learners([row])[row.work_id], Work.objects.get(id=row.work_id)
+    counts = max(after, _best_other(row, work)) if is_lower else after
+    marked = {account: Marked(counts, number, row.edition) for account, number in learners}
+    _count(row.run_id, row.part, offer.outline, marked, may_fall=is_lower)
+    _write(offer.run, offer.outline, row.part, [(row, list(marked))], is_again=True)
+    said = {"run": offer.run.slug, "part": row.part, "before": before, "after": after, "reason": reason}
+    audit.note("assessment.work_marked_anew", by=by, about=f"work:{work.public_id}", **said)
+
+
+def _best_other(row: Marking, work: Work) -> float:
+    """The best that other works of theirs for this assignment were worth."""
+    theirs = Q(work__team_id=work.team_id) if work.team_id else Q(work__team=None, work__account_id=work.account_id)
+    others = Marking.objects.filter(theirs, run_id=row.run_id, part=row.part, released_at__isnull=False)
+    return others.exclude(id=row.id).exclude(is_returned=True).aggregate(best=Max("fraction"))["best"] or 0.0
