@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from stoa.accounts.ports import PersonalData, personal_data
 from stoa.assessment import actions, queries
-from stoa.assessment.blocks import QuestionBlock, QuizBlock
+from stoa.assessment.banks import BankFile
+from stoa.assessment.blocks import QuestionBlock, QuizBlock, question_of_bank
 from stoa.content.ports import registry
 from stoa.kernel import audit
 from stoa.kernel.mail.kinds import Kind, register
@@ -13,6 +14,7 @@ audit.name("assessment.allowance_given", _("allowed more in the run %(run)s: %(q
 audit.name("assessment.allowance_taken", _("took back what was allowed in the run %(run)s: %(quiz)s"))
 registry.add_block(QuestionBlock())
 registry.add_block(QuizBlock())
+registry.add_bank(BankFile(question_of_bank))
 register(
     Kind(
         "assessment.score_raised", _("A score of yours has risen"),

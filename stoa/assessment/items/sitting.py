@@ -21,6 +21,8 @@ FEEDBACK_AT = "feedback_at"
 """Under this name it says from when on right answers are shown."""
 MIXED = "mixed"
 """Under this name it says that the order of its questions is each learner's own."""
+SECTIONS = "sections"
+"""Under this name it lists its sections; each of its questions says which one it stands in, counted from 1."""
 MOST_MINUTES = 24 * 60
 _TIME = re.compile(r"^(?:(?P<hours>\d{1,2})\s*(?:h|hours?))?\s*(?:(?P<minutes>\d{1,4})\s*(?:m|min|minutes?)?)?$")
 

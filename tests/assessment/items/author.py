@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from stoa.assessment.blocks import QuestionBlock, QuizBlock
 from stoa.content.compiler.assets import Assets, only_hash
-from stoa.content.compiler.context import CourseSetting, PageContext
+from stoa.content.compiler.context import Bank, CourseSetting, PageContext
 from stoa.content.compiler.source import tree_of
 from stoa.content.ports import Finding, Part, registry
 
@@ -34,7 +35,9 @@ class Written:
         return [(finding.rule, finding.line) for finding in self.findings]
 
 
-def write(text: str, language: str = "en", time_zone: str = "Europe/Madrid") -> Written:
+def write(
+    text: str, language: str = "en", time_zone: str = "Europe/Madrid", banks: Mapping[str, Bank] | None = None
+) -> Written:
     """Compile `text` as the body of a unit, beginning on line 1."""
     blocks = {**registry.blocks, "question": QuestionBlock(lambda: NOW), "quiz": QuizBlock(lambda: NOW)}
     setting = CourseSetting(
@@ -45,6 +48,7 @@ def write(text: str, language: str = "en", time_zone: str = "Europe/Madrid") -> 
         units={},
         assets=Assets(tree_of([("media/sample.svg", PICTURE)]), only_hash),
         blocks=blocks,
+        banks=banks or {},
     )
     context = PageContext(setting, "01-start/01-unit.md")
     block = context.blocks(text, 1)
