@@ -14,11 +14,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from stoa.assessment.banks import TAGS
-from stoa.assessment.gathering import gather
+from stoa.assessment.gathering import Inside, gather
 from stoa.assessment.items.markup import beginning, is_block, plain_text
 from stoa.assessment.items.registry import kinds
 from stoa.assessment.items.settings import OptionReader, Settings, read_settings
-from stoa.assessment.items.sitting import DRAWS, FEEDBACK_AT, MINUTES, MIXED, SECTIONS, is_sat
+from stoa.assessment.items.sitting import DRAWS, FEEDBACK_AT, MINUTES, MIXED, PAGED, SECTIONS, is_sat
 from stoa.assessment.items.source import rich, take_apart
 from stoa.assessment.ports import CompiledItem, ItemKind, OpinionKind, RunKind
 from stoa.assessment.varying import COUNT, VARS, compile_variants
@@ -63,7 +63,7 @@ class QuizBlock:
 
     def compile(self, directive: Directive, context: CompileContext) -> CompiledBlock:
         reader = OptionReader(directive, context)
-        reader.unknown(COMMON | TIMED | {"counts", "feedback", "time", "shuffle"})
+        reader.unknown(COMMON | TIMED | {"counts", "feedback", "time", "shuffle", "page"})
         is_mixed = reader.one_of("shuffle", ("questions",), "question-shuffle") == "questions"
         options = {option: value for option, value in directive.options.items() if option != "shuffle"}
         settings = read_settings(replace(directive, options=options), context, self._clock())
@@ -90,12 +90,24 @@ class QuizBlock:
             public[SECTIONS] = [dict(section) for section in inside.sections]
         if is_mixed:
             public[MIXED] = True
+        if _is_paged(reader, inside):
+            public[PAGED] = True
         skills = dict.fromkeys([*settings.skills, *(skill for part in questions for skill in part.skills)])
         asks = questions[0].asks if questions else ""
         key: dict[str, Any] = {"questions": [dict(part.key) for part in questions]}
         part = _part("quiz", name, settings, public, key, tuple(skills), asks)
         found = "" if is_sat(part) else _search_text(questions)  # what is asked is hidden until one sits down
         return CompiledBlock((Hole("quiz", name),), (part,), found)
+
+
+def _is_paged(reader: OptionReader, inside: Inside) -> bool:
+    """Whether a page shows one section at a time."""
+    if not reader.one_of("page", ("section",), "question-page"):
+        return False
+    if not inside.sections:
+        message = _("This quiz has no sections, of which a page could show one.")
+        reader.report("question-page", message, _("Put its questions into ::::{section}, or remove the line."))
+    return bool(inside.sections)
 
 
 def compile_question(directive: Directive, context: CompileContext, settings: Settings) -> Part | None:

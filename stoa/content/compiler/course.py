@@ -196,7 +196,9 @@ class _Compilation:
         keys: dict[str, str] = {}
         results: dict[str, UnitResult] = {}
         kind = self.registry.bank
-        for path in bank_paths(self.tree) if kind else ():
+        for path in bank_paths(self.tree):
+            if kind is None:
+                break
             keys[path], results[path] = self._built(
                 setting, path, partial(compile_bank, setting, path, self.tree.read(path), kind)
             )
