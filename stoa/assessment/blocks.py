@@ -13,21 +13,21 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from stoa.assessment.banks import TAGS
+from stoa.assessment.gathering import Inside, gather
 from stoa.assessment.items.markup import beginning, is_block, plain_text
 from stoa.assessment.items.registry import kinds
 from stoa.assessment.items.settings import OptionReader, Settings, read_settings
-from stoa.assessment.items.sitting import DRAWS, FEEDBACK_AT, MINUTES, MIXED, is_sat
+from stoa.assessment.items.sitting import DRAWS, FEEDBACK_AT, MINUTES, MIXED, PAGED, SECTIONS, is_sat
 from stoa.assessment.items.source import rich, take_apart
 from stoa.assessment.ports import CompiledItem, ItemKind, OpinionKind, RunKind
 from stoa.assessment.varying import COUNT, VARS, compile_variants
-from stoa.content.ports import CompileContext, CompiledBlock, Directive, Hole, Json, Part
+from stoa.content.ports import CompileContext, CompiledBlock, Directive, Hole, Part
 
 COMMON = frozenset({"name", "title", "skills", "points", "required"})
 TIMED = frozenset({"attempts", "category", "due"})
 JUDGING = frozenset({"points", "category", "skills", "attempts", VARS, COUNT})
 """Options that mean nothing where nothing is judged."""
-QUESTION_LIMIT = 200
-"""Questions of one quiz."""
 
 Clock = Callable[[], datetime]
 
@@ -55,6 +55,7 @@ class QuestionBlock:
 class QuizBlock:
     """`::::{quiz}` around questions"""
 
+    version = 2
     names: tuple[str, ...] = ("quiz",)
 
     def __init__(self, clock: Clock = _now) -> None:
@@ -62,13 +63,14 @@ class QuizBlock:
 
     def compile(self, directive: Directive, context: CompileContext) -> CompiledBlock:
         reader = OptionReader(directive, context)
-        reader.unknown(COMMON | TIMED | {"counts", "feedback", "time", "shuffle"})
+        reader.unknown(COMMON | TIMED | {"counts", "feedback", "time", "shuffle", "page"})
         is_mixed = reader.one_of("shuffle", ("questions",), "question-shuffle") == "questions"
         options = {option: value for option, value in directive.options.items() if option != "shuffle"}
         settings = read_settings(replace(directive, options=options), context, self._clock())
         name = context.claim(reader.given("name"), directive.line, "quiz")
         intro, inner = context.directives(directive.body, directive.body_line)
-        questions, draws = read_inside(directive, inner, context, self._clock())
+        inside = gather(directive, inner, context, lambda each: question_inside(each, context, self._clock()))
+        questions = inside.questions
         feedback, feedback_at = reader.feedback()
         public: dict[str, Any] = {
             "intro": rich(intro, directive.body_line, context),
@@ -76,31 +78,36 @@ class QuizBlock:
             "shuffle": any(part.public["shuffle"] for part in questions),
             "counts": reader.choice("counts", ("best", "last", "first")),
             "feedback": feedback,
-            "questions": [
-                {
-                    "id": part.id,
-                    "title": part.title,
-                    "points": part.points,
-                    "skills": list(part.skills),
-                    "public": dict(part.public),
-                }
-                for part in questions
-            ],
+            "questions": inside.rows(),
         }
         if minutes := reader.minutes():
             public[MINUTES] = minutes
         if feedback_at:
             public[FEEDBACK_AT] = feedback_at
-        if draws:
-            public[DRAWS] = draws
+        if inside.draws:
+            public[DRAWS] = list(inside.draws)
+        if inside.sections:
+            public[SECTIONS] = [dict(section) for section in inside.sections]
         if is_mixed:
             public[MIXED] = True
+        if _is_paged(reader, inside):
+            public[PAGED] = True
         skills = dict.fromkeys([*settings.skills, *(skill for part in questions for skill in part.skills)])
         asks = questions[0].asks if questions else ""
         key: dict[str, Any] = {"questions": [dict(part.key) for part in questions]}
         part = _part("quiz", name, settings, public, key, tuple(skills), asks)
         found = "" if is_sat(part) else _search_text(questions)  # what is asked is hidden until one sits down
         return CompiledBlock((Hole("quiz", name),), (part,), found)
+
+
+def _is_paged(reader: OptionReader, inside: Inside) -> bool:
+    """Whether a page shows one section at a time."""
+    if not reader.one_of("page", ("section",), "question-page"):
+        return False
+    if not inside.sections:
+        message = _("This quiz has no sections, of which a page could show one.")
+        reader.report("question-page", message, _("Put its questions into ::::{section}, or remove the line."))
+    return bool(inside.sections)
 
 
 def compile_question(directive: Directive, context: CompileContext, settings: Settings) -> Part | None:
@@ -114,7 +121,7 @@ def compile_question(directive: Directive, context: CompileContext, settings: Se
         return None
     if isinstance(kind, OpinionKind):
         settings = _unjudged(reader, settings)
-    reader.unknown(COMMON | TIMED | {"shuffle", VARS, COUNT} | kind.options)
+    reader.unknown(COMMON | TIMED | {"shuffle", TAGS, VARS, COUNT} | kind.options)
     name = context.claim(reader.given("name"), directive.line, "question")
 
     def compile_one(directive: Directive, context: CompileContext) -> CompiledItem:
@@ -159,33 +166,10 @@ def _compile_item(kind: ItemKind, directive: Directive, context: CompileContext,
     return CompiledItem(public, {"explanation": rich(source.explanation, source.explanation_line, context), **item.key})
 
 
-def read_inside(
-    quiz: Directive, inner: Sequence[Directive], context: CompileContext, now: datetime
-) -> tuple[list[Part], list[Json]]:
-    """The questions of a quiz, and of each of its pools how many are drawn of which: `{"draw": 3, "ids": [...]}`."""
-    found: list[Part] = []
-    draws: list[Json] = []
-    for directive in inner:
-        if directive.name == "pool":
-            pool = _pool(directive, context, now)
-            if pool:
-                draws.append({"draw": _drawn(directive, context, pool), "ids": [part.id for part in pool]})
-            found += pool
-        else:
-            found += _question_of_quiz(directive, context, now)
-    if not inner:
-        message = _("This quiz has no questions.")
-        context.report("error", "quiz-empty", message, quiz.line, _("Put :::{question} directives into it."))
-    if len(found) > QUESTION_LIMIT:
-        message = _("A quiz takes at most %(limit)d questions.") % {"limit": QUESTION_LIMIT}
-        context.report("error", "quiz-too-long", message, quiz.line, _("Make it two."))
-    return found[:QUESTION_LIMIT], draws
-
-
-def _question_of_quiz(directive: Directive, context: CompileContext, now: datetime) -> list[Part]:
-    """The question as a list of one, or, reported, of none."""
+def question_inside(directive: Directive, context: CompileContext, now: datetime) -> list[Part]:
+    """A question of a quiz or a bank as a list of one, or, reported, of none."""
     if directive.name not in QuestionBlock.names:
-        message = _("A quiz holds only questions, and pools of them.")
+        message = _("A quiz holds only questions, sections and pools of them.")
         remedy = _("Put “%(name)s” before the quiz, or into a question's prompt.") % {"name": directive.name}
         context.report("error", "quiz-content", message, directive.line, remedy)
         return []
@@ -203,32 +187,9 @@ def _question_of_quiz(directive: Directive, context: CompileContext, now: dateti
     return [part] if part is not None else []
 
 
-def _pool(directive: Directive, context: CompileContext, now: datetime) -> list[Part]:
-    """The questions of a pool. They are to be worth the same, since each learner gets others."""
-    OptionReader(directive, context).unknown({"draw"})
-    _text, inner = context.directives(directive.body, directive.body_line)
-    found = [part for each in inner for part in _question_of_quiz(each, context, now)]
-    if not found:
-        message = _("This pool has no questions.")
-        context.report("error", "pool-empty", message, directive.line, _("Put :::{question} directives into it."))
-    if len({part.points for part in found}) > 1:
-        message = _("The questions of this pool are worth different points, so learners could earn different sums.")
-        remedy = _("Give them the same points, or make a pool of each sort.")
-        context.report("warning", "pool-points", message, directive.line, remedy)
-    return found
-
-
-def _drawn(directive: Directive, context: CompileContext, pool: Sequence[Part]) -> int:
-    text = directive.options.get("draw", "").strip()
-    draw = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
-    if 1 <= draw <= len(pool):
-        return draw
-    message = _("“%(text)s” is no number of questions to draw from %(count)d.") % {
-        "text": text[:40],
-        "count": len(pool),
-    }
-    context.report("error", "pool-draw", message, directive.line, _("Write “:draw: 3”, at most as many as there are."))
-    return len(pool)
+def question_of_bank(directive: Directive, context: CompileContext) -> list[Part]:
+    """A question that waits in a bank for quizzes to draw it."""
+    return question_inside(directive, context, _now())
 
 
 def _refuse_timing(directive: Directive, context: CompileContext) -> None:

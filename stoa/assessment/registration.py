@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from stoa.accounts.ports import PersonalData, personal_data
 from stoa.assessment import actions, queries
-from stoa.assessment.blocks import QuestionBlock, QuizBlock
+from stoa.assessment.banks import BankFile
+from stoa.assessment.blocks import QuestionBlock, QuizBlock, question_of_bank
 from stoa.assessment.works.block import AssignmentBlock
 from stoa.content.ports import registry
 from stoa.kernel import audit
@@ -16,6 +17,7 @@ registry.add_block(QuestionBlock())
 registry.add_block(QuizBlock())
 registry.add_block(AssignmentBlock())
 registry.add_blob_holder("assessment", queries.held_digests)
+registry.add_bank(BankFile(question_of_bank))
 register(
     Kind(
         "assessment.score_raised", _("A score of yours has risen"),

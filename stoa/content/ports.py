@@ -150,6 +150,17 @@ class CompileContext(Protocol):
     def claim(self, name: str, line: int, what: str) -> str:
         """Claim the stable id `name` for a part; reports an empty or malformed one. Returns the id to use."""
 
+    @property
+    def banks(self) -> frozenset[str]:
+        """Names of the course's banks: the files of `questions/`, without their endings."""
+
+    def bank(self, name: str) -> Sequence[Part]:
+        """The parts of a bank, none where there is no such bank. What asks for them is compiled anew when they
+        change."""
+
+    def take(self, part: Part, line: int) -> None:
+        """A bank's part comes to stand on this page, under its own id; reports one that stands here already."""
+
     def report(self, severity: Severity, rule: str, message: str, line: int, remedy: str = "") -> None:
         """Add a finding at `line` of the unit's file."""
 
@@ -165,6 +176,14 @@ class BlockKind(Protocol):
     """Directive names, e.g. ("question",)."""
 
     def compile(self, directive: Directive, context: CompileContext) -> CompiledBlock: ...
+
+
+class BankKind(Protocol):
+    """What the files of `questions/` are made into: parts that units may take in (`CompileContext.bank`). Learners
+    never see the file itself. It has a `version` as block kinds have."""
+
+    def compile(self, text: str, context: CompileContext) -> Sequence[Part]:
+        """The parts in a bank's text, which begins on line 1 of its file; what is wrong is reported to `context`."""
 
 
 @dataclass(frozen=True)
@@ -210,6 +229,7 @@ class Registry:
 
     blocks: dict[str, BlockKind] = field(default_factory=dict)
     files: dict[str, CourseFileKind] = field(default_factory=dict)
+    bank: BankKind | None = None
     record_holders: dict[str, RecordHolder] = field(default_factory=dict)
     blob_holders: dict[str, BlobHolder] = field(default_factory=dict)
 
@@ -222,6 +242,9 @@ class Registry:
 
     def add_file(self, kind: CourseFileKind) -> None:
         self.files[kind.pattern] = kind
+
+    def add_bank(self, kind: BankKind) -> None:
+        self.bank = kind
 
     def add_record_holder(self, owner: str, holder: RecordHolder) -> None:
         """`owner` is the app label of the domain whose records hang on ids of units and parts."""

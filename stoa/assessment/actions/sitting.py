@@ -195,7 +195,7 @@ def hand_in(
     if offer is None or sat.part not in offer.outline.part_by_id:
         return None
     given = sat.answers if answers is None else answers
-    response = {"answers": {name: each for name, each in given.items() if each is not None}, "is_final": True}
+    response = {"answers": items.answers_in(dict(given)), "is_final": True}
     kept = None
     try:
         kept = _kept(_answer(offer.outline, sat, account, epoch, run_id, response))

@@ -14,6 +14,7 @@ from stoa.assessment.items.formula import unread_expression
 from stoa.assessment.items.mathfield import sets_styles
 from stoa.assessment.items.programs import given_up, is_run, is_waiting, run, told, waiting
 from stoa.assessment.items.registry import kinds, opinion_of
+from stoa.assessment.items.sections import GO, answers_in, names_in, remarks
 from stoa.assessment.items.sitting import as_allowed, as_of, due_of, is_sat, is_saved, minutes_of
 from stoa.assessment.items.telling import wrongs
 from stoa.assessment.items.text.matching import BadPattern, TooSlow, probe
@@ -22,9 +23,9 @@ from stoa.assessment.items.words import clock_text, is_free, name_of
 from stoa.assessment.ports import TOKEN
 
 __all__ = [
-    "IS_FINAL", "TOKEN", "Assets", "BadPattern", "TooSlow", "answer_to", "as_allowed", "as_of", "assets_of",
-    "clock_text", "count_of", "due_of", "fitted", "given_up", "grade", "is_free", "is_run", "is_sat", "is_saved",
-    "is_waiting", "kinds", "may_begin", "minutes_of", "name_of", "number_for", "opinion_of", "probe", "questions_of",
-    "read", "render", "run", "sets_styles", "stamp_of", "state_of", "told", "unread_expression", "variant", "waiting",
-    "wrongs",
+    "GO", "IS_FINAL", "TOKEN", "Assets", "BadPattern", "TooSlow", "answer_to", "answers_in", "as_allowed", "as_of",
+    "assets_of", "clock_text", "count_of", "due_of", "fitted", "given_up", "grade", "is_free", "is_run", "is_sat",
+    "is_saved", "is_waiting", "kinds", "may_begin", "minutes_of", "name_of", "names_in", "number_for", "opinion_of",
+    "probe", "questions_of", "read", "remarks", "render", "run", "sets_styles", "stamp_of", "state_of", "told",
+    "unread_expression", "variant", "waiting", "wrongs",
 ]  # fmt: skip

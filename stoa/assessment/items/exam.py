@@ -9,6 +9,7 @@ from html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from stoa.assessment.items import overview
 from stoa.assessment.items.markup import attr
 from stoa.assessment.items.sitting import MINUTES, minutes_of
 from stoa.assessment.items.words import clock_text, minutes_text
@@ -42,6 +43,10 @@ def _how(part: Part, state: ItemState) -> list[str]:
     minutes, own = minutes_of(part, allowed), int(str(part.public.get(MINUTES) or 0))
     count = len(part.public.get("questions", ()))  # type: ignore[arg-type]
     said = [ngettext("%(count)d question.", "%(count)d questions.", count) % {"count": count}]
+    if state.attempts_allowed > 1:
+        number = {"number": state.attempts_used + 1, "count": state.attempts_allowed}
+        said.append(_("This will be attempt %(number)d of %(count)d.") % number)
+    said += overview.parts_said(part)
     if minutes:
         said.append(_("You have %(time)s from the moment you begin.") % {"time": minutes_text(minutes)})
     if allowed is not None and minutes > own:
@@ -138,7 +143,7 @@ def buttons(part: Part, state: ItemState, context: RenderContext) -> Sequence[st
     if not context.saves:
         return []
     save = f'<button class="button second bare-save" type="submit" formaction="{attr(context.saves)}">'
-    found = [f"{save}{escape(_('Save and go on'))}</button>"]
+    found = [] if overview.form_of(part) else [f"{save}{escape(_('Save and go on'))}</button>"]
     sat = state.sitting
     if sat is not None and sat.is_running and sat.ends is not None and sat.break_left >= 1:
         left = minutes_text(max(1, round(sat.break_left / 60)))

@@ -8,11 +8,13 @@ from html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from stoa.assessment.items import overview
 from stoa.assessment.items.answering import IS_FINAL, questions_of
 from stoa.assessment.items.exam import bar, introduction, saving, stopped
 from stoa.assessment.items.exam import buttons as also
 from stoa.assessment.items.markup import attr, problem, verdict
 from stoa.assessment.items.registry import kind_of
+from stoa.assessment.items.sections import place_of, sections_of
 from stoa.assessment.items.showing import (
     controls,
     explanation,
@@ -64,12 +66,24 @@ def render_quiz(part: Part, state: ItemState, context: RenderContext) -> str:
 def _form(part: Part, questions: Sequence[Part], state: ItemState, context: RenderContext) -> str:
     listed = controls(_listed(part, questions, state, context), part, context)
     saved = saving(part, state, context) if is_open(part, state, context) else ""
-    return f"{form_open(context, '.quiz')}{listed}{saved}{_foot(part, state, context)}</form>"
+    opened = form_open(context, ".quiz", overview.form_of(part))
+    above = f"{overview.fields(part, state, context)}{overview.listing(part, state, context)}"
+    return f"{opened}{above}{listed}{saved}{_foot(part, state, context)}</form>"
 
 
 def _listed(part: Part, questions: Sequence[Part], state: ItemState, context: RenderContext) -> str:
-    drawn = [_question(part, one, number, len(questions), state, context) for number, one in enumerate(questions, 1)]
-    return f'<ol class="quiz-questions">{"".join(drawn)}</ol>'
+    """The questions, by section. The first heading takes the focus of whoever has begun or goes on."""
+    shown, of = overview.shown_sections(part, state), len(sections_of(part))
+    anchor = f' id="{attr(part.id)}-at" tabindex="-1"' if overview.is_sitting(state) else ""
+    drawn: list[str] = []
+    for section in shown:
+        head = overview.head(part, section, of, anchor if section is shown[0] else "")
+        rows = [
+            _question(part, one, number, len(questions), state, context, "" if head or drawn or place else anchor)
+            for place, (number, one) in enumerate(section.questions)
+        ]
+        drawn.append(f'{head}<ol class="quiz-questions">{"".join(rows)}</ol>')
+    return "".join(drawn)
 
 
 def _sat(part: Part, questions: Sequence[Part], state: ItemState, context: RenderContext, prose: str) -> str:
@@ -86,7 +100,9 @@ def _sat(part: Part, questions: Sequence[Part], state: ItemState, context: Rende
     return f"{prose if not shown else ''}{introduction(part, state, context)}{shown}"
 
 
-def _question(quiz: Part, part: Part, number: int, count: int, state: ItemState, context: RenderContext) -> str:
+def _question(
+    quiz: Part, part: Part, number: int, count: int, state: ItemState, context: RenderContext, anchor: str
+) -> str:
     id = attr(part.id)
     outcome = state.graded.outcomes.get(part.id) if state.graded else None
     shown = shown_of(part, state, context.seed)
@@ -105,9 +121,9 @@ def _question(quiz: Part, part: Part, number: int, count: int, state: ItemState,
         told = problem(said or _("No answer yet."), f"{part.id}-missing")
     return (
         f'<li><section class="question" role="group" id="{id}" aria-labelledby="{id}-h">'
-        f'<p class="q-head"><b id="{id}-h">{title}</b> <span>{escape(worth)}</span></p>'
+        f'<p class="q-head"{anchor}><b id="{id}-h">{title}</b> <span>{escape(worth)}</span></p>'
         f"{kind_of(part.public['item']).render(part, shown)}{told}{hints(part, state)}{explanation(part, state)}"
-        "</section></li>"
+        f"{overview.mark(quiz, part, state, context)}</section></li>"
     )
 
 
@@ -120,7 +136,9 @@ def _foot(part: Part, state: ItemState, context: RenderContext) -> str:
     buttons = ""
     if is_open(part, state, context):
         word = _("Hand in") if state.attempts_used == 0 else _("Hand in again")
-        buttons = f'<button class="button" type="submit">{escape(word)}</button>'
+        buttons, is_last = overview.ways(part, state, context)
+        if is_last:
+            buttons = f'<button class="button" type="submit">{escape(word)}</button>{buttons}'
         if state.graded is not None and state.graded.held_back == "incomplete":
             buttons += (
                 f'<button class="button second" type="submit" name="{IS_FINAL}" value="{attr(part.id)}">'
@@ -142,7 +160,7 @@ def _summary(part: Part, questions: Sequence[Part], state: ItemState, context: R
     if graded.held_back == "unsent":
         return ""
     if graded.held_back and (context.is_fresh or not graded.is_reworded):
-        return _box(part, focus, "wait", _held_back(graded, questions))
+        return _box(part, focus, "wait", _held_back(part, state, graded, context))
     if graded.is_reworded:
         # Graded anew it would be another score than the one that was kept.
         kept = "" if state.best is None else f'<p class="quiz-score"><b>{escape(percent(state.best))}</b></p>'
@@ -156,6 +174,7 @@ def _summary(part: Part, questions: Sequence[Part], state: ItemState, context: R
     lines = [
         f'<p class="quiz-score"><b>{escape(percent(graded.fraction))}</b> {escape(total)}</p>',
         f"<p>{_standing(part, state, context.time_zone)}</p>",
+        overview.earned_by_section(part, state, graded),
         _why(part, questions, state, graded),
     ]
     return _box(part, focus, "", lines)
@@ -165,12 +184,13 @@ def _box(part: Part, focus: str, kind: str, lines: Sequence[str]) -> str:
     return f'<div class="quiz-result {kind}" id="{attr(part.id)}-said" role="status"{focus}>{"".join(lines)}</div>'
 
 
-def _held_back(graded: Graded, questions: Sequence[Part]) -> list[str]:
+def _held_back(quiz: Part, state: ItemState, graded: Graded, context: RenderContext) -> list[str]:
     """Why a hand-in was not taken, with a way to each question that it concerns."""
     status = "unreadable" if graded.held_back == "unreadable" else "unanswered"
     concerned = [
-        (number, part)
-        for number, part in enumerate(questions, 1)
+        (section, number, part)
+        for section in sections_of(quiz)
+        for number, part in section.questions
         if part.id in graded.outcomes and graded.outcomes[part.id].status == status
     ]
     count = {"count": len(concerned)}
@@ -180,9 +200,12 @@ def _held_back(graded: Graded, questions: Sequence[Part]) -> list[str]:
         words = ngettext(
             "%(count)d question has no answer yet.", "%(count)d questions have no answer yet.", len(concerned)
         )
+    form = overview.form_of(quiz)
+    place = place_of(quiz, state.sitting) if form and overview.is_sitting(state) else 0
+    named = _("Question %(number)d")
     links = [
-        f'<li><a href="#{attr(part.id)}">{escape(_("Question %(number)d") % {"number": number})}</a></li>'
-        for number, part in concerned
+        f"<li>{overview.way(section, part, place, context, escape(named % {'number': number}), form)}</li>"
+        for section, number, part in concerned
     ]
     kept = _("Nothing has been handed in and no attempt is used. What you answered is kept below.")
     return [f"<p><b>{escape(words % count)}</b> {escape(kept)}</p>", f"<ul>{''.join(links)}</ul>"]

@@ -136,7 +136,7 @@ class OptionReader:
         if not text or text in known:
             return text
         message = _("“:%(name)s: %(text)s” names nothing known here.") % {"name": name, "text": text[:80]}
-        self.report(rule, message, _suggestion(text, known))
+        self.report(rule, message, suggestion(text, known))
         return ""
 
     def choice(self, name: str, known: tuple[str, ...]) -> str:
@@ -150,7 +150,7 @@ class OptionReader:
                 found.append(skill)
             else:
                 message = _("No outcome of this course has the id “%(skill)s”.") % {"skill": skill[:80]}
-                self.report("question-skills", message, _suggestion(skill, self.context.outcomes))
+                self.report("question-skills", message, suggestion(skill, self.context.outcomes))
         return tuple(dict.fromkeys(found))
 
     def due(self, now: datetime) -> tuple[str, str]:
@@ -175,11 +175,12 @@ class OptionReader:
             if name not in known:
                 message = _("“:%(name)s:” means nothing here.") % {"name": name}
                 line = self.directive.line + number
-                remedy = _suggestion(f":{name}:", [f":{each}:" for each in known])
+                remedy = suggestion(f":{name}:", [f":{each}:" for each in known])
                 self.context.report("warning", "question-option-unknown", message, line, remedy)
 
 
-def _suggestion(text: str, known: Collection[str]) -> str:
+def suggestion(text: str, known: Collection[str]) -> str:
+    """What to write instead of `text`, where only what is `known` can stand."""
     close = get_close_matches(text, known, 1)
     if close:
         return _("Did you mean “%(name)s”?") % {"name": close[0]}

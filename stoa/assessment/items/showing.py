@@ -38,12 +38,13 @@ def response_to(part: Part, state: ItemState) -> Response | None:
     return found
 
 
-def form_open(context: RenderContext, target: str) -> str:
+def form_open(context: RenderContext, target: str, id: str = "") -> str:
     """The form, which works alone; with htmx the answer replaces the nearest `target`."""
-    action = attr(context.action)
+    action, named = attr(context.action), f' id="{attr(id)}"' if id else ""
     once = f'<input type="hidden" name="once" value="{attr(context.once)}">' if context.once else ""
     return (
-        f'<form method="post" action="{action}" hx-post="{action}" hx-target="closest {target}" hx-swap="outerHTML">'
+        f'<form{named} method="post" action="{action}" hx-post="{action}" hx-target="closest {target}"'
+        ' hx-swap="outerHTML">'
         f'<input type="hidden" name="csrfmiddlewaretoken" value="{context.token}">{once}'
     )
 

@@ -21,6 +21,10 @@ FEEDBACK_AT = "feedback_at"
 """Under this name it says from when on right answers are shown."""
 MIXED = "mixed"
 """Under this name it says that the order of its questions is each learner's own."""
+SECTIONS = "sections"
+"""Under this name it lists its sections; each of its questions says which one it stands in, counted from 1."""
+PAGED = "paged"
+"""Under this name it says that a page shows one of its sections at a time."""
 MOST_MINUTES = 24 * 60
 _TIME = re.compile(r"^(?:(?P<hours>\d{1,2})\s*(?:h|hours?))?\s*(?:(?P<minutes>\d{1,4})\s*(?:m|min|minutes?)?)?$")
 
@@ -36,7 +40,7 @@ def read_minutes(text: str) -> int:
 
 def is_sat(part: Part) -> bool:
     """Whether a quiz is begun by a button, and its questions are hidden until then."""
-    return part.kind == "quiz" and bool(part.public.get(MINUTES) or part.public.get(DRAWS))
+    return part.kind == "quiz" and any(map(part.public.get, (MINUTES, DRAWS, PAGED)))
 
 
 def is_saved(part: Part) -> bool:

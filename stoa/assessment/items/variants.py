@@ -215,7 +215,8 @@ def fitted(part: Part, seed: str, number: int = 1) -> Part:
 
 def _drawn_for(part: Part, seed: str, number: int) -> Part:
     """The quiz with the questions that are drawn from its pools at the attempt `number`, and in the order in which they
-    are put. By the highest draw, so that one question more in a pool changes little."""
+    are put, section by section. By the highest draw, so that one question more in a pool changes little, and the order
+    in which it lists them nothing."""
     draws: Any = part.public.get(DRAWS) or ()
     is_mixed = bool(part.public.get(MIXED))
     if part.kind != "quiz" or not (draws or is_mixed):
@@ -229,7 +230,7 @@ def _drawn_for(part: Part, seed: str, number: int) -> Part:
     keys: Any = part.key["questions"]
     pairs = [(row, key) for row, key in zip(rows, keys, strict=True) if row["id"] not in left_out]
     if is_mixed:
-        pairs.sort(key=lambda pair: _number(f"{lot}:order:{pair[0]['id']}"))
+        pairs.sort(key=lambda pair: (pair[0].get("section", 0), _number(f"{lot}:order:{pair[0]['id']}")))
     public: list[Any] = [row for row, _ in pairs]
     key: list[Any] = [key for _, key in pairs]
     return replace(part, public={**part.public, "questions": public}, key={**part.key, "questions": key})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
@@ -23,6 +23,16 @@ DEEPEST_NESTING = 6
 
 
 @dataclass(frozen=True)
+class Bank:
+    """A bank, compiled. `key` is another when its parts are; `media` and `frames` are the sites that they load from."""
+
+    key: str
+    parts: tuple[Part, ...]
+    media: tuple[str, ...] = ()
+    frames: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class CourseSetting:
     """What every page of a course is compiled against."""
 
@@ -34,6 +44,8 @@ class CourseSetting:
     """Unit ids by path."""
     assets: Assets
     blocks: Mapping[str, BlockKind]
+    banks: Mapping[str, Bank] = field(default_factory=dict)
+    """By name."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +85,9 @@ class PageContext:
         self.media_origins: set[str] = set()
         self.frame_origins: set[str] = set()
         self.digests: set[str] = set()
+        self.used_banks: dict[str, str] = {}
+        """The key of each bank that was asked for; '' for one that is not there."""
+        self._taken: set[str] = set()
         self._depth = 0
         self._paths: dict[str, str] = {}
 
@@ -139,6 +154,27 @@ class PageContext:
         self.claims.append(Claim(name, line, what))
         self.anchors.taken.add(name)
         return name
+
+    @property
+    def banks(self) -> frozenset[str]:
+        return frozenset(self.setting.banks)
+
+    def bank(self, name: str) -> Sequence[Part]:
+        found = self.setting.banks.get(name)
+        self.used_banks[name] = found.key if found else ""
+        if found is None:
+            return ()
+        self.media_origins.update(found.media)
+        self.frame_origins.update(found.frames)
+        return found.parts
+
+    def take(self, part: Part, line: int) -> None:
+        if part.id in self._taken:
+            message = _("The question “%(name)s” is drawn twice on this page.") % {"name": part.id}
+            remedy = _("Draw each from a bank once a page: by other tags, or in another unit.")
+            self.report("error", "bank-twice", message, line, remedy)
+        self._taken.add(part.id)
+        self.anchors.taken.add(part.id)
 
     def report(self, severity: Severity, rule: str, message: str, line: int, remedy: str = "") -> None:
         self.findings.add(severity, rule, message, line, remedy)

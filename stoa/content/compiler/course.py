@@ -7,6 +7,8 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import PurePosixPath
 from typing import Any, Final, Protocol
 
 from django.utils.translation import gettext as _
@@ -14,17 +16,17 @@ from django.utils.translation import gettext as _
 from stoa.content import rules
 from stoa.content.compiler import coursefile, lint, rendering
 from stoa.content.compiler.assets import Assets, Put, Served, only_hash
-from stoa.content.compiler.context import CourseSetting, PageContext, joined_block
+from stoa.content.compiler.context import Bank, CourseSetting, PageContext, joined_block
 from stoa.content.compiler.coursefile import CourseFile
 from stoa.content.compiler.findings import Findings
-from stoa.content.compiler.layout import Layout, ModuleFolder, layout
+from stoa.content.compiler.layout import Layout, ModuleFolder, bank_paths, layout
 from stoa.content.compiler.source import SourceTree, text_of
-from stoa.content.compiler.unit import UnitResult, UnitSource, compile_unit, read_unit
+from stoa.content.compiler.unit import UnitResult, UnitSource, compile_bank, compile_unit, read_unit
 from stoa.content.outline import ModuleEntry, Outline, UnitBuild, UnitEntry, part_ref
 from stoa.content.ports import CourseFacts, Finding, Html, Json, Part, Registry
 from stoa.kernel.text.held import unreserved
 
-COMPILER: Final = 5
+COMPILER: Final = 6
 """Raise it when the same source compiles to something else: sanitiser, markup, labels. `recompile --all` then acts."""
 
 Progress = Callable[[str, int, int], None]
@@ -76,7 +78,8 @@ def fingerprint(registry: Registry) -> str:
     """Names what compiles: this compiler and every registered kind, each with its version."""
     kinds = [f"{name}={getattr(kind, 'version', 1)}" for name, kind in sorted(registry.blocks.items())]
     files = [f"{name}={getattr(kind, 'version', 1)}" for name, kind in sorted(registry.files.items())]
-    return _hash([COMPILER, kinds, files])[:16]
+    bank = getattr(registry.bank, "version", 1)
+    return _hash([COMPILER, kinds, files, bank])[:16]
 
 
 def compile_course(
@@ -123,9 +126,11 @@ class _Compilation:
             assets=self.assets,
             blocks=self.registry.blocks,
         )
+        bank_keys, banks = self._compile_banks(setting)
+        setting = replace(setting, banks=_by_name(bank_keys, banks))
         keys, results = self._compile_units(setting, units)
         about, image = self._about(setting), self._image(setting, course)
-        look = lint.Look(course, plan, units, results, tuple(self.tree))
+        look = lint.Look(course, plan, units, results, tuple(self.tree), banks)
         self.findings += lint.check(look)
         outline = self._outline(course, plan, units, keys, results, about, image)
         outline = replace(outline, files=self._files(look))
@@ -136,7 +141,7 @@ class _Compilation:
             findings=tuple(sorted(set(self.findings))),
             digests=frozenset(self.digests),
             served=self._served(),
-            build_keys=tuple(dict.fromkeys(keys.values())),
+            build_keys=tuple(dict.fromkeys([*keys.values(), *bank_keys.values()])),
             places=lint.places(look),
         )
 
@@ -186,7 +191,30 @@ class _Compilation:
             self.progress("compile", done, len(units))
         return keys, results
 
+    def _compile_banks(self, setting: CourseSetting) -> tuple[dict[str, str], dict[str, UnitResult]]:
+        """Keys and results of the banks, by path."""
+        keys: dict[str, str] = {}
+        results: dict[str, UnitResult] = {}
+        kind = self.registry.bank
+        for path in bank_paths(self.tree):
+            if kind is None:
+                break
+            keys[path], results[path] = self._built(
+                setting, path, partial(compile_bank, setting, path, self.tree.read(path), kind)
+            )
+            self.findings += results[path].findings
+            self.digests |= results[path].digests
+        return keys, results
+
     def _unit(self, setting: CourseSetting, path: str) -> tuple[str, UnitResult]:
+        def make() -> UnitResult:
+            source = read_unit(path, self.tree.read(path))
+            return compile_unit(setting, path, source.head, source.body, source.body_line)
+
+        return self._built(setting, path, make)
+
+    def _built(self, setting: CourseSetting, path: str, make: Callable[[], UnitResult]) -> tuple[str, UnitResult]:
+        """(key, result) of the file at `path`: kept from another time, or made and kept now."""
         base = _hash(
             [
                 self.fingerprint,
@@ -201,14 +229,14 @@ class _Compilation:
         for key, result in self.builds.find(base):
             if self._still_true(setting, result):
                 return key, result
-        source = read_unit(path, self.tree.read(path))
-        result = compile_unit(setting, path, source.head, source.body, source.body_line)
-        key = _hash([base, sorted(result.files.items()), sorted(result.units.items())])
+        result = make()
+        used = [sorted(result.files.items()), sorted(result.units.items()), sorted(result.banks.items())]
+        key = _hash([base, *used])
         self.builds.keep(base, key, result)
         return key, result
 
     def _still_true(self, setting: CourseSetting, result: UnitResult) -> bool:
-        """Whether the files and units that a kept result was compiled against are the same today."""
+        """Whether the files, units and banks that a kept result was compiled against are the same today."""
         for path, digest in result.files.items():
             if path.endswith(".toml"):
                 found = self.assets.source_digest(path)
@@ -217,6 +245,9 @@ class _Compilation:
                 found = served.digest if served else ""
             if found != digest:
                 return False
+        keys = {name: bank.key for name, bank in setting.banks.items()}
+        if any(keys.get(name, "") != key for name, key in result.banks.items()):
+            return False
         return all(setting.units.get(path, "") == unit for path, unit in result.units.items())
 
     def _about(self, setting: CourseSetting) -> str:
@@ -323,6 +354,14 @@ class _Compilation:
             self.findings += ([bad_bytes] if bad_bytes else []) + findings.found
         name = (rules.numbered(folder.folder) or (0, folder.folder))[1]
         return ModuleEntry(folder.id, said.title or rules.title_from(name), said.opens, tuple(entries))
+
+
+def _by_name(keys: Mapping[str, str], results: Mapping[str, UnitResult]) -> dict[str, Bank]:
+    """Banks by the names that units know them by."""
+    return {
+        PurePosixPath(path).stem: Bank(keys[path], tuple(build.parts.values()), build.media, build.frames)
+        for path, build in ((path, result.build) for path, result in results.items())
+    }
 
 
 def _entry(unit: UnitSource, key: str, result: UnitResult) -> UnitEntry:

@@ -15,7 +15,7 @@ from stoa.content import rules
 from stoa.content.compiler import directives
 from stoa.content.compiler import head as heads
 from stoa.content.compiler.findings import Findings
-from stoa.content.compiler.layout import layout
+from stoa.content.compiler.layout import bank_paths, layout
 from stoa.content.compiler.source import read_folder, text_of
 from stoa.content.ports import Directive
 
@@ -84,13 +84,13 @@ class _Names:
 
 
 def fix(folder: Path, published: Mapping[str, str] | None = None) -> list[Fixed]:
-    """Adds missing names to units, questions and quizzes below `folder`, and gives copies new ones.
+    """Adds missing names to units, questions and quizzes of the course in `folder`, and gives copies new ones.
 
     `published` is the file of each id in the last published version: of two equal names, the one in that file stays.
     Each file is replaced at once. Raises SourceRefused for a folder that cannot be read.
     """
     tree = read_folder(folder)
-    texts = {path: Text.of(tree.read(path)) for path in layout(tree).units}
+    texts = {path: Text.of(tree.read(path)) for path in (*layout(tree).units, *bank_paths(tree))}
     names = _Names(published or {})
     found = {path: _names_in(text.plain) for path, text in texts.items()}
     names.taken = {name for inside in found.values() for name in inside}
@@ -99,27 +99,29 @@ def fix(folder: Path, published: Mapping[str, str] | None = None) -> list[Fixed]
     }
     fixed: list[Fixed] = []
     for path, text in texts.items():
-        if not _is_sound(text):
+        if not _is_sound(path, text):
             names.given.update(found[path])  # what it says, as far as that can be told, is nobody else's
             continue
         repaired, changes = _repair(path, text, names)
-        if changes and _says(repaired, changes):
+        if changes and _says(path, repaired, changes):
             _replace(folder / path, repaired)
             fixed += changes
     return fixed
 
 
-def _is_sound(text: Text) -> bool:
+def _is_sound(path: str, text: Text) -> bool:
     """Whether a file can be written into: it is text, and its head can be read, or there is none that was meant."""
+    if bank_paths([path]):
+        return text.is_text
     findings = Findings("")
     heads.read_whole(text.plain, findings)
     return text.is_text and not any(finding.rule == "head" for finding in findings.found)
 
 
-def _says(repaired: bytes, changes: list[Fixed]) -> bool:
+def _says(path: str, repaired: bytes, changes: list[Fixed]) -> bool:
     """Whether a repaired file says what was meant; one that does not is left to its author."""
     text = Text.of(repaired)
-    return _is_sound(text) and {change.name for change in changes} <= set(_names_in(text.plain))
+    return _is_sound(path, text) and {change.name for change in changes} <= set(_names_in(text.plain))
 
 
 def _names_in(text: str) -> list[str]:
@@ -157,7 +159,7 @@ def _repair(path: str, text: Text, names: _Names) -> tuple[bytes, list[Fixed]]:
     stem = (rules.numbered(Path(path).stem) or (0, Path(path).stem))[1]
     if names.wanted(head.name, path):
         names.given.add(head.name)
-    else:
+    elif not bank_paths([path]):
         edits.append((0, head.name, names.fresh(head.title or stem, "unit")))
     for directive in _named(text.plain):
         name = directive.options.get("name", "")

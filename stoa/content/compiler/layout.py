@@ -29,6 +29,15 @@ class Layout:
         return tuple(path for module in self.modules for path in module.units)
 
 
+BANKS = "questions"
+"""The folder whose Markdown files are banks: questions that quizzes draw from."""
+
+
+def bank_paths(paths: Iterable[str]) -> tuple[str, ...]:
+    """The banks among `paths`."""
+    return tuple(sorted(path for path in paths if PurePosixPath(path).match(f"{BANKS}/*.md") and path.count("/") == 1))
+
+
 def layout(paths: Iterable[str]) -> Layout:
     """Modules and units among `paths`, ordered by their leading numbers, then by name."""
     folders: dict[str, list[tuple[int, str, str]]] = {}

@@ -6,7 +6,7 @@ Each rule is a function from a Look to findings; `RULES` lists them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from pathlib import PurePosixPath
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from stoa.content import rules
 from stoa.content.compiler.coursefile import CourseFile
 from stoa.content.compiler.layout import Layout
-from stoa.content.compiler.strays import strays
+from stoa.content.compiler.strays import no_banks, strays
 from stoa.content.compiler.unit import UnitResult, UnitSource
 from stoa.content.outline import Category
 from stoa.content.ports import Finding, Part
@@ -35,6 +35,7 @@ class Look:
     units: Mapping[str, UnitSource]
     results: Mapping[str, UnitResult]
     paths: tuple[str, ...]
+    banks: Mapping[str, UnitResult] = field(default_factory=dict)
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
@@ -52,6 +53,8 @@ class Look:
             if rules.is_id(unit.head.name):
                 found.append((unit.head.name, path, unit.head.line("name"), _("unit")))
             found += [(claim.name, path, claim.line, claim.what) for claim in self.results[path].claims]
+        for path, bank in self.banks.items():
+            found += [(claim.name, path, claim.line, claim.what) for claim in bank.claims]
         return tuple(found)
 
 
@@ -90,8 +93,10 @@ def empty_modules(look: Look) -> Iterator[Finding]:
 
 
 def stray_files(look: Look) -> Iterator[Finding]:
-    used = {path for result in look.results.values() for path, digest in result.files.items() if digest}
+    results = [*look.results.values(), *look.banks.values()]
+    used = {path for result in results for path, digest in result.files.items() if digest}
     yield from strays(look.paths, used)
+    yield from no_banks(look.paths)
 
 
 def same_numbers(look: Look) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from stoa.content import rules
+from stoa.content.compiler.layout import BANKS, bank_paths
 from stoa.content.ports import Finding, Severity
 from stoa.kernel.text.html import words_of
 
@@ -42,6 +43,17 @@ def strays(paths: Iterable[str], used: Collection[str]) -> Iterator[Finding]:
     for folder, name in folders.items():
         severity: Severity = "warning" if _NUMBER.match(name) else "note"
         yield _finding(folder, _why(folder, is_folder=True), _name_it(proper(folder)), severity)
+
+
+def no_banks(paths: Iterable[str]) -> Iterator[Finding]:
+    """What is wrong with files that look as if they were banks and are none."""
+    for path in paths:
+        name = PurePosixPath(path).name
+        end = next((end for end in _TEXTS if name.lower().endswith(end)), "")
+        if end and PurePosixPath(path).parts[0] == BANKS and not bank_paths([path]):
+            message = _("The file is no bank of questions, so no quiz can draw from it.")
+            remedy = _("Name it %(path)s.") % {"path": f"{BANKS}/{name[: -len(end)]}.md"}
+            yield Finding(path, 0, 0, "warning", "not-a-bank", message, remedy)
 
 
 def proper(name: str) -> str:

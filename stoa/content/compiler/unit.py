@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from stoa.content.compiler.head import Head
 from stoa.content.compiler.polish import DEEPEST
 from stoa.content.compiler.source import text_of
 from stoa.content.outline import KeptRef, UnitBuild, build_from, build_json
-from stoa.content.ports import Finding
+from stoa.content.ports import BankKind, Finding, Part, Segment
 from stoa.kernel.text.held import reserved_at, unreserved
 
 
@@ -25,8 +26,9 @@ from stoa.kernel.text.held import reserved_at, unreserved
 class UnitResult:
     """A unit compiled, with all that the course as a whole must know of it.
 
-    `files` and `units` say what it was compiled against: the served digest of each course file that it asked for and
-    the id of each unit that it links to ('' for what was not there). `digests` are the stored files that it shows.
+    `files`, `units` and `banks` say what it was compiled against: the served digest of each course file that it asked
+    for, the id of each unit that it links to, the key of each bank that it draws from ('' for what was not there).
+    `digests` are the stored files that it shows.
     """
 
     build: UnitBuild
@@ -40,23 +42,42 @@ class UnitResult:
     digests: frozenset[str]
     text: str
     """For search."""
+    banks: dict[str, str] = field(default_factory=dict)
 
 
 def compile_unit(setting: CourseSetting, path: str, head: Head, body: str, body_line: int) -> UnitResult:
     """The page written in `body`, which begins on `body_line` of `path`."""
     context = PageContext(setting, path)
-    place = reserved_at(body)
-    if place >= 0:
-        line = body_line + body.count("\n", 0, place)
-        message = _("The text holds private-use characters (U+E000 to U+E01F) that are shown as �.")
-        context.findings.warning("private-characters", message, line, _("Remove them."))
-        body = unreserved(body)
+    body = _without_reserved(context, body, body_line)
     block = joined_block(rendering.page_pieces(context, body, body_line))
     for words in context.headings.too_deep:
         _too_deep(context, words, body, body_line)
+    return _result(context, block.segments, block.parts, head.title)
+
+
+def compile_bank(setting: CourseSetting, path: str, data: bytes, kind: BankKind) -> UnitResult:
+    """The bank in `data`, as a unit that shows nothing: its parts and what the checker has to say."""
+    text, bad_bytes = text_of(path, data)
+    context = PageContext(setting, path)
+    parts = kind.compile(_without_reserved(context, text, 1), context)
+    context.findings.found += [bad_bytes] if bad_bytes else []
+    return _result(context, (), parts, "")
+
+
+def _without_reserved(context: PageContext, body: str, body_line: int) -> str:
+    place = reserved_at(body)
+    if place < 0:
+        return body
+    line = body_line + body.count("\n", 0, place)
+    message = _("The text holds private-use characters (U+E000 to U+E01F) that are shown as �.")
+    context.findings.warning("private-characters", message, line, _("Remove them."))
+    return unreserved(body)
+
+
+def _result(context: PageContext, segments: Sequence[Segment], parts: Sequence[Part], title: str) -> UnitResult:
     build = UnitBuild(
-        segments=block.segments,
-        parts={part.id: part for part in block.parts},
+        segments=tuple(segments),
+        parts={part.id: part for part in parts},
         media=tuple(sorted(context.media_origins)),
         frames=tuple(sorted(context.frame_origins)),
     )
@@ -70,7 +91,8 @@ def compile_unit(setting: CourseSetting, path: str, head: Head, body: str, body_
         files=context.links.used_files,
         units=context.links.used_units,
         digests=frozenset(context.digests),
-        text=" ".join(" ".join([head.title, *context.words]).split()),
+        text=" ".join(" ".join([title, *context.words]).split()),
+        banks=context.used_banks,
     )
 
 
@@ -137,6 +159,7 @@ def result_json(result: UnitResult) -> str:
         "kept": [asdict(block) for block in result.kept],
         "files": result.files,
         "units": result.units,
+        "banks": result.banks,
         "digests": sorted(result.digests),
     }
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
@@ -156,6 +179,7 @@ def result_from(about: str, body: str, text: str) -> UnitResult:
         units=value["units"],
         digests=frozenset(value["digests"]),
         text=text,
+        banks=value["banks"],
     )
 
 
@@ -164,6 +188,7 @@ __all__ = [
     "UnitSource",
     "build_from",
     "build_json",
+    "compile_bank",
     "compile_unit",
     "read_unit",
     "result_from",

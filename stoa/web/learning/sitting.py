@@ -91,12 +91,14 @@ def not_saved() -> str:
 
 def _taken(view: UnitView, part: Part, sat: Sat, form: Form) -> Reply:
     answers = _together(sat, part, form)
-    graded = items.grade(part, {"answers": _filled(answers), "is_final": part.id in form.get(items.IS_FINAL, ())})
+    graded = items.grade(
+        part, {"answers": items.answers_in(answers), "is_final": part.id in form.get(items.IS_FINAL, ())}
+    )
     is_up = sat.left is not None and sat.left <= 0
     if graded.costs_attempt or is_up:
         return _handed_in(view, part, _hand_in(view, sat, answers))
     saved = _save(view, part, sat, answers)
-    response: Any = {"answers": _filled(answers), "is_final": False}
+    response: Any = {"answers": items.answers_in(answers), "is_final": False}
     state = items.state_of(
         part, response=response, graded=graded, attempts_used=sat.number - 1,
         sitting=replace(sat, answers=answers, saved=saved.at), allowed=view.allowed(part.id),
@@ -134,16 +136,14 @@ def _together(sat: Sat, part: Part, form: Form) -> dict[str, Any]:
     if form.get("touched"):
         return {**sat.answers, **answers}
     is_all = (form.get("stamp") or [""])[-1] == items.stamp_of(sat)
-    return answers if is_all else {**sat.answers, **_filled(answers)}
+    return {**sat.answers, **(answers if is_all else _filled(answers))}
 
 
 def filled_in(part: Part, form: Form) -> dict[str, Any]:
-    """The answer to each question that a form speaks of: those that it says were touched, else all. None: emptied."""
+    """The answer to each question that a form speaks of (None: emptied), and what else it says of them."""
     response: Any = items.read(part, form)
     given = response["answers"] if isinstance(response, dict) else {}
-    touched = form.get("touched")
-    names = [question.id for question in items.questions_of(part)]
-    return {name: given.get(name) for name in names if touched is None or name in touched}
+    return {**{name: given.get(name) for name in items.names_in(part, form)}, **items.remarks(part, form)}
 
 
 def _save(view: UnitView, part: Part, sat: Sat, answers: Mapping[str, Any]) -> assessment.Saved:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 
+from stoa.assessment import items
 from stoa.assessment.actions import NotEnrolled, NotSaved
 from stoa.web.base import hot
 from stoa.web.base.going_on import closed_until
@@ -25,7 +26,8 @@ ACTS = ("begin", "pause", "resume")
 @takes("GET", "POST")
 def save(request: HttpRequest, run: str, unit: str, part: str) -> HttpResponse:
     """Save what is filled in of a quiz. A script hears a number or 409; a plain form comes back to the page."""
-    back = _back(run, unit, part)
+    form = hot.asked_of(request).form
+    back = _back(run, unit, f"{part}-at" if items.GO in form else part)
     if request.method != "POST":
         return back
     is_script = request.headers.get("HX-Request") == "true"
@@ -33,7 +35,7 @@ def save(request: HttpRequest, run: str, unit: str, part: str) -> HttpResponse:
     try:
         if view is None:
             raise NotSaved
-        saved = sitting.save(view, part, hot.asked_of(request).form)
+        saved = sitting.save(view, part, form)
     except NotSaved:
         if is_script:
             return JsonResponse({"saved": False}, status=409)
@@ -41,7 +43,8 @@ def save(request: HttpRequest, run: str, unit: str, part: str) -> HttpResponse:
         return back
     if is_script:
         return HttpResponse(sitting.told(view, saved), content_type="application/json")
-    messages.info(request, gettext("Saved. It is not handed in yet."))
+    if items.GO not in form:
+        messages.info(request, gettext("Saved. It is not handed in yet."))
     return back
 
 
@@ -63,7 +66,8 @@ def sit(request: HttpRequest, run: str, unit: str, part: str, act: str) -> HttpR
         said = gettext("This page was too old to send. Please try again.")
     if said:
         messages.info(request, said)
-    return back
+        return back
+    return back if act == "pause" else _back(run, unit, f"{part}-at")  # the first question takes the focus
 
 
 def _view_or_none(request: HttpRequest, run: str, unit: str, part: str) -> UnitView | None:

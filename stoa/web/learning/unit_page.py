@@ -40,6 +40,8 @@ from stoa.web.learning.work_state import read_works
 
 ONCE = f"\ue022{secrets.token_hex(8)}\ue023"
 """Stands in kept fragments where a form's `once` goes; known to this process only, so that nobody can type it."""
+ASKS = '<div class="film-questions">'
+"""Stands in a unit with a film that holds questions."""
 _FILM = re.compile("<(?:video|audio)[ >]")
 _fragments: BytesCache[Frame] = BytesCache(8 * 1024 * 1024)
 
@@ -186,16 +188,17 @@ def _context(view: UnitView, next_opens_at: datetime | None) -> dict[str, object
     asked = credentials.scores_asked(outline)
     judged = [part for part in lone if items.opinion_of(part) is None]
     free = [items.is_free(part) and part.id not in asked for part in judged]
+    body = hole_body(view.build, run.slug)
     return {
         **constants(), **links(view.viewer.notes),
         "outline": outline, "run": run, "unit": view.unit, "module": module,
         "module_number": outline.modules.index(module) + 1,
         "number": outline.place[view.unit.id] + 1,
-        "body": hole_body(view.build, run.slug),
+        "body": body,
         "rows": outline_rows(view.offer), "marks": mark_safe(b"".join(marks(view.viewer.language)).decode()),
         "previous": outline.previous_unit(view.unit.id), "next": outline.next_unit(view.unit.id),
         "next_opens_at": next_opens_at,
-        "has_film": any(isinstance(piece, Html) and _FILM.search(piece.html) for piece in view.build.segments),
+        "has_film": _FILM.search(body), "film_asks": ASKS in body,
         "assets": items.assets_of(view.build.parts.values()),
         "viewer_kind": view.viewer.kind, "skip_to": "text",
         "viewer_name": hole("name") if view.viewer.pass_ else "", "csrf": hole("token"), "said": hole("said"),

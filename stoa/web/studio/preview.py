@@ -20,6 +20,7 @@ from stoa.content.queries import Outline, UnitBuild, UnitEntry
 from stoa.web.base.frames import without_marks
 from stoa.web.base.guards import takes
 from stoa.web.learning.policy import unit_policy
+from stoa.web.learning.unit_page import ASKS
 from stoa.web.studio.access import Maker, draft_or_404, for_makers
 
 FILMS = ("<video", "<audio")
@@ -81,7 +82,7 @@ def _page(
         "draft": draft, "outline": outline, "unit": entry, "module": module, "body": body,
         "module_number": outline.modules.index(module) + 1, "number": outline.place[entry.id] + 1,
         "previous": outline.previous_unit(entry.id), "next": outline.next_unit(entry.id),
-        "has_film": any(mark in body for mark in FILMS), "assets": items.assets_of(build.parts.values()),
+        "has_film": any(mark in body for mark in FILMS), "film_asks": ASKS in body, "assets": items.assets_of(build.parts.values()),
         "variants": range(1, variants + 1) if variants > 1 else (), "variant": variant % variants + 1,
         "question_count": sum(part.kind == "question" for part in entry.parts),
     }  # fmt: skip

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from stoa.assessment.blocks import QuestionBlock, QuizBlock
 from stoa.assessment.works.block import AssignmentBlock
 from stoa.content.compiler.assets import Assets, only_hash
-from stoa.content.compiler.context import CourseSetting, PageContext
+from stoa.content.compiler.context import Bank, CourseSetting, PageContext
 from stoa.content.compiler.source import tree_of
 from stoa.content.ports import Finding, Part, registry
 
@@ -35,7 +36,10 @@ class Written:
         return [(finding.rule, finding.line) for finding in self.findings]
 
 
-def write(text: str, language: str = "en", time_zone: str = "Europe/Madrid", rubric: str = "") -> Written:
+def write(
+    text: str, language: str = "en", time_zone: str = "Europe/Madrid", rubric: str = "",
+    banks: Mapping[str, Bank] | None = None,
+) -> Written:  # fmt: skip
     """Compile `text` as the body of a unit, beginning on line 1; `rubric` lies as `rubrics/one.toml`."""
     blocks = {**registry.blocks, "question": QuestionBlock(lambda: NOW), "quiz": QuizBlock(lambda: NOW),
               "assignment": AssignmentBlock(lambda: NOW)}  # fmt: skip
@@ -47,6 +51,7 @@ def write(text: str, language: str = "en", time_zone: str = "Europe/Madrid", rub
         units={},
         assets=Assets(tree_of([("media/sample.svg", PICTURE), ("rubrics/one.toml", rubric.encode())]), only_hash),
         blocks=blocks,
+        banks=banks or {},
     )
     context = PageContext(setting, "01-start/01-unit.md")
     block = context.blocks(text, 1)

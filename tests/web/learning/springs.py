@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,10 +67,13 @@ UNITS = {
 }
 
 
-def publish(folder: Path) -> Offer:
-    """Write the course into `folder` and publish it."""
+def publish(folder: Path, banks: Mapping[str, str] | None = None) -> Offer:
+    """Write the course into `folder` and publish it, with `banks` of questions by name."""
     course = folder / "springs"
-    (course / "01-water").mkdir(parents=True)
+    for made in ("01-water", "questions"):
+        (course / made).mkdir(parents=True, exist_ok=True)
+    for name, text in (banks or {}).items():
+        (course / "questions" / f"{name}.md").write_text(text)
     head = COURSE.format(slug="springs", title="Springs", language="en", subject="water", hours=1.0)
     (course / "course.toml").write_text(head)
     (course / "about.md").write_text("Where water comes from.\n")

@@ -7,7 +7,8 @@
   const CALM = 60;
   const works = new WeakMap();
 
-  const questionOf = (field) => field.name?.startsWith('answer-') ? field.name.slice(7).split(':')[0] : '';
+  // The question that a field answers, or marks.
+  const idIn = (name) => /^(?:answer|again)-([^:]*)/.exec(name ?? '')?.[1] ?? '';
   // What was changed here and is not known to have arrived; the empty name says that there may be none.
   const changedIn = (work) => new Set(['', ...work.dirty, ...work.underWay ?? []]);
   const isThere = (work) => document.contains(work.form);
@@ -21,7 +22,7 @@
   const bodyOf = (work, names) => {
     const body = new URLSearchParams();
     for (const [name, value] of new FormData(work.form)) {
-      if (!name.startsWith('answer-') || names.has(name.slice(7).split(':')[0])) body.append(name, value);
+      if (!idIn(name) || names.has(idIn(name))) body.append(name, value);
     }
     names.forEach((name) => body.append('touched', name));
     return body;
@@ -66,6 +67,23 @@
     } catch { /* no connection: said below, and tried again */ }
     say(work, 'away');
     return false;
+  };
+
+  // The list of questions says at once what is answered and what is marked.
+  const isFilled = (field) => (['radio', 'checkbox'].includes(field.type) ? field.checked : field.value.trim() !== '');
+  const list = (work, id) => {
+    const box = work.form.querySelector('.q-list');
+    const row = box?.querySelector(`[data-question="${CSS.escape(id)}"]`);
+    if (!row) return;
+    const fields = [...work.form.elements].filter((field) => field.name && idIn(field.name) === id);
+    const filled = fields.some((field) => field.name.startsWith('answer-') && isFilled(field));
+    const marked = fields.some((field) => field.name.startsWith('again-') && field.checked);
+    row.classList.toggle('filled', filled);
+    row.classList.toggle('marked', marked);
+    const said = [box.dataset[filled ? 'answered' : 'open'], ...(marked ? [box.dataset.again] : [])];
+    row.querySelector('.q-said').textContent = `, ${said.join(', ')}`;
+    const [done, all] = [box.querySelectorAll('.filled').length, box.querySelectorAll('li').length];
+    box.querySelector('.q-count').textContent = box.dataset.of.replace('{filled}', done).replace('{count}', all);
   };
 
   const set = (work, left) => { work.ends = performance.now() + left * 1000; };
@@ -118,7 +136,8 @@
         tick(work);
       }
       const changed = (event) => {
-        const name = questionOf(event.target);
+        const name = idIn(event.target.name);
+        if (name) list(work, name);
         if (!name || work.isRefused) return;
         work.dirty.add(name);
         clearTimeout(work.timer);
@@ -143,7 +162,7 @@
     if (!work.bar) return;
     const changed = changedIn(work);
     [...new FormData(work.form).keys()]
-      .filter((name) => name.startsWith('answer-') && !changed.has(name.slice(7).split(':')[0]))
+      .filter((name) => idIn(name) && !changed.has(idIn(name)))
       .forEach((name) => all.delete(name));
     changed.forEach((name) => all.append('touched', name));
   });
@@ -152,7 +171,7 @@
     if (!event.submitter?.hasAttribute('formaction')) return;
     event.stopPropagation();
     const work = works.get(event.target);
-    if (!work?.bar) return;
+    if (!work) return;
     event.target.addEventListener('formdata', ({ formData }) => {
       changedIn(work).forEach((name) => formData.append('touched', name));
     }, { once: true });

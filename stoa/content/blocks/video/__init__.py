@@ -8,7 +8,8 @@ Fragments URI 1.0).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import inf
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -16,10 +17,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_  # noqa: N812  # the usual short names of the two
 
 from stoa.content.blocks.embed import frame_of
+from stoa.content.blocks.video.asking import Asked, asked_in, clock, lines_before, opened
 from stoa.content.blocks.video.tracks import Track, tracks
 from stoa.content.compiler.assets import TYPES
 from stoa.content.compiler.captions import Cue, seconds, transcript
-from stoa.content.compiler.context import PageContext, page_of
+from stoa.content.compiler.context import PageContext, joined_block, page_of
 from stoa.content.films import MASTER, is_streamed
 from stoa.content.ports import CompileContext, CompiledBlock, Directive, Html
 from stoa.kernel.text.html import escape, words_of
@@ -47,10 +49,10 @@ class Player:
     """The argument is the file or https address; `sources` lists the same in other formats.
 
     Options: name, title, duration (2:10), poster, captions and chapters (`en=file.vtt, es=file.vtt`), sound (the
-    sound alone, to download), download (no: without links to the files).
+    sound alone, to download), download (no: without links to the files). Questions in it are asked at their times.
     """
 
-    version = 2
+    version = 3
 
     def __init__(self, tag: str) -> None:
         self.tag = tag
@@ -70,12 +72,20 @@ class Player:
         lines = transcript(main.cues) if main else ()
         heading = _heading(page, directive, self.tag, name)
         player = self._player(page, directive, name, sources, spoken, main)
-        text = _transcript(page, name, sources, main, lines)
+        asked = asked_in(page, directive)
+        text = _transcript(page, name, sources, main, lines, asked)
         downloads = _downloads(page, directive, self.tag, sources, spoken)
         section = f'<section class="watch" data-player="{escape(name)}" aria-labelledby="{escape(name)}-h">'
-        markup = f"{section}{heading}\n{player}\n{text}{downloads}</section>\n"
         words = " ".join([directive.options.get("title", ""), *(line.text for line in lines)])
-        return CompiledBlock((Html(markup),), search_text=words)
+        if not asked:
+            return CompiledBlock(
+                (Html(f"{section}{heading}\n{player}\n{text}{downloads}</section>\n"),), search_text=words
+            )
+        pieces: list[str | CompiledBlock] = [f'{section}{heading}\n{player}\n<div class="film-questions">']
+        for each in asked:
+            pieces += [opened(page, each, _file(sources)), each.block, "</div>\n"]
+        whole = joined_block([*pieces, f"</div>\n{text}{downloads}</section>\n"])
+        return replace(whole, search_text=words)
 
     def _player(
         self,
@@ -197,20 +207,28 @@ def _track(track: Track, kind: str, is_default: bool) -> str:
 
 
 def _transcript(
-    page: PageContext, name: str, sources: Sequence[Source], main: Track | None, lines: Sequence[Cue]
+    page: PageContext,
+    name: str,
+    sources: Sequence[Source],
+    main: Track | None,
+    lines: Sequence[Cue],
+    asked: Sequence[Asked],
 ) -> str:
     """The transcript as a list of links; `lang` where it is not the course's language."""
     if main is None or not lines:
         return ""
-    base = next((source.address for source in sources if not source.is_stream), "")
-    items = []
+    base = _file(sources)
+    items, waiting = [], asked
     for line in lines:
+        before, waiting = lines_before(page, waiting, line.start)
+        items.append(before)
         start = round(line.start, 1)
         target = f"{escape(base)}#t={start:g}" if base else f"#{escape(name)}"
         items.append(
-            f'<li><a href="{target}" data-t="{start:g}"><time datetime="PT{start:g}S">{_clock(line.start)}</time>'
+            f'<li><a href="{target}" data-t="{start:g}"><time datetime="PT{start:g}S">{clock(line.start)}</time>'
             f"<span>{escape(line.text)}</span></a></li>"
         )
+    items.append(lines_before(page, waiting, inf)[0])
     language = "" if main.language == page.language else f' lang="{escape(main.language)}"'
     label = page.say(N_("Transcript %(number)d. Choose a line to play from there."), number=page.number("transcript"))
     return (
@@ -219,10 +237,9 @@ def _transcript(
     )
 
 
-def _clock(start: float) -> str:
-    minutes, left = divmod(int(start), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"
+def _file(sources: Sequence[Source]) -> str:
+    """The address of the film as one file; empty where it is only streamed."""
+    return next((source.address for source in sources if not source.is_stream), "")
 
 
 def _downloads(
@@ -241,7 +258,7 @@ def _downloads(
     sound = directive.options.get("sound", "")
     if sound and (address := page.local_asset(sound, directive.line)):
         links.append((address, page.say(N_("Sound only"))))
-    playable = next((source.address for source in sources if not source.is_stream), "")
+    playable = _file(sources)
     if playable:
         links.append((playable, page.say(N_("Video file") if tag == "video" else N_("Sound file"))))
     items = " ".join(f'<a href="{escape(address)}" download>{escape(label)}</a>' for address, label in links)

@@ -126,6 +126,7 @@
     && media.networkState !== media.NETWORK_NO_SOURCE && NATIVE.includes(event.key);
   const keys = (media, place) => place.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches('input, select, textarea')) return;
+    if (event.target.closest('.film-questions')) return;
     if (event.key === ' ' && event.target.matches('button, summary')) return;
     const act = KEYS[event.key];
     if (!act || isNative(media, event)) return;
