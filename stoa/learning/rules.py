@@ -15,6 +15,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 Counts = Literal["best", "last", "first"]
+Origin = Literal["answer", "correction", "run", "staff"]
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Course:
 class Fact:
     """A line of the ledger. `name` is unique for a learner in a run: `unit:<id>`, `score:<part>:<number>`,
     `score:<part>:v<version>:<number>` for a score that a version's corrected key raised, `score:<part>:run:<number>`
-    for one that was known once a program had been run."""
+    for one that was known once a program had been run, `score:<part>:staff:<number>` for one that staff gave."""
 
     kind: Literal["unit", "score"]
     subject: str
@@ -37,13 +38,13 @@ class Fact:
     number: int = 1
     version: int = 0
     """The version in which it happened."""
-    origin: Literal["answer", "correction", "run"] = "answer"
+    origin: Origin = "answer"
 
     @property
     def name(self) -> str:
         if self.kind == "unit":
             return f"unit:{self.subject}"
-        how = {"answer": "", "correction": f"v{self.version}:", "run": "run:"}[self.origin]
+        how = {"answer": "", "correction": f"v{self.version}:", "run": "run:", "staff": "staff:"}[self.origin]
         return f"score:{self.subject}:{how}{self.number}"
 
 
@@ -83,9 +84,9 @@ def opening(text: str, zone: str) -> datetime | None:
     return moment
 
 
-def counted(mode: Counts, former: float | None, fraction: float) -> float:
-    """The score that counts after one more attempt."""
-    if former is None or mode == "last":
+def counted(mode: Counts, former: float | None, fraction: float, *, is_docked: bool = False) -> float:
+    """The score that counts after one more attempt. One that came late, so that something `is_docked`, lowers none."""
+    if former is None or (mode == "last" and not is_docked):
         return fraction
     return former if mode == "first" else max(former, fraction)
 

@@ -2,14 +2,17 @@
 
 from stoa.assessment.models.analysis import RunAnalysis
 from stoa.assessment.models.answers import Attempt, FormerTries, Practice, Raised, Regrading
+from stoa.assessment.models.appeals import Appeal, GivenScore
 from stoa.assessment.models.opinions import Asked, Opinion, OptionCount
 from stoa.assessment.models.sittings import Allowance, Sitting
 
 __all__ = [
     "Allowance",
+    "Appeal",
     "Asked",
     "Attempt",
     "FormerTries",
+    "GivenScore",
     "Opinion",
     "OptionCount",
     "Practice",

@@ -36,8 +36,10 @@ SEAT_CTE = """seat AS (
 CREDIT_CTES = """step AS (
     SELECT seat.id, kept.number, (seat.scores ->> %(part)s::text)::float8 AS former,
         CASE WHEN kept.is_late THEN coalesce((seat.scores ->> %(part)s::text)::float8, 0)
+             WHEN %(mode)s::text = 'first' AND seat.scores ? %(part)s::text
+                THEN (seat.scores ->> %(part)s::text)::float8
+             WHEN kept.share < 1 THEN greatest(coalesce((seat.scores ->> %(part)s::text)::float8, 0), kept.fraction)
              WHEN %(mode)s::text = 'last' OR NOT seat.scores ? %(part)s::text THEN kept.fraction
-             WHEN %(mode)s::text = 'first' THEN (seat.scores ->> %(part)s::text)::float8
              ELSE greatest((seat.scores ->> %(part)s::text)::float8, kept.fraction) END AS value,
         NOT seat.done ? %(unit)s::text AND cardinality(%(needs)s::text[]) > 0
             AND (seat.scores || jsonb_build_object(%(part)s::text, 0)) ?& %(needs)s::text[] AS finishes
@@ -66,7 +68,8 @@ moved AS (
     "jsonb_build_object('account', %(account)s::bigint, 'run', %(run)s::bigint)",
     "FROM step WHERE finishes OR (%(is_graded)s::boolean AND former IS DISTINCT FROM value)",
 )
-"""From `seat` and `kept(number, is_late, fraction)`: facts, summary and news.
+"""From `seat` and `kept(number, is_late, fraction, share)`: facts, summary and news. `share` < 1: something was taken
+off the fraction for lateness.
 
 Parameters: account, run, version, part, mode, unit, needs (the unit's parts that must be answered), counts (whether
 the unit does), is_graded. Gives `step` and `moved`.
@@ -115,13 +118,13 @@ def take_seat(*, account: int, run_id: int) -> Seat | None:
 
 def credit(
     seat: Seat, *, account: int, run_id: int, part: str, number: int, fraction: float, is_late: bool,
-    mode: rules.Counts, unit: str, needs: Sequence[str], counts: bool, is_graded: bool,
+    mode: rules.Counts, unit: str, needs: Sequence[str], counts: bool, is_graded: bool, share: float = 1.0,
     news: Sequence[Any] = (),
 ) -> Credit:  # fmt: skip
     """Write what an answer changed: facts, summary, news (with the caller's own); at most three statements."""
     standing = seat.standing
     former = standing.scores.get(part)
-    value = (former or 0.0) if is_late else rules.counted(mode, former, fraction)
+    value = (former or 0.0) if is_late else rules.counted(mode, former, fraction, is_docked=share < 1)
     finishes = unit not in standing.done and rules.is_unit_answered(needs, standing.scores, part)
     facts = []
     after = rules.after_score(standing, part, value)
