@@ -11,11 +11,17 @@ from stoa.kernel.mail.kinds import Kind, register
 
 audit.name("assessment.allowance_given", _("allowed more in the run %(run)s: %(quiz)s"))
 audit.name("assessment.allowance_taken", _("took back what was allowed in the run %(run)s: %(quiz)s"))
+audit.name("assessment.score_given", _("gave a score by hand in the run %(run)s: %(part)s, %(before)s → %(after)s"))
+audit.name("assessment.appeal_answered", _("answered an appeal in the run %(run)s and left the score: %(part)s"))
 registry.add_block(QuestionBlock())
 registry.add_block(QuizBlock())
 register(
     Kind(
         "assessment.score_raised", _("A score of yours has risen"),
+        _("This letter came because you take part in a course at %(site)s. Nobody reads answers to it."),
+    ),
+    Kind(
+        "assessment.score_looked_at", _("Staff have looked at a score of yours"),
         _("This letter came because you take part in a course at %(site)s. Nobody reads answers to it."),
     ),
     Kind(
@@ -29,6 +35,7 @@ personal_data.add(
         covers=frozenset({
             "assessment.Attempt.account", "assessment.Practice.account", "assessment.Raised.account",
             "assessment.Opinion.account", "assessment.Sitting.account", "assessment.Allowance.account",
+            "assessment.Appeal.account", "assessment.GivenScore.account",
         }),
         export=queries.personal_sheets,
         erase=actions.erase_person,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from math import fsum
 from typing import Literal, Protocol, TypeAlias
 
@@ -17,10 +17,10 @@ from stoa.assessment.ports import Graded, Outcome, Status
 from stoa.assessment.scales import NEARLY, letter_of, needed_for, shown_grade, with_rest
 
 __all__ = [
-    "NEARLY", "Category", "CategoryLine", "CourseGrade", "GradedPart", "LateTerms", "Lateness", "PartLine", "Policy",
-    "Reckoning", "Refusal", "Standing", "attempts_left", "bell_by", "by_name", "clip", "closes", "combine",
-    "course_grade", "dropped_parts", "is_past", "late_factor", "late_terms", "letter_of", "moment", "needed_for",
-    "refusal", "shown_grade", "shows_feedback", "status_of", "with_rest",
+    "APPEAL_DAYS", "NEARLY", "Category", "CategoryLine", "CourseGrade", "GradedPart", "LateTerms", "Lateness",
+    "PartLine", "Policy", "Reckoning", "Refusal", "Standing", "attempts_left", "bell_by", "by_name", "clip", "closes",
+    "combine", "course_grade", "dropped_parts", "is_past", "late_factor", "late_terms", "letter_of", "may_ask_again",
+    "moment", "needed_for", "refusal", "shown_grade", "shows_feedback", "status_of", "with_rest",
 ]  # fmt: skip
 
 Standing: TypeAlias = Literal["scored", "missing", "open"]
@@ -235,6 +235,15 @@ def course_grade(policy: Policy, scores: Mapping[str, float], parts: Iterable[Gr
         pass_mark=policy.pass_mark,
         lost_weight=empty / stated if stated > 0 else 0.0,
     )
+
+
+APPEAL_DAYS = 30
+"""How long after a score came, or the run has ended, another look at it may be asked for."""
+
+
+def may_ask_again(scored_at: datetime, ends_at: datetime | None, at: datetime) -> bool:
+    """Whether a learner may still ask for another look at a score of theirs. Times are aware."""
+    return at <= max(scored_at, ends_at or scored_at) + timedelta(days=APPEAL_DAYS)
 
 
 def late_terms(policy: Policy | None, category: str) -> LateTerms | None:

@@ -2,6 +2,15 @@
 
 from stoa.assessment.analysis import ENOUGH, QuestionResult, QuizResult
 from stoa.assessment.doubting import why_doubted
+from stoa.assessment.queries.appeals import (
+    AppealLine,
+    ScoreLine,
+    appeal,
+    appeals_in,
+    appeals_of,
+    open_appeals,
+    score_story,
+)
 from stoa.assessment.queries.facts import (
     AttemptLine,
     Correction,
@@ -41,6 +50,7 @@ from stoa.assessment.tallies import OptionLine, Tally, forget_results, results, 
 __all__ = [
     "ENOUGH_KNOWN",
     "AllowanceLine",
+    "AppealLine",
     "AttemptLine",
     "Correction",
     "LastAttempt",
@@ -51,9 +61,13 @@ __all__ = [
     "QuestionResult",
     "QuizResult",
     "RunFindings",
+    "ScoreLine",
     "Tally",
     "allowances",
     "allowed_in",
+    "appeal",
+    "appeals_in",
+    "appeals_of",
     "as_practised",
     "asked",
     "attempts",
@@ -65,6 +79,7 @@ __all__ = [
     "free_days_statement",
     "last_attempts_from",
     "last_attempts_statement",
+    "open_appeals",
     "part_facts",
     "parts_for",
     "personal_sheets",
@@ -73,6 +88,7 @@ __all__ = [
     "practised",
     "results",
     "reviewed_since",
+    "score_story",
     "sittings_from",
     "tallies",
     "why_doubted",

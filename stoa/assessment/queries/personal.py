@@ -6,12 +6,23 @@ from collections.abc import Iterable
 
 from stoa.accounts.ports import Attachment, Sheet
 from stoa.assessment import items
-from stoa.assessment.models import Allowance, Attempt, Opinion, Practice, Raised, Sitting
+from stoa.assessment.models import Allowance, Appeal, Attempt, GivenScore, Opinion, Practice, Raised, Sitting
 
 
 def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
     """Every attempt of an account, everything it answered in practice, and what of its opinions is counted."""
-    columns = ("run__slug", "part", "number", "response", "fraction", "is_late", "at")
+    columns = (
+        "run__slug",
+        "part",
+        "number",
+        "response",
+        "fraction",
+        "is_late",
+        "share",
+        "late_days",
+        "free_days",
+        "at",
+    )
     rows = Attempt.objects.filter(account_id=account).order_by("id").values(*columns)
     told = ({**row, "response": items.told(row["response"])} for row in rows.iterator(chunk_size=500))
     yield Sheet("attempts", told)
@@ -27,3 +38,9 @@ def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
     yield Sheet("sittings", Sitting.objects.filter(account_id=account).order_by("id").values(*sat).iterator(500))
     more = ("run__slug", "part", "percent", "minutes", "breaks", "attempts", "due")
     yield Sheet("allowances", Allowance.objects.filter(account_id=account).order_by("id").values(*more).iterator(500))
+    asked = ("run__slug", "part", "text", "score", "state", "answer", "asked_at", "closed_at")
+    yield Sheet("appeals", Appeal.objects.filter(account_id=account).order_by("id").values(*asked).iterator(500))
+    given = ("run__slug", "part", "before", "after", "reason", "at")
+    yield Sheet(
+        "given_scores", GivenScore.objects.filter(account_id=account).order_by("id").values(*given).iterator(500)
+    )

@@ -199,6 +199,44 @@ def raise_scores(
         return former
 
 
+class WouldFall(Exception):
+    """The score that is there is higher, and nobody has said that it may fall."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """A score that staff gave: the one before it (None: there was none), and the number of its fact."""
+
+    former: float | None
+    number: int
+
+
+def give_score(*, account: int, run_id: int, part: str, value: float, may_fall: bool) -> Given | None:
+    """Put a learner's score (0..1) in a part, whatever was answered; None where nobody of this account took part.
+
+    Raises WouldFall. It is a fact of its own, so that rebuilding gives the same; later answers count beside it as they
+    count beside each other.
+    """
+    with transaction.atomic():
+        rows = Summary.objects.filter(run_id=run_id, account_id=account)
+        row = (rows.select_for_update() if connection.features.has_select_for_update else rows).first()
+        if row is None:
+            return None
+        former = row.scores.get(part)
+        if former is not None and value < former - NEARLY and not may_fall:
+            raise WouldFall(part)
+        facts = Evidence.objects.filter(run_id=run_id, account_id=account, fact__startswith=f"score:{part}:staff:")
+        fact = rules.Fact("score", part, value, facts.count() + 1, origin="staff")
+        row.scores = {**row.scores, part: value}
+        row.save(update_fields=["scores"])
+        Evidence.objects.create(
+            account_id=account, run_id=run_id, fact=fact.name, kind=fact.kind, subject=part, value=value,
+            version=row.version,
+        )  # fmt: skip
+        outbox.publish(RecordChanged(account=account, run=run_id))
+        return Given(former, fact.number)
+
+
 def _locked(account: int, run_id: int) -> Summary | None:
     seat = take_seat(account=account, run_id=run_id)
     rows = Summary.objects.filter(id=seat.summary_id) if seat else Summary.objects.none()
