@@ -21,12 +21,14 @@ def letter_of(letters: Sequence[tuple[str, float]], grade: float | None) -> str:
     return next((word for word, bound in letters if grade >= bound - NEARLY), "")
 
 
-def shown_grade(grade: float, bounds: Sequence[float]) -> tuple[float, int]:
-    """A grade (0..1) as a number of per cent and how many digits behind the point it has: whole, unless that would be
-    on the other side of one of `bounds` (0..1) than the grade."""
+def shown_grade(grade: float, bounds: Sequence[float], least: int = 0) -> tuple[float, int]:
+    """A grade (0..1) as a number of per cent and how many digits behind the point it has: `least`, unless that would be
+    on the other side of one of `bounds` (0..1) than the grade; then as many as are needed, and cut off."""
     grade = min(1.0, max(0.0, grade)) if grade == grade else 0.0
-    for digits in range(MOST_DIGITS):
-        shown = float(round(grade * 100)) if digits == 0 else math.floor(grade * 100 * 10**digits + 1e-5) / 10**digits
+    for digits in range(least, MOST_DIGITS):
+        shown = math.floor(grade * 100 * 10**digits + 1e-5) / 10**digits
+        if digits == least:
+            shown = round(grade * 100, digits)
         if all((shown >= 100 * bound - 1e-6) == (grade >= bound - NEARLY) for bound in bounds):
             return shown, digits
     return grade * 100, MOST_DIGITS

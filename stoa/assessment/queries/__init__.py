@@ -3,6 +3,7 @@
 from stoa.assessment.analysis import ENOUGH, QuestionResult, QuizResult
 from stoa.assessment.doubting import why_doubted
 from stoa.assessment.queries.appeals import (
+    STORY_PAGE,
     AppealLine,
     ScoreLine,
     appeal,
@@ -49,6 +50,7 @@ from stoa.assessment.tallies import OptionLine, Tally, forget_results, results, 
 
 __all__ = [
     "ENOUGH_KNOWN",
+    "STORY_PAGE",
     "AllowanceLine",
     "AppealLine",
     "AttemptLine",

@@ -13,7 +13,7 @@ from stoa.assessment.models import Appeal, Attempt, GivenScore
 from stoa.assessment.rules import Lateness
 from stoa.learning.queries import FactLine, ledger
 
-PAGE = 20
+STORY_PAGE = 20
 """Lines of a story, and appeals, on a page."""
 
 
@@ -51,8 +51,8 @@ def appeals_in(run_id: int, *, is_open: bool, page: int = 1) -> tuple[list[Appea
         rows = rows.filter(state=Appeal.State.OPEN).order_by("asked_at", "id")
     else:
         rows = rows.filter(state__in=[Appeal.State.LEFT, Appeal.State.CHANGED]).order_by("-asked_at", "-id")
-    found = _lines(rows[(page - 1) * PAGE : page * PAGE + 1])
-    return found[:PAGE], len(found) > PAGE
+    found = _lines(rows[(page - 1) * STORY_PAGE : page * STORY_PAGE + 1])
+    return found[:STORY_PAGE], len(found) > STORY_PAGE
 
 
 def open_appeals(run_id: int) -> int:

@@ -165,10 +165,22 @@ def allowances(*, account: int, run_id: int) -> list[AllowanceLine]:
 
 def parts_for(outline: Outline, *, account: int, run_id: int) -> tuple[PartRef, ...]:
     """The parts of a course with the deadlines that hold for one learner. One statement, where a quiz has any."""
+    return own_parts(outline, run_id=run_id, accounts=[account]).get(account, outline.parts)
+
+
+def own_parts(outline: Outline, *, run_id: int, accounts: Sequence[int]) -> dict[int, tuple[PartRef, ...]]:
+    """The same for those of many learners who have a deadline of their own. One statement, where a quiz has any."""
     if not any(ref.due and ref.kind == "quiz" for ref in outline.parts):
-        return outline.parts
-    granted = {line.part: Allowed(due=line.due.timestamp()) for line in allowances(account=account, run_id=run_id)
-               if line.due is not None}  # fmt: skip
+        return {}
+    rows = Allowance.objects.filter(run_id=run_id, account_id__in=list(accounts), due__isnull=False)
+    granted: dict[int, dict[str, Allowed]] = {}
+    for row in rows:
+        if row.due is not None:
+            granted.setdefault(row.account_id, {})[row.part] = Allowed(due=row.due.timestamp())
+    return {account: _with_dues(outline, theirs) for account, theirs in granted.items()}
+
+
+def _with_dues(outline: Outline, granted: Mapping[str, Allowed]) -> tuple[PartRef, ...]:
     return tuple(
         replace(ref, due=items.due_of(ref.due, allowed_in(granted, ref.id))) if ref.kind == "quiz" else ref
         for ref in outline.parts

@@ -18,6 +18,7 @@ from stoa.web.studio import (
     question_pages,
     roster,
     runs,
+    scores,
     uploads,
     versions,
 )
@@ -40,6 +41,9 @@ urlpatterns = [
     path(_COURSE, roster.roster, name="studio_course"),
     path(f"{_COURSE}learners.csv", class_files.roster_file, name="studio_roster_file"),
     path(f"{_COURSE}learners/<slug:person>/", learner_page.learner, name="studio_learner"),
+    path(f"{_COURSE}learners/<slug:person>/scores/<str:part>/", scores.score, name="studio_score"),
+    path(f"{_COURSE}appeals/", scores.appeals, name="studio_appeals"),
+    path(f"{_COURSE}appeals/<slug:appeal>/", scores.appeal, name="studio_appeal"),
     path(f"{_COURSE}gradebook/", gradebook.gradebook, name="studio_gradebook"),
     path(f"{_COURSE}gradebook.csv", class_files.gradebook_file, name="studio_gradebook_file"),
     path(f"{_COURSE}runs/", runs.runs, name="studio_runs"),
