@@ -26,7 +26,7 @@ def shown_grade(grade: float, bounds: Sequence[float], least: int = 0) -> tuple[
     on the other side of one of `bounds` (0..1) than the grade; then as many as are needed, and cut off."""
     grade = min(1.0, max(0.0, grade)) if grade == grade else 0.0
     for digits in range(least, MOST_DIGITS):
-        shown = math.floor(grade * 100 * 10**digits + 1e-5) / 10**digits
+        shown = math.floor(grade * 100 * 10**digits + 1e-7) / 10**digits
         if digits == least:
             shown = round(grade * 100, digits)
         if all((shown >= 100 * bound - 1e-6) == (grade >= bound - NEARLY) for bound in bounds):

@@ -49,7 +49,8 @@ def roster_file(request: HttpRequest, maker: Maker, course: str) -> StreamingHtt
                 safe_cell(name), *([safe_cell(address)] if sees else []), cohorts.get(entry.cohort_id or 0, ""),
                 said_state[entry.state], said_wish.get(entry.intention, ""), str(entry.done), str(entry.required),
                 f"{entry.progress * 100:.0f}", _grade(outline, entry.grade),
-                *([safe_cell(letter_of(letters, entry.grade))] if letters else []), _day(entry.joined_at), _day(entry.seen_at),
+                *([safe_cell(letter_of(letters, entry.grade))] if letters else []),
+                _day(entry.joined_at), _day(entry.seen_at),
             ])  # fmt: skip
         return found
 
@@ -68,7 +69,8 @@ def gradebook_file(request: HttpRequest, maker: Maker, course: str) -> Streaming
     parts = [part for part in outline.parts if part.category and part.points > 0]
     heads = [
         gettext("Name"), *([gettext("Email")] if sees else []), gettext("Cohort"), gettext("Grade so far %"),
-        *([gettext("Letter")] if letters else []), *(safe_cell(each.title) for each in categories), *(safe_cell(part.label) for part in parts),
+        *([gettext("Letter")] if letters else []), *(safe_cell(each.title) for each in categories),
+        *(safe_cell(part.label) for part in parts),
     ]  # fmt: skip
 
     def cells(entries: Sequence[GradeLine]) -> list[list[str]]:

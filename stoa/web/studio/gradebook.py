@@ -41,7 +41,8 @@ def gradebook(request: HttpRequest, maker: Maker, course: str) -> HttpResponse:
         rows = [replace(row, marks=tuple(row.entry.marks.get(each.id) for each in known)) for row in rows]
     tabs = [(each, context["asked"].link(category=each.id), each == category) for each in known]
     context |= {
-        "table": grade_rows(rows, course, context["of_run"], outline.grading, parts), "category": category, "parts": parts, "tabs": tabs,
+        "table": grade_rows(rows, course, context["of_run"], outline.grading, parts),
+        "category": category, "parts": parts, "tabs": tabs,
         "scale": scale_lines(outline.grading) if outline.grading else [],
         "all_categories": context["asked"].link(category=""),
     }  # fmt: skip
