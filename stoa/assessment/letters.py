@@ -41,6 +41,35 @@ def say_raised(person: Person, run: RunCard, outline: Outline, scores: Sequence[
         )  # fmt: skip
 
 
+def say_decided(person: Person, offer: Offer, part: str, reason: str, score: float | None) -> None:
+    """Staff have looked again at a score: it stays (`score` None), or is this now."""
+    with translation.override(person.language):
+        said = {
+            "course": title_of(offer.run), "part": _label(offer.outline, part), "reason": reason,
+            "score": "" if score is None else percent(score),
+            "link": f"{settings.STOA_URL}/learn/{offer.run.slug}/-/grades/{quote(part)}/",
+        }  # fmt: skip
+        if score is None:
+            subject = _("Your score in “%(part)s” was looked at again")
+            text = _(
+                "Staff of “%(course)s” have looked again at your score in “%(part)s”. It stays as it was. "
+                "They write:\n\n"
+                "%(reason)s\n\n"
+                "The whole story of the score is here:\n%(link)s"
+            )
+        else:
+            subject = _("Your score in “%(part)s” is %(score)s now")
+            text = _(
+                "Staff of “%(course)s” have given you %(score)s in “%(part)s”. They write:\n\n"
+                "%(reason)s\n\n"
+                "The whole story of the score is here:\n%(link)s"
+            )
+        post(
+            to=person.email, kind="assessment.score_looked_at", account=person.id, subject=subject % said,
+            text=text % said,
+        )  # fmt: skip
+
+
 def warn_of_keys(person: Person, offer: Offer, questions: Sequence[QuestionResult]) -> None:
     """What counts as right in some questions looks wrong, going by who answers what."""
     with translation.override(person.language):

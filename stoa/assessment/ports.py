@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol, TypeAlias, runtime_checkable
 
+from stoa.assessment.lateness import Lateness
 from stoa.content.ports import CompileContext, Json, Part
 
 Response: TypeAlias = str | list[str] | dict[str, Json]
@@ -197,6 +198,10 @@ class ItemState:
     """What is saved and not handed in, or was."""
     allowed: Allowed | None = None
     """What this learner is allowed beyond the others; None: nothing."""
+    lateness: Lateness | None = None
+    """What holds for it if it is handed in now, after its deadline and in time to count; None: it is not late."""
+    was_late: Lateness | None = None
+    """How late `response` came."""
 
 
 @dataclass(frozen=True, slots=True)

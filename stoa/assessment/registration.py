@@ -13,6 +13,8 @@ from stoa.kernel.mail.kinds import Kind, register
 
 audit.name("assessment.allowance_given", _("allowed more in the run %(run)s: %(quiz)s"))
 audit.name("assessment.allowance_taken", _("took back what was allowed in the run %(run)s: %(quiz)s"))
+audit.name("assessment.score_given", _("gave a score by hand in the run %(run)s: %(part)s, %(before)s → %(after)s"))
+audit.name("assessment.appeal_answered", _("answered an appeal in the run %(run)s and left the score: %(part)s"))
 registry.add_block(QuestionBlock())
 registry.add_block(QuizBlock())
 registry.add_block(AssignmentBlock())
@@ -32,6 +34,10 @@ register(
         _("This letter came because you take part in a course at %(site)s. Nobody reads answers to it."),
     ),
     Kind(
+        "assessment.score_looked_at", _("Staff have looked at a score of yours"),
+        _("This letter came because you take part in a course at %(site)s. Nobody reads answers to it."),
+    ),
+    Kind(
         "assessment.key_doubted", _("What counts as right in a course of yours may be wrong"),
         _("This letter came because you teach a course at %(site)s. Nobody reads answers to it."),
     ),
@@ -44,6 +50,7 @@ personal_data.add(
             "assessment.Opinion.account", "assessment.Sitting.account", "assessment.Allowance.account",
             "assessment.Work.account", "assessment.Work.handed_in_by", "assessment.WorkMember.account",
             "assessment.Marking.held_by", "assessment.Marking.decided_by", "assessment.SavedComment.account",
+            "assessment.Appeal.account", "assessment.GivenScore.account",
         }),
         export=queries.personal_sheets,
         erase=actions.erase_person,

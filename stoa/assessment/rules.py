@@ -8,17 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from math import fsum
 from typing import Literal, Protocol, TypeAlias
 
+from stoa.assessment.lateness import Lateness, LateTerms, bell_by, closes, late_factor
 from stoa.assessment.ports import Graded, Outcome, Status
+from stoa.assessment.scales import NEARLY, letter_of, needed_for, shown_grade, with_rest
+
+__all__ = [
+    "APPEAL_DAYS", "NEARLY", "Category", "CategoryLine", "CourseGrade", "GradedPart", "LateTerms", "Lateness",
+    "PartLine", "Policy", "Reckoning", "Refusal", "Standing", "attempts_left", "bell_by", "by_name", "clip", "closes",
+    "combine", "course_grade", "dropped_parts", "is_past", "late_factor", "late_terms", "letter_of", "may_ask_again",
+    "moment", "needed_for", "refusal", "shown_grade", "shows_feedback", "status_of", "with_rest",
+]  # fmt: skip
 
 Standing: TypeAlias = Literal["scored", "missing", "open"]
 Refusal: TypeAlias = Literal["", "past_due", "used_up", "right_already"]
-
-NEARLY = 1e-9
-"""Sums of shares miss their round value by less than this; it is no difference between grades."""
 
 
 def status_of(fraction: float) -> Status:
@@ -117,6 +123,8 @@ class Category(Protocol):
     def weight(self) -> float: ...
     @property
     def drop_lowest(self) -> int: ...
+    @property
+    def late(self) -> LateTerms | None: ...
 
 
 class Policy(Protocol):
@@ -126,6 +134,8 @@ class Policy(Protocol):
     def pass_mark(self) -> float: ...
     @property
     def categories(self) -> Sequence[Category]: ...
+    @property
+    def free_days(self) -> int: ...
 
 
 class GradedPart(Protocol):
@@ -154,7 +164,7 @@ class PartLine:
     state: Standing
     """`missing`: due and not handed in. `open`: neither handed in nor due."""
     is_over: bool
-    """Its deadline has passed: nothing can be added any more."""
+    """Its deadline has passed, and the time in which late work counts: nothing can be added any more."""
     score: float
     is_dropped: bool
     weight: float
@@ -212,7 +222,9 @@ def course_grade(policy: Policy, scores: Mapping[str, float], parts: Iterable[Gr
         if part.category in by_category and part.points > 0:
             by_category[part.category].append(part)
     standing = {part.id: _standing(part, scores, at) for listed in by_category.values() for part in listed}
-    over = frozenset(part.id for listed in by_category.values() for part in listed if is_past(part.due, at))
+    over = frozenset(
+        part.id for listed in by_category.values() for part in listed if _is_over(policy, part.category, part.due, at)
+    )
     stated = fsum(_weight(category) for category in policy.categories)
     empty = fsum(_weight(category) for category in policy.categories if not by_category[category.id])
     final = _reckon(policy, scores, by_category, standing, over, counts_open=True)
@@ -223,6 +235,25 @@ def course_grade(policy: Policy, scores: Mapping[str, float], parts: Iterable[Gr
         pass_mark=policy.pass_mark,
         lost_weight=empty / stated if stated > 0 else 0.0,
     )
+
+
+APPEAL_DAYS = 30
+"""How long after a score came, or the run has ended, another look at it may be asked for."""
+
+
+def may_ask_again(scored_at: datetime, ends_at: datetime | None, at: datetime) -> bool:
+    """Whether a learner may still ask for another look at a score of theirs. Times are aware."""
+    return at <= max(scored_at, ends_at or scored_at) + timedelta(days=APPEAL_DAYS)
+
+
+def late_terms(policy: Policy | None, category: str) -> LateTerms | None:
+    """What holds for late work in a category of a policy; None: what is late counts nothing."""
+    return next((each.late for each in policy.categories if each.id == category), None) if policy else None
+
+
+def _is_over(policy: Policy, category: str, due: str, at: datetime) -> bool:
+    end = closes(late_terms(policy, category), moment(due), policy.free_days)
+    return end is not None and at > end
 
 
 def _standing(part: GradedPart, scores: Mapping[str, float], at: datetime) -> Standing:

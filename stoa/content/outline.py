@@ -32,21 +32,46 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class LateRule:
+    """What is taken off late work: nothing within `grace` (seconds), then `per_day` (0..1) of the earned score for each
+    day that has begun, `most` (0..1) at most; after `until` days nothing counts (0: no such end)."""
+
+    grace: int = 0
+    per_day: float = 0.0
+    most: float = 1.0
+    until: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Category:
-    """A grading category. `weight` is its share of the grade, 0..1; the shares of a policy add up to 1."""
+    """A grading category. `weight` is its share of the grade, 0..1; the shares of a policy add up to 1. Without a rule
+    for it nothing counts that is `late`."""
 
     id: str
     title: str
     weight: float
     drop_lowest: int = 0
+    late: LateRule | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class GradingPolicy:
-    """How the course grade is made. `pass_mark` 0..1."""
+    """How the course grade is made. `pass_mark` 0..1; `letters` are (word, from 0..1), highest first; `free_days` late
+    are each learner's to spend, in the whole course."""
 
     pass_mark: float
     categories: tuple[Category, ...] = ()
+    letters: tuple[tuple[str, float], ...] = ()
+    free_days: int = 0
+
+    @property
+    def bounds(self) -> tuple[float, ...]:
+        """Where a grade gets another word, or passes (0..1)."""
+        return (self.pass_mark, *(bound for _word, bound in self.letters))
+
+    def late_rule(self, category: str) -> LateRule | None:
+        """What holds for late work in a category."""
+        return next((each.late for each in self.categories if each.id == category), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,8 +293,7 @@ def outline_from(
     value["modules"] = tuple(_module(item) for item in value["modules"])
     grading = value["grading"]
     if grading is not None:
-        categories = tuple(Category(**item) for item in grading["categories"])
-        value["grading"] = GradingPolicy(grading["pass_mark"], categories)
+        value["grading"] = _grading(grading)
     return Outline(
         course_id=course_id,
         course_slug=course_slug,
@@ -279,6 +303,16 @@ def outline_from(
         edition=edition,
         **value,
     )
+
+
+def _grading(item: dict[str, Any]) -> GradingPolicy:
+    """A policy, also of a version that was published before there were letters and late rules."""
+    categories = tuple(
+        Category(**{**each, "late": LateRule(**each["late"]) if each.get("late") else None})
+        for each in item["categories"]
+    )
+    letters = tuple((str(word), float(bound)) for word, bound in item.get("letters", ()))
+    return GradingPolicy(item["pass_mark"], categories, letters, item.get("free_days", 0))
 
 
 def _module(item: dict[str, Any]) -> ModuleEntry:

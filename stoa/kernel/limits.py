@@ -63,6 +63,8 @@ TABLE: Final[dict[str, Rates]] = {
     "own_data": {"account": (Rate(10, DAY),)},
     # Programs that are handed in: each takes seconds of a processor.
     "program": {"account": (Rate(12, MINUTE), Rate(150, HOUR))},
+    # Texts to staff.
+    "appeal": {"account": (Rate(10, DAY),)},
     "reminder": {"network": (Rate(30, 10 * MINUTE),), "address": (Rate(5, DAY),)},
     "search": {"account": (Rate(120, MINUTE),), "network": (Rate(600, MINUTE),)},
     "verify": {"account": (Rate(60, 10 * MINUTE),), "network": (Rate(60, 10 * MINUTE),)},

@@ -15,6 +15,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 Counts = Literal["best", "last", "first"]
+Origin = Literal["answer", "correction", "run", "staff", "marked"]
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,8 @@ class Course:
 class Fact:
     """A line of the ledger. `name` is unique for a learner in a run: `unit:<id>`, `score:<part>:<number>`,
     `score:<part>:v<version>:<number>` for a score that a version's corrected key raised, `score:<part>:run:<number>`
-    for one that was known once a program had been run, `score:<part>:marked:<again>:<number>` for one that staff gave
-    a work."""
+    for one that was known once a program had been run, `score:<part>:staff:<number>` for one that staff gave,
+    `score:<part>:marked:<again>:<number>` for one that they gave a work."""
 
     kind: Literal["unit", "score"]
     subject: str
@@ -38,7 +39,7 @@ class Fact:
     number: int = 1
     version: int = 0
     """The version in which it happened."""
-    origin: Literal["answer", "correction", "run", "marked"] = "answer"
+    origin: Origin = "answer"
     again: int = 0
     """Tells one marking of the same work from another."""
 
@@ -47,7 +48,8 @@ class Fact:
         if self.kind == "unit":
             return f"unit:{self.subject}"
         how = {
-            "answer": "", "correction": f"v{self.version}:", "run": "run:", "marked": f"marked:{self.again}:",
+            "answer": "", "correction": f"v{self.version}:", "run": "run:", "staff": "staff:",
+            "marked": f"marked:{self.again}:",
         }  # fmt: skip
         return f"score:{self.subject}:{how[self.origin]}{self.number}"
 
@@ -88,9 +90,9 @@ def opening(text: str, zone: str) -> datetime | None:
     return moment
 
 
-def counted(mode: Counts, former: float | None, fraction: float) -> float:
-    """The score that counts after one more attempt."""
-    if former is None or mode == "last":
+def counted(mode: Counts, former: float | None, fraction: float, *, is_docked: bool = False) -> float:
+    """The score that counts after one more attempt. One that came late, so that something `is_docked`, lowers none."""
+    if former is None or (mode == "last" and not is_docked):
         return fraction
     return former if mode == "first" else max(former, fraction)
 

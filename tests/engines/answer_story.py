@@ -9,7 +9,7 @@ import json
 import os
 import random
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,11 @@ from typing import Any
 import django
 
 PAST, FUTURE = datetime(2020, 1, 1, tzinfo=UTC), datetime(2099, 1, 1, tzinfo=UTC)
+LATELY = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=30)
+LATE = ("none", "gentle", "with an end")
 UNITS = {"u1": ("a", "b"), "u2": ("c",), "u3": ("d", "e", "f"), "u4": ()}
 TABLES = {
-    "assessment_attempt": "account_id, part, number, response, fraction, is_late, once",
+    "assessment_attempt": "account_id, part, number, response, fraction, is_late, share, late_days, free_days, once",
     "learning_evidence": "account_id, fact, kind, subject, value",
     "learning_summary": "account_id, required, done_required, highest, done, scores, last_unit",
     "kernel_outbox": "topic, payload",
@@ -97,9 +99,9 @@ def step(offer: Any, account: int, chance: random.Random) -> list[Any]:
         account=account, epoch=chance.choice([1, 1, 1, 1, 2]), run_id=offer.run.id, version=offer.outline.version_id,
         part=chance.choice(parts), response=chance.choice(["1", ["1", "2"], {"answers": {"x": "ü"}}]),
         fraction=chance.choice([0.0, 0.25, 0.5, 1.0]), once=f"once-{chance.randrange(150)}",
-        limit=chance.choice([0, 0, 3]), due=chance.choice([None, None, PAST, FUTURE]),
+        limit=chance.choice([0, 0, 3]), due=chance.choice([None, PAST, FUTURE, LATELY, LATELY]),
         mode=chance.choice(["best", "last", "first"]), is_graded=chance.random() < 0.5, unit=unit, needs=parts,
-        counts=unit != "u2", tells=unit != "u3",
+        counts=unit != "u2", tells=unit != "u3", **lateness(chance),
     )  # fmt: skip
     try:
         kept = assessment.keep_answer(answer)
@@ -108,6 +110,19 @@ def step(offer: Any, account: int, chance: random.Random) -> list[Any]:
     ) as problem:  # fmt: skip
         return ["refused", type(problem).__name__]
     return ["kept", kept.number, kept.fraction, kept.is_late, kept.value, kept.former, kept.finishes, kept.is_repeat]
+
+
+def lateness(chance: random.Random) -> dict[str, Any]:
+    """A deadline thirty hours ago and a rule for what is late, or neither, so that others keep theirs."""
+    rule = import_module("stoa.content.outline").LateRule
+    terms = {"gentle": rule(3600, 0.1, 0.5, 0), "with an end": rule(0, 0.3, 1.0, 1), "none": rule(0, 0.0, 1.0, 9)}
+    name = chance.choice(LATE)
+    if name == "none":
+        return {}
+    return {
+        "late": terms[name], "free_days": chance.choice([0, 1, 3]), "dated": ("a", "b", "c", "d", "e", "f"),
+        "by": chance.choice([None, None, LATELY + timedelta(hours=3)]),
+    }  # fmt: skip
 
 
 def rows(connection: Any, table: str) -> list[Any]:

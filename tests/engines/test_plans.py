@@ -57,7 +57,8 @@ def test_an_answer_reads_its_own_attempts_only() -> None:
     params: dict[str, Any] = {
         "account": 5, "epoch": 1, "run": 1, "version": 1, "part": "new", "response": "1", "fraction": 1.0, "once": "x",
         "limit": 0, "due": None, "mode": "best", "is_graded": False, "unit": "u", "needs": ["new"], "counts": True,
-        "tells": True, "is_opinion": False,
+        "tells": True, "is_opinion": False, "closes": None, "by": None, "grace": 0, "per_day": 0.0, "most": 0.0,
+        "free_days": 0, "dated": [],
     }  # fmt: skip
     last = queries.last_attempts_statement(account=5, run_id=1, parts=["new", "old"])
     with connection.cursor() as cursor:

@@ -107,6 +107,10 @@ ROWS = [
     # Learning
     Row("course_home", "/learn/wells/", learner_only(200)),
     Row("grades", "/learn/wells/-/grades/", learner_only(200)),
+    Row("score", "/learn/wells/-/grades/q/", learner_only(200)),
+    Row("score", "/learn/wells/-/grades/none/", learner_only(404)),
+    Row("score", "/learn/wells/-/grades/q/", 302, "POST", {"do": "ask", "text": "Please."}),
+    Row("score", "/learn/wells/-/grades/q/", 405, "PUT"),
     Row("skills", "/learn/wells/-/skills/", learner_only(200)),
     Row("practice", "/learn/wells/-/practice/o/", 302),  # its only question is graded
     Row("practice_answer", "/learn/wells/-/practice/o/q/", learner_only(404), "POST", {"show-answer": "yes"}),

@@ -12,7 +12,7 @@ from stoa.assessment import items
 from stoa.assessment.actions.sitting import set_bell
 from stoa.assessment.models import Allowance, Sitting
 from stoa.assessment.ports import GRACE, Allowed
-from stoa.assessment.rules import moment
+from stoa.assessment.rules import bell_by, late_terms, moment
 from stoa.catalogue import queries as catalogue
 from stoa.content import queries as content
 from stoa.content.queries import NotThere, Outline
@@ -101,6 +101,8 @@ def _end(row: Sitting, allowed: Allowed, outline: Outline | None) -> datetime | 
     ref = outline.part_by_id.get(row.part) if outline is not None else None
     later = items.due_of(part.due, Allowed(due=due.timestamp())) if ref and (due := moment(ref.due)) else part.due
     part = items.as_allowed(replace(part, public=public, due=later), allowed)
-    minutes, due = items.minutes_of(part, allowed), moment(part.due)
-    limits = [each for each in (row.started_at + timedelta(minutes=minutes) if minutes else None, due) if each]
+    minutes, grading = items.minutes_of(part, allowed), outline.grading if outline is not None else None
+    late = late_terms(grading, ref.category if ref else "")
+    by = bell_by(late, moment(part.due), row.started_at, grading.free_days if grading else 0)
+    limits = [each for each in (row.started_at + timedelta(minutes=minutes) if minutes else None, by) if each]
     return min(limits) + timedelta(seconds=row.paused) if limits else None

@@ -7,16 +7,18 @@ learning and assessment; on SQLite one `BEGIN IMMEDIATE` transaction of at most 
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
 
 from stoa.accounts import queries as accounts
 from stoa.assessment.events import Answered
-from stoa.assessment.rules import NEARLY, status_of
+from stoa.assessment.lateness import MOST_DAYS
+from stoa.assessment.rules import NEARLY, Lateness, LateTerms, closes, status_of
 from stoa.kernel import waking
 from stoa.kernel.events import outbox
 from stoa.kernel.statements import Statement, ask, decoded, run
@@ -53,6 +55,13 @@ class Answer:
     """Whether it tells of skills, so that it is news in any case."""
     is_opinion: bool = False
     """Whether it is to be counted with what others said; that is news too."""
+    late: LateTerms | None = None
+    """What is taken off when it comes after `due`; None: then it counts nothing."""
+    free_days: int = 0
+    """Days late that the learner may spend, in all the parts `dated` together."""
+    dated: Sequence[str] = ()
+    by: datetime | None = None
+    """When it was handed in at the latest, whenever it arrives: the bell has rung."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +82,8 @@ class Kept:
     done: int = 0
     """Required units that are done now, of `required`; both 0 for a repeat."""
     required: int = 0
+    lateness: Lateness | None = None
+    """How late it came; None: in time."""
 
 
 class NotEnrolled(Exception):
@@ -95,17 +106,37 @@ _TRIED = """SELECT count(*) AS used, coalesce(max(CASE WHEN once = {once} THEN 1
     FROM assessment_attempt WHERE run_id = {run} AND part = {part} AND account_id = {account}"""
 """How often the part was tried, and whether this very answer is among them already."""
 _CAST = {"account": "%(account)s::bigint", "run": "%(run)s::bigint", "part": "%(part)s::text", "once": "%(once)s::text"}
+_NEVER = 2**53
+"""Seconds since 1970 that nobody lives to see."""
 _PLAIN = {name: f"%({name})s" for name in _CAST}
 
+LATE_CTE = """late AS (
+    SELECT days, free, CASE WHEN at > %(closes)s::timestamptz THEN 0.0::float8 ELSE greatest(0, round((1 - least(
+        %(most)s::float8, %(per_day)s::float8 * (days - free)))::numeric, 9))::float8 END AS share
+    FROM (SELECT at, days, CASE WHEN days = 0 OR %(free_days)s::int = 0 THEN 0 ELSE least(days, greatest(0,
+            %(free_days)s::int - coalesce((SELECT sum(spent) FROM (SELECT max(free_days) AS spent
+                FROM assessment_attempt WHERE run_id = {run} AND part = ANY(%(dated)s::text[]) AND part <> {part}
+                    AND account_id = {account} GROUP BY part) others), 0)))::int END AS free
+        FROM (SELECT at, CASE WHEN at > %(due)s::timestamptz + make_interval(secs => %(grace)s::float8)
+                THEN least({most}, ceil(extract(epoch FROM at - %(due)s::timestamptz) / 86400))::int
+                ELSE 0 END AS days
+            FROM (SELECT least(now(), %(by)s::timestamptz) AS at) moment) dated) paid)""".format(
+    most=MOST_DAYS, **_CAST
+)
+"""How late it comes, as `lateness.late_factor` has it. Days that other parts have cost are looked up when it is."""
+
 KEPT_CTE = """kept AS (
-    INSERT INTO assessment_attempt (account_id, run_id, part, number, response, fraction, is_late, version, once)
+    INSERT INTO assessment_attempt
+        (account_id, run_id, part, number, response, fraction, is_late, share, late_days, free_days, version, once)
     SELECT {account}, {run}, {part}, n.used + 1, %(response)s::jsonb, %(fraction)s::float8,
-        %(due)s::timestamptz IS NOT NULL AND now() > %(due)s::timestamptz, %(version)s::bigint, {once}
-    FROM seat, ({tried}) n
+        late.share <= 0, late.share, late.days, late.free, %(version)s::bigint, {once}
+    FROM seat, late, ({tried}) n
     WHERE seat.version = %(version)s::bigint AND n.again = 0 AND (%(limit)s::int = 0 OR n.used < %(limit)s::int)
         AND (%(mode)s::text <> 'best' OR coalesce((seat.scores ->> %(part)s::text)::float8, 0) < {right})
     ON CONFLICT DO NOTHING
-    RETURNING number, is_late, fraction)""".format(tried=_TRIED.format_map(_CAST), right=1 - NEARLY, **_CAST)
+    RETURNING number, is_late, fraction * share AS fraction, share, late_days, free_days)""".format(
+    tried=_TRIED.format_map(_CAST), right=1 - NEARLY, **_CAST
+)
 
 TOLD_CTE = outbox.news_cte(
     Answered,
@@ -116,22 +147,32 @@ TOLD_CTE = outbox.news_cte(
 )
 """Nobody is woken for it: what is learned from answers may wait for some seconds, and then there are more of them."""
 
-ANSWER_POSTGRES = f"""WITH {accounts.PRESENCE_CTE}, {record.SEAT_CTE}, {KEPT_CTE}, {TOLD_CTE}, {record.CREDIT_CTES}
+ANSWER_POSTGRES = f"""WITH {accounts.PRESENCE_CTE}, {record.SEAT_CTE}, {LATE_CTE}, {KEPT_CTE}, {TOLD_CTE},
+    {record.CREDIT_CTES}
 SELECT json_build_array(seat.version, kept.number, kept.is_late, step.value, step.former, step.finishes,
-    (SELECT count(*) FROM news), moved.done_required, moved.required, seat.done ? %(unit)s::text)
+    (SELECT count(*) FROM news), moved.done_required, moved.required, seat.done ? %(unit)s::text, kept.share,
+    kept.late_days, kept.free_days)
 FROM (SELECT 1) one LEFT JOIN seat ON true LEFT JOIN kept ON true LEFT JOIN step ON true LEFT JOIN moved ON true"""
 
 INSERT_SQLITE = f"""INSERT INTO assessment_attempt
-    (account_id, run_id, part, number, response, fraction, is_late, version, once, at)
+    (account_id, run_id, part, number, response, fraction, is_late, share, late_days, free_days, version, once, at)
 SELECT %(account)s, %(run)s, %(part)s, n.used + 1, %(response)s, %(fraction)s,
-    %(due)s IS NOT NULL AND CURRENT_TIMESTAMP > %(due)s, %(version)s, %(once)s,
-    strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')
-FROM ({_TRIED.format_map(_PLAIN)}) n
+    late.share <= 0, late.share, late.days, late.free, %(version)s, %(once)s, strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')
+FROM (SELECT days, free, CASE WHEN at > %(closes)s THEN 0.0
+            ELSE max(0.0, round(1 - min(%(most)s, %(per_day)s * (days - free)), 9)) END AS share
+        FROM (SELECT at, days, CASE WHEN days = 0 OR %(free_days)s = 0 THEN 0 ELSE min(days, max(0,
+                %(free_days)s - coalesce((SELECT sum(spent) FROM (SELECT max(free_days) AS spent
+                    FROM assessment_attempt WHERE run_id = %(run)s AND part <> %(part)s AND account_id = %(account)s
+                        AND part IN (SELECT value FROM json_each(%(dated)s)) GROUP BY part)), 0))) END AS free
+            FROM (SELECT at, CASE WHEN at > %(due)s + %(grace)s
+                    THEN min({MOST_DAYS}, (at - %(due)s + 86399) / 86400) ELSE 0 END AS days
+                FROM (SELECT min(CAST(strftime('%%s', 'now') AS INTEGER), %(by)s) AS at)))) late,
+    ({_TRIED.format_map(_PLAIN)}) n
 WHERE n.again = 0 AND (%(limit)s = 0 OR n.used < %(limit)s)
 ON CONFLICT DO NOTHING
-RETURNING number, is_late"""
+RETURNING number, is_late, share, late_days, free_days"""
 
-REPEATED = """SELECT number, fraction, is_late, response FROM assessment_attempt
+REPEATED = """SELECT number, fraction, is_late, response, share, late_days, free_days FROM assessment_attempt
 WHERE run_id = %(run)s AND part = %(part)s AND account_id = %(account)s AND once = %(once)s"""
 
 
@@ -155,19 +196,27 @@ def keep_answer(answer: Answer) -> Kept:
     raise NoAttemptLeft(answer.part)
 
 
-def _params(answer: Answer, due: Any) -> dict[str, Any]:
+def _params(answer: Answer) -> dict[str, Any]:
+    late = answer.late
     return {
         "account": answer.account, "epoch": answer.epoch, "run": answer.run_id, "version": answer.version,
         "part": answer.part, "response": json.dumps(answer.response), "fraction": answer.fraction,
-        "once": answer.once, "limit": answer.limit, "due": due, "mode": answer.mode, "is_graded": answer.is_graded,
-        "unit": answer.unit, "needs": list(answer.needs), "counts": answer.counts, "tells": answer.tells,
-        "is_opinion": answer.is_opinion,
+        "once": answer.once, "limit": answer.limit, "due": answer.due, "mode": answer.mode,
+        "is_graded": answer.is_graded, "unit": answer.unit, "needs": list(answer.needs), "counts": answer.counts,
+        "tells": answer.tells,
+        "is_opinion": answer.is_opinion, "closes": closes(late, answer.due, answer.free_days), "by": answer.by,
+        "grace": late.grace if late else 0, "per_day": late.per_day if late else 0.0,
+        "most": late.most if late else 0.0, "free_days": answer.free_days if late else 0, "dated": list(answer.dated),
     }  # fmt: skip
 
 
+def _lateness(days: int | None, free: int | None, share: float | None) -> Lateness | None:
+    return Lateness(days, free or 0, share or 0.0) if days else None
+
+
 def _keep_postgres(answer: Answer) -> Kept | None:
-    ((version, number, is_late, value, former, finishes, news, done, required, was_done),) = ask(
-        Statement(ANSWER_POSTGRES, _params(answer, answer.due))
+    ((version, number, is_late, value, former, finishes, news, done, required, was_done, share, days, free),) = ask(
+        Statement(ANSWER_POSTGRES, _params(answer))
     )
     if version is None:
         raise NotEnrolled
@@ -179,14 +228,16 @@ def _keep_postgres(answer: Answer) -> Kept | None:
         waking.ring()
     return Kept(
         number, answer.fraction, is_late, value, former, finishes, answer.response, is_done=finishes or was_done,
-        done=done, required=required,
+        done=done, required=required, lateness=_lateness(days, free, share),
     )  # fmt: skip
 
 
 def _keep_sqlite(answer: Answer) -> Kept | None:
-    due = answer.due.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S").rjust(19, "0") if answer.due else None
-    params = _params(answer, due)
+    params = _params(answer)
     del params["needs"]
+    for name in ("due", "closes", "by"):  # seconds since 1970; a moment is compared by the second
+        params[name] = math.ceil(params[name].timestamp()) if params[name] else None
+    params |= {"by": _NEVER if params["by"] is None else params["by"], "dated": json.dumps(params["dated"])}
     with transaction.atomic():
         present = run(accounts.presence(account=answer.account, epoch=answer.epoch))
         seat = record.take_seat(account=answer.account, run_id=answer.run_id) if present else None
@@ -199,16 +250,18 @@ def _keep_sqlite(answer: Answer) -> Kept | None:
         rows = run(Statement(INSERT_SQLITE, params))
         if not rows:
             return None
-        ((number, is_late),) = rows
+        ((number, is_late, share, days, free),) = rows
         credit = record.credit(
             seat, account=answer.account, run_id=answer.run_id, part=answer.part, number=number,
-            fraction=answer.fraction, is_late=bool(is_late), mode=answer.mode, unit=answer.unit, needs=answer.needs,
+            fraction=answer.fraction * share, is_late=bool(is_late), share=share, mode=answer.mode,
+            unit=answer.unit, needs=answer.needs,
             counts=answer.counts, is_graded=answer.is_graded,
             news=_news(answer, number),
         )  # fmt: skip
     return Kept(
         number, answer.fraction, bool(is_late), credit.value, credit.former, credit.finishes, answer.response,
         is_done=credit.finishes or answer.unit in seat.standing.done, done=credit.done, required=credit.required,
+        lateness=_lateness(days, free, share),
     )  # fmt: skip
 
 
@@ -220,8 +273,11 @@ def _news(answer: Answer, number: int) -> list[Answered]:
 
 def _repeated(answer: Answer) -> Kept | None:
     params = {"account": answer.account, "once": answer.once, "run": answer.run_id, "part": answer.part}
-    for number, fraction, is_late, response in run(Statement(REPEATED, params)):
-        return Kept(number, fraction, bool(is_late), fraction, fraction, False, decoded(response), is_repeat=True)
+    for number, fraction, is_late, response, share, days, free in run(Statement(REPEATED, params)):
+        return Kept(
+            number, fraction, bool(is_late), fraction, fraction, False, decoded(response), is_repeat=True,
+            lateness=_lateness(days, free, share),
+        )  # fmt: skip
     return None
 
 

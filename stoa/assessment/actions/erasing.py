@@ -10,8 +10,10 @@ from stoa.assessment.actions.analysing import ask_for_analysis
 from stoa.assessment.actions.opinions import take_out
 from stoa.assessment.models import (
     Allowance,
+    Appeal,
     Attempt,
     FormerTries,
+    GivenScore,
     Marking,
     Practice,
     Raised,
@@ -49,7 +51,7 @@ def erase_person(subject: Subject) -> None:
     runs = sorted({run for run, _part in tried})
     RunAnalysis.objects.filter(run_id__in=runs).update(results={})  # what was answered wrong stands there in words
     ask_for_analysis(runs, at_once=True)
-    for table in (Attempt, Practice, Raised, Sitting, Allowance, SavedComment):
+    for table in (Attempt, Practice, Raised, Sitting, Allowance, SavedComment, Appeal, GivenScore):
         table._default_manager.filter(account_id=subject.account).delete()
     _erase_works(subject.account)
 

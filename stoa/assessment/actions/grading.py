@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from stoa.assessment.queries.standing import own_parts
 from stoa.assessment.rules import course_grade
 from stoa.catalogue import queries as catalogue
-from stoa.content.queries import Outline
+from stoa.content.queries import Outline, PartRef
 from stoa.kernel import jobs
 from stoa.kernel.clock import now
 from stoa.kernel.jobs import Progress
@@ -25,9 +26,13 @@ def grade_learners(*, run_id: int, accounts: Sequence[int]) -> None:
         return
     moment = now()
     standings = records.standings([(account, run_id) for account in accounts])
+    own = own_parts(offer.outline, run_id=run_id, accounts=accounts)
     learning.note_grades(
         run_id=run_id,
-        grades={account: _grade(offer.outline, standing, moment) for (account, _), standing in standings.items()},
+        grades={
+            account: _grade(offer.outline, standing, own.get(account, offer.outline.parts), moment)
+            for (account, _), standing in standings.items()
+        },
     )
 
 
@@ -51,7 +56,9 @@ def grade_class(*, run_id: int, progress: Progress) -> int:
     return total
 
 
-def _grade(outline: Outline, standing: Standing, moment: datetime) -> tuple[float | None, dict[str, float]]:
+def _grade(
+    outline: Outline, standing: Standing, parts: Sequence[PartRef], moment: datetime
+) -> tuple[float | None, dict[str, float]]:
     assert outline.grading is not None  # whoever calls has looked
-    reckoned = course_grade(outline.grading, standing.scores, outline.parts, moment).so_far
+    reckoned = course_grade(outline.grading, standing.scores, parts, moment).so_far
     return reckoned.grade, {line.id: line.score for line in reckoned.categories if line.score is not None}

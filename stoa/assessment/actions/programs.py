@@ -161,7 +161,7 @@ def _settle(attempt: int, response: Response, fraction: float, *, is_run: bool =
         if is_run and not kept.is_late:
             learning.raise_scores(
                 run_id=kept.run_id, part=kept.part, version=kept.version,
-                found={kept.account_id: (fraction, kept.number)}, origin="run",
+                found={kept.account_id: (fraction * kept.share, kept.number)}, origin="run",
             )  # fmt: skip
         if is_run and _part_of(kept).skills:
             outbox.publish(Answered(kept.account_id, kept.run_id, kept.part, kept.number))

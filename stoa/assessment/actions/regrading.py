@@ -108,7 +108,8 @@ class _Grader:
         value: float | None = None
         for row in rows:
             part = items.fitted(self._part, str(account), row.number)
-            value = rules.counted(self.mode, value, self._worth(part, row.response))
+            worth = self._worth(part, row.response) * row.share
+            value = rules.counted(self.mode, value, worth, is_docked=row.share < 1)
         return value or 0.0
 
     def _worth(self, part: Part, response: object) -> float:

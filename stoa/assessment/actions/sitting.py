@@ -12,8 +12,8 @@ import math
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypedDict
 
 from django.db import connection, transaction
 
@@ -30,11 +30,11 @@ from stoa.assessment.actions.answering import (
 )
 from stoa.assessment.models import Allowance, Attempt, Sitting
 from stoa.assessment.ports import GRACE, Allowed, Sat
-from stoa.assessment.rules import moment
+from stoa.assessment.rules import LateTerms, bell_by, closes, late_factor, late_terms, moment
 from stoa.catalogue import queries as catalogue
 from stoa.content import queries as content
 from stoa.content.ports import Part
-from stoa.content.queries import NotThere, Outline
+from stoa.content.queries import NotThere, Outline, PartRef
 from stoa.kernel import jobs
 from stoa.kernel.clock import database_now
 from stoa.kernel.statements import Statement, run
@@ -81,6 +81,13 @@ _SQLITE = {
 }  # fmt: skip
 
 
+class FreeDays(TypedDict):
+    """What an answer says of free days."""
+
+    free_days: int
+    dated: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Saved:
     """What is saved now, since `at` (seconds since 1970 by the database's clock). `left`: seconds until the bell, None
@@ -123,18 +130,22 @@ def save_answers(
 
 
 def begin(
-    *, account: int, run_id: int, version: int, part: Part, number: int, allowed: Allowed
+    *, account: int, run_id: int, version: int, part: Part, number: int, allowed: Allowed,
+    late: LateTerms | None = None, free_left: int = 0,
 ) -> bool:  # fmt: skip
-    """Begin a sitting, once: in a second window it is the same. False when the deadline is past or it is closed.
+    """Begin a sitting, once: in a second window it is the same. False when it is too late to begin, or it is closed.
+
+    What is begun in time is handed in at the deadline at the latest; what is begun late, while it still counts.
 
     What was saved as a draft, before one had to begin, is begun now and keeps what was filled in. `part` is the quiz as
     it is for this learner; whoever calls has looked whether they may try once more.
     """
     at, due = database_now(), moment(part.due)
-    if due is not None and at > due:
+    end = closes(late, due, free_left)
+    if end is not None and at > end:
         return False
-    minutes = items.minutes_of(part, allowed)
-    limits = [each for each in (at + timedelta(minutes=minutes) if minutes else None, due) if each is not None]
+    minutes, by = items.minutes_of(part, allowed), bell_by(late, due, at, free_left)
+    limits = [each for each in (at + timedelta(minutes=minutes) if minutes else None, by) if each is not None]
     row = Sitting(
         account_id=account, run_id=run_id, part=part.id, number=number, version=version, started_at=at,
         minutes=items.minutes_of(part, None) or None, ends_at=min(limits, default=None),
@@ -229,12 +240,36 @@ def _answer(outline: Outline, sat: Sat, account: int, epoch: int, run_id: int, r
     part = content.part(outline.version_id, sat.part)
     said = part.public.get("counts")
     mode: Counts = said if said in ("last", "first") else "best"  # type: ignore[assignment]
+    late = late_terms(outline.grading, ref.category)
+    due = _due_of_late(sat, account, run_id, ref, late) if late else None
     return Answer(
         account=account, epoch=epoch, run_id=run_id, version=outline.version_id, part=sat.part, response=response,
         fraction=_worth(part, sat, account, response), once=f"sitting{sat.id}", limit=sat.number, mode=mode,
         is_graded=True, unit=unit.id, needs=tuple(each.id for each in unit.parts if each.required), counts=unit.counts,
-        tells=bool(ref.skills),
+        tells=bool(ref.skills), due=due, late=late, by=_at(sat.ends), **free_days_of(outline),
     )  # fmt: skip
+
+
+def _due_of_late(sat: Sat, account: int, run_id: int, ref: PartRef, late: LateTerms) -> datetime | None:
+    """The deadline of a sitting that was begun after it; None of one that was begun in time: the bell saw to it."""
+    due, began = moment(ref.due), datetime.fromtimestamp(sat.started, UTC)
+    if late_factor(late, due, began) is None:
+        return None
+    own = allowances(account=account, run_id=run_id, part=sat.part).due
+    due = moment(items.due_of(ref.due, Allowed(due=own)))
+    return None if late_factor(late, due, began) is None else due
+
+
+def _at(seconds: float | None) -> datetime | None:
+    return datetime.fromtimestamp(seconds, UTC) if seconds is not None else None
+
+
+def free_days_of(outline: Outline) -> FreeDays:
+    """The free days of a course, and the parts that they are spent on."""
+    policy = outline.grading
+    if policy is None or not policy.free_days:
+        return {"free_days": 0, "dated": ()}
+    return {"free_days": policy.free_days, "dated": tuple(ref.id for ref in outline.parts if ref.due and ref.category)}
 
 
 def _worth(part: Part, sat: Sat, account: int, response: Any) -> float:
@@ -262,10 +297,18 @@ def ring_bell(sitting_id: int) -> bool:
         return False
 
 
+def allowances(*, account: int, run_id: int, part: str) -> Allowed:
+    """What a learner is allowed in a quiz beyond the others. One statement."""
+    allowed = Allowed()
+    for each in Allowance.objects.filter(account_id=account, run_id=run_id, part__in=["", part]):
+        due = each.due.timestamp() if each.due is not None else None
+        allowed |= Allowed(each.percent, each.minutes, each.breaks, each.attempts, due)
+    return allowed
+
+
 def sat_of(row: Sitting) -> Sat:
     """A row as pages see it. Two statements."""
-    rows = Allowance.objects.filter(account_id=row.account_id, run_id=row.run_id, part__in=["", row.part])
-    breaks = max((each.breaks for each in rows), default=0)
+    breaks = allowances(account=row.account_id, run_id=row.run_id, part=row.part).breaks
     return Sat(
         row.id, row.part, row.number, row.version, row.started_at.timestamp(), _seconds(row.ends_at),
         _seconds(row.paused_at), row.paused, row.answers, _seconds(row.saved_at), row.closed_at is not None,

@@ -6,6 +6,7 @@ from typing import Any
 
 from stoa.assessment.items.registry import kind_of
 from stoa.assessment.items.sitting import is_sat
+from stoa.assessment.lateness import Lateness
 from stoa.assessment.ports import Allowed, Form, Graded, ItemState, Outcome, Response, Sat, field_name
 from stoa.assessment.rules import NEARLY, by_name, combine, refusal, shows_feedback, status_of
 from stoa.content.ports import Part
@@ -101,10 +102,13 @@ def state_of(
     is_late: bool = False,
     sitting: Sat | None = None,
     allowed: Allowed | None = None,
+    lateness: Lateness | None = None,
+    was_late: Lateness | None = None,
 ) -> ItemState:
     """Where a learner stands: with the last `response`, graded anew unless its grading is given, after `attempts_used`
     attempts of which `best` (0..1) counts. `kept` is what the response was worth when it was given; `is_late`: it was
-    given after the deadline. What is saved in a `sitting` and not handed in yet stands there ungraded."""
+    given after the deadline and counts nothing; `was_late`: how late it was; `lateness`: how late it is now. What is
+    saved in a `sitting` and not handed in yet stands there ungraded."""
     public: Any = part.public
     is_at_work = sitting is not None and _is_at_work(part, sitting, attempts_used)
     if sitting is not None and is_at_work and graded is None:
@@ -130,6 +134,8 @@ def state_of(
         is_late=is_late,
         sitting=sitting,
         allowed=allowed,
+        lateness=None if is_settled or is_past_due else lateness,
+        was_late=was_late,
     )
 
 

@@ -27,11 +27,10 @@ from stoa.assessment.items.showing import (
 from stoa.assessment.items.variants import VARIANTS
 from stoa.assessment.items.words import (
     attempts_text,
-    changed_text,
-    late_text,
     name_of,
     percent,
     reworded,
+    since_text,
     terms,
     why_over,
 )
@@ -103,8 +102,7 @@ def _said(part: Part, state: ItemState, context: RenderContext) -> _Said | None:
         return _Said(escape(_("Handed in.")))
     outcome: Outcome = next(iter(graded.outcomes.values()))
     more = kind_of(part.public["item"]).say(outcome) if outcome.status != "right" else ""
-    since = late_text(state) if state.is_late else changed_text(part, state) if state.is_changed else ""
-    seen = _span(more if outcome.verdicts else "", since, _what_next(part, state))
+    seen = _span(more if outcome.verdicts else "", since_text(part, state), _what_next(part, state))
     if not _verdict_stands(outcome):
         mark = verdict(outcome.status, is_settled=state.is_settled, words=_result(outcome, state))
         return _Said(f"{mark} {seen}".strip(), f" {CLASSES[outcome.status]}")

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from stoa.assessment.items import overview
 from stoa.assessment.items.markup import attr
 from stoa.assessment.items.sitting import MINUTES, minutes_of
-from stoa.assessment.items.words import clock_text, minutes_text
+from stoa.assessment.items.words import clock_text, if_now_text, minutes_text
 from stoa.assessment.ports import GRACE, ItemState, RenderContext, Sat
 from stoa.assessment.rules import refusal
 from stoa.content.ports import Part
@@ -62,6 +62,8 @@ def _how(part: Part, state: ItemState) -> list[str]:
     if allowed is not None and allowed.due is not None and part.due:
         said.append(_("A deadline of your own was allowed to you."))
     said.append(_("What you answer is saved as you go. You may leave the page and come back."))
+    if late := if_now_text(state):
+        said.append(late)
     if minutes and part.due:
         said.append(_("At the end, or at the deadline if that comes first, what is saved is handed in by itself."))
     elif minutes:

@@ -30,13 +30,12 @@ from stoa.assessment.items.showing import (
 from stoa.assessment.items.sitting import FEEDBACK_AT, is_sat
 from stoa.assessment.items.words import (
     attempts_text,
-    changed_text,
     earned_text,
-    late_text,
     local_text,
     name_of,
     percent,
     reworded,
+    since_text,
     terms,
     why_over,
     worth_text,
@@ -216,11 +215,16 @@ def _standing(part: Part, state: ItemState, zone: str) -> str:
     said = []
     graded = state.graded
     is_as_kept = graded is not None and not graded.is_reworded
-    if state.is_late:
-        said.append(escape(late_text(state)))
-    elif state.is_changed:
-        said.append(escape(changed_text(part, state)))
-    elif state.best is not None and graded is not None and is_as_kept and abs(state.best - graded.fraction) > NEARLY:
+    worth = graded.fraction * (state.was_late.share if state.was_late else 1.0) if graded is not None else 0.0
+    said.append(escape(since_text(part, state)))
+    is_told = state.is_late or state.is_changed
+    if (
+        not is_told
+        and state.best is not None
+        and graded is not None
+        and is_as_kept
+        and abs(state.best - worth) > NEARLY
+    ):
         said.append(escape(_counting(str(part.public.get("counts")), percent(state.best))))
     if not state.is_settled:
         said.append(escape(attempts_text(state, bool(part.category))))

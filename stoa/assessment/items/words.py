@@ -84,6 +84,52 @@ def late_text(state: ItemState) -> str:
     }
 
 
+def since_text(part: Part, state: ItemState) -> str:
+    """What time has done to the last response: it came late, or something was corrected since."""
+    if state.is_late:
+        return late_text(state)
+    said = [docked_text(state), changed_text(part, state) if state.is_changed else ""]
+    return " ".join(filter(None, said))
+
+
+def docked_text(state: ItemState) -> str:
+    """What lateness has taken off the last response; empty where it came in time."""
+    late, graded = state.was_late, state.graded
+    if late is None or graded is None:
+        return ""
+    if late.share >= 1:
+        if not late.free:
+            return ""
+        words = ngettext("It came %(days)d day late; a free day pays for that.",
+                         "It came %(days)d days late; free days pay for that.", late.days)  # fmt: skip
+        return words % {"days": late.days}
+    words = ngettext(
+        "Less %(less)s for %(days)d day late: %(score)s counts.",
+        "Less %(less)s for %(days)d days late: %(score)s counts.",
+        late.days - late.free,
+    )
+    values = {"less": percent(1 - late.share), "days": late.days - late.free}
+    return words % {**values, "score": percent(graded.fraction * late.share)}
+
+
+def if_now_text(state: ItemState) -> str:
+    """How much would count if it were handed in now, after the deadline; empty before it."""
+    late = state.lateness
+    if late is None:
+        return ""
+    if late.share >= 1 and not late.free:
+        return _("If you hand in now, all of it counts.")
+    values = {"share": percent(late.share), "days": late.free}
+    if not late.free:
+        return _("If you hand in now, %(share)s of it counts.") % values
+    words = ngettext(
+        "If you hand in now, %(share)s of it counts, and it costs %(days)d of your free days.",
+        "If you hand in now, %(share)s of it counts, and it costs %(days)d of your free days.",
+        late.free,
+    )
+    return words % values
+
+
 def why_over(state: ItemState) -> str:
     """Why no more attempt is taken; empty where nothing has run out: the score is full already."""
     if state.is_past_due:
@@ -124,7 +170,9 @@ def terms(part: Part, state: ItemState, context: RenderContext) -> str:
     if not state.is_settled:
         said.append(escape(attempts_text(state, bool(part.category))))
     if part.due:
-        said.append(due_html(part.due, context.time_zone or part.due_zone, state.is_past_due, context.language))
+        is_past = state.is_past_due or state.lateness is not None
+        said.append(due_html(part.due, context.time_zone or part.due_zone, is_past, context.language))
+    said.append(escape(if_now_text(state)))
     return " ".join(filter(None, said))
 
 

@@ -2,15 +2,18 @@
 
 from stoa.assessment.models.analysis import RunAnalysis
 from stoa.assessment.models.answers import Attempt, FormerTries, Practice, Raised, Regrading
+from stoa.assessment.models.appeals import Appeal, GivenScore
 from stoa.assessment.models.opinions import Asked, Opinion, OptionCount
 from stoa.assessment.models.sittings import Allowance, Sitting
 from stoa.assessment.models.works import Marking, SavedComment, Work, WorkFile, WorkMember
 
 __all__ = [
     "Allowance",
+    "Appeal",
     "Asked",
     "Attempt",
     "FormerTries",
+    "GivenScore",
     "Marking",
     "Opinion",
     "OptionCount",

@@ -9,6 +9,9 @@ from django.db.models.functions import Now
 class Attempt(models.Model):
     """One answer to a question, or one handing-in of a quiz. `part` is the stable id in the course.
 
+    `fraction` is what it is worth by the key, `share` how much of that counts: less than 1 where it came `late_days`
+    late, of which `free_days` were the learner's own. `is_late`: nothing of it counts.
+
     Account and run are not checked by the database: an attempt is written only beside the learner's summary, which is.
     One index serves all: an answer looks up (run, part, account), staff look at (run, part). A second index that begins
     alike would be taken for the first by a planner whose statistics are old, and an answer would read a whole class.
@@ -25,6 +28,9 @@ class Attempt(models.Model):
     response = models.JSONField()
     fraction = models.FloatField()
     is_late = models.BooleanField(default=False)
+    share = models.FloatField(default=1.0, db_default=1.0)
+    late_days = models.PositiveSmallIntegerField(default=0, db_default=0)
+    free_days = models.PositiveSmallIntegerField(default=0, db_default=0)
     version = models.BigIntegerField()
     once = models.CharField(max_length=32)
     at = models.DateTimeField(db_default=Now())

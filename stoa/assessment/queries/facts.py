@@ -22,12 +22,16 @@ class AttemptLine:
     fraction: float
     is_late: bool
     at: datetime
+    share: float = 1.0
+    late_days: int = 0
 
 
 def attempts(*, account: int, run_id: int) -> list[AttemptLine]:
     """Every attempt of a learner in a run, oldest first."""
     rows = Attempt.objects.filter(account_id=account, run_id=run_id).order_by("id")
-    return [AttemptLine(row.part, row.number, row.fraction, row.is_late, row.at) for row in rows]
+    return [
+        AttemptLine(row.part, row.number, row.fraction, row.is_late, row.at, row.share, row.late_days) for row in rows
+    ]
 
 
 @dataclass(frozen=True)

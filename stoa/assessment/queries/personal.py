@@ -11,7 +11,9 @@ from stoa.accounts.ports import Attachment, Sheet
 from stoa.assessment import items
 from stoa.assessment.models import (
     Allowance,
+    Appeal,
     Attempt,
+    GivenScore,
     Marking,
     Opinion,
     Practice,
@@ -26,7 +28,18 @@ from stoa.kernel import files
 
 def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
     """Every attempt of an account, everything it answered in practice, and what of its opinions is counted."""
-    columns = ("run__slug", "part", "number", "response", "fraction", "is_late", "at")
+    columns = (
+        "run__slug",
+        "part",
+        "number",
+        "response",
+        "fraction",
+        "is_late",
+        "share",
+        "late_days",
+        "free_days",
+        "at",
+    )
     rows = Attempt.objects.filter(account_id=account).order_by("id").values(*columns)
     told = ({**row, "response": items.told(row["response"])} for row in rows.iterator(chunk_size=500))
     yield Sheet("attempts", told)
@@ -45,6 +58,12 @@ def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
     marked = Marking.objects.filter(Q(decided_by_id=account) | Q(held_by_id=account)).order_by("id")
     columns_of_marking = ("run__slug", "part", "comment", "notes", "levels", "decided_at", "held_until")
     yield Sheet("works_marked", marked.values(*columns_of_marking).iterator(500))
+    asked = ("run__slug", "part", "text", "score", "state", "answer", "asked_at", "closed_at")
+    yield Sheet("appeals", Appeal.objects.filter(account_id=account).order_by("id").values(*asked).iterator(500))
+    given = ("run__slug", "part", "before", "after", "reason", "at")
+    yield Sheet(
+        "given_scores", GivenScore.objects.filter(account_id=account).order_by("id").values(*given).iterator(500)
+    )
     yield from _works(account)
 
 

@@ -13,8 +13,9 @@ from django.db import connection
 from stoa.assessment import items
 from stoa.assessment.models import Allowance
 from stoa.assessment.ports import Allowed, Sat
+from stoa.assessment.rules import Lateness
 from stoa.content.queries import Outline, PartRef
-from stoa.kernel.statements import Row, Statement, decoded
+from stoa.kernel.statements import Row, Statement, decoded, run
 
 MOVED = ("quiz", "assignment")
 """Kinds of parts whose deadline staff may move for one learner."""
@@ -29,12 +30,16 @@ class LastAttempt:
     response: Any
     fraction: float
     is_late: bool
+    lateness: Lateness | None = None
 
 
-_LAST_POSTGRES = """SELECT x.part, x.number, x.response::text AS response, x.fraction, x.is_late
-FROM (VALUES {rows}) v(part), LATERAL (SELECT part, number, response, fraction, is_late FROM assessment_attempt
+_LAST_POSTGRES = """SELECT x.part, x.number, x.response::text AS response, x.fraction, x.is_late, x.share,
+    x.late_days, x.free_days
+FROM (VALUES {rows}) v(part), LATERAL (SELECT part, number, response, fraction, is_late, share, late_days, free_days
+    FROM assessment_attempt
     WHERE run_id = %(run)s AND part = v.part AND account_id = %(account)s ORDER BY number DESC LIMIT 1) x"""
-_LAST_SQLITE = """SELECT part, max(number) AS number, response, fraction, is_late FROM assessment_attempt
+_LAST_SQLITE = """SELECT part, max(number) AS number, response, fraction, is_late, share, late_days, free_days
+FROM assessment_attempt
 WHERE run_id = %(run)s AND part IN ({names}) AND account_id = %(account)s GROUP BY part"""
 
 
@@ -43,16 +48,16 @@ _SAT = """s.id, s.version, {started_at}, {ends_at}, {paused_at}, s.paused, {answ
     s.closed_at IS NOT NULL, {now}"""
 _ALLOWED = "a.percent, a.minutes, a.breaks, a.attempts, {due}"
 _SAT_POSTGRES = f"""
-UNION ALL SELECT s.part, -s.number, json_build_array({_SAT})::text, 0::float8, false
+UNION ALL SELECT s.part, -s.number, json_build_array({_SAT})::text, 0::float8, false, 0::float8, 0, 0
 FROM (VALUES {{rows}}) w(part), LATERAL (SELECT * FROM assessment_sitting
     WHERE run_id = %(run)s AND part = w.part AND account_id = %(account)s ORDER BY number DESC LIMIT 1) s
-UNION ALL SELECT a.part, 0, json_build_array({_ALLOWED})::text, 0::float8, false
+UNION ALL SELECT a.part, 0, json_build_array({_ALLOWED})::text, 0::float8, false, 0::float8, 0, 0
 FROM assessment_allowance a WHERE a.run_id = %(run)s AND a.account_id = %(account)s"""
 _SAT_SQLITE = f"""
-UNION ALL SELECT s.part, -s.number, json_array({_SAT}), 0, 0
+UNION ALL SELECT s.part, -s.number, json_array({_SAT}), 0, 0, 0, 0, 0
 FROM (SELECT *, max(number) FROM assessment_sitting
     WHERE run_id = %(run)s AND part IN ({{names}}) AND account_id = %(account)s GROUP BY part) s
-UNION ALL SELECT a.part, 0, json_array({_ALLOWED}), 0, 0
+UNION ALL SELECT a.part, 0, json_array({_ALLOWED}), 0, 0, 0, 0, 0
 FROM assessment_allowance a WHERE a.run_id = %(run)s AND a.account_id = %(account)s"""
 
 
@@ -92,10 +97,34 @@ def _filled(name: str, values: Sequence[str]) -> dict[str, str]:
 def last_attempts_from(rows: Sequence[Row]) -> dict[str, LastAttempt]:
     """The last attempts by part."""
     return {
-        part: LastAttempt(part, number, decoded(response), fraction, bool(is_late))
-        for part, number, response, fraction, is_late in rows
+        part: LastAttempt(
+            part, number, decoded(response), fraction, bool(is_late), Lateness(days, free, share) if days else None
+        )
+        for part, number, response, fraction, is_late, share, days, free in rows
         if number > 0
     }
+
+
+def free_days_statement(*, account: int, run_id: int, parts: Sequence[str]) -> Statement:
+    """One row (part, days) for each of `parts` on which a learner has spent free days."""
+    params = {"account": account, "run": run_id, **_filled("part", parts)}
+    names = ", ".join(f"%({name})s" for name in params if name.startswith("part"))
+    sql = f"""SELECT part, max(free_days) FROM assessment_attempt
+    WHERE run_id = %(run)s AND part IN ({names}) AND account_id = %(account)s AND free_days > 0 GROUP BY part"""
+    return Statement(sql, params)
+
+
+def free_days_from(rows: Sequence[Row]) -> dict[str, int]:
+    """The free days that were spent, by part."""
+    return {part: int(days) for part, days in rows}
+
+
+def free_days_spent(outline: Outline, *, account: int, run_id: int) -> dict[str, int]:
+    """The free days that a learner has spent, by part. One statement, where the course gives any."""
+    dated = [ref.id for ref in outline.parts if ref.due and ref.category]
+    if outline.grading is None or not outline.grading.free_days or not dated:
+        return {}
+    return free_days_from(run(free_days_statement(account=account, run_id=run_id, parts=dated)))
 
 
 def sittings_from(rows: Sequence[Row]) -> tuple[dict[str, Sat], dict[str, Allowed]]:
@@ -140,10 +169,22 @@ def allowances(*, account: int, run_id: int) -> list[AllowanceLine]:
 def parts_for(outline: Outline, *, account: int, run_id: int) -> tuple[PartRef, ...]:
     """The parts of a course with the deadlines that hold for one learner. One statement, where one has any that staff
     may move."""
+    return own_parts(outline, run_id=run_id, accounts=[account]).get(account, outline.parts)
+
+
+def own_parts(outline: Outline, *, run_id: int, accounts: Sequence[int]) -> dict[int, tuple[PartRef, ...]]:
+    """The same for those of many learners who have a deadline of their own. One statement, as above."""
     if not any(ref.due and ref.kind in MOVED for ref in outline.parts):
-        return outline.parts
-    granted = {line.part: Allowed(due=line.due.timestamp()) for line in allowances(account=account, run_id=run_id)
-               if line.due is not None}  # fmt: skip
+        return {}
+    rows = Allowance.objects.filter(run_id=run_id, account_id__in=list(accounts), due__isnull=False)
+    granted: dict[int, dict[str, Allowed]] = {}
+    for row in rows:
+        if row.due is not None:
+            granted.setdefault(row.account_id, {})[row.part] = Allowed(due=row.due.timestamp())
+    return {account: _with_dues(outline, theirs) for account, theirs in granted.items()}
+
+
+def _with_dues(outline: Outline, granted: Mapping[str, Allowed]) -> tuple[PartRef, ...]:
     return tuple(
         replace(ref, due=items.due_of(ref.due, allowed_in(granted, ref.id))) if ref.kind in MOVED else ref
         for ref in outline.parts

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from stoa.content import rules
 from stoa.content.compiler import codes, toml
 from stoa.content.compiler.findings import Findings
-from stoa.content.outline import Category, GradingPolicy, Outcome, Person
+from stoa.content.compiler.policy import read_policy
+from stoa.content.outline import GradingPolicy, Outcome, Person
 from stoa.kernel import moments
 from stoa.kernel.text.html import words_of
 
@@ -109,7 +110,7 @@ def read(text: str | None, findings: Findings) -> CourseFile:
         prerequisites=reader.text("prerequisites"),
         staff=_staff(reader),
         outcomes=_outcomes(reader, findings),
-        grading=_grading(reader, findings) if "grading" in table else None,
+        grading=read_policy(reader.inner("grading"), findings, _is_new_id) if "grading" in table else None,
         lines=lines,
         is_read=is_read,
     )
@@ -164,30 +165,6 @@ def _outcomes(reader: toml.Reader, findings: Findings) -> tuple[Outcome, ...]:
         if _is_new_id(name, outcomes, entry, findings, _("outcome")):
             outcomes[name] = Outcome(name, text)
     return tuple(outcomes.values())
-
-
-def _grading(reader: toml.Reader, findings: Findings) -> GradingPolicy:
-    grading = reader.inner("grading")
-    grading.known(("pass", "categories"))
-    found: dict[str, Category] = {}
-    for entry in grading.each("categories"):
-        entry.known(("id", "title", "weight", "drop_lowest"))
-        name = entry.text("id")
-        if _is_new_id(name, found, entry, findings, _("grading category")):
-            weight = entry.number("weight", 0.0, 0.0, 1e6)
-            drop = entry.whole("drop_lowest", 0, 1000)
-            found[name] = Category(name, entry.text("title") or rules.title_from(name), weight, drop)
-    shares = rules.shares({name: category.weight for name, category in found.items()})
-    if found and not any(shares.values()):
-        message = _("No grading category has a weight, so nothing is graded.")
-        findings.warning("grading", message, grading.line("categories"), _("Give at least one a weight above 0."))
-    return GradingPolicy(
-        pass_mark=grading.number("pass", 0.5, 0.0, 1.0),
-        categories=tuple(
-            Category(category.id, category.title, shares[category.id], category.drop_lowest)
-            for category in found.values()
-        ),
-    )
 
 
 def _is_new_id(name: str, taken: object, entry: toml.Reader, findings: Findings, what: str) -> bool:

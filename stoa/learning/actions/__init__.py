@@ -24,7 +24,7 @@ from stoa.learning.actions.lists import (
 from stoa.learning.actions.marks import Marked, mark_scores
 from stoa.learning.actions.mastery import Told, learn_from, switch_reviews
 from stoa.learning.actions.places import flush_places, note_place
-from stoa.learning.actions.record import Credit, Seat, finish_unit, raise_scores
+from stoa.learning.actions.record import Credit, Given, Seat, WouldFall, finish_unit, give_score, raise_scores
 from stoa.learning.actions.recount import catch_up, rebuild_all, recount_run
 from stoa.learning.actions.roster import note_grades, rebuild_roster, refresh_lines, refresh_people
 from stoa.learning.actions.tally import ask_to_count, count_all, count_course, keep_numbers, look_for_night, next_night
@@ -50,6 +50,7 @@ __all__ = [
     "READ_JOB",
     "CodeIsVoid",
     "Credit",
+    "Given",
     "InATeam",
     "Marked",
     "NameIsTaken",
@@ -63,6 +64,7 @@ __all__ = [
     "TeamNameIsTaken",
     "Told",
     "TooManyCohorts",
+    "WouldFall",
     "ask_to_count",
     "bring_list",
     "catch_up",
@@ -74,6 +76,7 @@ __all__ = [
     "erase_person",
     "finish_unit",
     "flush_places",
+    "give_score",
     "grant_access",
     "join_by_code",
     "join_team",

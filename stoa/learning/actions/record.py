@@ -36,8 +36,10 @@ SEAT_CTE = """seat AS (
 CREDIT_CTES = """step AS (
     SELECT seat.id, kept.number, (seat.scores ->> %(part)s::text)::float8 AS former,
         CASE WHEN kept.is_late THEN coalesce((seat.scores ->> %(part)s::text)::float8, 0)
+             WHEN %(mode)s::text = 'first' AND seat.scores ? %(part)s::text
+                THEN (seat.scores ->> %(part)s::text)::float8
+             WHEN kept.share < 1 THEN greatest(coalesce((seat.scores ->> %(part)s::text)::float8, 0), kept.fraction)
              WHEN %(mode)s::text = 'last' OR NOT seat.scores ? %(part)s::text THEN kept.fraction
-             WHEN %(mode)s::text = 'first' THEN (seat.scores ->> %(part)s::text)::float8
              ELSE greatest((seat.scores ->> %(part)s::text)::float8, kept.fraction) END AS value,
         NOT seat.done ? %(unit)s::text AND cardinality(%(needs)s::text[]) > 0
             AND (seat.scores || jsonb_build_object(%(part)s::text, 0)) ?& %(needs)s::text[] AS finishes
@@ -66,7 +68,8 @@ moved AS (
     "jsonb_build_object('account', %(account)s::bigint, 'run', %(run)s::bigint)",
     "FROM step WHERE finishes OR (%(is_graded)s::boolean AND former IS DISTINCT FROM value)",
 )
-"""From `seat` and `kept(number, is_late, fraction)`: facts, summary and news.
+"""From `seat` and `kept(number, is_late, fraction, share)`: facts, summary and news. `share` < 1: something was taken
+off the fraction for lateness.
 
 Parameters: account, run, version, part, mode, unit, needs (the unit's parts that must be answered), counts (whether
 the unit does), is_graded. Gives `step` and `moved`.
@@ -115,13 +118,13 @@ def take_seat(*, account: int, run_id: int) -> Seat | None:
 
 def credit(
     seat: Seat, *, account: int, run_id: int, part: str, number: int, fraction: float, is_late: bool,
-    mode: rules.Counts, unit: str, needs: Sequence[str], counts: bool, is_graded: bool,
+    mode: rules.Counts, unit: str, needs: Sequence[str], counts: bool, is_graded: bool, share: float = 1.0,
     news: Sequence[Any] = (),
 ) -> Credit:  # fmt: skip
     """Write what an answer changed: facts, summary, news (with the caller's own); at most three statements."""
     standing = seat.standing
     former = standing.scores.get(part)
-    value = (former or 0.0) if is_late else rules.counted(mode, former, fraction)
+    value = (former or 0.0) if is_late else rules.counted(mode, former, fraction, is_docked=share < 1)
     finishes = unit not in standing.done and rules.is_unit_answered(needs, standing.scores, part)
     facts = []
     after = rules.after_score(standing, part, value)
@@ -194,6 +197,44 @@ def raise_scores(
         if former:
             outbox.publish(*(RecordChanged(account=account, run=run_id) for account in former))
         return former
+
+
+class WouldFall(Exception):
+    """The score that is there is higher, and nobody has said that it may fall."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """A score that staff gave: the one before it (None: there was none), and the number of its fact."""
+
+    former: float | None
+    number: int
+
+
+def give_score(*, account: int, run_id: int, part: str, value: float, may_fall: bool) -> Given | None:
+    """Put a learner's score (0..1) in a part, whatever was answered; None where nobody of this account took part.
+
+    Raises WouldFall. It is a fact of its own, so that rebuilding gives the same; later answers count beside it as they
+    count beside each other.
+    """
+    with transaction.atomic():
+        rows = Summary.objects.filter(run_id=run_id, account_id=account)
+        row = (rows.select_for_update() if connection.features.has_select_for_update else rows).first()
+        if row is None:
+            return None
+        former = row.scores.get(part)
+        if former is not None and value < former - NEARLY and not may_fall:
+            raise WouldFall(part)
+        facts = Evidence.objects.filter(run_id=run_id, account_id=account, fact__startswith=f"score:{part}:staff:")
+        fact = rules.Fact("score", part, value, facts.count() + 1, origin="staff")
+        row.scores = {**row.scores, part: value}
+        row.save(update_fields=["scores"])
+        Evidence.objects.create(
+            account_id=account, run_id=run_id, fact=fact.name, kind=fact.kind, subject=part, value=value,
+            version=row.version,
+        )  # fmt: skip
+        outbox.publish(RecordChanged(account=account, run=run_id))
+        return Given(former, fact.number)
 
 
 def _locked(account: int, run_id: int) -> Summary | None:

@@ -27,7 +27,7 @@ from stoa.learning.models import (
     TeamMember,
     Waiting,
 )
-from stoa.learning.rules import Standing
+from stoa.learning.rules import Origin, Standing
 
 
 @dataclass(frozen=True)
@@ -113,20 +113,31 @@ class FactLine:
     value: float
     version: int
     at: datetime
-    is_correction: bool = False
-    """A score that rose because the key of `version` corrected what was right."""
+    origin: Origin = "answer"
+    """Where a score comes from; `correction`: the key of `version` corrected what was right."""
+    number: int = 0
+    """Of a score: which answer it was looked at with, or the how-manieth that staff gave."""
+
+    @property
+    def is_correction(self) -> bool:
+        return self.origin == "correction"
 
 
-def ledger(*, account: int, run_id: int) -> list[FactLine]:
-    """Everything that changed this record, oldest first."""
+def ledger(*, account: int, run_id: int, subject: str = "") -> list[FactLine]:
+    """Everything that changed this record (in one part or unit, where a `subject` is given), oldest first."""
     rows = Evidence.objects.filter(account_id=account, run_id=run_id).order_by("id")
-    return [
-        FactLine(
-            row.kind, row.subject, row.value, row.version, row.at,
-            is_correction=row.fact.startswith(f"score:{row.subject}:v{row.version}:"),
-        )
-        for row in rows
-    ]  # fmt: skip
+    return [_fact_line(row) for row in (rows.filter(subject=subject) if subject else rows)]
+
+
+def _fact_line(row: Evidence) -> FactLine:
+    if row.kind == "unit":
+        return FactLine(row.kind, row.subject, row.value, row.version, row.at)
+    how, _colon, number = row.fact.removeprefix(f"score:{row.subject}:").rpartition(":")
+    known: dict[str, Origin] = {"": "answer", "run": "run", "staff": "staff"}
+    return FactLine(
+        row.kind, row.subject, row.value, row.version, row.at, known.get(how, "correction"),
+        int(number) if number.isdigit() else 0,
+    )  # fmt: skip
 
 
 def subjects_with_evidence(course_runs: Sequence[int], subjects: Sequence[str]) -> set[str]:

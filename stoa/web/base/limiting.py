@@ -31,6 +31,7 @@ POSTS: Final[dict[str, str]] = {
     "place": "enrolment",
     "tell_me": "enrolment",
     "join_by_code": "enrolment",
+    "score": "appeal",
     "own_data": "own_data",
     "erase": "own_data",
     "stop_address_change": "mailed_link",

@@ -1,10 +1,11 @@
-"""What a course's public page shows, put together from its outline. Pure: no request, no database."""
+"""What a course's public page shows, put together from its outline: no request, no database."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from stoa.content.queries import Outline, UnitEntry
+from stoa.web.base.grades import free_words, late_lines, scale_lines
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,15 @@ class Share:
     weight: float
     count: int
     drop_lowest: int
+
+
+def graded_words(outline: Outline) -> dict[str, object]:
+    """What is said of letters, of late work and of free days."""
+    policy = outline.grading
+    if policy is None:
+        return {}
+    free = free_words(policy.free_days) if policy.free_days else ""
+    return {"scale": scale_lines(policy), "late": late_lines(policy), "free": free}
 
 
 def syllabus(outline: Outline) -> tuple[NumberedModule, ...]:

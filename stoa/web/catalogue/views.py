@@ -32,7 +32,7 @@ from stoa.web.base.going_on import Next, next_of
 from stoa.web.base.guards import takes
 from stoa.web.base.reviews import PORTION, due_today, reviewed_today
 from stoa.web.base.tallies import tally_shown
-from stoa.web.catalogue.course_page import aims, shares, syllabus
+from stoa.web.catalogue.course_page import aims, graded_words, shares, syllabus
 from stoa.web.catalogue.finding import count_words, entry
 from stoa.web.catalogue.forms import IntentionForm, in_words
 from stoa.web.catalogue.heads import course_head
@@ -128,7 +128,7 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "offer": offer, "outline": outline, "place": place, "first": outline.units[0] if outline.units else None,
         "goes_on": next_of(offer, place.standing, place.last_unit).unit if place else None,
-        "syllabus": syllabus(outline), "aims": aims(outline), "shares": shares(outline),
+        "syllabus": syllabus(outline), "aims": aims(outline), "shares": shares(outline), **graded_words(outline),
         "ways": credentials.checklist(outline, None, (), None),
         "may_read": offer.run.reads_without_account or place is not None,
         "takes_people": offer.run.takes_people(moment), "is_early": offer.run.enrols_later(moment),

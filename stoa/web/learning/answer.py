@@ -22,7 +22,16 @@ from stoa.kernel import limits, sandbox
 from stoa.kernel.limits import TooMany
 from stoa.learning import actions as learning
 from stoa.learning.rules import Counts
-from stoa.web.learning.unit_page import UnitView, answer_address, fresh_part, is_past_due, needs_of, read_unit
+from stoa.web.learning.unit_page import (
+    UnitView,
+    answer_address,
+    fresh_part,
+    is_over,
+    late_terms_of,
+    lateness_of,
+    needs_of,
+    read_unit,
+)
 
 Form = Mapping[str, Sequence[str]]
 
@@ -160,7 +169,8 @@ def answer_from(view: UnitView, part: Part, response: Response, fraction: float,
         due=datetime.fromisoformat(part.due) if part.due else None, mode=_counts(part),
         is_graded=bool(part.category) or part.id in credentials.scores_asked(view.offer.outline),
         unit=view.unit.id, needs=needs_of(view.unit), counts=view.unit.counts, tells=bool(part.skills),
-        is_opinion=items.opinion_of(part) is not None,
+        is_opinion=items.opinion_of(part) is not None, late=late_terms_of(view, part),
+        **assessment.free_days_of(view.offer.outline),
     )  # fmt: skip
 
 
@@ -179,11 +189,12 @@ def _counts(part: Part) -> Counts:
 
 
 def _reply(view: UnitView, part: Part, kept: Kept) -> Reply:
-    attempt = LastAttempt(part.id, kept.number, kept.response, kept.fraction, kept.is_late)
+    attempt = LastAttempt(part.id, kept.number, kept.response, kept.fraction, kept.is_late, kept.lateness)
     seen = replace(view, attempts={**view.attempts, part.id: attempt})
     state = items.state_of(
         part, response=kept.response, attempts_used=kept.number, best=kept.value, is_late=kept.is_late,
-        is_past_due=is_past_due(part.due), allowed=view.allowed(part.id),
+        is_past_due=is_over(view, part), allowed=view.allowed(part.id), lateness=lateness_of(view, part),
+        was_late=kept.lateness,
     )  # fmt: skip
     if part.kind == "quiz" and state.is_settled and status_of(kept.value) != "right":
         html = _as_allowed(view, part)
@@ -228,5 +239,5 @@ def _held_back(view: UnitView, part: Part, response: Response | None, graded: Gr
     tried = view.attempts.get(part.id)
     return items.state_of(
         part, response=response, graded=graded, attempts_used=tried.number if tried else 0,
-        is_past_due=is_past_due(part.due),
+        is_past_due=is_over(view, part), lateness=lateness_of(view, part),
     )  # fmt: skip

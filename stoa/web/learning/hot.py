@@ -20,7 +20,7 @@ from stoa.web.learning.finish import answered, done_words
 from stoa.web.learning.home_page import home_page, read_home
 from stoa.web.learning.marks import DONE, PART, marks
 from stoa.web.learning.policy import unit_policy
-from stoa.web.learning.unit_page import UnitView, answerable, done_of, is_past_due, read_unit, unit_page
+from stoa.web.learning.unit_page import UnitView, answerable, done_of, is_past_due, late_terms_of, read_unit, unit_page
 
 RUN = r"/learn/(?P<run>[-a-z0-9_]+)/"
 UNIT = RUN + r"(?P<unit>[^/]+)/"
@@ -73,7 +73,9 @@ def _is_for_the_ordinary_view(view: UnitView, part: str, form: Form) -> bool:
     found = view.build.parts[part]
     if (form.get("version") or [""])[-1] not in ("", str(view.offer.outline.version_id)):
         return True
-    return items.is_saved(found) and (items.is_sat(found) or is_past_due(found.due, early=120))
+    if items.is_saved(found):
+        return items.is_sat(found) or is_past_due(found.due, early=120)
+    return late_terms_of(view, found) is not None and is_past_due(found.due, early=120)
 
 
 @hot.page("POST", UNIT + r"save/(?P<part>[^/]+)/")

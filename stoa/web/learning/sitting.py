@@ -21,7 +21,7 @@ from stoa.content.ports import Part
 from stoa.content.queries import NotThere
 from stoa.kernel.clock import now
 from stoa.web.learning.answer import Form, Reply
-from stoa.web.learning.unit_page import UnitView, fresh_part, read_unit, state_of
+from stoa.web.learning.unit_page import UnitView, fresh_part, late_terms_of, read_unit, state_of
 
 
 def has_over(view: UnitView) -> bool:
@@ -220,6 +220,7 @@ def _begin(view: UnitView, part: Part) -> str:
     may = not (state.is_settled and tried) and not state.is_past_due
     is_begun = may and pass_ is not None and assessment.begin(
         account=pass_.account, run_id=view.offer.run.id, version=view.offer.outline.version_id, part=part,
-        number=number, allowed=attempts.allowed_in(view.granted, part.id),
+        number=number, allowed=attempts.allowed_in(view.granted, part.id), late=late_terms_of(view, part),
+        free_left=view.free_left(part.id),
     )  # fmt: skip
     return "" if is_begun else gettext("This cannot be begun any more.")

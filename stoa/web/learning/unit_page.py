@@ -16,8 +16,10 @@ from django.utils.translation import ngettext
 from stoa.accounts import queries as accounts
 from stoa.assessment import items, works
 from stoa.assessment import queries as attempts
+from stoa.assessment import rules as grading
 from stoa.assessment.ports import Allowed, ItemState, RenderContext, Results, Sat
 from stoa.assessment.queries import LastAttempt
+from stoa.assessment.rules import Lateness, LateTerms
 from stoa.assessment.works import Status
 from stoa.catalogue.queries import Offer
 from stoa.content import queries as content
@@ -61,6 +63,8 @@ class UnitView:
     """What the viewer is allowed beyond the others, by quiz; under the empty name in all of them."""
     works: Mapping[str, Status] = field(default_factory=dict)
     """Where the viewer stands with the unit's assignments."""
+    spent: Mapping[str, int] = field(default_factory=dict)
+    """Free days that the viewer has spent, by part."""
 
     @property
     def standing(self) -> Standing | None:
@@ -102,6 +106,12 @@ class UnitView:
         is_moved = bool(self.granted) and self.build.parts[id].kind in attempts.MOVED
         return attempts.allowed_in(self.granted, id) if is_moved else None
 
+    def free_left(self, id: str) -> int:
+        """Days late that the viewer may still spend on a part."""
+        policy = self.offer.outline.grading
+        spent = sum(days for part, days in self.spent.items() if part != id)
+        return max(0, policy.free_days - spent) if policy else 0
+
     @property
     def seed(self) -> str:
         """What variants and shuffled options go by: always the same for one learner."""
@@ -114,7 +124,8 @@ def needs_of(unit: UnitEntry) -> tuple[str, ...]:
 
 
 def read_unit(pass_: Pass, offer: Offer, unit: UnitEntry) -> UnitView | None:
-    """The unit for whoever holds `pass_`: at most three statements, together. None when the pass has ended."""
+    """The unit for whoever holds `pass_`: at most three statements, together (one more
+    where free days are to be counted). None when the pass has ended."""
     part_ids = [part.id for part in unit.parts]
     build = content.unit(offer.outline.version_id, unit.id)
     saved = [id for id in part_ids if items.is_saved(build.parts[id])]
@@ -126,17 +137,31 @@ def read_unit(pass_: Pass, offer: Offer, unit: UnitEntry) -> UnitView | None:
         statements.append(
             attempts.last_attempts_statement(account=pass_.account, run_id=offer.run.id, parts=part_ids, saved=saved)
         )
+    dated = late_parts(offer, unit)
+    if dated:
+        statements.append(attempts.free_days_statement(account=pass_.account, run_id=offer.run.id, parts=dated))
     rows = read_all(statements)
     if not rows[0]:
         return None
     ((name, _, time_zone),) = rows[0]
     viewer = Viewer(pass_.language, name, time_zone, pass_, learning.place_from(rows[1]))
+    spent = attempts.free_days_from(rows[3]) if dated else {}
     tried = attempts.last_attempts_from(rows[2]) if part_ids else {}
     sittings, granted = attempts.sittings_from(rows[2]) if saved else ({}, {})
     if any(part.kind == "assignment" for part in unit.parts) and viewer.is_learner:
         found = read_works(viewer, offer, build, granted)
-        return UnitView(offer, unit, build, viewer, tried, sittings, found.granted, found.standings)
-    return UnitView(offer, unit, build, viewer, tried, sittings, granted)
+        return UnitView(offer, unit, build, viewer, tried, sittings, found.granted, found.standings, spent)
+    return UnitView(offer, unit, build, viewer, tried, sittings, granted, {}, spent)
+
+
+def late_parts(offer: Offer, unit: UnitEntry) -> list[str]:
+    """The parts that free days are spent on, where the unit has one whose deadline is past; else none."""
+    policy = offer.outline.grading
+    if policy is None or not policy.free_days:
+        return []
+    if not any(grading.late_terms(policy, ref.category) and is_past_due(ref.due) for ref in unit.parts):
+        return []
+    return [ref.id for ref in offer.outline.parts if ref.due and ref.category]
 
 
 def _in_version(part: Part, version: int) -> Part:
@@ -251,6 +276,23 @@ def is_past_due(due: str, early: float = 0) -> bool:
     return bool(due) and now() + timedelta(seconds=early) > datetime.fromisoformat(due)
 
 
+def is_over(view: UnitView, part: Part) -> bool:
+    """Whether nothing that is handed in counts any more, by this machine's clock."""
+    end = grading.closes(late_terms_of(view, part), grading.moment(part.due), view.free_left(part.id))
+    return end is not None and now() > end
+
+
+def late_terms_of(view: UnitView, part: Part) -> LateTerms | None:
+    """What holds for the part when it is late."""
+    return grading.late_terms(view.offer.outline.grading, part.category) if part.due else None
+
+
+def lateness_of(view: UnitView, part: Part) -> Lateness | None:
+    """What holds if it is handed in now; None in time, and where nothing late counts."""
+    terms = late_terms_of(view, part)
+    return grading.late_factor(terms, grading.moment(part.due), now(), view.free_left(part.id)) if terms else None
+
+
 def state_of(view: UnitView, part: Part) -> ItemState:
     """Where the viewer stands with a part."""
     tried = view.attempts.get(part.id)
@@ -262,9 +304,11 @@ def state_of(view: UnitView, part: Part) -> ItemState:
         best=best,
         kept=tried.fraction if tried else None,
         is_late=tried.is_late if tried else False,
-        is_past_due=is_past_due(part.due),
+        is_past_due=is_over(view, part),
         sitting=view.open_sitting(part.id),
         allowed=view.allowed(part.id),
+        lateness=lateness_of(view, part),
+        was_late=tried.lateness if tried else None,
     )
 
 
@@ -279,10 +323,12 @@ def part_piece(view: UnitView, part: Part) -> Piece:
     tried = view.attempts.get(part.id)
     best = view.standing.scores.get(part.id) if view.standing else None
     results = results_of(view, part)
-    remembered = json.dumps([tried.response, tried.number, tried.fraction, tried.is_late]) if tried else ""
+    remembered = (
+        json.dumps([tried.response, tried.number, tried.fraction, tried.is_late, *_late_key(tried)]) if tried else ""
+    )
     key = (
         offer.outline.edition, offer.run.id, part.id, viewer.language, viewer.kind, viewer.time_zone, _seed(view, part),
-        remembered, best, results, is_past_due(part.due), part.public.get("feedback"),
+        remembered, best, results, is_over(view, part), lateness_of(view, part), part.public.get("feedback"),
         view.seed if items.count_of(view.build.parts[part.id]) > 1 else "",
     )  # fmt: skip
 
@@ -306,6 +352,11 @@ def work_panel(view: UnitView, part: Part) -> str:
         course="" if viewer.is_learner else f"/courses/{run}/", is_past=is_past_due(part.due),
     )  # fmt: skip
     return works.panel(part, view.works.get(part.id, works.Status()), frame)
+
+
+def _late_key(tried: LastAttempt) -> list[float]:
+    late = tried.lateness
+    return [late.days, late.free, late.share] if late else []
 
 
 def fresh_part(

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from stoa.web.learning import hot, sitting_views, skills, views, work_files, work_views
+from stoa.web.learning import grade_pages, hot, sitting_views, skills, views, work_files, work_views
 
 __all__ = ["hot", "urlpatterns"]
 
 urlpatterns = [
     path("<slug:run>/", views.home, name="course_home"),
-    path("<slug:run>/-/grades/", views.grades, name="grades"),
+    path("<slug:run>/-/grades/", grade_pages.grades, name="grades"),
+    path("<slug:run>/-/grades/<str:part>/", grade_pages.score, name="score"),
     path("<slug:run>/-/skills/", skills.skills, name="skills"),
     path("<slug:run>/-/practice/<str:skill>/", skills.practice, name="practice"),
     path("<slug:run>/-/practice/<str:skill>/<str:question>/", skills.practice_answer, name="practice_answer"),

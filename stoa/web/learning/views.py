@@ -11,20 +11,16 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import escape
-from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import csrf_exempt
 
 from stoa.assessment import queries as attempts
-from stoa.assessment import rules as grading
 from stoa.assessment.actions import NotEnrolled, handing_in
 from stoa.catalogue import queries as catalogue
 from stoa.catalogue.queries import Offer
 from stoa.content import queries as content
 from stoa.content.queries import UnitEntry
-from stoa.credentials import queries as credentials
 from stoa.kernel import tokens
-from stoa.kernel.clock import now
 from stoa.kernel.tokens import Pass
 from stoa.learning import actions as learning
 from stoa.learning import queries as records
@@ -41,8 +37,7 @@ from stoa.web.learning.policy import unit_policy
 from stoa.web.learning.sitting import is_theirs_to_sit, keep_sat, with_over_handed_in
 from stoa.web.learning.unit_page import UnitView, needs_of, read_unit, unit_page
 from stoa.web.learning.viewers import Viewer
-from stoa.web.learning.ways import shortest_ways, ways_to_finish
-from stoa.web.learning.work_state import steps_of, work_lines
+from stoa.web.learning.work_state import steps_of
 
 
 def pass_of(request: HttpRequest) -> Pass | None:
@@ -275,55 +270,6 @@ def home(request: HttpRequest, run: str) -> HttpResponse:
         return redirect("course", slug=run)
     said = " ".join(str(message) for message in messages.get_messages(request))
     return hot.respond(home_page(view, said=said), request)
-
-
-@takes("GET")
-@login_required
-def grades(request: HttpRequest, run: str) -> HttpResponse:
-    """The learner's progress and grade, with the reason for each number."""
-    offer = offer_or_404(run)
-    pass_ = caught_up(request, offer)
-    place = records.place(account=pass_.account, run_id=offer.run.id) if pass_ else None
-    if pass_ is None or place is None or not place.is_open:
-        return redirect("course", slug=run)
-    outline = offer.outline
-    parts = attempts.parts_for(outline, account=pass_.account, run_id=offer.run.id)
-    grade = grading.course_grade(outline.grading, place.standing.scores, parts, now()) if outline.grading else None
-    lines = [_line(offer, line) for line in records.ledger(account=pass_.account, run_id=offer.run.id)]
-    held = credentials.held(account=pass_.account, run_id=offer.run.id)
-    pathways = credentials.checklist(outline, place.standing, held, grade)
-    standings = work_lines(pass_, offer)
-    context = {
-        "run": offer.run, "outline": outline, "standing": place.standing, "grade": grade,
-        "has_more": grade is not None
-        and any(line.state == "open" for category in grade.final.categories for line in category.parts),
-        "has_dates": any(part.due for part in outline.parts) or any(line["has_days"] for line in standings),
-        "ways": mark_safe(ways_to_finish(offer, pathways).plain.decode()),
-        "shortest": mark_safe(shortest_ways(offer, pathways)),
-        "ledger": [line for line in lines if not line["is_practice"]],
-        "practice": [line for line in lines if line["is_practice"]],
-        "works": standings, "handed_in": {line["part"].id for line in standings if line["is_handed_in"]},
-        "time_zone": getattr(request.user, "time_zone", "UTC"),
-        "calendar_token": tokens.sign("calendar", f"{pass_.account}.{offer.run.id}"), "account": request.user,
-    }  # fmt: skip
-    return render(request, "learning/grades.html", context)
-
-
-def _line(offer: Offer, fact: records.FactLine) -> dict[str, object]:
-    """A line of the ledger in words' material: what it is about, whether that counts, and whether it is still there."""
-    outline = offer.outline
-    unit, part = outline.unit_by_id.get(fact.subject), outline.part_by_id.get(fact.subject)
-    title = fact.subject
-    if unit is not None:
-        title = unit.title
-    elif part is not None:
-        title = part.title or outline.unit_by_id[part.unit_id].title
-    counts = part is not None and (part.category or part.id in credentials.scores_asked(outline))
-    is_practice = fact.kind == "score" and part is not None and not counts
-    return {
-        "kind": fact.kind, "title": title, "value": fact.value, "at": fact.at, "is_there": bool(unit or part),
-        "is_practice": is_practice, "is_correction": fact.is_correction,
-    }  # fmt: skip
 
 
 @takes("GET")

@@ -17,6 +17,7 @@ from stoa.catalogue.queries import Offer
 from stoa.credentials.queries import Item, Line, PathwayView, shortest_way
 from stoa.kernel.cache import BytesCache
 from stoa.web.base.frames import Piece, joined
+from stoa.web.base.grades import grade_words
 from stoa.web.base.packing import packed
 from stoa.web.base.templatetags.stoa import mark, percent
 from stoa.web.base.words import duration
@@ -54,7 +55,9 @@ def _pieces_of(offer: Offer, pathways: Sequence[PathwayView], grade: float | Non
         yield _kept((shared[0], "tail", bool(way.lines)), partial(_tail, way))
     yield _kept((shared[0], "stays", bool(pathways)), _stays if pathways else _empty)
     if grade is not None:
-        yield _kept(("grade", shared[0], run, grade), partial(_grade, run, grade))
+        policy = offer.outline.grading
+        said = grade_words(policy, grade) if policy else percent(grade)
+        yield _kept(("grade", shared[0], run, said), partial(_grade, run, said))
 
 
 def _kept(key: Hashable, write: Callable[[], str]) -> Piece:
@@ -71,10 +74,10 @@ def _empty() -> str:
     return f'<div class="empty"><p>{escape(said)}</p></div>'
 
 
-def _grade(run: str, grade: float) -> str:
+def _grade(run: str, grade: str) -> str:
     return (
         f'<article class="way"><header><h3>{escape(_("Grade so far"))}</h3>'
-        f'<p class="state">{escape(percent(grade))}</p></header>'
+        f'<p class="state">{escape(grade)}</p></header>'
         f'<p class="small muted">{escape(_("Of what you have handed in."))}'
         f' <a href="/learn/{run}/-/grades/">{escape(_("Why this number"))}</a></p></article>'
     )

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.utils.translation import gettext
 
 from stoa.accounts import queries as people
+from stoa.assessment.rules import letter_of, shown_grade
 from stoa.catalogue.queries import RunCard
 from stoa.content.queries import Outline
 from stoa.kernel import audit
@@ -30,11 +31,12 @@ from stoa.web.studio.narrowing import intentions, narrowing, states
 @for_makers
 def roster_file(request: HttpRequest, maker: Maker, course: str) -> StreamingHttpResponse:
     """The learners that the list shows, all pages of it."""
-    run, _outline, wanted, cohorts, sees = _asked(request, maker, course)
+    run, outline, wanted, cohorts, sees = _asked(request, maker, course)
+    letters = outline.grading.letters if outline.grading else ()
     heads = [
         gettext("Name"), *([gettext("Email")] if sees else []), gettext("Cohort"), gettext("State"), gettext("Wants"),
-        gettext("Units done"), gettext("Units"), gettext("Progress %"), gettext("Grade so far %"), gettext("Since"),
-        gettext("Last here"),
+        gettext("Units done"), gettext("Units"), gettext("Progress %"), gettext("Grade so far %"),
+        *([gettext("Letter")] if letters else []), gettext("Since"), gettext("Last here"),
     ]  # fmt: skip
     said_state, said_wish = dict(states()), dict(intentions())
 
@@ -46,7 +48,9 @@ def roster_file(request: HttpRequest, maker: Maker, course: str) -> StreamingHtt
             found.append([
                 safe_cell(name), *([safe_cell(address)] if sees else []), cohorts.get(entry.cohort_id or 0, ""),
                 said_state[entry.state], said_wish.get(entry.intention, ""), str(entry.done), str(entry.required),
-                f"{entry.progress * 100:.0f}", _share(entry.grade), _day(entry.joined_at), _day(entry.seen_at),
+                f"{entry.progress * 100:.0f}", _grade(outline, entry.grade),
+                *([safe_cell(letter_of(letters, entry.grade))] if letters else []),
+                _day(entry.joined_at), _day(entry.seen_at),
             ])  # fmt: skip
         return found
 
@@ -61,10 +65,12 @@ def gradebook_file(request: HttpRequest, maker: Maker, course: str) -> Streaming
     """Grade, categories and every check of the learners that the list shows."""
     run, outline, wanted, cohorts, sees = _asked(request, maker, course)
     categories = outline.grading.categories if outline.grading else ()
+    letters = outline.grading.letters if outline.grading else ()
     parts = [part for part in outline.parts if part.category and part.points > 0]
     heads = [
         gettext("Name"), *([gettext("Email")] if sees else []), gettext("Cohort"), gettext("Grade so far %"),
-        *(safe_cell(each.title) for each in categories), *(safe_cell(part.label) for part in parts),
+        *([gettext("Letter")] if letters else []), *(safe_cell(each.title) for each in categories),
+        *(safe_cell(part.label) for part in parts),
     ]  # fmt: skip
 
     def cells(entries: Sequence[GradeLine]) -> list[list[str]]:
@@ -76,7 +82,8 @@ def gradebook_file(request: HttpRequest, maker: Maker, course: str) -> Streaming
             held = scores.get(entry.account, {})
             found.append([
                 safe_cell(name), *([safe_cell(address)] if sees else []), cohorts.get(entry.cohort_id or 0, ""),
-                _share(entry.grade), *(_share(entry.marks.get(each.id)) for each in categories),
+                _grade(outline, entry.grade), *([safe_cell(letter_of(letters, entry.grade))] if letters else []),
+                *(_share(entry.marks.get(each.id)) for each in categories),
                 *(_share(held.get(part.id)) for part in parts),
             ])  # fmt: skip
         return found
@@ -96,6 +103,14 @@ def _asked(
     cohorts, sees = records.cohorts_of(run.id), maker.sees_addresses(course)
     asked = narrowing(request, cohorts, run=run.slug, sees_addresses=sees)
     return run, context["outline"], asked.wanted, {each.id: safe_cell(each.name) for each in cohorts}, sees
+
+
+def _grade(outline: Outline, grade: float | None) -> str:
+    """A course grade in per cent with one digit behind the point, or as exactly as its letter takes."""
+    if grade is None or outline.grading is None:
+        return _share(grade)
+    shown, digits = shown_grade(grade, outline.grading.bounds, least=1)
+    return f"{shown:.{digits}f}"
 
 
 def _share(value: float | None) -> str:

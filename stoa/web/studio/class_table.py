@@ -15,23 +15,25 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
+from stoa.content.queries import GradingPolicy, PartRef
+from stoa.web.base.grades import grade_words
 from stoa.web.base.templatetags.stoa import moment, percent
 from stoa.web.studio.roster_lines import Line
 
 
 def roster_rows(
-    lines: Sequence[Line], course: str, of_run: str, zone: str, *, has_grades: bool, has_cohorts: bool
+    lines: Sequence[Line], course: str, of_run: str, zone: str, *, policy: GradingPolicy | None, has_cohorts: bool
 ) -> SafeString:  # fmt: skip
     """Name, units done, grade so far, cohort, last here, since."""
     of_all, not_yet = gettext("%(done)s of %(all)s"), f'<span class="muted">{escape(gettext("not yet"))}</span>'
-    head, share, days = partial(_head, course, of_run, _words()), _shares(), dict[object, str]()
+    head, share, days = partial(_head, course, of_run, _words()), _shares(policy), dict[object, str]()
     found = []
     for line in lines:
         entry = line.entry
         units = escape(of_all % {"done": entry.done, "all": entry.required})
         cells = [head(line), f'<td><span class="share-line">{line.bar}<span>{units}</span></span></td>']
-        if has_grades:
-            cells.append(share(entry.grade))
+        if policy is not None:
+            cells.append(share(entry.grade, is_grade=True))
         if has_cohorts:
             cells.append(f"<td>{escape(line.cohort)}</td>")
         cells.append(f"<td>{_day(entry.seen_at, zone, days) if entry.seen_at else not_yet}</td>")
@@ -40,12 +42,24 @@ def roster_rows(
     return mark_safe("".join(found))
 
 
-def grade_rows(lines: Sequence[Line], course: str, of_run: str) -> SafeString:
-    """Name, grade so far, and a mark for each column."""
-    head, share = partial(_head, course, of_run, _words()), _shares()
+def grade_rows(
+    lines: Sequence[Line], course: str, of_run: str, policy: GradingPolicy | None, parts: Sequence[PartRef] = ()
+) -> SafeString:
+    """Name, grade so far, and a mark for each column; where the columns are `parts`, each leads to its story."""
+    head, share = partial(_head, course, of_run, _words()), _shares(policy)
+
+    def marks(line: Line) -> str:
+        if not parts or not line.public_id:
+            return "".join(share(mark) for mark in line.marks)
+        start = f"/studio/{quote(course)}/learners/{line.public_id}/scores/"
+        return "".join(
+            share(mark, way=f"{start}{quote(part.id)}/{escape(of_run)}")
+            for part, mark in zip(parts, line.marks, strict=True)
+        )
+
     return mark_safe(
         "".join(
-            f"<tr>{head(line)}{share(line.entry.grade, True)}{''.join(share(mark) for mark in line.marks)}</tr>"
+            f"<tr>{head(line)}{share(line.entry.grade, is_grade=True, is_strong=True)}{marks(line)}</tr>"
             for line in lines
         )
     )
@@ -69,24 +83,27 @@ def _head(course: str, of_run: str, words: dict[str, str], line: Line) -> str:
 
 
 class _shares:  # noqa: N801 -- used as a function that remembers
-    """Cells of shares 0..1; the same whole per cent is written once."""
+    """Cells of shares 0..1; the same words are written once. A grade has its letter; `way` is where a cell leads."""
 
-    def __init__(self) -> None:
-        self._known: dict[tuple[int | None, bool], str] = {}
+    def __init__(self, policy: GradingPolicy | None) -> None:
+        self._policy = policy
+        self._known: dict[tuple[float | None, bool, bool], str] = {}
 
-    def __call__(self, share: float | None, is_strong: bool = False) -> str:
-        key = (None if share is None else round(share * 100), is_strong)
+    def __call__(
+        self, share: float | None, *, is_strong: bool = False, is_grade: bool = False, way: str = ""
+    ) -> str:  # fmt: skip
+        key = (share if is_grade or share is None else round(share * 100), is_strong, is_grade)
         if key not in self._known:
-            self._known[key] = self._cell(share, is_strong)
-        return self._known[key]
+            self._known[key] = self._said(share, is_strong, is_grade)
+        said = self._known[key]
+        return f'<td class="r"><a href="{way}">{said}</a></td>' if way else f'<td class="r">{said}</td>'
 
-    def _cell(self, share: float | None, is_strong: bool) -> str:
+    def _said(self, share: float | None, is_strong: bool, is_grade: bool) -> str:
         if share is None:
             said = escape(gettext("none yet"))
-            dash = '<span class="muted" aria-hidden="true">–</span>'
-            return f'<td class="r">{dash}<span class="visually-hidden">{said}</span></td>'
-        said = escape(percent(share))
-        return f'<td class="r"><b>{said}</b></td>' if is_strong else f'<td class="r">{said}</td>'
+            return f'<span class="muted" aria-hidden="true">–</span><span class="visually-hidden">{said}</span>'
+        words = grade_words(self._policy, share) if is_grade and self._policy else percent(share)
+        return f"<b>{escape(words)}</b>" if is_strong else escape(words)
 
 
 def _day(at: datetime, zone: str, known: dict[object, str]) -> str:

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 
+from stoa.assessment import queries as attempts
 from stoa.catalogue import queries as catalogue
 from stoa.content import queries as content
 from stoa.content.queries import CourseCard, Outline
@@ -34,6 +35,7 @@ def course_context(request: HttpRequest, maker: Maker, slug: str, tab: str) -> d
     return {
         "maker": maker, "course": course, "outline": outline, "tab": tab,
         "has_works": any(part.kind == "assignment" for part in outline.parts),
+        "open_appeals": attempts.open_appeals(run.id) if run and outline.grading else 0,
         "run": run, "runs": runs, "may_publish": maker.publishes(slug),
         "of_run": f"?{urlencode({'run': run.slug})}" if run and len(runs) > 1 else "",
         "may_set_dates": maker.may("set_dates", slug), "sees_addresses": maker.sees_addresses(slug),

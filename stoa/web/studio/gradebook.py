@@ -10,6 +10,7 @@ from django.shortcuts import render
 from stoa.catalogue.queries import RunCard
 from stoa.content.queries import Outline, PartRef
 from stoa.learning import queries as records
+from stoa.web.base.grades import scale_lines
 from stoa.web.base.guards import takes
 from stoa.web.studio.access import Maker, for_makers
 from stoa.web.studio.class_table import grade_rows
@@ -40,7 +41,9 @@ def gradebook(request: HttpRequest, maker: Maker, course: str) -> HttpResponse:
         rows = [replace(row, marks=tuple(row.entry.marks.get(each.id) for each in known)) for row in rows]
     tabs = [(each, context["asked"].link(category=each.id), each == category) for each in known]
     context |= {
-        "table": grade_rows(rows, course, context["of_run"]), "category": category, "parts": parts, "tabs": tabs,
+        "table": grade_rows(rows, course, context["of_run"], outline.grading, parts),
+        "category": category, "parts": parts, "tabs": tabs,
+        "scale": scale_lines(outline.grading) if outline.grading else [],
         "all_categories": context["asked"].link(category=""),
     }  # fmt: skip
     return render(request, "studio/gradebook.html", context)

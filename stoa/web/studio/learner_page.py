@@ -20,6 +20,7 @@ from stoa.kernel.clock import now
 from stoa.learning import actions as learning
 from stoa.learning import queries as records
 from stoa.learning.queries import RosterEntry
+from stoa.web.base.grades import grade_words
 from stoa.web.base.guards import takes
 from stoa.web.studio import allowing
 from stoa.web.studio.access import Maker, for_makers
@@ -81,6 +82,12 @@ def _record(outline: Outline, run: RunCard, line: RosterEntry) -> dict[str, Any]
     return {
         "ways": credentials.checklist(outline, standing, held, grade),
         "grade": grade.so_far if grade else None,
+        "grade_said": grade_words(outline.grading, grade.so_far.grade) if outline.grading and grade else "",
+        "scores": [
+            (part, standing.scores.get(part.id) if standing else None)
+            for part in outline.parts
+            if outline.grading and part.category and part.points > 0
+        ],
         "tried": [(known.get(each.part), each) for each in reversed(tried[-ATTEMPTS:])],
         "count": len(tried),
         "issued": [each for each in credentials.credentials_of(line.account) if each.run_id == run.id],

@@ -31,7 +31,7 @@ def roster(request: HttpRequest, maker: Maker, course: str) -> HttpResponse:
     context["spread"], context["tally"] = spread, tally_shown(records.tally(context["course"].id))
     context["table"] = roster_rows(
         context["rows"], course, context["of_run"], maker.time_zone, has_cohorts=bool(context["cohorts"]),
-        has_grades=context["outline"].grading is not None,
+        policy=context["outline"].grading,
     )  # fmt: skip
     return render(request, "studio/learners.html", context)
 

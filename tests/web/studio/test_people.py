@@ -172,7 +172,7 @@ def test_the_page_costs_the_same_for_any_number(
     for number in range(count - 1):
         member(f"T{number}", ("staff", WELLS))
     browser.get(PEOPLE)
-    with django_assert_num_queries(7):  # session, account, roles, course, runs, people, invitations
+    with django_assert_num_queries(8):  # session, account, roles, course, runs, appeals, people, invitations
         assert browser.get(PEOPLE).content.decode().count('value="end"') == count - 1
 
 
