@@ -12,6 +12,7 @@ from stoa.assessment.actions.answering import (
     VersionMoved,
     keep_answer,
 )
+from stoa.assessment.actions.certainty import switch_sureness
 from stoa.assessment.actions.erasing import erase_person
 from stoa.assessment.actions.grading import GRADE_JOB, grade_class, grade_learners
 from stoa.assessment.actions.opinions import NoSuchWord, count_opinions, decide_word
@@ -81,6 +82,7 @@ __all__ = [
     "ring_bell",
     "run_program",
     "save_answers",
+    "switch_sureness",
     "take_back",
     "tell_raised",
 ]

@@ -14,6 +14,8 @@ from stoa.assessment.items.formula import unread_expression
 from stoa.assessment.items.programs import given_up, is_run, is_waiting, run, told, waiting
 from stoa.assessment.items.registry import kinds, opinion_of
 from stoa.assessment.items.sitting import as_allowed, as_of, due_of, is_sat, is_saved, minutes_of
+from stoa.assessment.items.sure import ASK, SURE, asks_sure, has_sure, sure_of
+from stoa.assessment.items.sureness import level_name
 from stoa.assessment.items.telling import wrongs
 from stoa.assessment.items.text.matching import BadPattern, TooSlow, probe
 from stoa.assessment.items.variants import count_of, fitted, number_for, variant
@@ -21,8 +23,9 @@ from stoa.assessment.items.words import clock_text, is_free, name_of
 from stoa.assessment.ports import TOKEN
 
 __all__ = [
-    "IS_FINAL", "TOKEN", "Assets", "BadPattern", "TooSlow", "answer_to", "as_allowed", "as_of", "assets_of",
-    "clock_text", "count_of", "due_of", "fitted", "given_up", "grade", "is_free", "is_run", "is_sat", "is_saved",
-    "is_waiting", "kinds", "may_begin", "minutes_of", "name_of", "number_for", "opinion_of", "probe", "questions_of",
-    "read", "render", "run", "stamp_of", "state_of", "told", "unread_expression", "variant", "waiting", "wrongs",
+    "ASK", "IS_FINAL", "SURE", "TOKEN", "Assets", "BadPattern", "TooSlow", "answer_to", "as_allowed", "as_of",
+    "asks_sure", "assets_of", "clock_text", "count_of", "due_of", "fitted", "given_up", "grade", "has_sure",
+    "is_free", "is_run", "is_sat", "is_saved", "is_waiting", "kinds", "level_name", "may_begin", "minutes_of",
+    "name_of", "number_for", "opinion_of", "probe", "questions_of", "read", "render", "run", "stamp_of", "state_of",
+    "sure_of", "told", "unread_expression", "variant", "waiting", "wrongs",
 ]  # fmt: skip

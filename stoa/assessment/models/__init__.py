@@ -2,13 +2,16 @@
 
 from stoa.assessment.models.analysis import RunAnalysis
 from stoa.assessment.models.answers import Attempt, FormerTries, Practice, Raised, Regrading
+from stoa.assessment.models.certainty import AskedInPractice, CalibrationCount, Sureness
 from stoa.assessment.models.opinions import Asked, Opinion, OptionCount
 from stoa.assessment.models.sittings import Allowance, Sitting
 
 __all__ = [
     "Allowance",
     "Asked",
+    "AskedInPractice",
     "Attempt",
+    "CalibrationCount",
     "FormerTries",
     "Opinion",
     "OptionCount",
@@ -17,4 +20,5 @@ __all__ = [
     "Regrading",
     "RunAnalysis",
     "Sitting",
+    "Sureness",
 ]

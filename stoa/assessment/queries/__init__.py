@@ -1,7 +1,10 @@
 """Reads of assessment."""
 
 from stoa.assessment.analysis import ENOUGH, QuestionResult, QuizResult
+from stoa.assessment.certainty import ENOUGH as ENOUGH_SURE
+from stoa.assessment.certainty import MEANT, SPANS, Calibration, Said
 from stoa.assessment.doubting import why_doubted
+from stoa.assessment.queries.certainty import calibrations, is_asked_in_practice, surprises
 from stoa.assessment.queries.facts import (
     AttemptLine,
     Correction,
@@ -37,8 +40,12 @@ from stoa.assessment.tallies import OptionLine, Tally, forget_results, results, 
 
 __all__ = [
     "ENOUGH_KNOWN",
+    "ENOUGH_SAID",
+    "MEANT",
+    "SPANS",
     "AllowanceLine",
     "AttemptLine",
+    "Calibration",
     "Correction",
     "LastAttempt",
     "OptionLine",
@@ -48,15 +55,18 @@ __all__ = [
     "QuestionResult",
     "QuizResult",
     "RunFindings",
+    "Said",
     "Tally",
     "allowances",
     "allowed_in",
     "as_practised",
     "asked",
     "attempts",
+    "calibrations",
     "corrections",
     "findings",
     "forget_results",
+    "is_asked_in_practice",
     "last_attempts_from",
     "last_attempts_statement",
     "part_facts",
@@ -68,8 +78,11 @@ __all__ = [
     "results",
     "reviewed_since",
     "sittings_from",
+    "surprises",
     "tallies",
     "why_doubted",
 ]
+ENOUGH_SAID = ENOUGH_SURE
+"""Answers of which it was said how sure one was, before anything is made of them."""
 ENOUGH_KNOWN = ENOUGH
 """Learners who have answered other questions too, before anything is made of how they did."""

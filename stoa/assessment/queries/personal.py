@@ -6,11 +6,22 @@ from collections.abc import Iterable
 
 from stoa.accounts.ports import Attachment, Sheet
 from stoa.assessment import items
-from stoa.assessment.models import Allowance, Attempt, Opinion, Practice, Raised, Sitting
+from stoa.assessment.models import (
+    Allowance,
+    AskedInPractice,
+    Attempt,
+    CalibrationCount,
+    Opinion,
+    Practice,
+    Raised,
+    Sitting,
+    Sureness,
+)
 
 
 def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
-    """Every attempt of an account, everything it answered in practice, and what of its opinions is counted."""
+    """Every attempt of an account, everything it answered in practice, what of its opinions is counted, and how sure it
+    was."""
     columns = ("run__slug", "part", "number", "response", "fraction", "is_late", "at")
     rows = Attempt.objects.filter(account_id=account).order_by("id").values(*columns)
     told = ({**row, "response": items.told(row["response"])} for row in rows.iterator(chunk_size=500))
@@ -27,3 +38,9 @@ def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
     yield Sheet("sittings", Sitting.objects.filter(account_id=account).order_by("id").values(*sat).iterator(500))
     more = ("run__slug", "part", "percent", "minutes", "breaks", "attempts", "due")
     yield Sheet("allowances", Allowance.objects.filter(account_id=account).order_by("id").values(*more).iterator(500))
+    sure = ("course__slug", "question", "level", "is_right", "is_surprise", "at")
+    yield Sheet("certainty", Sureness.objects.filter(account_id=account).order_by("id").values(*sure).iterator(500))
+    counts = CalibrationCount.objects.filter(account_id=account).order_by("id")
+    yield Sheet("calibration", counts.values("course__slug", "skill", "level", "answers", "right").iterator(500))
+    asked = AskedInPractice.objects.filter(account_id=account)
+    yield Sheet("asked_in_practice", asked.values("account__public_id").iterator(500))

@@ -159,7 +159,8 @@ def answer_from(view: UnitView, part: Part, response: Response, fraction: float,
         limit=_whole(part.public.get("attempts")),
         due=datetime.fromisoformat(part.due) if part.due else None, mode=_counts(part),
         is_graded=bool(part.category) or part.id in credentials.scores_asked(view.offer.outline),
-        unit=view.unit.id, needs=needs_of(view.unit), counts=view.unit.counts, tells=bool(part.skills),
+        unit=view.unit.id, needs=needs_of(view.unit), counts=view.unit.counts,
+        tells=bool(part.skills) or items.asks_sure(part),
         is_opinion=items.opinion_of(part) is not None,
     )  # fmt: skip
 

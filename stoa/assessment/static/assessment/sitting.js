@@ -7,7 +7,9 @@
   const CALM = 60;
   const works = new WeakMap();
 
-  const questionOf = (field) => field.name?.startsWith('answer-') ? field.name.slice(7).split(':')[0] : '';
+  // Which question a field belongs to: its answer, or how sure one is of it.
+  const questionNamed = (name) => /^(?:answer|sure)-([^:]*)/.exec(name)?.[1] ?? '';
+  const questionOf = (field) => questionNamed(field.name ?? '');
   // What was changed here and is not known to have arrived; the empty name says that there may be none.
   const changedIn = (work) => new Set(['', ...work.dirty, ...work.underWay ?? []]);
   const isThere = (work) => document.contains(work.form);
@@ -21,7 +23,8 @@
   const bodyOf = (work, names) => {
     const body = new URLSearchParams();
     for (const [name, value] of new FormData(work.form)) {
-      if (!name.startsWith('answer-') || names.has(name.slice(7).split(':')[0])) body.append(name, value);
+      const question = questionNamed(name);
+      if (!question || names.has(question)) body.append(name, value);
     }
     names.forEach((name) => body.append('touched', name));
     return body;
@@ -143,7 +146,7 @@
     if (!work.bar) return;
     const changed = changedIn(work);
     [...new FormData(work.form).keys()]
-      .filter((name) => name.startsWith('answer-') && !changed.has(name.slice(7).split(':')[0]))
+      .filter((name) => questionNamed(name) && !changed.has(questionNamed(name)))
       .forEach((name) => all.delete(name));
     changed.forEach((name) => all.append('touched', name));
   });
