@@ -77,7 +77,8 @@ def count_in_practice(rows: Sequence[Practice]) -> None:
     """Count what answers in practice say. One that is right ends the surprise that a question was, sure or not."""
     said = [row for row in rows if items.has_sure(row.response) and not _is_second_try(row)]
     _count([each for row in said for each in _in_practice(row)])
-    right = {(row.account_id, row.course_id, row.question): row.at for row in rows if _is_right(row)}
+    ordered = sorted(rows, key=lambda row: row.at)
+    right = {(row.account_id, row.course_id, row.question): row.at for row in ordered if _is_right(row)}
     if not right:
         return
     for row in _of(right).filter(is_surprise=True, at__isnull=False):

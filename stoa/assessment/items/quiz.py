@@ -104,7 +104,7 @@ def _question(quiz: Part, part: Part, number: int, count: int, state: ItemState,
     shown = shown_of(part, state, context.seed)
     place = _("Question %(number)d of %(count)d") % {"number": number, "count": count}
     title = f"{escape(place)}: {escape(part.title)}" if part.title else escape(place)
-    worth = worth_text(part.points)
+    worth = "" if is_marked(quiz) else worth_text(part.points)
     told = ""
     if outcome is not None and outcome.reason == REWORDED:
         told = f'<p class="said">{escape(reworded())}</p>'

@@ -34,7 +34,7 @@ def sure_choice(question: Part, said: int, *, is_marked: bool) -> str:
         checked = " checked" if level == said else ""
         labels.append(
             f'<label class="pick"><input type="radio" name="{attr(sure_field(question))}" value="{level}"{checked}>'
-            f" <span>{escape(level_name(level))}{_stake(level) if is_marked else ''}</span></label>"
+            f" <span>{escape(level_name(level))}{_stake(level, question.points) if is_marked else ''}</span></label>"
         )
     about, described = "", ""
     if not is_marked:
@@ -46,8 +46,9 @@ def sure_choice(question: Part, said: int, *, is_marked: bool) -> str:
     )
 
 
-def _stake(level: int) -> str:
-    values = {"right": _signed(certainty.FOR_RIGHT[level]), "wrong": _signed(certainty.FOR_WRONG[level])}
+def _stake(level: int, points: float) -> str:
+    right, wrong = points * certainty.FOR_RIGHT[level], points * certainty.FOR_WRONG[level]
+    values = {"right": _signed(right), "wrong": _signed(wrong)}
     return f"<small>{escape(_('right %(right)s, wrong %(wrong)s') % values)}</small>"
 
 
