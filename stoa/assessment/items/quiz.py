@@ -34,7 +34,8 @@ from stoa.assessment.items.sureness import (
     marks_text,
     sure_choice,
     sure_said,
-    sure_summary,
+    sure_table,
+    two_scores,
 )
 from stoa.assessment.items.words import (
     attempts_text,
@@ -189,12 +190,18 @@ def _summary(part: Part, questions: Sequence[Part], state: ItemState, context: R
             [kept, f"<p>{escape(reworded())}</p>", f"<p>{_standing(part, state, context.time_zone)}</p>"],
         )
     lines = [
-        f'<p class="quiz-score"><b>{escape(percent(graded.fraction))}</b> {escape(_total(part, graded))}</p>',
-        sure_summary(part, questions, graded, shows_feedback=state.shows_feedback) if asks_sure(part) else "",
+        _score(part, questions, graded),
+        sure_table(part, questions, graded) if asks_sure(part) and state.shows_feedback else "",
         f"<p>{_standing(part, state, context.time_zone)}</p>",
         _why(part, questions, state, graded),
     ]
     return _box(part, focus, "", lines)
+
+
+def _score(part: Part, questions: Sequence[Part], graded: Graded) -> str:
+    if is_marked(part):
+        return two_scores(questions, graded)
+    return f'<p class="quiz-score"><b>{escape(percent(graded.fraction))}</b> {escape(_total(part, graded))}</p>'
 
 
 def _box(part: Part, focus: str, kind: str, lines: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from html import escape
+from math import fsum
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,7 +13,7 @@ from django.utils.translation import ngettext
 from stoa.assessment import certainty
 from stoa.assessment.items.markup import attr
 from stoa.assessment.items.sure import accuracy, is_marked, marks_of, sure_field
-from stoa.assessment.items.words import percent, points_text
+from stoa.assessment.items.words import earned_text, percent, points_text
 from stoa.assessment.ports import Graded, Outcome, Status
 from stoa.content.ports import Part
 
@@ -114,21 +115,23 @@ def mark_text(marks: float) -> str:
     return ngettext("%(marks)s mark", "%(marks)s marks", number) % {"marks": _signed(marks)}
 
 
-def sure_summary(quiz: Part, questions: Sequence[Part], graded: Graded, *, shows_feedback: bool) -> str:
-    """Of a quiz that asks how sure one is: both scores side by side, and certainty against what was right. HTML; empty
-    where nobody said anything and nothing is marked by it."""
-    scores = ""
-    if is_marked(quiz):
-        pairs = (
-            (_("Marked by certainty"), percent(graded.fraction)),
-            (_("Right, however sure"), percent(accuracy(graded, questions))),
-        )
-        listed = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in pairs)
-        scores = f'<dl class="sure-scores">{listed}</dl>'
-    return scores + (_table(quiz, questions, graded) if shows_feedback else "")
+def two_scores(questions: Sequence[Part], graded: Graded) -> str:
+    """The score of a quiz that is marked by certainty, and beside it what was right, however sure anybody was. HTML."""
+    points = fsum(question.points for question in questions)
+    right = accuracy(graded, questions)
+    scores = (
+        (_("Marked by certainty"), graded.fraction, marks_text(graded.earned, graded.possible)),
+        (_("Right, however sure"), right, earned_text(right * points, points)),
+    )
+    listed = "".join(
+        f"<div><dt>{escape(name)}</dt><dd><b>{escape(percent(share))}</b> {escape(text)}</dd></div>"
+        for name, share, text in scores
+    )
+    return f'<dl class="sure-scores">{listed}</dl>'
 
 
-def _table(quiz: Part, questions: Sequence[Part], graded: Graded) -> str:
+def sure_table(quiz: Part, questions: Sequence[Part], graded: Graded) -> str:
+    """How sure somebody was against what was right. HTML; empty where they said nothing."""
     outcomes = [(question, graded.outcomes.get(question.id)) for question in questions]
     given = [(question, each) for question, each in outcomes if each is not None and each.status in _COLUMNS]
     if not any(each.sure for _question, each in given):
