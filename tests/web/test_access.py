@@ -108,6 +108,8 @@ ROWS = [
     Row("course_home", "/learn/wells/", learner_only(200)),
     Row("grades", "/learn/wells/-/grades/", learner_only(200)),
     Row("skills", "/learn/wells/-/skills/", learner_only(200)),
+    Row("skills", "/learn/wells/-/skills/", 302, "POST", {"sureness": "off"}),
+    Row("skills", "/learn/wells/-/skills/", 405, "PUT"),
     Row("practice", "/learn/wells/-/practice/o/", 302),  # its only question is graded
     Row("practice_answer", "/learn/wells/-/practice/o/q/", learner_only(404), "POST", {"show-answer": "yes"}),
     Row("practice_answer", "/learn/wells/-/practice/o/q/", learner_only(404)),

@@ -174,9 +174,8 @@ def analysis_file(request: HttpRequest, maker: Maker, course: str) -> StreamingH
     outline: Outline = context["outline"]
     heads = [
         gettext("Question"), gettext("Part of"), gettext("What it asks"), gettext("People"), gettext("Mean score"),
-        gettext("Discrimination"), gettext("Median seconds"), gettext("Very sure and wrong"), gettext("Looks wrong"),
-        gettext("Wrong answer"),
-        gettext("People who gave it"), gettext("Their mean score elsewhere"),
+        gettext("Discrimination"), gettext("Median seconds"), gettext("Looks wrong"), gettext("Wrong answer"),
+        gettext("People who gave it"), gettext("Their mean score elsewhere"), gettext("Very sure and wrong"),
     ]  # fmt: skip
     return sent_as_csv(heads, _rows(outline, found), f"{run.slug}-questions.csv")
 
@@ -194,12 +193,12 @@ def _rows(outline: Outline, found: RunFindings) -> Iterator[list[str]]:
         yield [
             *head, names[ref.id].get(each.question, ""), str(each.people), f"{each.difficulty:.4f}",
             "" if each.discrimination is None else f"{each.discrimination:.4f}",
-            "" if each.seconds is None else f"{each.seconds:.0f}", str(each.surely_wrong) if each.sure else "",
-            each.suspicion, "", "", "",
+            "" if each.seconds is None else f"{each.seconds:.0f}", each.suspicion, "", "", "",
+            str(each.surely_wrong) if each.sure else "",
         ]  # fmt: skip
         for wrong in each.wrong:
             able = "" if wrong.ability is None else f"{wrong.ability:.4f}"
-            yield [*head, *[""] * 7, wrong.words, str(wrong.people), able]
+            yield [*head, *[""] * 6, wrong.words, str(wrong.people), able, ""]
 
 
 @takes("POST")
