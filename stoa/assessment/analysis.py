@@ -16,6 +16,8 @@ from math import atanh, sqrt
 from statistics import median
 from typing import Literal, TypeAlias
 
+from stoa.assessment.certainty import VERY
+
 ENOUGH = 20
 """Learners of known ability before anything is made of how they did."""
 OTHERS = 3
@@ -48,6 +50,8 @@ class Seen:
     score: float
     said: tuple[str, ...] = ()
     seconds: float | None = None
+    sure: int = 0
+    """How sure they were (`certainty`); 0: not said."""
 
 
 @dataclass(slots=True)
@@ -92,6 +96,8 @@ class _Question:
     """Abilities of those who gave each wrong answer, as far as they are known."""
     givers: dict[str, int] = field(default_factory=dict)
     rest: int = 0
+    sure: dict[int, list[int]] = field(default_factory=dict)
+    """People and those who were right, by how sure they were."""
     seconds: array[float] = field(default_factory=lambda: array("f"))
 
 
@@ -131,6 +137,13 @@ class QuestionResult:
     suspicion: Suspicion = ""
     rival: str = ""
     """The wrong answer that speaks against the key."""
+    sure: tuple[tuple[int, int, int], ...] = ()
+    """(level, people, right) of those who said how sure they were, the surest first."""
+
+    @property
+    def surely_wrong(self) -> int:
+        """How many were very sure, and not right: they have learned something that is not so."""
+        return sum(people - right for level, people, right in self.sure if level == VERY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +189,10 @@ class Analysis:
         held.scores.add(seen.score)
         if seen.seconds is not None and seen.seconds <= LONGEST_PAUSE:
             held.seconds.append(seen.seconds)
+        if seen.sure:
+            known = held.sure.setdefault(seen.sure, [0, 0])
+            known[0] += 1
+            known[1] += seen.score >= 1 - 1e-9
         for words in seen.said:
             if words not in held.givers and len(held.givers) >= WORDS_LIMIT:
                 held.rest += 1
@@ -217,6 +234,7 @@ def _result(id: str, held: _Question) -> QuestionResult:
         other=sum(count for _words, count in ordered[LISTED:]) + held.rest,
         suspicion=suspicion,
         rival=rival,
+        sure=tuple((level, people, right) for level, (people, right) in sorted(held.sure.items(), reverse=True)),
     )
 
 

@@ -20,13 +20,15 @@ from stoa.assessment.items.registry import kinds
 from stoa.assessment.items.settings import OptionReader, Settings, read_settings
 from stoa.assessment.items.sitting import DRAWS, FEEDBACK_AT, MINUTES, MIXED, PAGED, SECTIONS, is_sat
 from stoa.assessment.items.source import rich, take_apart
+from stoa.assessment.items.sure import ASK, MARKS, SURE
 from stoa.assessment.ports import CompiledItem, ItemKind, OpinionKind, RunKind
 from stoa.assessment.varying import COUNT, VARS, compile_variants
 from stoa.content.ports import CompileContext, CompiledBlock, Directive, Hole, Part
 
 COMMON = frozenset({"name", "title", "skills", "points", "required"})
-TIMED = frozenset({"attempts", "category", "due"})
-JUDGING = frozenset({"points", "category", "skills", "attempts", VARS, COUNT})
+WHOLE = frozenset({"attempts", "category", "due", SURE})
+"""Options of a lone question or of a quiz as a whole."""
+JUDGING = frozenset({"points", "category", "skills", "attempts", VARS, COUNT, SURE})
 """Options that mean nothing where nothing is judged."""
 
 Clock = Callable[[], datetime]
@@ -63,7 +65,7 @@ class QuizBlock:
 
     def compile(self, directive: Directive, context: CompileContext) -> CompiledBlock:
         reader = OptionReader(directive, context)
-        reader.unknown(COMMON | TIMED | {"counts", "feedback", "time", "shuffle", "page"})
+        reader.unknown(COMMON | WHOLE | {"counts", "feedback", "time", "shuffle", "page"})
         is_mixed = reader.one_of("shuffle", ("questions",), "question-shuffle") == "questions"
         options = {option: value for option, value in directive.options.items() if option != "shuffle"}
         settings = read_settings(replace(directive, options=options), context, self._clock())
@@ -76,7 +78,7 @@ class QuizBlock:
             "intro": rich(intro, directive.body_line, context),
             "attempts": settings.attempts,
             "shuffle": any(part.public["shuffle"] for part in questions),
-            "counts": reader.choice("counts", ("best", "last", "first")),
+            "counts": _counts(reader, settings),
             "feedback": feedback,
             "questions": inside.rows(),
         }
@@ -92,6 +94,8 @@ class QuizBlock:
             public[MIXED] = True
         if _is_paged(reader, inside):
             public[PAGED] = True
+        if settings.sure:
+            public[SURE] = _sure_of_quiz(reader, settings)
         skills = dict.fromkeys([*settings.skills, *(skill for part in questions for skill in part.skills)])
         asks = questions[0].asks if questions else ""
         key: dict[str, Any] = {"questions": [dict(part.key) for part in questions]}
@@ -121,7 +125,9 @@ def compile_question(directive: Directive, context: CompileContext, settings: Se
         return None
     if isinstance(kind, OpinionKind):
         settings = _unjudged(reader, settings)
-    reader.unknown(COMMON | TIMED | {"shuffle", TAGS, VARS, COUNT} | kind.options)
+    elif settings.sure:
+        settings = replace(settings, sure=_sure_of_question(reader, kind, settings.sure))
+    reader.unknown(COMMON | WHOLE | {"shuffle", TAGS, VARS, COUNT} | kind.options)
     name = context.claim(reader.given("name"), directive.line, "question")
 
     def compile_one(directive: Directive, context: CompileContext) -> CompiledItem:
@@ -142,7 +148,40 @@ def _unjudged(reader: OptionReader, settings: Settings) -> Settings:
         if name in JUDGING:
             message = _("An opinion is asked for, never judged, so “:%(name)s:” means nothing here.") % {"name": name}
             reader.report(f"question-{name}-opinion", message, _("Remove the line."))
-    return replace(settings, points=0.0, attempts=0, category="", skills=())
+    return replace(settings, points=0.0, attempts=0, category="", skills=(), sure="")
+
+
+def _sure_of_question(reader: OptionReader, kind: ItemKind, way: str) -> str:
+    """What a lone question makes of certainty; empty where it can't be asked for."""
+    if isinstance(kind, RunKind):
+        message = _("A program shows by running what it is worth, so nobody is asked how sure they are.")
+        reader.report("question-sure-run", message, _("Remove the line."))
+        return ""
+    if way != ASK:
+        message = _("Marks by certainty add up over several questions; of one question alone they make no score.")
+        reader.report("question-sure-marks", message, _("Write “:sure: ask”, or put the question into a quiz."))
+    return ASK
+
+
+def _counts(reader: OptionReader, settings: Settings) -> str:
+    """Which attempt at a quiz counts. Marked by certainty it is the first: afterwards one knows what is right."""
+    known = ("best", "last", "first")
+    if settings.sure in ("", ASK):
+        return reader.choice("counts", known)
+    said = reader.one_of("counts", known, "question-counts") or "first"
+    if said != "first" and settings.attempts != 1:
+        message = _("After the first attempt people know what is right, so being sure of it costs them nothing.")
+        remedy = _("Leave the line out, so that the first attempt counts, or write “:attempts: 1”.")
+        reader.context.report("warning", "quiz-sure-counts", message, reader.line_of("question-counts"), remedy)
+    return said
+
+
+def _sure_of_quiz(reader: OptionReader, settings: Settings) -> str:
+    if settings.sure == MARKS and settings.category:
+        message = _("This quiz counts for the grade, and marks by certainty take points off who is wrong and sure.")
+        remedy = _("Write “:sure: marks for grade” if you mean it; “:sure: ask” changes no score.")
+        reader.report("question-sure-grade", message, remedy)
+    return ASK if settings.sure == ASK else MARKS
 
 
 def _compile_item(kind: ItemKind, directive: Directive, context: CompileContext, settings: Settings) -> CompiledItem:
@@ -163,6 +202,8 @@ def _compile_item(kind: ItemKind, directive: Directive, context: CompileContext,
         "shuffle": settings.shuffle,
         **item.public,
     }
+    if settings.sure:
+        public[SURE] = settings.sure
     return CompiledItem(public, {"explanation": rich(source.explanation, source.explanation_line, context), **item.key})
 
 
@@ -182,7 +223,7 @@ def question_inside(directive: Directive, context: CompileContext, now: datetime
         message = _("A “%(kind)s” question stands alone, not in a quiz.") % {"kind": directive.argument.strip()}
         context.report("error", "quiz-question-kind", message, directive.line, _("Move it out of the quiz."))
         return []
-    _refuse_timing(directive, context)
+    _refuse_whole(directive, context)
     part = compile_question(directive, context, read_settings(directive, context, now, is_timed=False))
     return [part] if part is not None else []
 
@@ -192,9 +233,9 @@ def question_of_bank(directive: Directive, context: CompileContext) -> list[Part
     return question_inside(directive, context, _now())
 
 
-def _refuse_timing(directive: Directive, context: CompileContext) -> None:
+def _refuse_whole(directive: Directive, context: CompileContext) -> None:
     for number, name in enumerate(directive.options, 1):
-        if name in TIMED:
+        if name in WHOLE:
             message = _("“:%(name)s:” belongs to the quiz, not to one of its questions.") % {"name": name}
             remedy = _("Move the line up to the quiz.")
             context.report("warning", "quiz-question-option", message, directive.line + number, remedy)

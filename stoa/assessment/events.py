@@ -10,8 +10,8 @@ from stoa.kernel.events import event
 @event("assessment.Answered")
 @dataclass(frozen=True)
 class Answered:
-    """An answer that tells of skills, or is an opinion, was kept: a learner's attempt `number` at a part of a run.
-    Internal ids."""
+    """An answer that tells of skills or of certainty, or is an opinion, was kept: a learner's attempt `number` at a
+    part of a run. Internal ids."""
 
     account: int
     run: int

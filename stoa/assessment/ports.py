@@ -16,7 +16,8 @@ from stoa.content.ports import CompileContext, Json, Part
 
 Response: TypeAlias = str | list[str] | dict[str, Json]
 """An option's id, several ids, pairs `row:choice`, or what was typed; of a quiz
-`{"answers": {name: response}, "is_final": bool}`."""
+`{"answers": {name: response}, "is_final": bool}`. Where it was said how sure one is, a response is kept as
+`{"answer": response, "sure": 1..3}`; kinds see what is in it alone."""
 
 Form: TypeAlias = Mapping[str, Sequence[str]]
 """A submitted form: every field's values in order, e.g. `dict(request.POST.lists())`."""
@@ -67,15 +68,18 @@ class Outcome:
     """The author's reply to what was typed, as sanitised HTML."""
     reason: str = ""
     facts: Mapping[str, str | int] = field(default_factory=dict)
+    sure: int = 0
+    """How sure its giver was, 1..3; 0: not asked, or not said. No kind sets it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Graded:
     """The grading of a submission: one question, or all questions of a quiz.
 
-    `earned` of `possible` points; `fraction` is their quotient. `costs_attempt` is false for what could not be read,
-    was left empty, or (a quiz) lacks answers and was not confirmed: then nothing is stored and the form comes back
-    with a word about `held_back`. `unsent` is what nobody could take (its sender is signed out): not graded at all.
+    `earned` of `possible` points; `fraction` is their quotient, moved into 0..1. `costs_attempt` is false for what
+    could not be read, was left empty, or (a quiz) lacks answers and was not confirmed: then nothing is stored and the
+    form comes back with a word about `held_back`. `unsent` is what nobody could take (its sender is signed out): not
+    graded at all.
     """
 
     status: Status

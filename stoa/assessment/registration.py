@@ -51,6 +51,7 @@ personal_data.add(
             "assessment.Work.account", "assessment.Work.handed_in_by", "assessment.WorkMember.account",
             "assessment.Marking.held_by", "assessment.Marking.decided_by", "assessment.SavedComment.account",
             "assessment.Appeal.account", "assessment.GivenScore.account",
+            "assessment.Sureness.account", "assessment.CalibrationCount.account", "assessment.AskedInPractice.account",
         }),
         export=queries.personal_sheets,
         erase=actions.erase_person,

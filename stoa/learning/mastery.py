@@ -7,7 +7,7 @@ was reached stays.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
@@ -118,7 +118,7 @@ def level_of(shown: Shown, estimated: Estimate, available: int) -> Level:
     return reached
 
 
-Reason: TypeAlias = Literal["lapsed", "begun", "another_day", "new"]
+Reason: TypeAlias = Literal["surprised", "lapsed", "begun", "another_day", "new"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,15 +160,20 @@ class Suggestion:
     reason: Reason
 
 
-def to_practise(skills: Sequence[SkillState], today: datetime) -> list[Suggestion]:
-    """What to practise, best first: what was lost, what is begun (the nearest to its next level first), what waits for
+def to_practise(
+    skills: Sequence[SkillState], today: datetime, surprising: Collection[str] = ()
+) -> list[Suggestion]:  # fmt: skip
+    """What to practise, best first: what is `surprising` (somebody was sure of it, and wrong), what was lost, what is
+    begun (the nearest to its next level first), what waits for
     another day, then what is new in the course's order. Skills without questions, and what is known, are left out.
     `today` is the beginning of the learner's day."""
     found: list[tuple[tuple[int, int], Suggestion]] = []
     for place, skill in enumerate(skills):
         if not skill.available:
             continue
-        if skill.has_lapsed:
+        if skill.id in surprising:
+            found.append(((-1, place), Suggestion(skill.id, "surprised")))
+        elif skill.has_lapsed:
             found.append(((0, place), Suggestion(skill.id, "lapsed")))
         elif skill.level in (Level.ATTEMPTED, Level.FAMILIAR):
             found.append(((1, skill.lacks.right + skill.lacks.questions), Suggestion(skill.id, "begun")))

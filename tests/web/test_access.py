@@ -112,6 +112,8 @@ ROWS = [
     Row("score", "/learn/wells/-/grades/q/", 302, "POST", {"do": "ask", "text": "Please."}),
     Row("score", "/learn/wells/-/grades/q/", 405, "PUT"),
     Row("skills", "/learn/wells/-/skills/", learner_only(200)),
+    Row("skills", "/learn/wells/-/skills/", 302, "POST", {"sureness": "off"}),
+    Row("skills", "/learn/wells/-/skills/", 405, "PUT"),
     Row("practice", "/learn/wells/-/practice/o/", 302),  # its only question is graded
     Row("practice_answer", "/learn/wells/-/practice/o/q/", learner_only(404), "POST", {"show-answer": "yes"}),
     Row("practice_answer", "/learn/wells/-/practice/o/q/", learner_only(404)),

@@ -24,6 +24,7 @@ from stoa.assessment.actions.appealing import (
     looked_at,
     take_back_appeal,
 )
+from stoa.assessment.actions.certainty import switch_sureness
 from stoa.assessment.actions.erasing import erase_person
 from stoa.assessment.actions.grading import GRADE_JOB, grade_class, grade_learners
 from stoa.assessment.actions.handing_in import Behind
@@ -149,6 +150,7 @@ __all__ = [
     "ring_bell",
     "run_program",
     "save_answers",
+    "switch_sureness",
     "take_back",
     "take_back_appeal",
     "tell_raised",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from itertools import groupby
 from time import monotonic
@@ -134,7 +134,7 @@ class _Reader:
 
 
 def _timed(seen: Seen, seconds: float) -> Seen:
-    return Seen(seen.question, seen.quiz, seen.score, seen.said, seconds)
+    return replace(seen, seconds=seconds)
 
 
 def _judged(part: Part, response: Any) -> tuple[Seen, ...]:
@@ -150,7 +150,7 @@ def _judged(part: Part, response: Any) -> tuple[Seen, ...]:
         ):
             continue
         said = items.wrongs(question, items.answer_to(question, response), outcome)
-        found.append(Seen(question.id, part.id, min(1.0, max(0.0, outcome.fraction)), said))
+        found.append(Seen(question.id, part.id, min(1.0, max(0.0, outcome.fraction)), said, sure=outcome.sure))
     return tuple(found)
 
 

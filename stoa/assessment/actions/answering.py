@@ -52,7 +52,7 @@ class Answer:
     counts: bool = True
     """Whether the unit counts towards progress."""
     tells: bool = False
-    """Whether it tells of skills, so that it is news in any case."""
+    """Whether it tells of skills, or of how sure its giver was, so that it is news in any case."""
     is_opinion: bool = False
     """Whether it is to be counted with what others said; that is news too."""
     late: LateTerms | None = None

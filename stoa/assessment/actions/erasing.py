@@ -11,7 +11,9 @@ from stoa.assessment.actions.opinions import take_out
 from stoa.assessment.models import (
     Allowance,
     Appeal,
+    AskedInPractice,
     Attempt,
+    CalibrationCount,
     FormerTries,
     GivenScore,
     Marking,
@@ -20,6 +22,7 @@ from stoa.assessment.models import (
     RunAnalysis,
     SavedComment,
     Sitting,
+    Sureness,
     Work,
     WorkMember,
 )
@@ -51,7 +54,11 @@ def erase_person(subject: Subject) -> None:
     runs = sorted({run for run, _part in tried})
     RunAnalysis.objects.filter(run_id__in=runs).update(results={})  # what was answered wrong stands there in words
     ask_for_analysis(runs, at_once=True)
-    for table in (Attempt, Practice, Raised, Sitting, Allowance, SavedComment, Appeal, GivenScore):
+    tables = (
+        Attempt, Practice, Raised, Sitting, Allowance, SavedComment, Appeal, GivenScore, Sureness, CalibrationCount,
+        AskedInPractice,
+    )  # fmt: skip
+    for table in tables:
         table._default_manager.filter(account_id=subject.account).delete()
     _erase_works(subject.account)
 

@@ -10,6 +10,7 @@ from typing import TypeVar
 from django.db import transaction
 
 from stoa.assessment import items
+from stoa.assessment.actions import certainty
 from stoa.assessment.events import Answered, Practised
 from stoa.assessment.models import Attempt, Practice
 from stoa.assessment.ports import Response
@@ -63,7 +64,8 @@ def keep_practice(answer: PracticeAnswer) -> bool:
 
 
 def learn_from_answers(news: Sequence[Answered]) -> None:
-    """What attempts at parts tell of skills. Those that are gone by now (an account was erased) tell nothing."""
+    """What attempts at parts tell of skills, and of how sure people are. Those that are gone by now (an account was
+    erased) tell nothing."""
     wanted = {(each.run, each.part, each.account, each.number) for each in news}
     rows: list[Attempt] = []
     for run_id, part_id in sorted({(each.run, each.part) for each in news}):
@@ -71,6 +73,7 @@ def learn_from_answers(news: Sequence[Answered]) -> None:
         tried = Attempt.objects.filter(run_id=run_id, part=part_id, account_id__in=accounts)
         rows += [row for row in tried if (run_id, part_id, row.account_id, row.number) in wanted]
     learning.learn_from(_told_by(rows))
+    certainty.count_in_attempts(rows)
 
 
 def learn_from_history(*, progress: Progress) -> int:
@@ -131,9 +134,10 @@ def _scores(part: Part, row: Attempt) -> Iterator[tuple[Part, float]]:
 
 
 def learn_from_practice(news: Sequence[Practised]) -> None:
-    """What answers in practice tell of skills."""
-    rows = Practice.objects.filter(id__in=[each.practice for each in news])
-    learning.learn_from(_told_by_practice(list(rows)))
+    """What answers in practice tell of skills, and of how sure people are."""
+    rows = list(Practice.objects.filter(id__in=[each.practice for each in news]))
+    learning.learn_from(_told_by_practice(rows))
+    certainty.count_in_practice(rows)
 
 
 def _told_by_practice(rows: Sequence[Practice]) -> list[learning.Told]:

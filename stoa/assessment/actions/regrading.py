@@ -12,6 +12,7 @@ from django.db.models import F
 
 from stoa.accounts import queries as people
 from stoa.assessment import items, letters
+from stoa.assessment.actions import certainty
 from stoa.assessment.models import Attempt, Raised, Regrading
 from stoa.catalogue import queries as catalogue
 from stoa.content import queries as content
@@ -47,6 +48,7 @@ def regrade(*, course_id: int, version_id: int, progress: Progress) -> int:
         grader, done = _Grader(part), done + work.looked_at
         for learners in _learners(work):
             raised += _raise(work, grader, learners)
+            certainty.count_in_attempts((row for _account, rows in learners for row in rows), version_id)
             done += sum(len(rows) for _account, rows in learners)
             progress("regrade", done, max(done, total))
         if work.finished_at is None:

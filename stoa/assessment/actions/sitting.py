@@ -246,7 +246,7 @@ def _answer(outline: Outline, sat: Sat, account: int, epoch: int, run_id: int, r
         account=account, epoch=epoch, run_id=run_id, version=outline.version_id, part=sat.part, response=response,
         fraction=_worth(part, sat, account, response), once=f"sitting{sat.id}", limit=sat.number, mode=mode,
         is_graded=True, unit=unit.id, needs=tuple(each.id for each in unit.parts if each.required), counts=unit.counts,
-        tells=bool(ref.skills), due=due, late=late, by=_at(sat.ends), **free_days_of(outline),
+        tells=bool(ref.skills) or items.asks_sure(part), due=due, late=late, by=_at(sat.ends), **free_days_of(outline),
     )  # fmt: skip
 
 

@@ -16,6 +16,8 @@ from stoa.assessment.items.programs import given_up, is_run, is_waiting, run, to
 from stoa.assessment.items.registry import kinds, opinion_of
 from stoa.assessment.items.sections import GO, answers_in, names_in, remarks
 from stoa.assessment.items.sitting import as_allowed, as_of, due_of, is_sat, is_saved, minutes_of
+from stoa.assessment.items.sure import ASK, SURE, asks_sure, has_sure, sure_of
+from stoa.assessment.items.sureness import level_name
 from stoa.assessment.items.telling import wrongs
 from stoa.assessment.items.text.matching import BadPattern, TooSlow, probe
 from stoa.assessment.items.variants import count_of, fitted, number_for, variant
@@ -23,9 +25,10 @@ from stoa.assessment.items.words import clock_text, is_free, name_of
 from stoa.assessment.ports import TOKEN
 
 __all__ = [
-    "GO", "IS_FINAL", "TOKEN", "Assets", "BadPattern", "TooSlow", "answer_to", "answers_in", "as_allowed", "as_of",
-    "assets_of", "clock_text", "count_of", "due_of", "fitted", "given_up", "grade", "is_free", "is_run", "is_sat",
-    "is_saved", "is_waiting", "kinds", "may_begin", "minutes_of", "name_of", "names_in", "number_for", "opinion_of",
-    "probe", "questions_of", "read", "remarks", "render", "run", "sets_styles", "stamp_of", "state_of", "told",
-    "unread_expression", "variant", "waiting", "wrongs",
+    "ASK", "GO", "IS_FINAL", "SURE", "TOKEN", "Assets", "BadPattern", "TooSlow", "answer_to", "answers_in",
+    "as_allowed", "as_of", "asks_sure", "assets_of", "clock_text", "count_of", "due_of", "fitted", "given_up", "grade",
+    "has_sure", "is_free", "is_run", "is_sat", "is_saved", "is_waiting", "kinds", "level_name", "may_begin",
+    "minutes_of", "name_of", "names_in", "number_for", "opinion_of", "probe", "questions_of", "read", "remarks",
+    "render", "run", "sets_styles", "stamp_of", "state_of", "sure_of", "told", "unread_expression", "variant",
+    "waiting", "wrongs",
 ]  # fmt: skip

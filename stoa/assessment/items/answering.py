@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from stoa.assessment.items.registry import kind_of
 from stoa.assessment.items.sitting import is_sat
+from stoa.assessment.items.sure import asks_sure, is_marked, marked, taken_apart, with_sure
 from stoa.assessment.lateness import Lateness
 from stoa.assessment.ports import Allowed, Form, Graded, ItemState, Outcome, Response, Sat, field_name
 from stoa.assessment.rules import NEARLY, by_name, combine, refusal, shows_feedback, status_of
@@ -41,20 +43,22 @@ def read(part: Part, form: Form) -> Response | None:
     """The response in a submitted form; None when nothing at all was answered. Never raises."""
     values = _by_question(form)
     if part.kind != "quiz":
-        return kind_of(part.public["item"]).read(part, values.get(field_name(part), ()))
+        response = kind_of(part.public["item"]).read(part, values.get(field_name(part), ()))
+        return with_sure(response, part, form) if asks_sure(part) else response
     answers: dict[str, Any] = {}
     for question in questions_of(part):
         response = kind_of(question.public["item"]).read(question, values.get(field_name(question), ()))
         if response is not None:
-            answers[question.id] = response
+            answers[question.id] = with_sure(response, question, form) if asks_sure(part) else response
     return {"answers": answers, "is_final": part.id in form.get(IS_FINAL, ())} if answers else None
 
 
 def answer_to(question: Part, response: object) -> Any:
-    """The answer to one question in what was handed in: its share of a quiz's, or the whole."""
+    """The answer to one question in what was handed in: its share of a quiz's, or the whole. How sure its giver was
+    is not part of it."""
     if isinstance(response, dict) and "answers" in response:
-        return by_name(response).get(question.id)
-    return response
+        response = by_name(response).get(question.id)
+    return taken_apart(response)[0]
 
 
 def _by_question(form: Form) -> dict[str, list[str]]:
@@ -79,15 +83,19 @@ def grade(part: Part, response: Response | None, *, is_final: bool = False) -> G
         return combine([(part.id, part.points, _grade_one(part, response))], is_final=is_final)
     answers = by_name(response)
     is_final = is_final or (isinstance(response, dict) and bool(response.get("is_final")))
-    return combine(
-        [(one.id, one.points, _grade_one(one, answers.get(one.id))) for one in questions_of(part)], is_final=is_final
+    questions = questions_of(part)
+    graded = combine(
+        [(one.id, one.points, _grade_one(one, answers.get(one.id))) for one in questions], is_final=is_final
     )
+    return marked(graded, questions) if is_marked(part) else graded
 
 
 def _grade_one(question: Part, response: Any) -> Outcome:
+    response, sure = taken_apart(response)
     if response is None:
         return Outcome("unanswered")
-    return kind_of(question.public["item"]).grade(question, response)
+    outcome = kind_of(question.public["item"]).grade(question, response)
+    return replace(outcome, sure=sure) if sure else outcome
 
 
 def state_of(

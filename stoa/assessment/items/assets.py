@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from stoa.assessment.items.answering import questions_of
 from stoa.assessment.items.registry import kind_of
 from stoa.assessment.items.sitting import is_saved
+from stoa.assessment.items.sure import SURE_STYLE, asks_sure
 from stoa.content.ports import Part
 
 SITTING = ("assessment/sitting.css", "assessment/sitting.js")
@@ -55,5 +56,7 @@ def assets_of(parts: Iterable[Part]) -> Assets:
         names |= dict.fromkeys(WORKS)
     if any(is_saved(part) for part in listed):
         names |= dict.fromkeys(SITTING)
+    if any(asks_sure(part) for part in listed):
+        names[SURE_STYLE] = None
     scripts = (Script(name, tuple(FETCHED.get(name, {}).items())) for name in names if name.endswith(".js"))
     return Assets(tuple(name for name in names if name.endswith(".css")), tuple(scripts))

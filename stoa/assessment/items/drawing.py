@@ -24,6 +24,8 @@ from stoa.assessment.items.showing import (
     notice,
     shown_of,
 )
+from stoa.assessment.items.sure import asks_sure, sure_of
+from stoa.assessment.items.sureness import sure_choice, sure_said
 from stoa.assessment.items.variants import VARIANTS
 from stoa.assessment.items.words import (
     attempts_text,
@@ -55,9 +57,17 @@ def render(part: Part, state: ItemState, context: RenderContext) -> str:
         f'<section class="question" role="group" id="{id}" aria-labelledby="{id}-h">'
         f'<p class="q-head"><b id="{id}-h">{escape(title)}</b>{about}</p>'
         f"{locked(part, context)}{form_open(context, '.question')}{controls(kind.render(part, shown), part, context)}"
-        f"{hints(part, state)}{notice(context)}{_foot(part, state, context, said)}</form>"
+        f"{_sure(part, state, context)}{hints(part, state)}{notice(context)}{_foot(part, state, context, said)}</form>"
         f"{explanation(part, state)}{_similar(part, state, context)}</section>"
     )
+
+
+def _sure(part: Part, state: ItemState, context: RenderContext) -> str:
+    """The question how sure one is, at the first try: after it one knows more."""
+    is_first = state.graded is None or bool(state.graded.held_back)
+    if not (asks_sure(part) and is_first and state.attempts_used == 0 and is_open(part, state, context)):
+        return ""
+    return sure_choice(part, sure_of(part, state.response), is_marked=False)
 
 
 def _similar(part: Part, state: ItemState, context: RenderContext) -> str:
@@ -102,7 +112,7 @@ def _said(part: Part, state: ItemState, context: RenderContext) -> _Said | None:
         return _Said(escape(_("Handed in.")))
     outcome: Outcome = next(iter(graded.outcomes.values()))
     more = kind_of(part.public["item"]).say(outcome) if outcome.status != "right" else ""
-    seen = _span(more if outcome.verdicts else "", since_text(part, state), _what_next(part, state))
+    seen = _span(more if outcome.verdicts else "", sure_said(outcome), since_text(part, state), _what_next(part, state))
     if not _verdict_stands(outcome):
         mark = verdict(outcome.status, is_settled=state.is_settled, words=_result(outcome, state))
         return _Said(f"{mark} {seen}".strip(), f" {CLASSES[outcome.status]}")

@@ -28,6 +28,17 @@ from stoa.assessment.items.showing import (
     shown_of,
 )
 from stoa.assessment.items.sitting import FEEDBACK_AT, is_sat
+from stoa.assessment.items.sure import asks_sure, is_marked, marks_of, sure_of
+from stoa.assessment.items.sureness import (
+    how_marked,
+    is_surprise,
+    mark_text,
+    marks_text,
+    sure_choice,
+    sure_said,
+    sure_table,
+    two_scores,
+)
 from stoa.assessment.items.words import (
     attempts_text,
     earned_text,
@@ -40,7 +51,7 @@ from stoa.assessment.items.words import (
     why_over,
     worth_text,
 )
-from stoa.assessment.ports import REWORDED, Graded, ItemState, RenderContext
+from stoa.assessment.ports import REWORDED, Graded, ItemState, Outcome, RenderContext
 from stoa.assessment.rules import NEARLY, moment
 from stoa.content.ports import Part
 
@@ -64,10 +75,12 @@ def render_quiz(part: Part, state: ItemState, context: RenderContext) -> str:
 
 def _form(part: Part, questions: Sequence[Part], state: ItemState, context: RenderContext) -> str:
     listed = controls(_listed(part, questions, state, context), part, context)
-    saved = saving(part, state, context) if is_open(part, state, context) else ""
+    is_still_open = is_open(part, state, context)
+    saved = saving(part, state, context) if is_still_open else ""
+    told = how_marked() if is_marked(part) and is_still_open else ""
     opened = form_open(context, ".quiz", overview.form_of(part))
     above = f"{overview.fields(part, state, context)}{overview.listing(part, state, context)}"
-    return f"{opened}{above}{listed}{saved}{_foot(part, state, context)}</form>"
+    return f"{opened}{told}{above}{listed}{saved}{_foot(part, state, context)}</form>"
 
 
 def _listed(part: Part, questions: Sequence[Part], state: ItemState, context: RenderContext) -> str:
@@ -107,23 +120,47 @@ def _question(
     shown = shown_of(part, state, context.seed)
     place = _("Question %(number)d of %(count)d") % {"number": number, "count": count}
     title = f"{escape(place)}: {escape(part.title)}" if part.title else escape(place)
-    worth = worth_text(part.points)
+    worth = "" if is_marked(quiz) else worth_text(part.points)
     told = ""
     if outcome is not None and outcome.reason == REWORDED:
         told = f'<p class="said">{escape(reworded())}</p>'
     elif shown.outcome is not None and outcome is not None and state.graded is not None and state.graded.costs_attempt:
-        worth = earned_text(outcome.fraction * part.points, part.points)
+        worth = _earned(quiz, part, outcome)
         said = kind_of(part.public["item"]).say(outcome)
         told = f'<p class="said">{escape(said)}</p>' if said and outcome.verdicts else ""
+        told += _sure_told(outcome)
     elif state.graded is not None and state.graded.held_back == "incomplete" and _is_missing(state.graded, part.id):
         said = kind_of(part.public["item"]).say(outcome) if outcome is not None and outcome.verdicts else ""
         told = problem(said or _("No answer yet."), f"{part.id}-missing")
     return (
         f'<li><section class="question" role="group" id="{id}" aria-labelledby="{id}-h">'
         f'<p class="q-head"{anchor}><b id="{id}-h">{title}</b> <span>{escape(worth)}</span></p>'
-        f"{kind_of(part.public['item']).render(part, shown)}{told}{hints(part, state)}{explanation(part, state)}"
+        f"{kind_of(part.public['item']).render(part, shown)}{_sure(quiz, part, state, context)}{told}{hints(part, state)}{explanation(part, state)}"
         f"{overview.mark(quiz, part, state, context)}</section></li>"
     )
+
+
+def _sure(quiz: Part, part: Part, state: ItemState, context: RenderContext) -> str:
+    """The question how sure one is of the answer above."""
+    if not (asks_sure(quiz) and is_open(quiz, state, context)):
+        return ""
+    return sure_choice(part, sure_of(part, state.response), is_marked=is_marked(quiz))
+
+
+def _sure_told(outcome: Outcome) -> str:
+    said = sure_said(outcome)
+    return f'<p class="said{" surprise" if is_surprise(outcome) else ""}">{escape(said)}</p>' if said else ""
+
+
+def _earned(quiz: Part, part: Part, outcome: Outcome | None) -> str:
+    """What an answer to one question earned: points, or marks."""
+    if is_marked(quiz):
+        return mark_text(marks_of(part, outcome))
+    return earned_text(outcome.fraction * part.points if outcome else 0.0, part.points)
+
+
+def _total(part: Part, graded: Graded) -> str:
+    return (marks_text if is_marked(part) else earned_text)(graded.earned, graded.possible)
 
 
 def _is_missing(graded: Graded, id: str) -> bool:
@@ -169,14 +206,20 @@ def _summary(part: Part, questions: Sequence[Part], state: ItemState, context: R
             "",
             [kept, f"<p>{escape(reworded())}</p>", f"<p>{_standing(part, state, context.time_zone)}</p>"],
         )
-    total = earned_text(graded.earned, graded.possible)
     lines = [
-        f'<p class="quiz-score"><b>{escape(percent(graded.fraction))}</b> {escape(total)}</p>',
+        _score(part, questions, graded),
+        sure_table(part, questions, graded) if asks_sure(part) and state.shows_feedback else "",
         f"<p>{_standing(part, state, context.time_zone)}</p>",
         overview.earned_by_section(part, state, graded),
         _why(part, questions, state, graded),
     ]
     return _box(part, focus, "", lines)
+
+
+def _score(part: Part, questions: Sequence[Part], graded: Graded) -> str:
+    if is_marked(part):
+        return two_scores(questions, graded)
+    return f'<p class="quiz-score"><b>{escape(percent(graded.fraction))}</b> {escape(_total(part, graded))}</p>'
 
 
 def _box(part: Part, focus: str, kind: str, lines: Sequence[str]) -> str:
@@ -259,9 +302,9 @@ def _when_shown(part: Part, state: ItemState, zone: str) -> str:
 def _why(part: Part, questions: Sequence[Part], state: ItemState, graded: Graded) -> str:
     """A fold with every number that the score is made of."""
     score = percent(graded.fraction)
-    total = earned_text(graded.earned, graded.possible)
+    total = _total(part, graded)
     rows = (
-        [_why_row(number, one, state, graded) for number, one in enumerate(questions, 1)]
+        [_why_row(part, number, one, state, graded) for number, one in enumerate(questions, 1)]
         if state.shows_feedback
         else []
     )
@@ -269,7 +312,11 @@ def _why(part: Part, questions: Sequence[Part], state: ItemState, graded: Graded
     if rows:
         heads = "".join(
             f'<th scope="col"{extra}>{escape(word)}</th>'
-            for word, extra in ((_("Question"), ""), (_("Answer"), ""), (_("Points"), ' class="r"'))
+            for word, extra in (
+                (_("Question"), ""),
+                (_("Answer"), ""),
+                (_("Marks") if is_marked(part) else _("Points"), ' class="r"'),
+            )
         )
         table = (
             f'<div class="scroll"><table><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
@@ -281,14 +328,13 @@ def _why(part: Part, questions: Sequence[Part], state: ItemState, graded: Graded
     )
 
 
-def _why_row(number: int, part: Part, state: ItemState, graded: Graded) -> str:
+def _why_row(quiz: Part, number: int, part: Part, state: ItemState, graded: Graded) -> str:
     outcome = graded.outcomes.get(part.id)
-    fraction = outcome.fraction if outcome else 0.0
     mark = escape(_("No answer"))
     if outcome is not None and outcome.status != "unanswered":
         mark = verdict(outcome.status, is_settled=state.is_settled)
     title = part.title or _("Question %(number)d") % {"number": number}
     return (
         f'<tr><th scope="row"><a href="#{attr(part.id)}">{escape(title)}</a></th><td>{mark}</td>'
-        f'<td class="r">{escape(earned_text(fraction * part.points, part.points))}</td></tr>'
+        f'<td class="r">{escape(_earned(quiz, part, outcome))}</td></tr>'
     )

@@ -12,6 +12,7 @@ from math import isfinite
 from django.utils.translation import gettext as _
 
 from stoa.assessment.items.sitting import read_minutes
+from stoa.assessment.items.sure import SURE, WAYS
 from stoa.content.ports import CompileContext, Directive
 from stoa.kernel.moments import BadMoment, read_moment, stored
 
@@ -34,12 +35,14 @@ class Settings:
     required: bool
     shuffle: bool
     skills: tuple[str, ...]
+    sure: str = ""
+    """One of `sure.WAYS`, or empty."""
 
 
 def read_settings(directive: Directive, context: CompileContext, now: datetime, *, is_timed: bool = True) -> Settings:
     """The options that questions and quizzes have in common; what cannot be read is reported and left at its default.
 
-    Without `is_timed` (a question of a quiz) attempts, category and deadline are not looked at.
+    Without `is_timed` (a question of a quiz) attempts, category, deadline and certainty are not looked at.
     """
     reader = OptionReader(directive, context)
     due, zone = reader.due(now) if is_timed else ("", "")
@@ -53,6 +56,7 @@ def read_settings(directive: Directive, context: CompileContext, now: datetime, 
         required=reader.flag("required", default=True),
         shuffle=reader.flag("shuffle", default=False),
         skills=reader.skills(),
+        sure=reader.one_of(SURE, WAYS, "question-sure") if is_timed else "",
     )
 
 

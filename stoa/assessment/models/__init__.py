@@ -3,6 +3,7 @@
 from stoa.assessment.models.analysis import RunAnalysis
 from stoa.assessment.models.answers import Attempt, FormerTries, Practice, Raised, Regrading
 from stoa.assessment.models.appeals import Appeal, GivenScore
+from stoa.assessment.models.certainty import AskedInPractice, CalibrationCount, Sureness
 from stoa.assessment.models.opinions import Asked, Opinion, OptionCount
 from stoa.assessment.models.sittings import Allowance, Sitting
 from stoa.assessment.models.works import Marking, SavedComment, Work, WorkFile, WorkMember
@@ -11,7 +12,9 @@ __all__ = [
     "Allowance",
     "Appeal",
     "Asked",
+    "AskedInPractice",
     "Attempt",
+    "CalibrationCount",
     "FormerTries",
     "GivenScore",
     "Marking",
@@ -23,6 +26,7 @@ __all__ = [
     "RunAnalysis",
     "SavedComment",
     "Sitting",
+    "Sureness",
     "Work",
     "WorkFile",
     "WorkMember",

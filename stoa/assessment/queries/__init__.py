@@ -1,6 +1,8 @@
 """Reads of assessment."""
 
 from stoa.assessment.analysis import ENOUGH, QuestionResult, QuizResult
+from stoa.assessment.certainty import ENOUGH as ENOUGH_SURE
+from stoa.assessment.certainty import MEANT, SPANS, Calibration, Said
 from stoa.assessment.doubting import why_doubted
 from stoa.assessment.queries.appeals import (
     STORY_PAGE,
@@ -12,6 +14,7 @@ from stoa.assessment.queries.appeals import (
     open_appeals,
     score_story,
 )
+from stoa.assessment.queries.certainty import calibrations, is_asked_in_practice, surprises
 from stoa.assessment.queries.facts import (
     AttemptLine,
     Correction,
@@ -83,14 +86,18 @@ from stoa.assessment.tallies import OptionLine, Tally, forget_results, results, 
 
 __all__ = [
     "ENOUGH_KNOWN",
+    "ENOUGH_SAID",
+    "MEANT",
     "MOVED",
     "PAGE",
     "QUEUE_ORDERS",
+    "SPANS",
     "STATES",
     "STORY_PAGE",
     "AllowanceLine",
     "AppealLine",
     "AttemptLine",
+    "Calibration",
     "Correction",
     "FileOfWork",
     "LastAttempt",
@@ -104,6 +111,7 @@ __all__ = [
     "QueueCounts",
     "QuizResult",
     "RunFindings",
+    "Said",
     "ScoreLine",
     "Tally",
     "WantedWorks",
@@ -118,6 +126,7 @@ __all__ = [
     "as_practised",
     "asked",
     "attempts",
+    "calibrations",
     "corrections",
     "decided_by",
     "file_of_work",
@@ -129,6 +138,7 @@ __all__ = [
     "handed_in",
     "has_handed_in",
     "held_digests",
+    "is_asked_in_practice",
     "last_attempts_from",
     "last_attempts_statement",
     "learners_with_work",
@@ -148,6 +158,7 @@ __all__ = [
     "saved_comments",
     "score_story",
     "sittings_from",
+    "surprises",
     "tallies",
     "unseen",
     "why_doubted",
@@ -157,5 +168,7 @@ __all__ = [
     "works_of",
     "works_whole",
 ]
+ENOUGH_SAID = ENOUGH_SURE
+"""Answers of which it was said how sure one was, before anything is made of them."""
 ENOUGH_KNOWN = ENOUGH
 """Learners who have answered other questions too, before anything is made of how they did."""

@@ -113,6 +113,7 @@ def findings(run_id: int) -> RunFindings | None:
         QuestionResult(**{
             **each, "curve": tuple((int(count), float(mean)) for count, mean in each["curve"]),
             "wrong": tuple(WrongAnswer(**wrong) for wrong in each["wrong"]),
+            "sure": tuple((level, people, right) for level, people, right in each.get("sure", ())),
         })
         for each in row.results.get("questions", ())
     )  # fmt: skip

@@ -12,7 +12,9 @@ from stoa.assessment import items
 from stoa.assessment.models import (
     Allowance,
     Appeal,
+    AskedInPractice,
     Attempt,
+    CalibrationCount,
     GivenScore,
     Marking,
     Opinion,
@@ -20,6 +22,7 @@ from stoa.assessment.models import (
     Raised,
     SavedComment,
     Sitting,
+    Sureness,
     Work,
     WorkFile,
 )  # fmt: skip
@@ -27,19 +30,11 @@ from stoa.kernel import files
 
 
 def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
-    """Every attempt of an account, everything it answered in practice, and what of its opinions is counted."""
+    """Every attempt of an account, everything it answered in practice, what of its opinions is counted, how sure it was,
+    what it asked to be looked at again, and its works."""
     columns = (
-        "run__slug",
-        "part",
-        "number",
-        "response",
-        "fraction",
-        "is_late",
-        "share",
-        "late_days",
-        "free_days",
-        "at",
-    )
+        "run__slug", "part", "number", "response", "fraction", "is_late", "share", "late_days", "free_days", "at",
+    )  # fmt: skip
     rows = Attempt.objects.filter(account_id=account).order_by("id").values(*columns)
     told = ({**row, "response": items.told(row["response"])} for row in rows.iterator(chunk_size=500))
     yield Sheet("attempts", told)
@@ -64,6 +59,12 @@ def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
     yield Sheet(
         "given_scores", GivenScore.objects.filter(account_id=account).order_by("id").values(*given).iterator(500)
     )
+    sure = ("course__slug", "question", "level", "is_right", "is_surprise", "at")
+    yield Sheet("certainty", Sureness.objects.filter(account_id=account).order_by("id").values(*sure).iterator(500))
+    counts = CalibrationCount.objects.filter(account_id=account).order_by("id")
+    yield Sheet("calibration", counts.values("course__slug", "skill", "level", "answers", "right").iterator(500))
+    in_practice = AskedInPractice.objects.filter(account_id=account)
+    yield Sheet("asked_in_practice", in_practice.values("account__public_id").iterator(500))
     yield from _works(account)
 
 

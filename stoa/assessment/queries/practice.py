@@ -60,10 +60,12 @@ def practice_question(version_id: int, chosen: PracticeQuestion) -> Part:
     raise NotThere(f"question {chosen.question} in version {version_id}")
 
 
-def as_practised(question: Part, number: int) -> Part:
-    """One variant of a question as it is practised: without limit, deadline and category."""
+def as_practised(question: Part, number: int, *, asks_sure: bool) -> Part:
+    """One variant of a question as it is practised: without limit, deadline and category. Whether it is asked how sure
+    one is, is the learner's own affair."""
     part = items.variant(question, number)
-    return replace(part, public={**part.public, "attempts": 0}, category="", due="", due_zone="", points=1.0)
+    public = {**part.public, "attempts": 0, items.SURE: items.ASK if asks_sure else ""}
+    return replace(part, public=public, category="", due="", due_zone="", points=1.0)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from django.http import HttpRequest
 
@@ -38,27 +38,43 @@ def practice_pool(offer: Offer) -> Pool:
     return {skill: listed for skill, listed in pool.items() if listed}
 
 
+def surprising(pool: Pool, questions: Container[str]) -> set[str]:
+    """The skills of a pool that have one of these questions."""
+    return {skill for skill, listed in pool.items() if any(each.question in questions for each in listed)}
+
+
 def reviewed_today(request: HttpRequest) -> int:
     """How many skills were reviewed in the reader's day."""
     return len(questions.reviewed_since(account=request.user.pk or 0, since=today(request)))
 
 
 def due_today(request: HttpRequest, offers: Mapping[int, Offer]) -> Iterator[Due]:
-    """What is due by the end of the reader's day, can be asked, and was not reviewed in it yet; longest due first.
+    """What is due by the end of the reader's day, can be asked, and was not reviewed in it yet; longest due first, but
+    before that what the reader was very sure of, and wrong.
 
     `offers` by course. It reads as far as it is looked at.
     """
     account, until = request.user.pk or 0, tomorrow(request)
     pools: dict[int, Pool] = {}
-    done = None
+    done, first = None, set[tuple[int, str]]()
     for start in range(0, WINDOW * WINDOWS, WINDOW):
         window = records.due(account=account, courses=list(offers), until=until, most=WINDOW, start=start)
         if window and done is None:
             done = questions.reviewed_since(account=account, since=today(request))
-        for each in window:
+            first = _surprising(account, offers)
+        for each in sorted(window, key=lambda each: (each.course_id, each.skill) not in first):
             if each.course_id not in pools:
                 pools[each.course_id] = practice_pool(offers[each.course_id])
             if each.skill in pools[each.course_id] and (each.course_id, each.skill) not in (done or ()):
                 yield each
         if len(window) < WINDOW:
             return
+
+
+def _surprising(account: int, offers: Mapping[int, Offer]) -> set[tuple[int, str]]:
+    """The skills (course, skill) in which somebody was very sure of an answer, and wrong."""
+    asked: dict[int, set[str]] = {}
+    for course, question in questions.surprises(account=account, courses=list(offers)):
+        asked.setdefault(course, set()).add(question)
+    return {(course, skill) for course, found in asked.items()
+            for skill in surprising(practice_pool(offers[course]), found)}  # fmt: skip

@@ -85,10 +85,11 @@ class _Asked:
     chosen: PracticeQuestion
     question: Part
     number: int
+    asks_sure: bool
 
     @property
     def part(self) -> Part:
-        return questions.as_practised(self.question, self.number)
+        return questions.as_practised(self.question, self.number, asks_sure=self.asks_sure)
 
     @property
     def query(self) -> str:
@@ -104,10 +105,21 @@ def ask(request: HttpRequest, who: Practiser, skill: str, way: Way) -> HttpRespo
         return None
     practised = _practised(request, who, skill)
     like = next((each for each in pool if each.question == request.GET.get("like")), None)
-    chosen = like or _next(who, pool, practised)
+    chosen = like or _next(who, pool, practised, _surprises(who))
     question = questions.practice_question(who.offer.outline.version_id, chosen)
     number = _number(who, chosen, question, practised)
-    return _page(request, who, _Asked(skill, chosen, question, number), ItemState(), way)
+    return _page(request, who, _Asked(skill, chosen, question, number, _asks_sure(who)), ItemState(), way)
+
+
+def _asks_sure(who: Practiser) -> bool:
+    return questions.is_asked_in_practice(who.account)
+
+
+def _surprises(who: Practiser) -> Mapping[str, datetime]:
+    """The questions of which the learner was very sure, and wrong, and when."""
+    course = who.offer.outline.course_id
+    found = questions.surprises(account=who.account, courses=[course])
+    return {question: at for (_course, question), at in found.items()}
 
 
 def _number(who: Practiser, chosen: PracticeQuestion, question: Part, practised: Mapping[str, Practised]) -> int:
@@ -154,17 +166,23 @@ def _asked(request: HttpRequest, who: Practiser, skill: str, chosen: PracticeQue
     number = int(said) if said.isascii() and said.isdigit() and len(said) <= 4 else -1
     if not 0 <= number < items.count_of(question):
         number = items.number_for(question, str(who.account))
-    return _Asked(skill, chosen, question, number)
+    return _Asked(skill, chosen, question, number, _asks_sure(who))
 
 
-def _next(who: Practiser, pool: tuple[PracticeQuestion, ...], practised: Mapping[str, Practised]) -> PracticeQuestion:
-    """What was never met, then what was met in its unit alone, then what was practised longest ago."""
+def _next(
+    who: Practiser, pool: tuple[PracticeQuestion, ...], practised: Mapping[str, Practised],
+    surprises: Mapping[str, datetime],
+) -> PracticeQuestion:  # fmt: skip
+    """What the learner was very sure of, and wrong, and has not practised since; what was never met, then what was met
+    in its unit alone, then what was practised longest ago."""
+    never = datetime.min.replace(tzinfo=UTC)
 
-    def key(place: int) -> tuple[bool, datetime, bool, int]:
+    def key(place: int) -> tuple[bool, bool, datetime, bool, int]:
         each = pool[place]
         before = practised.get(each.question)
-        at = before.at if before else datetime.min.replace(tzinfo=UTC)
-        return before is not None, at, each.part in who.place.standing.scores, place
+        at = before.at if before else never
+        is_surprise = at < surprises.get(each.question, never)
+        return not is_surprise, before is not None, at, each.part in who.place.standing.scores, place
 
     return pool[min(range(len(pool)), key=key)]
 

@@ -21,6 +21,7 @@ LEVELS: Mapping[Level, str | Promise] = {
     Level.MASTERED: _("Mastered"),
 }
 REASONS: Mapping[Reason, str | Promise] = {
+    "surprised": _("You were very sure of an answer in this, and it was not right. Now is a good time to mend it."),
     "lapsed": _("Your latest answers speak less for it than earlier ones did. What you reached stays."),
     "begun": _("You have begun with this, and it is the nearest to its next level."),
     "another_day": _("You knew this on an earlier day. Show yourself that it has stayed."),

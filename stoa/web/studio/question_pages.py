@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 from stoa.assessment import actions as assessment
+from stoa.assessment import items
 from stoa.assessment import queries as attempts
 from stoa.assessment.queries import PartFacts, QuestionResult, QuizResult, RunFindings
 from stoa.catalogue.queries import RunCard
@@ -127,6 +128,8 @@ class _Section:
     lines: tuple[tuple[str, int, float], ...]
     took: str
     """The median time, in words."""
+    sure: tuple[tuple[str, int, int, float], ...]
+    """By how sure they were: the level in words, people, those who were right, and their share."""
 
     @staticmethod
     def of(result: QuestionResult, label: str) -> _Section:
@@ -142,6 +145,7 @@ class _Section:
             shares(values, [label for label, *_ in tenths], said, width=WIDE, classes="only-wide"),
             shares(values, short, said, width=NARROW, classes="only-narrow"),
             tuple(line for line in tenths if line[1]), _took(result.seconds or 0.0),
+            tuple((items.level_name(level), people, right, right / people) for level, people, right in result.sure),
         )  # fmt: skip
 
 
@@ -172,7 +176,7 @@ def analysis_file(request: HttpRequest, maker: Maker, course: str) -> StreamingH
     heads = [
         gettext("Question"), gettext("Part of"), gettext("What it asks"), gettext("People"), gettext("Mean score"),
         gettext("Discrimination"), gettext("Median seconds"), gettext("Looks wrong"), gettext("Wrong answer"),
-        gettext("People who gave it"), gettext("Their mean score elsewhere"),
+        gettext("People who gave it"), gettext("Their mean score elsewhere"), gettext("Very sure and wrong"),
     ]  # fmt: skip
     return sent_as_csv(heads, _rows(outline, found), f"{run.slug}-questions.csv")
 
@@ -191,10 +195,11 @@ def _rows(outline: Outline, found: RunFindings) -> Iterator[list[str]]:
             *head, names[ref.id].get(each.question, ""), str(each.people), f"{each.difficulty:.4f}",
             "" if each.discrimination is None else f"{each.discrimination:.4f}",
             "" if each.seconds is None else f"{each.seconds:.0f}", each.suspicion, "", "", "",
+            str(each.surely_wrong) if each.sure else "",
         ]  # fmt: skip
         for wrong in each.wrong:
             able = "" if wrong.ability is None else f"{wrong.ability:.4f}"
-            yield [*head, *[""] * 6, wrong.words, str(wrong.people), able]
+            yield [*head, *[""] * 6, wrong.words, str(wrong.people), able, ""]
 
 
 @takes("POST")

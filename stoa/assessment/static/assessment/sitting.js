@@ -7,8 +7,8 @@
   const CALM = 60;
   const works = new WeakMap();
 
-  // The question that a field answers, or marks.
-  const idIn = (name) => /^(?:answer|again)-([^:]*)/.exec(name ?? '')?.[1] ?? '';
+  // Which question a field belongs to: it answers or marks it, or says how sure one is.
+  const idIn = (name) => /^(?:answer|again|sure)-([^:]*)/.exec(name ?? '')?.[1] ?? '';
   // What was changed here and is not known to have arrived; the empty name says that there may be none.
   const changedIn = (work) => new Set(['', ...work.dirty, ...work.underWay ?? []]);
   const isThere = (work) => document.contains(work.form);
