@@ -2,6 +2,7 @@
 
 from stoa.assessment.models.analysis import RunAnalysis
 from stoa.assessment.models.answers import Attempt, FormerTries, Practice, Raised, Regrading
+from stoa.assessment.models.challenges import Challenge
 from stoa.assessment.models.opinions import Asked, Opinion, OptionCount
 from stoa.assessment.models.sittings import Allowance, Sitting
 
@@ -9,6 +10,7 @@ __all__ = [
     "Allowance",
     "Asked",
     "Attempt",
+    "Challenge",
     "FormerTries",
     "Opinion",
     "OptionCount",

@@ -43,7 +43,7 @@ def _state(
         return SkillState(id, available=questions)
     return SkillState(
         id=id, level=Level(row.level), level_at=row.level_at,
-        shown=Shown(row.count, row.right, row.questions, row.days),
+        shown=Shown(row.count, row.right, row.questions, row.days, row.mixed),
         estimated=mastery.estimate(ability.trace if ability else Trace(), row.trace, trace.trace if trace else Trace()),
         last_at=row.last_at, available=questions,
     )  # fmt: skip

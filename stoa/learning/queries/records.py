@@ -42,7 +42,7 @@ class Place:
 
 
 _PLACE = """SELECT e.scope, e.intention, e.left_at IS NULL AND (e.until IS NULL OR e.until > {now}) AS is_open,
-    s.version, s.required, s.done_required, s.highest, s.done, s.scores, s.last_unit
+    s.version, s.required, s.done_required, s.highest, s.done, s.scores, s.last_unit, s.known
 FROM learning_enrolment e JOIN learning_summary s ON s.account_id = e.account_id AND s.run_id = e.run_id
 WHERE e.account_id = %(account)s AND e.run_id = %(run)s"""
 _PLACE_POSTGRES = _PLACE.format(now="now()")
@@ -57,8 +57,11 @@ def place_statement(*, account: int, run_id: int) -> Statement:
 
 def place_from(rows: Sequence[Row]) -> Place | None:
     """The place in the rows of `place_statement`."""
-    for scope, intention, is_open, version, required, done_required, highest, done, scores, last_unit in rows:
-        standing = Standing(version, required, frozenset(decoded(done)), decoded(scores), done_required, highest)
+    for scope, intention, is_open, version, required, done_required, highest, done, scores, last_unit, known in rows:
+        standing = Standing(
+            version, required, frozenset(decoded(done)), decoded(scores), done_required, highest,
+            frozenset(decoded(known)),
+        )  # fmt: skip
         return Place(scope, intention, bool(is_open), standing, last_unit)
     return None
 
@@ -144,14 +147,14 @@ def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
     """Everything that learning keeps about an account, with the runs by their slugs."""
     tables = (
         ("enrolments", Enrolment, ("run__slug", "intention", "scope", "until", "enrolled_at", "left_at")),
-        ("summaries", Summary, ("run__slug", "required", "done_required", "highest", "done", "scores", "last_unit",
-                                "last_at")),
+        ("summaries", Summary, ("run__slug", "required", "done_required", "highest", "done", "known", "scores",
+                                "last_unit", "last_at")),
         ("waiting", Waiting, ("run__slug", "asked_at", "offer_until")),
         ("codes", CodeUse, ("code__run__slug", "at")),
         ("evidence", Evidence, ("run__slug", "kind", "subject", "value", "version", "at")),
         ("abilities", Ability, ("course__slug", "rating", "count", "right")),
         ("skills", Mastery, ("course__slug", "skill", "level", "level_at", "count", "right", "questions", "days",
-                             "last_at", "rating", "stability", "difficulty", "due_at")),
+                             "mixed", "last_at", "rating", "stability", "difficulty", "due_at")),
         ("reviews switched off", NoReviews, ("account__public_id",)),
         ("familiarity", Familiarity, ("course__slug", "question", "count", "right", "last_at")),
     )  # fmt: skip
@@ -165,7 +168,9 @@ def _open() -> QuerySet[Enrolment]:
 
 
 def _standing(row: Summary) -> Standing:
-    return Standing(row.version, row.required, frozenset(row.done), row.scores, row.done_required, row.highest)
+    return Standing(
+        row.version, row.required, frozenset(row.done), row.scores, row.done_required, row.highest, frozenset(row.known)
+    )
 
 
 def _participation(item: Enrolment, row: Summary) -> Participation:
