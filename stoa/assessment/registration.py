@@ -29,6 +29,7 @@ personal_data.add(
         covers=frozenset({
             "assessment.Attempt.account", "assessment.Practice.account", "assessment.Raised.account",
             "assessment.Opinion.account", "assessment.Sitting.account", "assessment.Allowance.account",
+            "assessment.Challenge.account",
         }),
         export=queries.personal_sheets,
         erase=actions.erase_person,

@@ -99,7 +99,7 @@ def chance_before(estimated: Estimate | None) -> float:
     return 0.5 * (1 + erf((middle - cut) / (max(0.1, high - middle) * sqrt(2))))
 
 
-def after(before: Sequence[float], answers: Iterable[Seen]) -> Belief:
+def placed(before: Sequence[float], answers: Iterable[Seen]) -> Belief:
     """What is likely once these answers are in."""
     belief = Belief(before)
     for seen in answers:

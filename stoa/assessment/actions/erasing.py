@@ -8,7 +8,7 @@ from django.db.models import F
 from stoa.accounts.ports import Subject
 from stoa.assessment.actions.analysing import ask_for_analysis
 from stoa.assessment.actions.opinions import take_out
-from stoa.assessment.models import Allowance, Attempt, FormerTries, Practice, Raised, RunAnalysis, Sitting
+from stoa.assessment.models import Allowance, Attempt, Challenge, FormerTries, Practice, Raised, RunAnalysis, Sitting
 
 RIGHT = 0.999999
 
@@ -36,5 +36,5 @@ def erase_person(subject: Subject) -> None:
     runs = sorted({run for run, _part in tried})
     RunAnalysis.objects.filter(run_id__in=runs).update(results={})  # what was answered wrong stands there in words
     ask_for_analysis(runs, at_once=True)
-    for table in (Attempt, Practice, Raised, Sitting, Allowance):
+    for table in (Attempt, Practice, Challenge, Raised, Sitting, Allowance):
         table._default_manager.filter(account_id=subject.account).delete()

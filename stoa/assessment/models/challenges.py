@@ -10,9 +10,9 @@ class Challenge(models.Model):
     """A test that somebody sits, question by question, until `ends_at` at the latest.
 
     `scope` says of what: `course`, `placement`, or `module:<id>` for what a module builds on. `before` holds what stood
-    of each of its skills at the beginning: skill to [level, chance that it is known]. `asked` holds a row a question,
-    in order: [skill, question, variant, score (null until it is answered), all skills that it asks for, how hard it is].
-    One at a time is open.
+    of each of its skills at the beginning: skill to [level, chance that it is known]. `asked` holds a row a question:
+    [skill, question, variant, score (null until it is answered), all skills that it asks for, how hard it is]. One at a
+    time is open.
     """
 
     account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+", db_index=False)

@@ -2,6 +2,14 @@
 
 from stoa.assessment.analysis import ENOUGH, QuestionResult, QuizResult
 from stoa.assessment.doubting import why_doubted
+from stoa.assessment.queries.challenges import (
+    COURSE_SCOPE,
+    MODULE,
+    PLACEMENT,
+    ChallengeView,
+    Question,
+    challenge,
+)
 from stoa.assessment.queries.facts import (
     AttemptLine,
     Correction,
@@ -18,6 +26,7 @@ from stoa.assessment.queries.practice import (
     PracticeQuestion,
     Practised,
     as_practised,
+    as_tested,
     practice_pool,
     practice_question,
     practised,
@@ -36,15 +45,20 @@ from stoa.assessment.queries.standing import (
 from stoa.assessment.tallies import OptionLine, Tally, forget_results, results, tallies
 
 __all__ = [
+    "COURSE_SCOPE",
     "ENOUGH_KNOWN",
+    "MODULE",
+    "PLACEMENT",
     "AllowanceLine",
     "AttemptLine",
+    "ChallengeView",
     "Correction",
     "LastAttempt",
     "OptionLine",
     "PartFacts",
     "PracticeQuestion",
     "Practised",
+    "Question",
     "QuestionResult",
     "QuizResult",
     "RunFindings",
@@ -52,8 +66,10 @@ __all__ = [
     "allowances",
     "allowed_in",
     "as_practised",
+    "as_tested",
     "asked",
     "attempts",
+    "challenge",
     "corrections",
     "findings",
     "forget_results",

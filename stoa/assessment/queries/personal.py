@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from stoa.accounts.ports import Attachment, Sheet
 from stoa.assessment import items
-from stoa.assessment.models import Allowance, Attempt, Opinion, Practice, Raised, Sitting
+from stoa.assessment.models import Allowance, Attempt, Challenge, Opinion, Practice, Raised, Sitting
 
 
 def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
@@ -25,5 +25,8 @@ def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
     sat = ("run__slug", "part", "number", "minutes", "started_at", "ends_at", "paused", "answers", "saved_at",
            "closed_at")  # fmt: skip
     yield Sheet("sittings", Sitting.objects.filter(account_id=account).order_by("id").values(*sat).iterator(500))
+    tested = ("run__slug", "scope", "before", "asked", "started_at", "ends_at", "closed_at")
+    rows_of_tests = Challenge.objects.filter(account_id=account).order_by("id").values(*tested)
+    yield Sheet("challenges", rows_of_tests.iterator(chunk_size=500))
     more = ("run__slug", "part", "percent", "minutes", "breaks", "attempts", "due")
     yield Sheet("allowances", Allowance.objects.filter(account_id=account).order_by("id").values(*more).iterator(500))

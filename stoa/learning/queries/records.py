@@ -42,22 +42,35 @@ class Place:
 
 
 _PLACE = """SELECT e.scope, e.intention, e.left_at IS NULL AND (e.until IS NULL OR e.until > {now}) AS is_open,
-    s.version, s.required, s.done_required, s.highest, s.done, s.scores, s.last_unit, s.known
+    s.version, s.required, s.done_required, s.highest, s.done, s.scores, s.last_unit, s.known{more}
 FROM learning_enrolment e JOIN learning_summary s ON s.account_id = e.account_id AND s.run_id = e.run_id
 WHERE e.account_id = %(account)s AND e.run_id = %(run)s"""
-_PLACE_POSTGRES = _PLACE.format(now="now()")
-_PLACE_SQLITE = _PLACE.format(now="CURRENT_TIMESTAMP")
 
 
-def place_statement(*, account: int, run_id: int) -> Statement:
-    """One row for `place_from`, or none when the account never enrolled."""
-    sql = _PLACE_POSTGRES if connection.vendor == "postgresql" else _PLACE_SQLITE
-    return Statement(sql, {"account": account, "run": run_id})
+def place_statement(*, account: int, run_id: int, more: str = "", **values: int) -> Statement:
+    """One row for `place_from`, or none when the account never enrolled. `more`: another column behind the others, with
+    the values that it asks for."""
+    now_here = "now()" if connection.vendor == "postgresql" else "CURRENT_TIMESTAMP"
+    sql = _PLACE.format(now=now_here, more=f", {more}" if more else "")
+    return Statement(sql, {"account": account, "run": run_id, **values})
 
 
 def place_from(rows: Sequence[Row]) -> Place | None:
     """The place in the rows of `place_statement`."""
-    for scope, intention, is_open, version, required, done_required, highest, done, scores, last_unit, known in rows:
+    for (
+        scope,
+        intention,
+        is_open,
+        version,
+        required,
+        done_required,
+        highest,
+        done,
+        scores,
+        last_unit,
+        known,
+        *_more,
+    ) in rows:
         standing = Standing(
             version, required, frozenset(decoded(done)), decoded(scores), done_required, highest,
             frozenset(decoded(known)),

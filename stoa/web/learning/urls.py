@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stoa.web.learning import hot, sitting_views, skills, views
+from stoa.web.learning import challenges, hot, sitting_views, skills, views
 
 __all__ = ["hot", "urlpatterns"]
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("<slug:run>/", views.home, name="course_home"),
     path("<slug:run>/-/grades/", views.grades, name="grades"),
     path("<slug:run>/-/skills/", skills.skills, name="skills"),
+    path("<slug:run>/-/challenge/<str:scope>/", challenges.challenge, name="challenge"),
     path("<slug:run>/-/practice/<str:skill>/", skills.practice, name="practice"),
     path("<slug:run>/-/practice/<str:skill>/<str:question>/", skills.practice_answer, name="practice_answer"),
     path("<slug:run>/-/deadlines/<int:holder>-<str:signature>.ics", views.deadlines, name="deadlines"),
