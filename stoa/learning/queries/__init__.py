@@ -1,8 +1,8 @@
 """Reads of learning."""
 
-from stoa.learning.mastery import APART, BARS, Level, Reason, SkillState, to_practise
+from stoa.learning.mastery import APART, BARS, Level, Reason, SkillState, Suggestion, to_practise
 from stoa.learning.placing import SURE, Belief, Seen, chance_before, next_skill, placed
-from stoa.learning.prerequisites import Prerequisite
+from stoa.learning.prerequisites import ENOUGH, Prerequisite
 from stoa.learning.prerequisites import missing as missing_prerequisites
 from stoa.learning.queries.classes import (
     LINES,
@@ -75,6 +75,7 @@ from stoa.learning.queries.roster import (
 __all__ = [
     "APART",
     "BARS",
+    "ENOUGH",
     "LINES",
     "MOST_SHOWN",
     "ORDERS",
@@ -101,6 +102,7 @@ __all__ = [
     "RosterPage",
     "Seen",
     "SkillState",
+    "Suggestion",
     "TallyView",
     "Turn",
     "Wanted",

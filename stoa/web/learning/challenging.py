@@ -18,15 +18,13 @@ from stoa.learning import queries as records
 from stoa.learning.queries import APART, SURE, Belief, Seen
 from stoa.learning.rules import Standing
 from stoa.web.base.going_on import closed_until
-from stoa.web.base.reviews import Pool, practice_pool
+from stoa.web.base.reviews import Pool, placement_skills, practice_pool
 from stoa.web.learning.practising import Practiser
 
 EACH, LEAST, MOST = 3, 4, 30
 """Questions of a challenge: so many for each of its skills, within these bounds."""
 RIGHT_ONCE, RIGHT_TWICE = 1, 2
 """Right answers that a skill asks for: in a placement test, and in a challenge, which raises levels."""
-ENOUGH_SKILLS, ENOUGH_QUESTIONS = 2, 8
-"""From where a course has a placement test by itself."""
 EASIEST, HARDEST = -1.5, 1.5
 
 
@@ -64,16 +62,6 @@ def _scope(name: str, skills: tuple[str, ...], pool: Pool) -> Scope | None:
     asked = tuple(skill for skill in skills if skill in pool)
     count = len({each.question for skill in asked for each in pool[skill]})
     return Scope(name, asked, min(count, MOST, max(LEAST, EACH * len(asked)))) if asked else None
-
-
-def placement_skills(offer: Offer, pool: Pool) -> tuple[str, ...]:
-    """The skills that the course's placement test asks; none where it has no such test."""
-    outline = offer.outline
-    wanted = outline.placement.skills or tuple(outcome.id for outcome in outline.outcomes)
-    skills = tuple(skill for skill in wanted if skill in pool)
-    questions = {each.question for skill in skills for each in pool[skill]}
-    is_enough = len(skills) >= ENOUGH_SKILLS and len(questions) >= ENOUGH_QUESTIONS
-    return skills if outline.placement.is_offered and is_enough else ()
 
 
 def skills_required(outline: Outline, requires: tuple[str, ...]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
+from stoa.assessment.queries import COURSE_SCOPE
 from stoa.learning import queries as records
 from stoa.learning.queries import to_practise
 from stoa.web.base.days import today
@@ -33,7 +34,7 @@ def skills(request: HttpRequest, run: str) -> HttpResponse:
     suggested = to_practise(reachable, today(request))[:1]
     by_id = {state.id: state for state in states}
     context = {
-        "run": who.offer.run, "outline": outline,
+        "run": who.offer.run, "outline": outline, "challenge": COURSE_SCOPE if pool else "",
         "suggested": [
             skill_line(outline, by_id[each.skill], can_practise=True, reason=each.reason) for each in suggested
         ],
