@@ -242,6 +242,8 @@ class RenderContext:
     """A value that makes sending the same form twice one attempt; empty: none."""
     seed: str = ""
     """Decides the order of shuffled options, the same every time for one learner; empty: the author's order."""
+    word: str = ""
+    """What the button says; empty: that the answer is checked."""
     number: int = 0
     """The how-manieth question of the page, for questions without a title; 0: unknown."""
     is_preview: bool = False

@@ -52,6 +52,7 @@ personal_data.add(
             "assessment.Marking.held_by", "assessment.Marking.decided_by", "assessment.SavedComment.account",
             "assessment.Appeal.account", "assessment.GivenScore.account",
             "assessment.Sureness.account", "assessment.CalibrationCount.account", "assessment.AskedInPractice.account",
+            "assessment.Challenge.account",
         }),
         export=queries.personal_sheets,
         erase=actions.erase_person,

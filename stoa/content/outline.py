@@ -75,6 +75,27 @@ class GradingPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class Requirement:
+    """What one should have before a course: another course by its slug, a skill of this one by its id, or, in words,
+    something outside. One of the three is said; words may stand beside the others."""
+
+    course: str = ""
+    skill: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """The test by which learners find out where to begin. `skills` are asked (none named: all); `counts`: units
+    that are known by it count in the ways to finish."""
+
+    is_offered: bool = True
+    questions: int = 12
+    skills: tuple[str, ...] = ()
+    counts: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class PartRef:
     """A part as the outline knows it: enough for grades and deadlines, no text of it."""
 
@@ -130,12 +151,15 @@ class UnitEntry:
 
 @dataclass(frozen=True, slots=True)
 class ModuleEntry:
-    """A module in the outline. `opens` is RFC 3339 or empty."""
+    """A module in the outline. `opens` is RFC 3339 or empty. `requires` names modules and skills that it builds on;
+    `is_enforced`: its units are shut until they are there."""
 
     id: str
     title: str
     opens: str
     units: tuple[UnitEntry, ...]
+    requires: tuple[str, ...] = ()
+    is_enforced: bool = False
 
 
 @dataclass(frozen=True)
@@ -175,6 +199,8 @@ class Outline:
     staff: tuple[Person, ...] = ()
     modules: tuple[ModuleEntry, ...] = ()
     grading: GradingPolicy | None = None
+    requires: tuple[Requirement, ...] = ()
+    placement: Placement = Placement()
     files: Mapping[str, Json] = field(default_factory=dict)
     """Compiled course files by their path (`completions.toml`)."""
 
@@ -196,6 +222,15 @@ class Outline:
     def module_of(self) -> Mapping[str, ModuleEntry]:
         """The module of each unit, by the unit's id."""
         return {unit.id: module for module in self.modules for unit in module.units}
+
+    @cached_property
+    def module_by_id(self) -> Mapping[str, ModuleEntry]:
+        return {module.id: module for module in self.modules}
+
+    @cached_property
+    def builds(self) -> bool:
+        """Whether some module builds on something."""
+        return any(module.requires for module in self.modules)
 
     @cached_property
     def required_units(self) -> tuple[str, ...]:
@@ -291,6 +326,9 @@ def outline_from(
     value["staff"] = tuple(Person(**item) for item in value["staff"])
     value["subjects"] = tuple(value["subjects"])
     value["modules"] = tuple(_module(item) for item in value["modules"])
+    value["requires"] = tuple(Requirement(**item) for item in value.get("requires", ()))
+    placement = value.get("placement") or {}
+    value["placement"] = Placement(**{**placement, "skills": tuple(placement.get("skills", ()))})
     grading = value["grading"]
     if grading is not None:
         value["grading"] = _grading(grading)
@@ -316,7 +354,9 @@ def _grading(item: dict[str, Any]) -> GradingPolicy:
 
 
 def _module(item: dict[str, Any]) -> ModuleEntry:
-    return ModuleEntry(item["id"], item["title"], item["opens"], tuple(_unit(unit) for unit in item["units"]))
+    units = tuple(_unit(unit) for unit in item["units"])
+    requires, is_enforced = tuple(item.get("requires", ())), bool(item.get("is_enforced"))
+    return ModuleEntry(item["id"], item["title"], item["opens"], units, requires, is_enforced)
 
 
 def _unit(item: dict[str, Any]) -> UnitEntry:

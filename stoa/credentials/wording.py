@@ -254,3 +254,13 @@ def _part_title(id: str, outline: Outline) -> str:
 def _unit_of(part_id: str, outline: Outline) -> str:
     part = outline.part_by_id.get(part_id)
     return part.unit_id if part else ""
+
+
+def known_words(count: int) -> str:
+    """What a record says of units that were not done here."""
+    words = ngettext(
+        "%(count)s of them was known already, by a placement test.",
+        "%(count)s of them were known already, by a placement test.",
+        count,
+    )
+    return words % {"count": count}

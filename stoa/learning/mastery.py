@@ -23,6 +23,10 @@ ANOTHER_DAY = timedelta(hours=16)
 """How much later a right answer is one of another day, wherever its learner lives: a night lies between them."""
 RIGHT = 1 - 1e-9
 """The score from which an answer is right."""
+MIXED = 0.5
+"""What a right answer in a challenge counts for beyond one in practice: skills come mixed there, without hints, and no
+reply to one question helps with the next. So two right ones at two questions are enough for `proficient` where practice
+takes three; `mastered` asks for another day all the same."""
 
 
 class Level(IntEnum):
@@ -38,12 +42,14 @@ class Level(IntEnum):
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What somebody's answers in a skill were. `right` is the sum of their scores; `questions` how many different ones
-    (or variants) were right at least once; `days` those with a right answer."""
+    (or variants) were right at least once; `days` those with a right answer; `mixed` the sum of the scores in
+    challenges, which are part of `right`."""
 
     answers: int = 0
     right: float = 0.0
     questions: int = 0
     days: int = 0
+    mixed: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +108,7 @@ def missing(level: Level, shown: Shown, estimated: Estimate, available: int) -> 
     """What is missing for `level` (one of `BARS`), of a skill that `available` questions ask for."""
     bar = BARS[level]
     return Missing(
-        right=max(0, ceil(bar.right - shown.right - (1 - RIGHT))),
+        right=max(0, ceil(bar.right - shown.right - MIXED * shown.mixed - (1 - RIGHT))),
         questions=max(0, min(bar.questions, max(1, available)) - shown.questions),
         day=shown.days < bar.days and bar.days > 1,
         surer=not bar.meets(estimated),

@@ -31,9 +31,11 @@ class Fact:
     """A line of the ledger. `name` is unique for a learner in a run: `unit:<id>`, `score:<part>:<number>`,
     `score:<part>:v<version>:<number>` for a score that a version's corrected key raised, `score:<part>:run:<number>`
     for one that was known once a program had been run, `score:<part>:staff:<number>` for one that staff gave,
-    `score:<part>:marked:<again>:<number>` for one that they gave a work."""
+    `score:<part>:marked:<again>:<number>` for one that they gave a work,
+    `known:<unit>:<number>` for a unit that its learner says they
+    know already after a placement test (`value` 1) or takes that back (0)."""
 
-    kind: Literal["unit", "score"]
+    kind: Literal["unit", "score", "known"]
     subject: str
     value: float = 1.0
     number: int = 1
@@ -47,6 +49,8 @@ class Fact:
     def name(self) -> str:
         if self.kind == "unit":
             return f"unit:{self.subject}"
+        if self.kind == "known":
+            return f"known:{self.subject}:{self.number}"
         how = {
             "answer": "", "correction": f"v{self.version}:", "run": "run:", "staff": "staff:",
             "marked": f"marked:{self.again}:",
@@ -56,7 +60,8 @@ class Fact:
 
 @dataclass(frozen=True)
 class Standing:
-    """How far a learner is in a run. `scores` holds the counted score (0..1) of each part that was answered."""
+    """How far a learner is in a run. `scores` holds the counted score (0..1) of each part that was answered; `known`
+    are those of the `done` units that were not done here, but known already (by a placement test)."""
 
     version: int
     required: int
@@ -64,6 +69,12 @@ class Standing:
     scores: Mapping[str, float] = field(default_factory=dict)
     done_required: int = 0
     highest: float = 0.0
+    known: frozenset[str] = frozenset()
+
+    @property
+    def worked(self) -> frozenset[str]:
+        """The units that were done here."""
+        return self.done - self.known
 
     @property
     def shown(self) -> float:
@@ -103,12 +114,28 @@ def after_score(standing: Standing, part: str, value: float) -> Standing:
 
 
 def after_unit(standing: Standing, unit: str, *, is_required: bool) -> Standing:
-    """The standing once `unit` is done. Doing it twice changes nothing."""
+    """The standing once `unit` is done. Doing it twice changes nothing; of one that was known already, only that it is
+    done here now."""
     if unit in standing.done:
-        return standing
+        return replace(standing, known=standing.known - {unit}) if unit in standing.known else standing
     done_required = standing.done_required + (1 if is_required else 0)
     highest = max(standing.highest, ratio(done_required, standing.required))
     return replace(standing, done=standing.done | {unit}, done_required=done_required, highest=highest)
+
+
+def after_known(standing: Standing, unit: str, *, is_known: bool, is_required: bool) -> Standing:
+    """The standing once `unit` counts as known already, or does not any more. What was done here stays done, and the
+    progress that was shown stays shown."""
+    if is_known:
+        if unit in standing.done:
+            return standing
+        return replace(after_unit(standing, unit, is_required=is_required), known=standing.known | {unit})
+    if unit not in standing.known:
+        return standing
+    return replace(
+        standing, done=standing.done - {unit}, known=standing.known - {unit},
+        done_required=standing.done_required - (1 if is_required else 0),
+    )  # fmt: skip
 
 
 def is_unit_answered(needs: Collection[str], scores: Mapping[str, float], just_now: str = "") -> bool:
@@ -141,6 +168,16 @@ def caught_up(standing: Standing, versions: Iterable[Course]) -> Standing:
     return standing
 
 
+def after_fact(standing: Standing, fact: Fact, required: Collection[str]) -> Standing:
+    """The standing after one line of the ledger; `required` are the units that count in the fact's version."""
+    if fact.kind == "score":
+        return after_score(standing, fact.subject, fact.value)
+    is_required = fact.subject in required
+    if fact.kind == "known":
+        return after_known(standing, fact.subject, is_known=fact.value > 0, is_required=is_required)
+    return after_unit(standing, fact.subject, is_required=is_required)
+
+
 def rebuilt(facts: Iterable[Fact], versions: Iterable[Course], *, first_version: int) -> Standing:
     """The standing from the ledger alone: facts in their order, and between them the versions as they came.
 
@@ -152,11 +189,7 @@ def rebuilt(facts: Iterable[Fact], versions: Iterable[Course], *, first_version:
     standing = Standing(version=first_version, required=len(required.get(first_version, frozenset())))
     for fact in facts:
         standing = caught_up(standing, (course for course in courses if course.version <= fact.version))
-        if fact.kind == "unit":
-            is_required = fact.subject in required.get(fact.version, frozenset())
-            standing = after_unit(standing, fact.subject, is_required=is_required)
-        else:
-            standing = after_score(standing, fact.subject, fact.value)
+        standing = after_fact(standing, fact, required.get(fact.version, frozenset()))
     return caught_up(standing, courses)
 
 

@@ -117,9 +117,7 @@ def finishing(facts: Sequence[tuple[rules.Fact, datetime]], versions: Sequence[r
     for fact, at in facts:
         assert standing is not None
         standing = rules.caught_up(standing, (course for course in versions if course.version <= fact.version))
-        if fact.kind == "unit":
-            is_required = fact.subject in required.get(fact.version, frozenset())
-            standing = rules.after_unit(standing, fact.subject, is_required=is_required)
+        standing = rules.after_fact(standing, fact, required.get(fact.version, frozenset()))
         times.append(at)
         if standing.shown >= 1.0:
             return tuple(times)

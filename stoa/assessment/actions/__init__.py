@@ -25,6 +25,16 @@ from stoa.assessment.actions.appealing import (
     take_back_appeal,
 )
 from stoa.assessment.actions.certainty import switch_sureness
+from stoa.assessment.actions.challenging import (
+    PASSED,
+    DoneToday,
+    Given,
+    Plan,
+    answer_challenge,
+    ask_in_challenge,
+    begin_challenge,
+    close_challenge,
+)
 from stoa.assessment.actions.erasing import erase_person
 from stoa.assessment.actions.grading import GRADE_JOB, grade_class, grade_learners
 from stoa.assessment.actions.handing_in import Behind
@@ -83,6 +93,7 @@ __all__ = [
     "GRADE_JOB",
     "HISTORY_JOB",
     "MOST_TEXT",
+    "PASSED",
     "REACH_JOB",
     "RELEASE_JOB",
     "RUN_JOB",
@@ -91,6 +102,8 @@ __all__ = [
     "Answer",
     "Behind",
     "CannotAsk",
+    "DoneToday",
+    "Given",
     "HeldByAnother",
     "Kept",
     "NeedsReason",
@@ -105,6 +118,7 @@ __all__ = [
     "NothingNew",
     "NothingToDecide",
     "OwnWork",
+    "Plan",
     "PracticeAnswer",
     "Saved",
     "StillWaiting",
@@ -112,9 +126,13 @@ __all__ = [
     "WouldFall",
     "allow",
     "analyse_run",
+    "answer_challenge",
     "ask_again",
     "ask_for_analysis",
+    "ask_in_challenge",
     "begin",
+    "begin_challenge",
+    "close_challenge",
     "correct",
     "count_opinions",
     "decide_appeal",

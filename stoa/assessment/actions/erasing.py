@@ -14,6 +14,7 @@ from stoa.assessment.models import (
     AskedInPractice,
     Attempt,
     CalibrationCount,
+    Challenge,
     FormerTries,
     GivenScore,
     Marking,
@@ -56,7 +57,7 @@ def erase_person(subject: Subject) -> None:
     ask_for_analysis(runs, at_once=True)
     tables = (
         Attempt, Practice, Raised, Sitting, Allowance, SavedComment, Appeal, GivenScore, Sureness, CalibrationCount,
-        AskedInPractice,
+        AskedInPractice, Challenge,
     )  # fmt: skip
     for table in tables:
         table._default_manager.filter(account_id=subject.account).delete()

@@ -26,6 +26,8 @@ from stoa.learning import queries as records
 
 HISTORY_JOB = "assessment.learn_from_history"
 BATCH = 500
+MIXED = (Practice.Purpose.CHALLENGE, Practice.Purpose.PLACEMENT)
+"""Answers to questions on many skills, mixed, without a reply to any before the end."""
 _Row = TypeVar("_Row", Attempt, Practice)
 
 
@@ -152,5 +154,8 @@ def _told_by_practice(rows: Sequence[Practice]) -> list[learning.Told]:
             if question.id == row.question and question.skills:
                 skills = {skill: available.get(skill, 1) for skill in question.skills}
                 score, met = clip(row.fraction), _met(question, row.variant)
-                told.append(learning.Told(row.account_id, row.course_id, question.id, skills, score, row.at, met))
+                is_mixed = row.purpose in MIXED
+                told.append(
+                    learning.Told(row.account_id, row.course_id, question.id, skills, score, row.at, met, is_mixed)
+                )
     return told

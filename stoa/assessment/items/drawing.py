@@ -89,7 +89,7 @@ def _foot(part: Part, state: ItemState, context: RenderContext, said: _Said | No
     """Button, what is said of the answer, and whether anything is kept."""
     button = ""
     if is_open(part, state, context):
-        word = _("Check") if state.response is None else _("Check again")
+        word = context.word or (_("Check") if state.response is None else _("Check again"))
         button = f'<button class="button" type="submit">{escape(word)}</button>'
     focus = ' tabindex="-1" autofocus' if context.is_fresh and not context.notice else ""
     line = f'<p class="said{said.look}" id="{attr(part.id)}-said" role="status"{focus}>{said.html}</p>' if said else ""

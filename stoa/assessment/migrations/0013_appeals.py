@@ -10,7 +10,7 @@ import stoa.kernel.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessment", "0011_sureness"),
+        ("assessment", "0012_challenges"),
         ("catalogue", "0005_runs_and_reminders"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

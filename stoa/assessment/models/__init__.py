@@ -4,6 +4,7 @@ from stoa.assessment.models.analysis import RunAnalysis
 from stoa.assessment.models.answers import Attempt, FormerTries, Practice, Raised, Regrading
 from stoa.assessment.models.appeals import Appeal, GivenScore
 from stoa.assessment.models.certainty import AskedInPractice, CalibrationCount, Sureness
+from stoa.assessment.models.challenges import Challenge
 from stoa.assessment.models.opinions import Asked, Opinion, OptionCount
 from stoa.assessment.models.sittings import Allowance, Sitting
 from stoa.assessment.models.works import Marking, SavedComment, Work, WorkFile, WorkMember
@@ -15,6 +16,7 @@ __all__ = [
     "AskedInPractice",
     "Attempt",
     "CalibrationCount",
+    "Challenge",
     "FormerTries",
     "GivenScore",
     "Marking",

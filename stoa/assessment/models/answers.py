@@ -51,6 +51,8 @@ class Practice(models.Model):
     class Purpose(models.TextChoices):
         PRACTICE = "practice"
         REVIEW = "review"
+        CHALLENGE = "challenge"
+        PLACEMENT = "placement"
 
     account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+", db_index=False)
     course = models.ForeignKey("content.Course", on_delete=models.PROTECT, related_name="+", db_index=False)

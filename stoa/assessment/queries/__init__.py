@@ -15,6 +15,14 @@ from stoa.assessment.queries.appeals import (
     score_story,
 )
 from stoa.assessment.queries.certainty import calibrations, is_asked_in_practice, surprises
+from stoa.assessment.queries.challenges import (
+    COURSE_SCOPE,
+    MODULE,
+    PLACEMENT,
+    ChallengeView,
+    Question,
+    challenge,
+)
 from stoa.assessment.queries.facts import (
     AttemptLine,
     Correction,
@@ -50,6 +58,7 @@ from stoa.assessment.queries.practice import (
     PracticeQuestion,
     Practised,
     as_practised,
+    as_tested,
     practice_pool,
     practice_question,
     practised,
@@ -85,11 +94,14 @@ from stoa.assessment.queries.works import (
 from stoa.assessment.tallies import OptionLine, Tally, forget_results, results, tallies
 
 __all__ = [
+    "COURSE_SCOPE",
     "ENOUGH_KNOWN",
     "ENOUGH_SAID",
     "MEANT",
+    "MODULE",
     "MOVED",
     "PAGE",
+    "PLACEMENT",
     "QUEUE_ORDERS",
     "SPANS",
     "STATES",
@@ -98,6 +110,7 @@ __all__ = [
     "AppealLine",
     "AttemptLine",
     "Calibration",
+    "ChallengeView",
     "Correction",
     "FileOfWork",
     "LastAttempt",
@@ -107,6 +120,7 @@ __all__ = [
     "PartFacts",
     "PracticeQuestion",
     "Practised",
+    "Question",
     "QuestionResult",
     "QueueCounts",
     "QuizResult",
@@ -124,9 +138,11 @@ __all__ = [
     "appeals_in",
     "appeals_of",
     "as_practised",
+    "as_tested",
     "asked",
     "attempts",
     "calibrations",
+    "challenge",
     "corrections",
     "decided_by",
     "file_of_work",

@@ -15,6 +15,7 @@ from stoa.assessment.models import (
     AskedInPractice,
     Attempt,
     CalibrationCount,
+    Challenge,
     GivenScore,
     Marking,
     Opinion,
@@ -48,6 +49,9 @@ def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
     sat = ("run__slug", "part", "number", "minutes", "started_at", "ends_at", "paused", "answers", "saved_at",
            "closed_at")  # fmt: skip
     yield Sheet("sittings", Sitting.objects.filter(account_id=account).order_by("id").values(*sat).iterator(500))
+    tested = ("run__slug", "scope", "before", "asked", "started_at", "ends_at", "closed_at")
+    rows_of_tests = Challenge.objects.filter(account_id=account).order_by("id").values(*tested)
+    yield Sheet("challenges", rows_of_tests.iterator(chunk_size=500))
     more = ("run__slug", "part", "percent", "minutes", "breaks", "attempts", "due")
     yield Sheet("allowances", Allowance.objects.filter(account_id=account).order_by("id").values(*more).iterator(500))
     marked = Marking.objects.filter(Q(decided_by_id=account) | Q(held_by_id=account)).order_by("id")

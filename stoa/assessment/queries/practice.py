@@ -68,6 +68,12 @@ def as_practised(question: Part, number: int, *, asks_sure: bool) -> Part:
     return replace(part, public=public, category="", due="", due_zone="", points=1.0)
 
 
+def as_tested(question: Part, number: int) -> Part:
+    """One variant of a question as a challenge asks it: as it is practised, and without hints."""
+    part = as_practised(question, number)
+    return replace(part, public={name: value for name, value in part.public.items() if name != "hints"})
+
+
 @dataclass(frozen=True)
 class Practised:
     """What somebody did with a question in practice: when last, and whether the first answer since `since` was right

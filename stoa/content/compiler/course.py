@@ -14,7 +14,7 @@ from typing import Any, Final, Protocol
 from django.utils.translation import gettext as _
 
 from stoa.content import rules
-from stoa.content.compiler import coursefile, lint, rendering
+from stoa.content.compiler import coursefile, lint, rendering, ways_in
 from stoa.content.compiler.assets import Assets, Put, Served, only_hash
 from stoa.content.compiler.context import Bank, CourseSetting, PageContext, joined_block
 from stoa.content.compiler.coursefile import CourseFile
@@ -111,6 +111,7 @@ class _Compilation:
         self.progress = progress
         self.findings: list[Finding] = []
         self.digests: set[str] = set()
+        self.module_files: dict[str, tuple[str, coursefile.ModuleFile]] = {}
         self.fingerprint = fingerprint(registry)
 
     def run(self) -> CompiledCourse:
@@ -133,6 +134,7 @@ class _Compilation:
         look = lint.Look(course, plan, units, results, tuple(self.tree), banks)
         self.findings += lint.check(look)
         outline = self._outline(course, plan, units, keys, results, about, image)
+        self.findings += ways_in.check(course, outline, self.module_files) if course.is_read else []
         outline = replace(outline, files=self._files(look))
         self.progress("check", 1, 1)
         return CompiledCourse(
@@ -342,6 +344,8 @@ class _Compilation:
             staff=course.staff,
             modules=modules,
             grading=course.grading,
+            requires=course.requires,
+            placement=course.placement,
         )
 
     def _module(self, folder: ModuleFolder, zone: str, entries: list[UnitEntry]) -> ModuleEntry:
@@ -353,7 +357,9 @@ class _Compilation:
             said = coursefile.read_module(text, zone, findings)
             self.findings += ([bad_bytes] if bad_bytes else []) + findings.found
         name = (rules.numbered(folder.folder) or (0, folder.folder))[1]
-        return ModuleEntry(folder.id, said.title or rules.title_from(name), said.opens, tuple(entries))
+        self.module_files[folder.id] = (path, said)
+        title = said.title or rules.title_from(name)
+        return ModuleEntry(folder.id, title, said.opens, tuple(entries), said.requires, said.is_enforced)
 
 
 def _by_name(keys: Mapping[str, str], results: Mapping[str, UnitResult]) -> dict[str, Bank]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -13,16 +13,18 @@ from stoa.content import rules
 from stoa.content.compiler import codes, toml
 from stoa.content.compiler.findings import Findings
 from stoa.content.compiler.policy import read_policy
-from stoa.content.outline import GradingPolicy, Outcome, Person
+from stoa.content.outline import GradingPolicy, Outcome, Person, Placement, Requirement
 from stoa.kernel import moments
 from stoa.kernel.text.html import words_of
 
 COURSE_KEYS: Final = words_of(
     "format id title summary language institution country subjects level eqf ects quality pacing licence "
-    "workload time_zone image image_alt audience prerequisites staff outcomes grading source"
+    "workload time_zone image image_alt audience prerequisites requires placement staff outcomes grading source"
 )
 LEVELS: Final = ("introductory", "intermediate", "advanced")
 PACINGS: Final = ("self", "dated")
+MOST_PLACING: Final = 12
+"""Questions of a placement test: it says where to begin, and is no exam."""
 _FORMAT: Final = 1
 _OPENS_RULES: Final = {"form": "opens", "zone": "opens-zone", "clock": "opens-clock"}
 
@@ -53,6 +55,8 @@ class CourseFile:
     staff: tuple[Person, ...]
     outcomes: tuple[Outcome, ...]
     grading: GradingPolicy | None
+    requires: tuple[Requirement, ...]
+    placement: Placement
     lines: toml.Lines
     is_read: bool
     """False for a file that is not there or not TOML: then nothing may be said of what it does not name."""
@@ -111,6 +115,8 @@ def read(text: str | None, findings: Findings) -> CourseFile:
         staff=_staff(reader),
         outcomes=_outcomes(reader, findings),
         grading=read_policy(reader.inner("grading"), findings, _is_new_id) if "grading" in table else None,
+        requires=_requires(reader),
+        placement=_placement(reader),
         lines=lines,
         is_read=is_read,
     )
@@ -167,6 +173,25 @@ def _outcomes(reader: toml.Reader, findings: Findings) -> tuple[Outcome, ...]:
     return tuple(outcomes.values())
 
 
+def _requires(reader: toml.Reader) -> tuple[Requirement, ...]:
+    found = []
+    for entry in reader.each("requires"):
+        entry.known(("course", "skill", "text"))
+        found.append(Requirement(entry.text("course"), entry.text("skill"), entry.text("text")))
+    return tuple(found)
+
+
+def _placement(reader: toml.Reader) -> Placement:
+    placement = reader.inner("placement")
+    placement.known(("offered", "questions", "skills", "counts"))
+    return Placement(
+        is_offered=placement.flag("offered", default=True),
+        questions=int(placement.number("questions", MOST_PLACING, 4, MOST_PLACING)),
+        skills=placement.texts("skills"),
+        counts=placement.flag("counts", default=True),
+    )
+
+
 def _is_new_id(name: str, taken: object, entry: toml.Reader, findings: Findings, what: str) -> bool:
     if not rules.is_id(name):
         message = _("This %(what)s needs an id of letters, digits and hyphens.") % {"what": what}
@@ -181,19 +206,25 @@ def _is_new_id(name: str, taken: object, entry: toml.Reader, findings: Findings,
 
 @dataclass(frozen=True)
 class ModuleFile:
-    """module.toml, checked. `opens` is RFC 3339 in UTC, or empty."""
+    """module.toml, checked. `opens` is RFC 3339 in UTC, or empty. `requires` names modules and skills."""
 
     title: str = ""
     opens: str = ""
+    requires: tuple[str, ...] = ()
+    is_enforced: bool = False
+    lines: toml.Lines = field(default_factory=lambda: toml.Lines({}))
 
 
 def read_module(text: str, time_zone: str, findings: Findings) -> ModuleFile:
     """The module described by `text`; moments without a zone are read in `time_zone` (IANA)."""
     table, lines = toml.read(text, findings)
     reader = toml.Reader(table or {}, lines, findings)
-    reader.known(("title", "opens", "outcomes"))
+    reader.known(("title", "opens", "requires", "enforce", "outcomes"))
     reader.texts("outcomes")  # reserved: checked, so that what is written today can be read later
-    return ModuleFile(reader.text("title"), _opens(reader, time_zone, findings))
+    return ModuleFile(
+        reader.text("title"), _opens(reader, time_zone, findings), reader.texts("requires"),
+        reader.flag("enforce", default=False), lines,
+    )  # fmt: skip
 
 
 def _opens(reader: toml.Reader, time_zone: str, findings: Findings) -> str:

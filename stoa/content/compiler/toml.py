@@ -127,6 +127,13 @@ class Reader:
             return 0
         return int(value)
 
+    def flag(self, key: str, *, default: bool) -> bool:
+        value = self.table.get(key, default)
+        if not isinstance(value, bool):
+            self._wrong(key, _("Write true or false."))
+            return default
+        return value
+
     def one_of(self, key: str, choices: tuple[str, ...], default: str = "") -> str:
         value = self.text(key)
         if value and value not in choices:

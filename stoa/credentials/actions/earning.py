@@ -126,6 +126,7 @@ def _award(met: Met, moment: datetime) -> Award:
     pinned = {
         "pathway": rules.pathway_json(way),
         "done": sum(unit in facts.done for unit in facts.required),
+        "known": sum(unit in facts.known for unit in facts.required),
         "required": len(facts.required),
         "shown": facts.shown,
         "parts": {part: facts.scores[part] for part in parts if part in facts.scores},

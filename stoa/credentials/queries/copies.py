@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from stoa.content import queries as content
 from stoa.credentials import addresses, formats
 from stoa.credentials.queries.records import CredentialView
-from stoa.credentials.wording import percent
+from stoa.credentials.wording import known_words, percent
 
 
 def as_json(view: CredentialView) -> bytes:
@@ -77,6 +77,8 @@ def _facts(view: CredentialView) -> list[str]:
         _("%(done)s of %(required)s units done in version %(number)s of the course.")
         % {"done": view.done, "required": view.required, "number": view.version_number}
     ]
+    if view.known:
+        found.append(known_words(view.known))
     if view.score is not None:
         found.append(_("Course grade: %(grade)s.") % {"grade": percent(view.score)})
     return found

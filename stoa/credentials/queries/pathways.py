@@ -11,7 +11,7 @@ from stoa.credentials import rules
 from stoa.credentials.queries.held import Held
 from stoa.credentials.rules import Facts, Missing, Pathway
 from stoa.credentials.wording import Item, Line, items, lines
-from stoa.learning.rules import Standing
+from stoa.learning.rules import Standing, ratio
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,12 @@ def facts_of(outline: Outline, standing: Standing | None, grade: CourseGrade | N
     """What rules may ask of a learner. None: a standing of somebody who has not begun; a course without grades."""
     if standing is None:
         return Facts(outline.required_units, outline.unit_by_id)
+    done, known, shown = standing.done, standing.known, standing.shown
+    if not outline.placement.counts:  # also not what was shown while a unit was said to be known
+        done, known = standing.worked, frozenset()
+        shown = ratio(len(done.intersection(outline.required_units)), len(outline.required_units))
     return Facts(
-        required=outline.required_units, units=outline.unit_by_id, done=standing.done, shown=standing.shown,
+        required=outline.required_units, units=outline.unit_by_id, done=done, known=known, shown=shown,
         scores=standing.scores, score=grade.final.grade if grade else None,
         gains=_gains(grade.final) if grade else {},
     )  # fmt: skip

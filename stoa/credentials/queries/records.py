@@ -56,6 +56,8 @@ class CredentialView:
     issuer_did: str
     score: float | None
     done: int
+    known: int
+    """Those of the units done that were known already, by a placement test."""
     required: int
     earned_at: datetime
     issued_at: datetime
@@ -220,6 +222,7 @@ def _view(row: Credential) -> CredentialView:
         issuer_did=issuer["id"],
         score=award.score,
         done=award.facts["done"],
+        known=award.facts.get("known", 0),
         required=award.facts["required"],
         earned_at=award.earned_at,
         issued_at=row.issued_at,

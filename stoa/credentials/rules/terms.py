@@ -28,6 +28,8 @@ class Facts:
     """Every unit of the version."""
     done: frozenset[str] = frozenset()
     """Every unit that the learner has done, in whatever version."""
+    known: frozenset[str] = frozenset()
+    """Those of them that were not done here, but known already."""
     shown: float = 0.0
     """The highest progress that was ever shown to the learner."""
     scores: Mapping[str, float] = field(default_factory=dict)

@@ -24,7 +24,16 @@ from stoa.learning.actions.lists import (
 from stoa.learning.actions.marks import Marked, mark_scores
 from stoa.learning.actions.mastery import Told, learn_from, switch_reviews
 from stoa.learning.actions.places import flush_places, note_place
-from stoa.learning.actions.record import Credit, Given, Seat, WouldFall, finish_unit, give_score, raise_scores
+from stoa.learning.actions.record import (
+    Credit,
+    Given,
+    Seat,
+    WouldFall,
+    finish_unit,
+    give_score,
+    raise_scores,
+    say_known,
+)
 from stoa.learning.actions.recount import catch_up, rebuild_all, recount_run
 from stoa.learning.actions.roster import note_grades, rebuild_roster, refresh_lines, refresh_people
 from stoa.learning.actions.tally import ask_to_count, count_all, count_course, keep_numbers, look_for_night, next_night
@@ -104,6 +113,7 @@ __all__ = [
     "refresh_people",
     "rename_cohort",
     "revoke_code",
+    "say_known",
     "start_list",
     "stop_waiting",
     "switch_reviews",

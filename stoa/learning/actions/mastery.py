@@ -41,6 +41,8 @@ class Told:
     at: datetime
     variant: str = ""
     """What is the same when it comes again: the question in one of its variants; empty: the question itself."""
+    is_mixed: bool = False
+    """It was given in a challenge."""
 
     @property
     def met(self) -> str:
@@ -152,9 +154,11 @@ class _Memory:
                 if row.right_at is None or told.at - row.right_at >= mastery.ANOTHER_DAY:
                     row.days += 1
                     row.right_at = told.at
+            if told.is_mixed:
+                row.mixed += told.score
             available = told.skills[skill]
             level = mastery.level_of(
-                mastery.Shown(trace.count, trace.right, row.questions, row.days),
+                mastery.Shown(trace.count, trace.right, row.questions, row.days, row.mixed),
                 mastery.estimate(sight.learner, trace, self._skills[told.course, skill][1]), available,
             )  # fmt: skip
             if level > row.level:

@@ -7,6 +7,7 @@ inside WITH, it is one short transaction in which `rules` do the sums. A contrac
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -25,7 +26,7 @@ NEARLY = 1e-9
 """Less than this between two scores is no difference."""
 
 SEAT_CTE = """seat AS (
-    SELECT s.id, s.version, s.scores, s.done, s.done_required, s.required, s.highest
+    SELECT s.id, s.version, s.scores, s.done, s.known, s.done_required, s.required, s.highest
     FROM learning_summary s
     JOIN learning_enrolment e ON e.account_id = s.account_id AND e.run_id = s.run_id, who
     WHERE s.account_id = who.id AND s.run_id = %(run)s::bigint AND e.left_at IS NULL AND e.scope = 'learn'
@@ -41,8 +42,9 @@ CREDIT_CTES = """step AS (
              WHEN kept.share < 1 THEN greatest(coalesce((seat.scores ->> %(part)s::text)::float8, 0), kept.fraction)
              WHEN %(mode)s::text = 'last' OR NOT seat.scores ? %(part)s::text THEN kept.fraction
              ELSE greatest((seat.scores ->> %(part)s::text)::float8, kept.fraction) END AS value,
-        NOT seat.done ? %(unit)s::text AND cardinality(%(needs)s::text[]) > 0
-            AND (seat.scores || jsonb_build_object(%(part)s::text, 0)) ?& %(needs)s::text[] AS finishes
+        (NOT seat.done ? %(unit)s::text OR seat.known ? %(unit)s::text) AND cardinality(%(needs)s::text[]) > 0
+            AND (seat.scores || jsonb_build_object(%(part)s::text, 0)) ?& %(needs)s::text[] AS finishes,
+        NOT seat.done ? %(unit)s::text AS is_new
     FROM seat, kept),
 facts AS (
     INSERT INTO learning_evidence (account_id, run_id, fact, kind, subject, value, version)
@@ -56,10 +58,11 @@ facts AS (
 moved AS (
     UPDATE learning_summary s SET
         scores = s.scores || jsonb_build_object(%(part)s::text, step.value),
-        done = CASE WHEN finishes THEN s.done || to_jsonb(%(unit)s::text) ELSE s.done END,
-        done_required = s.done_required + (finishes AND %(counts)s::boolean)::int,
+        done = CASE WHEN finishes AND is_new THEN s.done || to_jsonb(%(unit)s::text) ELSE s.done END,
+        known = CASE WHEN finishes THEN s.known - %(unit)s::text ELSE s.known END,
+        done_required = s.done_required + (finishes AND is_new AND %(counts)s::boolean)::int,
         highest = greatest(s.highest, least(1.0,
-            (s.done_required + (finishes AND %(counts)s::boolean)::int)::float8 / nullif(s.required, 0))),
+            (s.done_required + (finishes AND is_new AND %(counts)s::boolean)::int)::float8 / nullif(s.required, 0))),
         last_unit = %(unit)s::text, last_at = now()
     FROM step WHERE s.id = step.id
     RETURNING s.done_required, s.required),
@@ -97,15 +100,17 @@ class Credit:
 
 
 def standing_of(row: Sequence[Any]) -> Standing:
-    """A standing from (version, required, done_required, highest, done, scores)."""
-    version, required, done_required, highest, done, scores = row
-    return Standing(version, required, frozenset(decoded(done)), decoded(scores), done_required, highest)
+    """A standing from (version, required, done_required, highest, done, scores, known)."""
+    version, required, done_required, highest, done, scores, known = row
+    return Standing(
+        version, required, frozenset(decoded(done)), decoded(scores), done_required, highest, frozenset(decoded(known))
+    )
 
 
 def take_seat(*, account: int, run_id: int) -> Seat | None:
     """The learner's seat inside the transaction that is open; None when they may not learn here. One statement."""
     statement = Statement(
-        """SELECT s.id, s.version, s.required, s.done_required, s.highest, s.done, s.scores
+        """SELECT s.id, s.version, s.required, s.done_required, s.highest, s.done, s.scores, s.known
         FROM learning_summary s JOIN learning_enrolment e ON e.account_id = s.account_id AND e.run_id = s.run_id
         WHERE s.account_id = %(account)s AND s.run_id = %(run)s AND e.left_at IS NULL AND e.scope = 'learn'
           AND (e.until IS NULL OR e.until > CURRENT_TIMESTAMP)""",
@@ -125,7 +130,7 @@ def credit(
     standing = seat.standing
     former = standing.scores.get(part)
     value = (former or 0.0) if is_late else rules.counted(mode, former, fraction, is_docked=share < 1)
-    finishes = unit not in standing.done and rules.is_unit_answered(needs, standing.scores, part)
+    finishes = unit not in standing.worked and rules.is_unit_answered(needs, standing.scores, part)
     facts = []
     after = rules.after_score(standing, part, value)
     if former != value:
@@ -152,15 +157,38 @@ def finish_unit(
         row = _locked(account, run_id) if present else None
         if row is None:
             return False
-        standing = standing_of((row.version, row.required, row.done_required, row.highest, row.done, row.scores))
+        standing = _standing(row)
         if not all(part in standing.scores for part in needs) or standing.version != version:
             return False
-        if unit in standing.done:
+        if unit in standing.worked:
             return True
         after = rules.after_unit(standing, unit, is_required=counts)
         _write(Seat(row.id, standing), after, [rules.Fact("unit", unit)], account=account, run_id=run_id, unit=unit)
         outbox.publish(RecordChanged(account=account, run=run_id))
         return True
+
+
+def say_known(*, account: int, run_id: int, version: int, units: Mapping[str, bool], is_known: bool) -> list[str]:
+    """Have units count as known already, or take that back; those come back for which it changed something. `units` by
+    id, with whether they count. Empty for who may not learn here, or in another version. What was done here is left.
+    """
+    with transaction.atomic():
+        row = _locked(account, run_id)
+        if row is None or row.version != version:
+            return []
+        standing, facts = _standing(row), list[rules.Fact]()
+        said = Evidence.objects.filter(account_id=account, run_id=run_id, kind="known", subject__in=list(units))
+        numbers = Counter(said.values_list("subject", flat=True))
+        for unit, counts in units.items():
+            after = rules.after_known(standing, unit, is_known=is_known, is_required=counts)
+            if after != standing:
+                facts.append(rules.Fact("known", unit, float(is_known), numbers[unit] + 1, version))
+                standing = after
+        if facts:
+            seat = Seat(row.id, standing)
+            _write(seat, standing, facts, account=account, run_id=run_id, unit=row.last_unit)
+            outbox.publish(RecordChanged(account=account, run=run_id))
+        return [fact.subject for fact in facts]
 
 
 def raise_scores(
@@ -237,6 +265,10 @@ def give_score(*, account: int, run_id: int, part: str, value: float, may_fall: 
         return Given(former, fact.number)
 
 
+def _standing(row: Summary) -> Standing:
+    return standing_of((row.version, row.required, row.done_required, row.highest, row.done, row.scores, row.known))
+
+
 def _locked(account: int, run_id: int) -> Summary | None:
     seat = take_seat(account=account, run_id=run_id)
     rows = Summary.objects.filter(id=seat.summary_id) if seat else Summary.objects.none()
@@ -259,9 +291,11 @@ def _write(
         )  # fmt: skip
     statement = Statement(
         """UPDATE learning_summary SET scores = %(scores)s, done = %(done)s, done_required = %(done_required)s,
-        highest = %(highest)s, last_unit = %(unit)s, last_at = CURRENT_TIMESTAMP WHERE id = %(id)s""",
+        known = %(known)s, highest = %(highest)s, last_unit = %(unit)s, last_at = CURRENT_TIMESTAMP
+        WHERE id = %(id)s""",
         {
             "scores": json.dumps(dict(after.scores)), "done": json.dumps(sorted(after.done)),
+            "known": json.dumps(sorted(after.known)),
             "done_required": after.done_required, "highest": after.highest, "unit": unit, "id": seat.summary_id,
         },
     )  # fmt: skip

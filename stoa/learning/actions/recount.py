@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from typing import Literal
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -83,26 +84,33 @@ def rebuilt_standing(rows: Sequence[Evidence], courses: Iterable[rules.Course]) 
 def _fact(row: Evidence) -> rules.Fact:
     if row.kind == "unit":
         return rules.Fact("unit", row.subject, row.value, version=row.version)
-    return rules.Fact("score", row.subject, row.value, int(row.fact.rsplit(":", 1)[1]), row.version)
+    kind: Literal["known", "score"] = "known" if row.kind == "known" else "score"
+    return rules.Fact(kind, row.subject, row.value, int(row.fact.rsplit(":", 1)[1]), row.version)
 
 
 def _put(row: Summary, standing: rules.Standing) -> int:
-    former = (row.version, row.required, row.done_required, row.highest, frozenset(row.done), row.scores)
+    former = _values(row)
     row.version, row.required, row.done_required = standing.version, standing.required, standing.done_required
     row.highest, row.done, row.scores = standing.highest, sorted(standing.done), dict(standing.scores)
-    after = (row.version, row.required, row.done_required, row.highest, frozenset(row.done), row.scores)
-    if former == after and row.pk is not None:
+    row.known = sorted(standing.known)
+    if former == _values(row) and row.pk is not None:
         return 0
     row.save()
     return 1
+
+
+def _values(row: Summary) -> tuple[object, ...]:
+    sets = (frozenset(row.done), frozenset(row.known))
+    return (row.version, row.required, row.done_required, row.highest, *sets, row.scores)
 
 
 def _catch_up(rows: Sequence[Summary], courses: Sequence[rules.Course]) -> None:
     changed = []
     for row in rows:
         standing = rules.Standing(
-            row.version, row.required, frozenset(row.done), row.scores, row.done_required, row.highest
-        )
+            row.version, row.required, frozenset(row.done), row.scores, row.done_required, row.highest,
+            frozenset(row.known),
+        )  # fmt: skip
         after = rules.caught_up(standing, courses)
         if after.shown > standing.shown:
             changed.append(RecordChanged(account=row.account_id, run=row.run_id))

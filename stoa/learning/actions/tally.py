@@ -187,4 +187,4 @@ def _spans(run_ids: Sequence[int], course_id: int) -> list[Span]:
 
 
 def _fact(kind: str, subject: str, value: float, version: int) -> rules.Fact:
-    return rules.Fact("unit" if kind == "unit" else "score", subject, value, version=version)
+    return rules.Fact(kind if kind in ("unit", "known") else "score", subject, value, version=version)  # type: ignore[arg-type]

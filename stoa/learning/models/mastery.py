@@ -51,7 +51,8 @@ class Mastery(TraceRow):
     """Somebody's standing in a skill: the estimator's trace, what was shown, the level that was reached, and when to
     look at it again (`reviewing.Trail`; `due_at` is null below a level from which there is something to keep).
 
-    `questions` were right at least once, `days` had a right answer, the last of them at `right_at`.
+    `questions` were right at least once, `days` had a right answer, the last of them at `right_at`; `mixed` is the sum
+    of the scores in challenges.
     """
 
     account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -59,6 +60,7 @@ class Mastery(TraceRow):
     skill = models.CharField(max_length=200)
     questions = models.PositiveIntegerField(default=0)
     days = models.PositiveIntegerField(default=0)
+    mixed = _number()
     right_at = models.DateTimeField(null=True)
     last_at = models.DateTimeField(null=True)
     level = models.PositiveSmallIntegerField(default=0)

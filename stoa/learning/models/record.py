@@ -72,7 +72,8 @@ class Evidence(models.Model):
 
 
 class Summary(models.Model):
-    """What the ledger adds up to for an account in a run. Derived; see `actions.rebuild`."""
+    """What the ledger adds up to for an account in a run. Derived; see `actions.rebuild`. `known` are those of the
+    `done` units that were not done here, but known already."""
 
     account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+", db_index=False)
     run = models.ForeignKey("catalogue.Run", on_delete=models.PROTECT, related_name="+")
@@ -81,6 +82,7 @@ class Summary(models.Model):
     done_required = models.PositiveIntegerField(default=0)
     highest = models.FloatField(default=0.0)
     done = models.JSONField(default=list)
+    known = models.JSONField(default=list, db_default=[])
     scores = models.JSONField(default=dict)
     last_unit = models.CharField(max_length=120, default="", blank=True)
     last_at = models.DateTimeField(null=True)

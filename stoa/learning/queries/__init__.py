@@ -1,6 +1,9 @@
 """Reads of learning."""
 
-from stoa.learning.mastery import BARS, Level, Reason, SkillState, to_practise
+from stoa.learning.mastery import APART, BARS, Level, Reason, SkillState, Suggestion, to_practise
+from stoa.learning.placing import SURE, Belief, Seen, chance_before, next_skill, placed
+from stoa.learning.prerequisites import ENOUGH, Prerequisite
+from stoa.learning.prerequisites import missing as missing_prerequisites
 from stoa.learning.queries.classes import (
     LINES,
     MOST_SHOWN,
@@ -19,7 +22,19 @@ from stoa.learning.queries.classes import (
     turn,
 )
 from stoa.learning.queries.codes import SHOWN, CodeFound, CodeView, code_found, codes_of
-from stoa.learning.queries.mastery import Due, are_reviews_off, available, due, next_due, skills
+from stoa.learning.queries.mastery import (
+    Due,
+    are_reviews_off,
+    available,
+    difficulties,
+    due,
+    home_statement,
+    levels,
+    met_since,
+    next_due,
+    skills,
+    skills_from,
+)
 from stoa.learning.queries.records import (
     FactLine,
     Outcome,
@@ -59,12 +74,16 @@ from stoa.learning.queries.roster import (
 from stoa.learning.queries.teams import TeamView, team_named, team_of, teams_in, teams_of
 
 __all__ = [
+    "APART",
     "BARS",
+    "ENOUGH",
     "LINES",
     "MOST_SHOWN",
     "ORDERS",
     "PAGE",
     "SHOWN",
+    "SURE",
+    "Belief",
     "ClassCounts",
     "CodeFound",
     "CodeView",
@@ -78,10 +97,13 @@ __all__ = [
     "Outcome",
     "Participation",
     "Place",
+    "Prerequisite",
     "Reason",
     "RosterEntry",
     "RosterPage",
+    "Seen",
     "SkillState",
+    "Suggestion",
     "TallyView",
     "TeamView",
     "Turn",
@@ -90,10 +112,12 @@ __all__ = [
     "all_file_lines",
     "are_reviews_off",
     "available",
+    "chance_before",
     "class_counts",
     "code_found",
     "codes_of",
     "cohorts_of",
+    "difficulties",
     "due",
     "enrolment_file",
     "enrolment_files",
@@ -103,20 +127,27 @@ __all__ = [
     "free_places",
     "grade_chunks",
     "held_digests",
+    "home_statement",
     "in_line",
     "learner_counts",
     "learners_with_evidence",
     "ledger",
+    "levels",
+    "met_since",
+    "missing_prerequisites",
     "next_due",
+    "next_skill",
     "participations",
     "personal_sheets",
     "place",
     "place_from",
     "place_statement",
+    "placed",
     "roster_chunks",
     "roster_page",
     "scores_of",
     "skills",
+    "skills_from",
     "standings",
     "subjects_with_evidence",
     "tally",

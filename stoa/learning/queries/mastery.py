@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from stoa.content.queries import Outline
+from stoa.kernel.statements import Row, Statement, decoded
 from stoa.learning import mastery, reviewing
 from stoa.learning.estimator import Trace
 from stoa.learning.mastery import Level, Shown, SkillState
-from stoa.learning.models import Ability, Mastery, NoReviews, SkillTrace
+from stoa.learning.models import Ability, Familiarity, Mastery, NoReviews, QuestionTrace, SkillTrace
+from stoa.learning.queries.records import place_statement
 
 MOST_COMING = 50
+FEW = 10
+"""Answers to a question of which as much is made as of its being like any other."""
 
 
 def available(outline: Outline) -> Mapping[str, int]:
@@ -43,10 +49,67 @@ def _state(
         return SkillState(id, available=questions)
     return SkillState(
         id=id, level=Level(row.level), level_at=row.level_at,
-        shown=Shown(row.count, row.right, row.questions, row.days),
+        shown=Shown(row.count, row.right, row.questions, row.days, row.mixed),
         estimated=mastery.estimate(ability.trace if ability else Trace(), row.trace, trace.trace if trace else Trace()),
         last_at=row.last_at, available=questions,
     )  # fmt: skip
+
+
+_OF_SKILLS = """(SELECT {all}({row}(m.skill, m.level, m.count, m."right", m.questions, m.days, m.mixed, m.rating,
+    m.information, m.last_at, t.rating, a.rating))
+FROM learning_mastery m
+LEFT JOIN learning_skilltrace t ON t.course_id = m.course_id AND t.skill = m.skill
+LEFT JOIN learning_ability a ON a.course_id = m.course_id AND a.account_id = m.account_id
+WHERE m.account_id = %(account)s AND m.course_id = %(course)s) AS skills"""
+
+
+def home_statement(*, account: int, run_id: int, course_id: int) -> Statement:
+    """One row for `place_from` and `skills_from`, or none when the account never enrolled."""
+    is_postgres = connection.vendor == "postgresql"
+    all, row = ("jsonb_agg", "jsonb_build_array") if is_postgres else ("json_group_array", "json_array")
+    return place_statement(account=account, run_id=run_id, more=_OF_SKILLS.format(all=all, row=row), course=course_id)
+
+
+def skills_from(rows: Sequence[Row], outline: Outline) -> list[SkillState]:
+    """The same as `skills`, from the rows of `home_statement`; without when a level was reached."""
+    (found,) = [decoded(row[-1]) for row in rows] or [None]
+    shown = {each[0]: each for each in found or ()}
+    questions = available(outline)
+    return [
+        _state_from(outcome.id, questions.get(outcome.id, 0), shown.get(outcome.id)) for outcome in outline.outcomes
+    ]
+
+
+def _state_from(id: str, questions: int, row: Sequence[Any] | None) -> SkillState:
+    if row is None or not row[2]:
+        return SkillState(id, available=questions)
+    _, level, count, right, different, days, mixed, rating, information, last_at, hard, able = row
+    moment = datetime.fromisoformat(last_at) if last_at else None
+    return SkillState(
+        id=id, level=Level(level), shown=Shown(count, right, different, days, mixed),
+        estimated=mastery.estimate(
+            Trace(able or 0.0), Trace(rating, information=information), Trace(hard or 0.0)
+        ),
+        last_at=moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment,
+        available=questions,
+    )  # fmt: skip
+
+
+def levels(*, account: int, course_id: int) -> dict[str, int]:
+    """The levels that somebody has reached in a course, by skill. One statement."""
+    return dict(Mastery.objects.filter(account_id=account, course_id=course_id).values_list("skill", "level"))
+
+
+def met_since(*, account: int, course_id: int, since: datetime) -> set[str]:
+    """What somebody has met in a course since then: questions, and variants as `question~number`. One statement."""
+    rows = Familiarity.objects.filter(account_id=account, course_id=course_id, last_at__gt=since)
+    return set(rows.values_list("question", flat=True))
+
+
+def difficulties(course_id: int) -> Mapping[str, float]:
+    """How hard questions are, in logits above the usual; little is made of few answers. One statement."""
+    rows = QuestionTrace.objects.filter(course_id=course_id).values_list("question", "rating", "count")
+    return {question: rating * count / (count + FEW) for question, rating, count in rows}
 
 
 @dataclass(frozen=True)

@@ -43,23 +43,39 @@ class Place:
 
 
 _PLACE = """SELECT e.scope, e.intention, e.left_at IS NULL AND (e.until IS NULL OR e.until > {now}) AS is_open,
-    s.version, s.required, s.done_required, s.highest, s.done, s.scores, s.last_unit
+    s.version, s.required, s.done_required, s.highest, s.done, s.scores, s.last_unit, s.known{more}
 FROM learning_enrolment e JOIN learning_summary s ON s.account_id = e.account_id AND s.run_id = e.run_id
 WHERE e.account_id = %(account)s AND e.run_id = %(run)s"""
-_PLACE_POSTGRES = _PLACE.format(now="now()")
-_PLACE_SQLITE = _PLACE.format(now="CURRENT_TIMESTAMP")
 
 
-def place_statement(*, account: int, run_id: int) -> Statement:
-    """One row for `place_from`, or none when the account never enrolled."""
-    sql = _PLACE_POSTGRES if connection.vendor == "postgresql" else _PLACE_SQLITE
-    return Statement(sql, {"account": account, "run": run_id})
+def place_statement(*, account: int, run_id: int, more: str = "", **values: int) -> Statement:
+    """One row for `place_from`, or none when the account never enrolled. `more`: another column behind the others, with
+    the values that it asks for."""
+    now_here = "now()" if connection.vendor == "postgresql" else "CURRENT_TIMESTAMP"
+    sql = _PLACE.format(now=now_here, more=f", {more}" if more else "")
+    return Statement(sql, {"account": account, "run": run_id, **values})
 
 
 def place_from(rows: Sequence[Row]) -> Place | None:
     """The place in the rows of `place_statement`."""
-    for scope, intention, is_open, version, required, done_required, highest, done, scores, last_unit in rows:
-        standing = Standing(version, required, frozenset(decoded(done)), decoded(scores), done_required, highest)
+    for (
+        scope,
+        intention,
+        is_open,
+        version,
+        required,
+        done_required,
+        highest,
+        done,
+        scores,
+        last_unit,
+        known,
+        *_more,
+    ) in rows:
+        standing = Standing(
+            version, required, frozenset(decoded(done)), decoded(scores), done_required, highest,
+            frozenset(decoded(known)),
+        )  # fmt: skip
         return Place(scope, intention, bool(is_open), standing, last_unit)
     return None
 
@@ -156,14 +172,14 @@ def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
     """Everything that learning keeps about an account, with the runs by their slugs."""
     tables = (
         ("enrolments", Enrolment, ("run__slug", "intention", "scope", "until", "enrolled_at", "left_at")),
-        ("summaries", Summary, ("run__slug", "required", "done_required", "highest", "done", "scores", "last_unit",
-                                "last_at")),
+        ("summaries", Summary, ("run__slug", "required", "done_required", "highest", "done", "known", "scores",
+                                "last_unit", "last_at")),
         ("waiting", Waiting, ("run__slug", "asked_at", "offer_until")),
         ("codes", CodeUse, ("code__run__slug", "at")),
         ("evidence", Evidence, ("run__slug", "kind", "subject", "value", "version", "at")),
         ("abilities", Ability, ("course__slug", "rating", "count", "right")),
         ("skills", Mastery, ("course__slug", "skill", "level", "level_at", "count", "right", "questions", "days",
-                             "last_at", "rating", "stability", "difficulty", "due_at")),
+                             "mixed", "last_at", "rating", "stability", "difficulty", "due_at")),
         ("reviews switched off", NoReviews, ("account__public_id",)),
         ("teams", TeamMember, ("run__slug", "set", "team__name", "joined_at")),
         ("familiarity", Familiarity, ("course__slug", "question", "count", "right", "last_at")),
@@ -178,7 +194,9 @@ def _open() -> QuerySet[Enrolment]:
 
 
 def _standing(row: Summary) -> Standing:
-    return Standing(row.version, row.required, frozenset(row.done), row.scores, row.done_required, row.highest)
+    return Standing(
+        row.version, row.required, frozenset(row.done), row.scores, row.done_required, row.highest, frozenset(row.known)
+    )
 
 
 def _participation(item: Enrolment, row: Summary) -> Participation:

@@ -39,6 +39,7 @@ MARKS: Final[dict[str, str]] = {
     "part": '<rect x="3.5" y="2.5" width="13" height="15"/>'
     '<rect class="solid" x="3.5" y="12.5" width="13" height="5"/>',
     "done": '<rect class="solid" x="3.5" y="2.5" width="13" height="15"/>',
+    "known": '<rect x="3.5" y="2.5" width="13" height="15"/><path d="m6.5 10.5 2.5 2.5 5-6"/>',
     "here": '<rect x="3.5" y="2.5" width="13" height="15"/><path d="m8 6.5 4 3.5-4 3.5"/>',
     "new": '<rect x="3.5" y="2.5" width="13" height="15"/><path d="M10 6.5v7M6.5 10h7"/>',
 }

@@ -20,6 +20,8 @@ PORTION = 10
 WINDOW = 50
 """Skills that are looked at together, of which those are asked that have a question still."""
 WINDOWS = 10
+ENOUGH_SKILLS, ENOUGH_QUESTIONS = 2, 8
+"""From where a course has a placement test by itself."""
 
 Pool = Mapping[str, tuple[PracticeQuestion, ...]]
 
@@ -41,6 +43,16 @@ def practice_pool(offer: Offer) -> Pool:
 def surprising(pool: Pool, questions: Container[str]) -> set[str]:
     """The skills of a pool that have one of these questions."""
     return {skill for skill, listed in pool.items() if any(each.question in questions for each in listed)}
+
+
+def placement_skills(offer: Offer, pool: Pool) -> tuple[str, ...]:
+    """The skills that the course's placement test asks; none where it has no such test."""
+    outline = offer.outline
+    wanted = outline.placement.skills or tuple(outcome.id for outcome in outline.outcomes)
+    skills = tuple(skill for skill in wanted if skill in pool)
+    questions = {each.question for skill in skills for each in pool[skill]}
+    is_enough = len(skills) >= ENOUGH_SKILLS and len(questions) >= ENOUGH_QUESTIONS
+    return skills if outline.placement.is_offered and is_enough else ()
 
 
 def reviewed_today(request: HttpRequest) -> int:

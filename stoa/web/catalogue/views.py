@@ -36,6 +36,7 @@ from stoa.web.catalogue.course_page import aims, graded_words, shares, syllabus
 from stoa.web.catalogue.finding import count_words, entry
 from stoa.web.catalogue.forms import IntentionForm, in_words
 from stoa.web.catalogue.heads import course_head
+from stoa.web.catalogue.needs import needs
 from stoa.web.catalogue.runs_of import runs_context
 
 ON_HOME = 6
@@ -129,7 +130,7 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
         "offer": offer, "outline": outline, "place": place, "first": outline.units[0] if outline.units else None,
         "goes_on": next_of(offer, place.standing, place.last_unit).unit if place else None,
         "syllabus": syllabus(outline), "aims": aims(outline), "shares": shares(outline), **graded_words(outline),
-        "ways": credentials.checklist(outline, None, (), None),
+        "ways": credentials.checklist(outline, None, (), None), "needs": needs(offer, account_of(request)),
         "may_read": offer.run.reads_without_account or place is not None,
         "takes_people": offer.run.takes_people(moment), "is_early": offer.run.enrols_later(moment),
         "is_shut": offer.run.is_early(moment), "zone": getattr(request.user, "time_zone", "") or offer.run.time_zone,

@@ -9,12 +9,13 @@ from django.utils.html import escape
 from django.utils.translation import get_language, gettext
 
 from stoa.assessment import items
+from stoa.assessment.queries import PLACEMENT
 from stoa.catalogue.queries import Offer
 from stoa.content.queries import UnitEntry
 from stoa.web.base import words
 from stoa.web.base.addresses import course_home, unit_page
 from stoa.web.base.going_on import closed_until
-from stoa.web.learning.marks import DONE, marks
+from stoa.web.learning.marks import DONE, KNOWN, marks
 from stoa.web.learning.work_state import is_handed_in
 
 if TYPE_CHECKING:
@@ -32,8 +33,23 @@ def finish(view: UnitView, token: bytes) -> bytes:
     """The foot: mark it done and go on; say what is open; or just go on. Empty for those who do not take part."""
     if not view.viewer.is_learner or view.standing is None:
         return b""
-    if view.unit.id in view.standing.done:
+    if view.unit.id in view.standing.worked:
         return done_words(view.offer, view.unit).encode()
+    known = _known(view) if view.unit.id in view.standing.known else ""
+    return known.encode() + _what_is_left(view, token)
+
+
+def _known(view: UnitView) -> str:
+    """Said of a unit that counts without having been done here, with the way to take that back."""
+    address = f"{course_home(view.offer.run.slug)}-/challenge/{PLACEMENT}/"
+    mark = marks(get_language() or "")[KNOWN].decode()
+    said = escape(gettext("You know this already, as the placement test has shown. It counts as done."))
+    back = escape(gettext("Change that"))
+    return f'<p class="is-done">{mark}<span>{said} <a href="{address}">{back}</a></span></p>'
+
+
+def _what_is_left(view: UnitView, token: bytes) -> bytes:
+    """What there is to do in a unit that was not done here."""
     missing = open_parts(view)
     if missing:
         return _still_open(view.unit, missing).encode()

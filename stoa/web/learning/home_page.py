@@ -14,15 +14,16 @@ from django.utils.translation import gettext
 from stoa.accounts import queries as accounts
 from stoa.assessment import queries as attempts
 from stoa.assessment import rules as grading
-from stoa.assessment.queries import Marked
+from stoa.assessment.queries import PLACEMENT, Marked
 from stoa.catalogue.queries import Offer
 from stoa.credentials import queries as credentials
 from stoa.kernel.cache import BytesCache
 from stoa.kernel.clock import now
-from stoa.kernel.statements import read_all
+from stoa.kernel.statements import Statement, read_all
 from stoa.kernel.tokens import Pass
 from stoa.learning import queries as learning
 from stoa.learning import rules
+from stoa.learning.queries import SkillState
 from stoa.learning.rules import Standing
 from stoa.web.base import words
 from stoa.web.base.colonnade import Plan, plan, window
@@ -30,7 +31,9 @@ from stoa.web.base.context import constants, links
 from stoa.web.base.frames import Piece, frame, hole, raw
 from stoa.web.base.going_on import next_of
 from stoa.web.base.packing import packed
+from stoa.web.base.reviews import placement_skills, practice_pool
 from stoa.web.base.templatetags.stoa import bays_of, colonnade_svg, done_places, scale
+from stoa.web.learning.home_beside import beside
 from stoa.web.learning.marks import marks, unit_marks
 from stoa.web.learning.unit_page import outline_rows
 from stoa.web.learning.viewers import Viewer
@@ -52,6 +55,7 @@ class HomeView:
     """What the learner holds here already, as credentials' queries give it."""
     marked: Sequence[Marked] = ()
     """What was made of works of theirs, and they have not looked at."""
+    skills: Sequence[SkillState] = ()
 
     @property
     def standing(self) -> Standing:
@@ -65,7 +69,7 @@ def read_home(pass_: Pass, offer: Offer) -> HomeView | None:
     rows = read_all(
         [
             accounts.presence(account=pass_.account, epoch=pass_.epoch),
-            learning.place_statement(account=pass_.account, run_id=offer.run.id),
+            _place_statement(pass_, offer),
             credentials.held_statement(account=pass_.account, run_id=offer.run.id),
         ]
     )
@@ -75,7 +79,16 @@ def read_home(pass_: Pass, offer: Offer) -> HomeView | None:
     viewer = Viewer(pass_.language, name, time_zone, pass_, learning.place_from(rows[1]))
     has_works = any(part.kind == "assignment" for part in offer.outline.parts)
     marked = attempts.unseen(account=pass_.account, run_id=offer.run.id) if has_works else ()
-    return HomeView(offer, viewer, credentials.held_from(rows[2]), marked)
+    skills = learning.skills_from(rows[1], offer.outline) if offer.outline.outcomes else []
+    return HomeView(offer, viewer, credentials.held_from(rows[2]), marked, skills)
+
+
+def _place_statement(pass_: Pass, offer: Offer) -> Statement:
+    """The learner's place; with their skills, where the course names some."""
+    account, run, outline = pass_.account, offer.run.id, offer.outline
+    if not outline.outcomes:
+        return learning.place_statement(account=account, run_id=run)
+    return learning.home_statement(account=account, run_id=run, course_id=outline.course_id)
 
 
 def home_page(view: HomeView, *, said: str = "") -> Piece:
@@ -91,7 +104,7 @@ def home_page(view: HomeView, *, said: str = "") -> Piece:
         "name": raw(viewer.name_html), "token": raw(viewer.token), "said": raw(escape(said).encode()),
         "progress": raw(escape(words.progress_of(outline, view.standing)).encode()),
         "columns": raw(_window(view).encode()), "next": _next(view), "ways": _ways(view),
-        "marked": raw(_marked(view).encode()),
+        "marked": raw(_marked(view).encode()), **beside(view, _edition(view)),
     }  # fmt: skip
     return made.filled(values, unit_marks(outline, view.standing))
 
@@ -100,11 +113,15 @@ def _context(view: HomeView) -> dict[str, object]:
     outline, language = view.offer.outline, view.viewer.language
     return {
         **constants(), **links(view.viewer.notes),
-        "outline": outline, "run": view.offer.run, "rows": outline_rows(view.offer),
+        "outline": outline, "run": view.offer.run, "rows": [
+            {**row, "builds_on": hole(f"builds:{row['id']}") if row["builds"] else ""}
+            for row in outline_rows(view.offer)
+        ],
         "marks": mark_safe(b"".join(marks(language)).decode()),
         "columns": colonnade_svg(outline, hole("progress"), hole("columns"), "wide"),
-        "viewer_name": hole("name"), "csrf": hole("token"), "said": hole("said"), "next": hole("next"), "marked": hole("marked"),
-        "progress": hole("progress"), "ways": hole("ways"), "LANGUAGE_CODE": language,
+        "viewer_name": hole("name"), "csrf": hole("token"), "said": hole("said"), "next": hole("next"),
+        "marked": hole("marked"), "progress": hole("progress"), "suggested": hole("suggested"), "known": hole("known"),
+        "ways": hole("ways"), "LANGUAGE_CODE": language,
         "page_path": f"/learn/{view.offer.run.slug}/",
     }  # fmt: skip
 
@@ -160,17 +177,20 @@ def _next(view: HomeView) -> Piece:
     following = next_of(view.offer, standing, place.last_unit if place else "")
     unit, zone = following.unit, view.viewer.time_zone if following.opens_at else ""
     has_begun = bool(standing.done or standing.scores or (place and place.last_unit))
+    may_place = not (standing.done or standing.scores) and bool(placement_skills(view.offer, practice_pool(view.offer)))
 
     def make() -> tuple[Piece, int]:
         context = {
             "outline": outline, "run": view.offer.run, "next_unit": unit, "has_begun": has_begun,
-            "opens_at": following.opens_at, "zone": zone,
+            "opens_at": following.opens_at, "zone": zone, "placement": PLACEMENT if may_place else "",
             "new_since": [each for each in outline.units if each.id in new],
         }  # fmt: skip
         html = render_to_string("learning/_next.html", context).encode()
         return Piece(html, packed(html)), 2 * len(html) + 400
 
-    return _pieces.get_or_make((_edition(view), unit and unit.id, following.opens_at, zone, has_begun, new), make)
+    return _pieces.get_or_make(
+        (_edition(view), unit and unit.id, following.opens_at, zone, has_begun, may_place, new), make
+    )
 
 
 def _edition(view: HomeView) -> Hashable:

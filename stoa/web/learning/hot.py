@@ -20,6 +20,7 @@ from stoa.web.learning.finish import answered, done_words
 from stoa.web.learning.home_page import home_page, read_home
 from stoa.web.learning.marks import DONE, PART, marks
 from stoa.web.learning.policy import unit_policy
+from stoa.web.learning.requiring import is_guarded
 from stoa.web.learning.unit_page import UnitView, answerable, done_of, is_past_due, late_terms_of, read_unit, unit_page
 
 RUN = r"/learn/(?P<run>[-a-z0-9_]+)/"
@@ -112,10 +113,11 @@ def fragment(view: UnitView, part: str, reply: Reply) -> bytes:
 
 
 def learner_view(viewer: Pass, run: str, unit: str) -> UnitView | None:
-    """The unit, when the pass holds and its account learns in the run's current version."""
+    """The unit, when the pass holds and its account learns in the run's current version. What is shut until something
+    is there is left to the ordinary view, which looks that up."""
     offer = catalogue.offer(run)
     entry = offer.outline.unit_by_id.get(unit) if offer else None
-    if offer is None or entry is None or closed_until(offer, entry):
+    if offer is None or entry is None or closed_until(offer, entry) or is_guarded(offer, entry):
         return None
     view = read_unit(viewer, offer, entry)
     if view is None or not view.viewer.is_learner or not is_current(offer, view.viewer.place):
@@ -127,7 +129,7 @@ def answering_view(viewer: Pass, run: str, unit: str, part: str) -> UnitView | N
     """What an answer needs to know beforehand: no statement; the answer's own one checks who may."""
     offer = catalogue.offer(run)
     entry = offer.outline.unit_by_id.get(unit) if offer else None
-    if offer is None or entry is None or closed_until(offer, entry):
+    if offer is None or entry is None or closed_until(offer, entry) or is_guarded(offer, entry):
         return None
     view = answerable(viewer, offer, entry)
     return view if part in view.build.parts and view.build.parts[part].kind != "assignment" else None

@@ -11,14 +11,17 @@ from stoa.learning.rules import Standing
 from stoa.web.base.frames import even
 from stoa.web.base.icons import MARKS
 
-TODO, PART, DONE = range(3)
-"""The choices of a hole `unit:<id>`: not started, begun (a question of it is answered), done."""
+TODO, PART, DONE, KNOWN = range(4)
+"""The choices of a hole `unit:<id>`: not started, begun (a question of it is answered), done, known already."""
 
 
 @cache
 def marks(language: str) -> tuple[bytes, ...]:
-    """The three marks in the active language, which is `language`; equally long."""
-    words = {"todo": gettext("Not started:"), "part": gettext("Begun:"), "done": gettext("Done:")}
+    """The marks in the active language, which is `language`; equally long."""
+    words = {
+        "todo": gettext("Not started:"), "part": gettext("Begun:"), "done": gettext("Done:"),
+        "known": gettext("Known already:"),
+    }  # fmt: skip
     return even([_mark(state, word) for state, word in words.items()])
 
 
@@ -39,5 +42,5 @@ def unit_marks(outline: Outline, standing: Standing | None) -> dict[str, int]:
         if part is not None:
             chosen[f"unit:{part.unit_id}"] = PART
     for unit_id in standing.done:
-        chosen[f"unit:{unit_id}"] = DONE
+        chosen[f"unit:{unit_id}"] = KNOWN if unit_id in standing.known else DONE
     return chosen

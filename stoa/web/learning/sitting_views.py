@@ -17,7 +17,7 @@ from stoa.web.base.going_on import closed_until
 from stoa.web.base.guards import takes
 from stoa.web.learning import sitting
 from stoa.web.learning.unit_page import UnitView
-from stoa.web.learning.views import offer_or_404, unit_or_404, unit_view
+from stoa.web.learning.views import kept_shut, offer_or_404, unit_or_404, unit_view
 
 ACTS = ("begin", "pause", "resume")
 
@@ -74,7 +74,7 @@ def _view_or_none(request: HttpRequest, run: str, unit: str, part: str) -> UnitV
     """The unit for a learner whose form came from a page of this site; None for all others. Raises Http404."""
     offer = offer_or_404(run)
     entry = unit_or_404(offer, unit)
-    if closed_until(offer, entry) is not None:
+    if closed_until(offer, entry) is not None or kept_shut(request, offer, entry):
         return None
     view = unit_view(request, offer, entry)
     if part not in view.build.parts or view.build.parts[part].kind == "assignment":

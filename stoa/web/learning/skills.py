@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from stoa.assessment import actions as assessment
 from stoa.assessment import queries as questions
-from stoa.assessment.queries import ENOUGH_SAID
+from stoa.assessment.queries import COURSE_SCOPE, ENOUGH_SAID
 from stoa.learning import queries as records
 from stoa.learning.queries import to_practise
 from stoa.web.base.days import today
@@ -47,7 +47,7 @@ def skills(request: HttpRequest, run: str) -> HttpResponse:
     calibrated = questions.calibrations(account=who.account, course_id=outline.course_id)
     by_id = {state.id: state for state in states}
     context = {
-        "run": who.offer.run, "outline": outline,
+        "run": who.offer.run, "outline": outline, "challenge": COURSE_SCOPE if pool else "",
         "suggested": [
             skill_line(outline, by_id[each.skill], can_practise=True, reason=each.reason) for each in suggested
         ],

@@ -24,7 +24,7 @@ from stoa.assessment.works import Status
 from stoa.catalogue.queries import Offer
 from stoa.content import queries as content
 from stoa.content.ports import RUN_TOKEN, Hole, Html, Part
-from stoa.content.queries import NotThere, UnitBuild, UnitEntry
+from stoa.content.queries import ModuleEntry, NotThere, Outline, UnitBuild, UnitEntry
 from stoa.credentials import queries as credentials
 from stoa.kernel.cache import BytesCache
 from stoa.kernel.clock import now
@@ -218,7 +218,7 @@ def _context(view: UnitView, next_opens_at: datetime | None) -> dict[str, object
         **constants(), **links(view.viewer.notes),
         "outline": outline, "run": run, "unit": view.unit, "module": module,
         "module_number": outline.modules.index(module) + 1,
-        "number": outline.place[view.unit.id] + 1,
+        "number": outline.place[view.unit.id] + 1, "builds_on": _builds_on(outline, module, view.unit),
         "body": body,
         "rows": outline_rows(view.offer), "marks": mark_safe(b"".join(marks(view.viewer.language)).decode()),
         "previous": outline.previous_unit(view.unit.id), "next": outline.next_unit(view.unit.id),
@@ -231,6 +231,15 @@ def _context(view: UnitView, next_opens_at: datetime | None) -> dict[str, object
         "question_count": len(lone), "free": "" if not any(free) else "all" if all(free) else "some",
         "LANGUAGE_CODE": view.viewer.language, "page_path": f"/learn/{run.slug}/{view.unit.slug}/",
     }  # fmt: skip
+
+
+def _builds_on(outline: Outline, module: ModuleEntry, unit: UnitEntry) -> list[str]:
+    """What the module builds on, said at its first unit alone: titles of modules and texts of skills."""
+    if unit.id != module.units[0].id:
+        return []
+    texts = {outcome.id: outcome.text for outcome in outline.outcomes}
+    texts |= {other.id: other.title for other in outline.modules}
+    return [texts[name] for name in module.requires if name in texts]
 
 
 def hole_body(build: UnitBuild, run_slug: str) -> str:
@@ -248,8 +257,10 @@ def outline_rows(offer: Offer) -> list[dict[str, object]]:
     """Modules and units for the outline, with a hole for each unit's mark."""
     return [
         {
+            "id": module.id,
             "number": number,
             "title": module.title,
+            "builds": bool(module.requires),
             "units": [{"unit": unit, "mark": hole(f"unit:{unit.id}")} for unit in module.units],
         }
         for number, module in enumerate(offer.outline.modules, 1)

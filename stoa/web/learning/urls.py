@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stoa.web.learning import grade_pages, hot, sitting_views, skills, views, work_files, work_views
+from stoa.web.learning import challenges, grade_pages, hot, sitting_views, skills, views, work_files, work_views
 
 __all__ = ["hot", "urlpatterns"]
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("<slug:run>/-/grades/", grade_pages.grades, name="grades"),
     path("<slug:run>/-/grades/<str:part>/", grade_pages.score, name="score"),
     path("<slug:run>/-/skills/", skills.skills, name="skills"),
+    path("<slug:run>/-/challenge/<str:scope>/", challenges.challenge, name="challenge"),
     path("<slug:run>/-/practice/<str:skill>/", skills.practice, name="practice"),
     path("<slug:run>/-/practice/<str:skill>/<str:question>/", skills.practice_answer, name="practice_answer"),
     path("<slug:run>/-/deadlines/<int:holder>-<str:signature>.ics", views.deadlines, name="deadlines"),

@@ -34,6 +34,7 @@ from stoa.web.learning.finish import open_parts
 from stoa.web.learning.home_page import home_page, read_home
 from stoa.web.learning.hot import fragment, is_current
 from stoa.web.learning.policy import unit_policy
+from stoa.web.learning.requiring import Lack, challenge_of, is_guarded, missing_for
 from stoa.web.learning.sitting import is_theirs_to_sit, keep_sat, with_over_handed_in
 from stoa.web.learning.unit_page import UnitView, needs_of, read_unit, unit_page
 from stoa.web.learning.viewers import Viewer
@@ -82,6 +83,24 @@ def closed_context(request: HttpRequest, offer: Offer, entry: UnitEntry, opens_a
     return {"run": offer.run, "outline": offer.outline, "unit": entry, "opens_at": opens_at, "time_zone": zone}
 
 
+def kept_shut(request: HttpRequest, offer: Offer, entry: UnitEntry) -> tuple[Lack, ...]:
+    """What has to be there before the reader may open a unit of this module; empty for an open one."""
+    if not is_guarded(offer, entry):
+        return ()
+    account = request.user.pk if request.user.is_authenticated else None
+    place = records.place(account=account, run_id=offer.run.id) if account is not None else None
+    return missing_for(offer, entry, account=account, place=place if place is not None and place.is_open else None)
+
+
+def shut_context(offer: Offer, entry: UnitEntry, missing: tuple[Lack, ...]) -> dict[str, object]:
+    """What the page of a unit shows that is shut until something is there."""
+    module = offer.outline.module_of[entry.id]
+    return {
+        "run": offer.run, "outline": offer.outline, "unit": entry, "module": module, "missing": missing,
+        "challenge": challenge_of(offer, module),
+    }  # fmt: skip
+
+
 def unit_view(request: HttpRequest, offer: Offer, entry: UnitEntry) -> UnitView:
     """The unit for whoever asks; raises Http404 where a visitor may not read."""
     pass_ = caught_up(request, offer)
@@ -100,6 +119,9 @@ def unit(request: HttpRequest, run: str, unit: str) -> HttpResponse:
     opens_at = closed_until(offer, entry)
     if opens_at is not None:
         return render(request, "learning/closed.html", closed_context(request, offer, entry, opens_at), status=403)
+    missing = kept_shut(request, offer, entry)
+    if missing:
+        return render(request, "learning/closed.html", shut_context(offer, entry, missing), status=403)
     view = unit_view(request, offer, entry)
     if not view.viewer.is_learner and not offer.run.reads_without_account:
         return redirect("course", slug=run)
@@ -117,7 +139,7 @@ def answer(request: HttpRequest, run: str, unit: str, part: str) -> HttpResponse
         return _look(request, run, unit, part)
     offer = offer_or_404(run)
     entry = unit_or_404(offer, unit)
-    if closed_until(offer, entry) is not None:
+    if closed_until(offer, entry) is not None or kept_shut(request, offer, entry):
         return redirect("unit", run=run, unit=unit)
     view = unit_view(request, offer, entry)
     if not view.viewer.is_learner and not offer.run.reads_without_account:
@@ -156,8 +178,9 @@ def _look(request: HttpRequest, run: str, unit: str, part: str) -> HttpResponse:
         return redirect(f"{reverse('unit', kwargs={'run': run, 'unit': unit})}#{quote(part)}")
     offer = offer_or_404(run)
     view = unit_view(request, offer, unit_or_404(offer, unit))
+    is_shut = closed_until(offer, view.unit) is not None or kept_shut(request, offer, view.unit)
     is_there = part in view.build.parts and view.build.parts[part].kind != "assignment"
-    if closed_until(offer, view.unit) is not None or not view.viewer.is_learner or not is_there:
+    if is_shut or not view.viewer.is_learner or not is_there:
         raise Http404(gettext("This unit has no such question (any more)."))
     said = request.GET.get("look", "")
     look = int(said) if said.isascii() and said.isdigit() and len(said) < 4 else 0
@@ -231,7 +254,7 @@ def done(request: HttpRequest, run: str, unit: str) -> HttpResponse:
     offer = offer_or_404(run)
     entry = unit_or_404(offer, unit)
     pass_ = caught_up(request, offer)
-    if closed_until(offer, entry) is not None:
+    if closed_until(offer, entry) is not None or kept_shut(request, offer, entry):
         return redirect("unit", run=run, unit=unit)
     if pass_ is None or not hot.came_from_here(hot.asked_of(request), pass_):
         messages.info(request, gettext("This page was too old to send. Please try again."))

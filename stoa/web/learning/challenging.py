@@ -1,0 +1,196 @@
+"""Challenges: which test somebody may sit, what it asks next, and what came of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from stoa.assessment import items
+from stoa.assessment import queries as tests
+from stoa.assessment.queries import COURSE_SCOPE, MODULE, PLACEMENT, ChallengeView, PracticeQuestion, Question
+from stoa.catalogue.queries import Offer
+from stoa.content.queries import Outline, UnitEntry
+from stoa.credentials import queries as credentials
+from stoa.kernel.clock import now
+from stoa.learning import queries as records
+from stoa.learning.queries import APART, SURE, Belief, Seen
+from stoa.learning.rules import Standing
+from stoa.web.base.going_on import closed_until
+from stoa.web.base.reviews import Pool, placement_skills, practice_pool
+from stoa.web.learning.practising import Practiser
+
+EACH, LEAST, MOST = 3, 4, 30
+"""Questions of a challenge: so many for each of its skills, within these bounds."""
+RIGHT_ONCE, RIGHT_TWICE = 1, 2
+"""Right answers that a skill asks for: in a placement test, and in a challenge, which raises levels."""
+EASIEST, HARDEST = -1.5, 1.5
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a test is of, and how many questions it asks at most."""
+
+    name: str
+    skills: tuple[str, ...]
+    most: int
+
+    @property
+    def is_placement(self) -> bool:
+        return self.name == PLACEMENT
+
+    @property
+    def rights(self) -> int:
+        """How many right answers it wants of a skill."""
+        return RIGHT_ONCE if self.is_placement else RIGHT_TWICE
+
+
+def scope_of(offer: Offer, name: str) -> Scope | None:
+    """The test of this name; None where the course has none."""
+    outline, pool = offer.outline, practice_pool(offer)
+    if name == PLACEMENT:
+        skills = placement_skills(offer, pool)
+        return Scope(name, skills, outline.placement.questions) if skills else None
+    if name == COURSE_SCOPE:
+        return _scope(name, tuple(outcome.id for outcome in outline.outcomes), pool)
+    module = outline.module_by_id.get(name.removeprefix(MODULE)) if name.startswith(MODULE) else None
+    return _scope(name, skills_required(outline, module.requires), pool) if module is not None else None
+
+
+def _scope(name: str, skills: tuple[str, ...], pool: Pool) -> Scope | None:
+    asked = tuple(skill for skill in skills if skill in pool)
+    count = len({each.question for skill in asked for each in pool[skill]})
+    return Scope(name, asked, min(count, MOST, max(LEAST, EACH * len(asked)))) if asked else None
+
+
+def skills_required(outline: Outline, requires: tuple[str, ...]) -> tuple[str, ...]:
+    """The skills behind what a module builds on: those that a module of that name teaches, and those named."""
+    found: dict[str, None] = {}
+    for name in requires:
+        module = outline.module_by_id.get(name)
+        taught = [skill for unit in module.units for skill in unit.outcomes] if module is not None else [name]
+        found |= dict.fromkeys(taught)
+    return tuple(outcome.id for outcome in outline.outcomes if outcome.id in found)
+
+
+@dataclass(frozen=True)
+class Test:
+    """A test as its learner stands in it."""
+
+    who: Practiser
+    scope: Scope
+    sat: ChallengeView | None
+
+    @cached_property
+    def skills(self) -> tuple[str, ...]:
+        """Its skills, in the course's order: those of its beginning, once it is begun."""
+        wanted = self.sat.before if self.sat is not None else self.scope.skills
+        return tuple(outcome.id for outcome in self.who.offer.outline.outcomes if outcome.id in wanted)
+
+    @cached_property
+    def belief(self) -> Belief:
+        """What is likely of each of `skills`."""
+        places = {skill: place for place, skill in enumerate(self.skills)}
+        before = [self.sat.before[skill][1] if self.sat is not None else 0.5 for skill in self.skills]
+        seen = []
+        for each in self.sat.answered if self.sat is not None else ():
+            asked = tuple(places[skill] for skill in each.skills if skill in places)
+            seen += [Seen(asked, each.score or 0.0, each.hard)] if asked else []
+        return records.placed(before, seen)
+
+    @property
+    def rights(self) -> Counter[str]:
+        """How many right answers each skill has."""
+        answered = self.sat.answered if self.sat is not None else ()
+        return Counter(skill for each in answered if (each.score or 0.0) >= 1.0 - 1e-9 for skill in each.skills)
+
+    def next_question(self) -> Question | None:
+        """What to ask now; None when nothing is left to ask, or to learn from asking."""
+        answered = self.sat.answered if self.sat is not None else ()
+        if len(answered) >= self.scope.most:
+            return None
+        open_ones = self._askable({each.question for each in answered})
+        places = {skill: place for place, skill in enumerate(self.skills)}
+        rights = self.rights
+        shown = [places[skill] for skill in self.skills if rights[skill] >= self.scope.rights]
+        place = records.next_skill(self.belief, [places[skill] for skill in open_ones], shown)
+        if place is None:
+            return None
+        skill = self.skills[place]
+        chosen, variant = open_ones[skill][0]
+        hard = records.difficulties(self.who.offer.outline.course_id).get(chosen.question, 0.0)
+        return Question(
+            skill, chosen.question, variant, self._skills_of[chosen.question], min(HARDEST, max(EASIEST, hard))
+        )
+
+    @cached_property
+    def _pool(self) -> Pool:
+        return self.who.pool()
+
+    @cached_property
+    def _skills_of(self) -> Mapping[str, tuple[str, ...]]:
+        """All the skills that each question asks for."""
+        found: dict[str, list[str]] = {}
+        for skill, listed in self._pool.items():
+            for each in listed:
+                found.setdefault(each.question, []).append(skill)
+        return {question: tuple(skills) for question, skills in found.items()}
+
+    def _askable(self, asked: set[str]) -> Mapping[str, list[tuple[PracticeQuestion, int]]]:
+        """The questions that may be asked, by skill, with the variant: none of this test, and none that was met within
+        the time in which an answer would tell nothing new. Those that ask for least beside come first."""
+        outline = self.who.offer.outline
+        met = records.met_since(account=self.who.account, course_id=outline.course_id, since=now() - APART)
+        found = {}
+        for skill in self.skills:
+            pairs = [
+                (each, number)
+                for each in self._pool.get(skill, ())
+                if each.question not in asked and (number := self._unmet(each, met)) is not None
+            ]
+            pairs.sort(key=lambda pair: (len(self._skills_of[pair[0].question]), self._is_seen(pair[0])))
+            if pairs:
+                found[skill] = pairs
+        return found
+
+    def _is_seen(self, chosen: PracticeQuestion) -> bool:
+        return chosen.part in self.who.place.standing.scores
+
+    def _unmet(self, chosen: PracticeQuestion, met: set[str]) -> int | None:
+        question = tests.practice_question(self.who.offer.outline.version_id, chosen)
+        count = items.count_of(question)
+        if count <= 1:
+            return None if chosen.question in met else 0
+        own = items.number_for(question, str(self.who.account)) + self._is_seen(chosen)
+        numbers = (number % count for number in range(own, own + count))
+        return next((number for number in numbers if f"{chosen.question}~{number}" not in met), None)
+
+    def chosen(self, question: Question) -> PracticeQuestion | None:
+        """Where a question of this test stands; None when it may not be asked any more."""
+        listed = self._pool.get(question.skill, ())
+        return next((each for each in listed if each.question == question.question), None)
+
+
+def known_skills(test: Test) -> frozenset[str]:
+    """The skills that the test has shown to be known: sure enough, and answered rightly."""
+    rights = test.rights
+    return frozenset(
+        skill for place, skill in enumerate(test.skills) if rights[skill] and test.belief.known[place] >= SURE
+    )
+
+
+def skippable(offer: Offer, standing: Standing, known: frozenset[str]) -> tuple[UnitEntry, ...]:
+    """The units all of whose skills are known, and that hold nothing that counts for a grade or a way to finish."""
+    counting = offer.outline.graded_parts | credentials.scores_asked(offer.outline)
+    return tuple(
+        unit
+        for unit in offer.outline.units
+        if unit.counts and unit.outcomes and unit.id not in standing.done and known.issuperset(unit.outcomes)
+        and not any(part.id in counting for part in unit.parts) and closed_until(offer, unit) is None
+    )  # fmt: skip
+
+
+def beginning(offer: Offer, done: frozenset[str]) -> Iterator[UnitEntry]:
+    """The units that are left, in order: the first is where to begin."""
+    return (unit for unit in offer.outline.units if unit.id not in done and closed_until(offer, unit) is None)
