@@ -22,6 +22,14 @@ register(
         "assessment.key_doubted", _("What counts as right in a course of yours may be wrong"),
         _("This letter came because you teach a course at %(site)s. Nobody reads answers to it."),
     ),
+    Kind(
+        "assessment.question_promoted", _("A question that you wrote helps others"),
+        _("This letter came because you wrote a question at %(site)s. Nobody reads answers to it."),
+    ),
+    Kind(
+        "assessment.question_retired", _("A question that you wrote is not asked any more"),
+        _("This letter came because you wrote a question at %(site)s. Nobody reads answers to it."),
+    ),
 )  # fmt: skip
 personal_data.add(
     PersonalData(
@@ -29,6 +37,8 @@ personal_data.add(
         covers=frozenset({
             "assessment.Attempt.account", "assessment.Practice.account", "assessment.Raised.account",
             "assessment.Opinion.account", "assessment.Sitting.account", "assessment.Allowance.account",
+            "assessment.WrittenQuestion.account", "assessment.WrittenAnswer.account",
+            "assessment.WrittenRating.account", "assessment.TriesWritten.account",
         }),
         export=queries.personal_sheets,
         erase=actions.erase_person,
@@ -37,3 +47,6 @@ personal_data.add(
 audit.name("assessment.opinions_exported", _("downloaded what people of the run %(run)s said"))
 audit.name("assessment.word_shown", _("had a word of %(part)s shown (number %(word)s)"))
 audit.name("assessment.word_hidden", _("hid a word of %(part)s (number %(word)s)"))
+audit.name("assessment.written_retired", _("had a learner’s question asked no more: %(question)s"))
+audit.name("assessment.written_practised", _("had a learner’s question practised: %(question)s"))
+audit.name("assessment.written_promoted", _("took a learner’s question into the course: %(question)s"))

@@ -63,6 +63,10 @@ TABLE: Final[dict[str, Rates]] = {
     "own_data": {"account": (Rate(10, DAY),)},
     # Programs that are handed in: each takes seconds of a processor.
     "program": {"account": (Rate(12, MINUTE), Rate(150, HOUR))},
+    # Questions that learners write: handed in, kept as drafts; and what is said of others'.
+    "written_question": {"account": (Rate(10, DAY),)},
+    "written_draft": {"account": (Rate(120, HOUR),)},
+    "written_rating": {"account": (Rate(60, HOUR),)},
     "reminder": {"network": (Rate(30, 10 * MINUTE),), "address": (Rate(5, DAY),)},
     "search": {"account": (Rate(120, MINUTE),), "network": (Rate(600, MINUTE),)},
     "verify": {"account": (Rate(60, 10 * MINUTE),), "network": (Rate(60, 10 * MINUTE),)},

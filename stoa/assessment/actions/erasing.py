@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from stoa.accounts.ports import Subject
 from stoa.assessment.actions.analysing import ask_for_analysis
 from stoa.assessment.actions.opinions import take_out
-from stoa.assessment.models import Allowance, Attempt, FormerTries, Practice, Raised, RunAnalysis, Sitting
+from stoa.assessment.models import (
+    Allowance,
+    Attempt,
+    FormerTries,
+    Practice,
+    Raised,
+    RunAnalysis,
+    Sitting,
+    TriesWritten,
+    WrittenAnswer,
+    WrittenQuestion,
+    WrittenRating,
+)
 
 RIGHT = 0.999999
 
@@ -36,5 +48,16 @@ def erase_person(subject: Subject) -> None:
     runs = sorted({run for run, _part in tried})
     RunAnalysis.objects.filter(run_id__in=runs).update(results={})  # what was answered wrong stands there in words
     ask_for_analysis(runs, at_once=True)
-    for table in (Attempt, Practice, Raised, Sitting, Allowance):
+    for table in (Attempt, Practice, Raised, Sitting, Allowance, TriesWritten):
         table._default_manager.filter(account_id=subject.account).delete()
+    _forget_writer(subject.account)
+
+
+def _forget_writer(account: int) -> None:
+    """Questions that were handed in stay without their writer's name; drafts, and what was taken back, go. What was
+    answered and said of others' questions stays as numbers."""
+    mine = WrittenQuestion.objects.filter(account_id=account)
+    mine.filter(Q(revision=0) | Q(reason="withdrawn")).delete()
+    mine.update(account=None, draft={}, is_named=False)
+    WrittenAnswer.objects.filter(account_id=account).update(account=None, response=None)
+    WrittenRating.objects.filter(account_id=account).update(account=None, note="", reply="")

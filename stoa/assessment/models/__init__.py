@@ -4,6 +4,7 @@ from stoa.assessment.models.analysis import RunAnalysis
 from stoa.assessment.models.answers import Attempt, FormerTries, Practice, Raised, Regrading
 from stoa.assessment.models.opinions import Asked, Opinion, OptionCount
 from stoa.assessment.models.sittings import Allowance, Sitting
+from stoa.assessment.models.written import TriesWritten, WrittenAnswer, WrittenQuestion, WrittenRating
 
 __all__ = [
     "Allowance",
@@ -17,4 +18,8 @@ __all__ = [
     "Regrading",
     "RunAnalysis",
     "Sitting",
+    "TriesWritten",
+    "WrittenAnswer",
+    "WrittenQuestion",
+    "WrittenRating",
 ]

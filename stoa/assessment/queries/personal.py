@@ -6,7 +6,18 @@ from collections.abc import Iterable
 
 from stoa.accounts.ports import Attachment, Sheet
 from stoa.assessment import items
-from stoa.assessment.models import Allowance, Attempt, Opinion, Practice, Raised, Sitting
+from stoa.assessment.models import (
+    Allowance,
+    Attempt,
+    Opinion,
+    Practice,
+    Raised,
+    Sitting,
+    TriesWritten,
+    WrittenAnswer,
+    WrittenQuestion,
+    WrittenRating,
+)
 
 
 def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
@@ -27,3 +38,19 @@ def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
     yield Sheet("sittings", Sitting.objects.filter(account_id=account).order_by("id").values(*sat).iterator(500))
     more = ("run__slug", "part", "percent", "minutes", "breaks", "attempts", "due")
     yield Sheet("allowances", Allowance.objects.filter(account_id=account).order_by("id").values(*more).iterator(500))
+    yield from _written(account)
+
+
+def _written(account: int) -> Iterable[Sheet]:
+    """The questions that an account wrote, and what it answered and said of others'."""
+    mine = WrittenQuestion.objects.filter(account_id=account).order_by("id")
+    wrote = ("public_id", "course__slug", "unit", "skill", "state", "reason", "draft", "source", "licence", "is_named",
+             "made_at", "changed_at", "handed_in_at")  # fmt: skip
+    yield Sheet("questions_written", mine.values(*wrote).iterator(chunk_size=500))
+    answers = WrittenAnswer.objects.filter(account_id=account).order_by("id")
+    gave = ("question__public_id", "question__course__slug", "response", "fraction", "ability", "recovered", "at")
+    yield Sheet("answers_to_learners", answers.values(*gave).iterator(chunk_size=500))
+    ratings = WrittenRating.objects.filter(account_id=account).order_by("id")
+    said = ("question__public_id", "question__course__slug", "stars", "says", "note", "at")
+    yield Sheet("said_of_questions", ratings.values(*said).iterator(chunk_size=500))
+    yield Sheet("tries_questions_by_learners", TriesWritten.objects.filter(account_id=account).values("account_id"))

@@ -34,6 +34,8 @@ class CourseSetting:
     """Unit ids by path."""
     assets: Assets
     blocks: Mapping[str, BlockKind]
+    takes_html: bool = True
+    """Whether HTML may stand in the Markdown. Where not, each piece of it is an error and left out."""
 
 
 @dataclass(frozen=True)
