@@ -59,8 +59,12 @@ def put_aside(*, public_id: str, outline: Outline, rating: int) -> None:
         outbox.publish(WrittenTried(row.id))
 
 
-def file_of(row: WrittenQuestion) -> str:
-    """The file that a question would become."""
+def file_of(*, public_id: str, outline: Outline) -> str:
+    """The file that a question would become in its course. Raises NoSuchQuestion."""
+    return _file_of(_row(public_id, outline))
+
+
+def _file_of(row: WrittenQuestion) -> str:
     person = accounts.person(row.account_id) if row.account_id and row.is_named else None
     name = " ".join(person.name.translate(_PLAIN).split()) if person else ""
     by = name or "a learner of this course"
@@ -116,7 +120,7 @@ def _waiting(outline: Outline) -> dict[str, bytes]:
     """The files of questions that were promoted and stand in no live version yet."""
     there = courses.source_files(outline.version_id)
     rows = WrittenQuestion.objects.filter(course_id=outline.course_id, state=State.PROMOTED).order_by("id")
-    return {path_of(row.public_id): file_of(row).encode() for row in rows if path_of(row.public_id) not in there}
+    return {path_of(row.public_id): _file_of(row).encode() for row in rows if path_of(row.public_id) not in there}
 
 
 def _row(public_id: str, outline: Outline) -> WrittenQuestion:

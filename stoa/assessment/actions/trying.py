@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
 from django.db import transaction
-from django.db.models import Count, F, FloatField, Q, Sum, Value
-from django.db.models.functions import Coalesce
 
 from stoa.accounts import queries as accounts
 from stoa.assessment import letters, promotion
@@ -17,15 +15,14 @@ from stoa.assessment.actions.writing import NoSuchQuestion, State, locked
 from stoa.assessment.events import WrittenTried
 from stoa.assessment.models import TriesWritten, WrittenAnswer, WrittenQuestion, WrittenRating
 from stoa.assessment.ports import Response
-from stoa.assessment.promotion import Evidence, Sums
+from stoa.assessment.promotion import Evidence
+from stoa.assessment.queries.weighing import WRONG, evidence
 from stoa.assessment.rules import clip, status_of
 from stoa.catalogue import queries as catalogue
 from stoa.kernel.events import outbox
 
 SERVED: Final = (State.TRIAL, State.PRACTICE, State.PROMOTED)
 SAYS: Final = ("", "right", "key_wrong", "unclear", "offensive", "copied")
-SERIOUS: Final = ("key_wrong", "offensive", "copied")
-WRONG: Final = (*SERIOUS, "unclear")
 LONGEST_NOTE: Final = 500
 WEIGHED: Final = (
     "answers", "mean", "helped", "ratings", "stars", "reports", "discrimination", "state", "reason", "changed_at",
@@ -109,16 +106,16 @@ def weigh_questions(news: Sequence[WrittenTried]) -> None:
     ids = sorted({each.question for each in news})
     with transaction.atomic():
         rows = list(locked(WrittenQuestion.objects.filter(id__in=ids, state__in=SERVED)))
-        found = dict(_evidence(rows))
+        found = dict(evidence(rows))
         for row in rows:
             _weigh(row, *found[row.id])
 
 
-def _weigh(row: WrittenQuestion, evidence: Evidence, helped: int) -> None:
-    row.answers, row.mean, row.helped = evidence.answers, evidence.mean, helped
-    row.ratings, row.stars, row.reports = evidence.ratings, evidence.stars, evidence.reports
-    row.discrimination = promotion.discrimination(evidence.known)
-    verdict, reason = promotion.judge(evidence, is_practised=row.state != State.TRIAL)
+def _weigh(row: WrittenQuestion, known: Evidence, helped: int) -> None:
+    row.answers, row.mean, row.helped = known.answers, known.mean, helped
+    row.ratings, row.stars, row.reports = known.ratings, known.stars, known.reports
+    row.discrimination = promotion.discrimination(known.known)
+    verdict, reason = promotion.judge(known, is_practised=row.state != State.TRIAL)
     if row.state == State.PROMOTED:  # it is the course's now: its staff look after it
         verdict = "stay"
     if verdict == "promote":
@@ -141,43 +138,3 @@ def move(row: WrittenQuestion, state: State, reason: str = "", words: str = "") 
         letters.say_promoted(person, run, row)
     elif state == State.RETIRED:
         letters.say_retired(person, run, row, words)
-
-
-def _evidence(rows: Sequence[WrittenQuestion]) -> Iterator[tuple[int, tuple[Evidence, int]]]:
-    """What is known of each question in its revision, and how many it helped."""
-    answers = {each["question_id"]: each for each in _answers(rows)}
-    ratings = {each["question_id"]: each for each in _ratings(rows)}
-    for row in rows:
-        given, said = answers.get(row.id, {}), ratings.get(row.id, {})
-        number = given.get("n", 0)
-        known = Sums(
-            given.get("known", 0), *(given.get(name, 0.0) for name in ("x", "y", "xy", "xx", "yy"))
-        )  # fmt: skip
-        evidence = Evidence(
-            number, given["total"] / number if number else 0.0, known, said.get("n", 0), said.get("stars", 0),
-            said.get("serious", 0), said.get("reports", 0),
-        )  # fmt: skip
-        yield row.id, (evidence, given.get("helped", 0))
-
-
-def _answers(rows: Sequence[WrittenQuestion]) -> Iterable[Any]:
-    of_now = WrittenAnswer.objects.filter(question_id__in=[row.id for row in rows], revision=F("question__revision"))
-    known, score, skill = Q(ability__isnull=False), F("fraction"), F("ability")
-
-    def total(what: object) -> Coalesce:
-        return Coalesce(Sum(what, filter=known, output_field=FloatField()), Value(0.0))
-
-    return of_now.order_by().values("question_id").annotate(
-        n=Count("id"), total=Sum("fraction"), helped=Count("id", filter=Q(recovered=True)),
-        known=Count("id", filter=known), x=total(score), y=total(skill), xy=total(score * skill),
-        xx=total(score * score), yy=total(skill * skill),
-    )  # fmt: skip
-
-
-def _ratings(rows: Sequence[WrittenQuestion]) -> Iterable[Any]:
-    of_now = WrittenRating.objects.filter(question_id__in=[row.id for row in rows], revision=F("question__revision"))
-    return of_now.order_by().values("question_id").annotate(
-        n=Count("id", filter=Q(stars__gt=0)), stars=Coalesce(Sum("stars"), 0),
-        serious=Count("id", filter=Q(says__in=SERIOUS, is_open=True)),
-        reports=Count("id", filter=Q(says__in=WRONG, is_put_aside=False)),
-    )  # fmt: skip

@@ -45,7 +45,7 @@ def locked(rows: QuerySet[WrittenQuestion]) -> QuerySet[WrittenQuestion]:
 
 
 def begin_question(
-    *, account: int, course_id: int, run_id: int, unit: str, skill: str, kind: str, draft: Mapping[str, Any]
+    *, account: int, course_id: int, run_id: int, unit: str, skill: str, draft: Mapping[str, Any]
 ) -> str:
     """Keep the draft of a new question; returns its public id. Raises TooManyDrafts."""
     mine = WrittenQuestion.objects.filter(account_id=account, course_id=course_id, state=State.DRAFT)

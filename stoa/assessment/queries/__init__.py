@@ -33,6 +33,7 @@ from stoa.assessment.queries.standing import (
     parts_for,
     sittings_from,
 )
+from stoa.assessment.queries.weighing import lacks_of
 from stoa.assessment.queries.written import (
     RatingLine,
     WrittenCard,
@@ -76,6 +77,7 @@ __all__ = [
     "findings",
     "forget_results",
     "is_trial_due",
+    "lacks_of",
     "last_attempts_from",
     "last_attempts_statement",
     "own_question",

@@ -172,8 +172,8 @@ def written_in(course_id: int) -> list[WrittenCard]:
     return [_card(row) for row in rows.order_by("-reports", "-changed_at", "-id")[:LISTED]]
 
 
-def written_question(course_id: int, public_id: str) -> tuple[WrittenCard, WrittenQuestion] | None:
-    """One of them, with its row."""
+def written_question(course_id: int, public_id: str) -> WrittenCard | None:
+    """One of them."""
     rows = WrittenQuestion.objects.filter(course_id=course_id, public_id=public_id, revision__gt=0)
     row = rows.exclude(reason="withdrawn").first()
-    return (_card(row), row) if row else None
+    return _card(row) if row else None

@@ -20,6 +20,7 @@ from stoa.web.studio import (
     runs,
     uploads,
     versions,
+    written,
 )
 
 _DRAFT = "-/drafts/<slug:draft>/"
@@ -63,6 +64,8 @@ urlpatterns = [
     path(f"{_COURSE}opinions/", opinions.opinions, name="studio_opinions"),
     path(f"{_COURSE}opinions/words/", opinions.decide_word, name="studio_decide_word"),
     path(f"{_COURSE}opinions.csv", opinions.opinions_file, name="studio_opinions_file"),
+    path(f"{_COURSE}written/", written.written, name="studio_written"),
+    path(f"{_COURSE}written/<slug:question>/", written.written_question, name="studio_written_question"),
     path(f"{_COURSE}dates/", dates.dates, name="studio_dates"),
     path(f"{_COURSE}people/", people.course_people, name="studio_people"),
     path(f"{_COURSE}kept/", course_pages.kept, name="studio_kept"),
