@@ -29,9 +29,9 @@ TEMPLATE: Final = """:::{question} ordering
 
 What is to be put in order?
 
-- First
-- Second
-- Third
+- [1] First
+- [2] Second
+- [3] Third
 
 > **Explanation.** Why this is the order.
 :::"""

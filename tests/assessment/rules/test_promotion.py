@@ -89,7 +89,9 @@ def test_the_rule_is_total_and_more_trust_never_hurts(
     assert verdict in ("stay", "promote", "retire") and bool(reason) == (verdict == "retire")
     assert not (verdict == "promote" and (practised or reports >= 3 or serious or answers < promotion.QUORUM))
     better = replace(evidence, ratings=ratings + 5, stars=evidence.stars + 25, open_serious=0, reports=0)
-    assert set(lacks(better)) <= set(lacks(evidence)) - {"report"} | ({"rating"} if "ratings" in lacks(evidence) else set())
+    assert set(lacks(better)) <= set(lacks(evidence)) - {"report"} | (
+        {"rating"} if "ratings" in lacks(evidence) else set()
+    )
     if verdict == "promote":
         assert judge(better, is_practised=practised)[0] == "promote"
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.core import mail
 from django.core.cache import cache
+from django.core.mail import EmailMessage
 from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from stoa.accounts.ports import Subject
 from stoa.assessment import actions, queries
@@ -16,10 +19,8 @@ from stoa.assessment.actions import IsThere, NoSuchQuestion
 from stoa.assessment.events import WrittenTried
 from stoa.assessment.models import Attempt, Practice, WrittenAnswer, WrittenQuestion, WrittenRating
 from stoa.catalogue.queries import Offer
-from stoa.content.events import VersionRecompiled
 from stoa.kernel.events import relay
 from stoa.kernel.limits import TooMany
-from stoa.kernel.models import Letter
 from stoa.learning.models import Evidence, Mastery, QuestionTrace
 from tests.cast import Member, member
 from tests.web.conftest import SignedIn
@@ -27,6 +28,8 @@ from tests.web.learning import asking, springs
 from tests.web.learning.test_skills import answer as practise
 from tests.web.learning.test_skills import asked
 
+PROMOTED = "Your question in “Springs” helps others now"
+RETIRED = "Your question in “Springs” is not asked any more"
 PRACTICE, TRIAL = "/learn/springs/-/practice/o/", "/learn/springs/-/trial/"
 
 
@@ -37,8 +40,12 @@ def writer(course: Offer, bo: Member) -> Member:
     return bo
 
 
-def letters_to(who: Member) -> list[str]:
-    return list(Letter.objects.filter(account=who.id).order_by("id").values_list("kind", flat=True))
+@pytest.fixture
+def letters(settings: Settings) -> list[EmailMessage]:
+    """What was written to people, in order."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    mail.outbox = []
+    return mail.outbox
 
 
 def two_of_the_course(learner: Client) -> None:
@@ -113,7 +120,7 @@ def test_nobody_meets_their_own(learner: Client, course: Offer, ada: Member) -> 
 
 
 def test_eight_answers_and_three_ratings_bring_it_to_practice_where_it_counts(
-    learner: Client, course: Offer, ada: Member, writer: Member
+    learner: Client, course: Offer, ada: Member, writer: Member, letters: list[EmailMessage]
 ) -> None:
     question = asking.hand_in(writer, course)
     people = asking.readers(8, course)
@@ -121,9 +128,10 @@ def test_eight_answers_and_three_ratings_bring_it_to_practice_where_it_counts(
     assert asking.state(question) == "trial"
     asking.answer(people[7], course, question, 1.0, ability=0.95)
     assert asking.state(question) == "practice"
-    assert letters_to(writer) == ["assessment.question_promoted"]
+    assert [letter.subject for letter in letters] == [PROMOTED]
+    assert letters[0].to == [writer.email] and "Why does a spring run?" in str(letters[0].body)
     actions.weigh_questions([WrittenTried(WrittenQuestion.objects.get().id)] * 2)
-    assert letters_to(writer) == ["assessment.question_promoted"], "coming twice changes nothing"
+    assert len(letters) == 1, "coming twice changes nothing"
     for _ in range(4):
         practise(learner, *asked(learner.get(PRACTICE)))
     page = learner.get(PRACTICE)
@@ -138,7 +146,9 @@ def test_eight_answers_and_three_ratings_bring_it_to_practice_where_it_counts(
     assert Mastery.objects.get(account_id=ada.id).count == 5
 
 
-def test_three_reports_retire_it_and_staff_may_put_them_aside(course: Offer, writer: Member) -> None:
+def test_three_reports_retire_it_and_staff_may_put_them_aside(
+    course: Offer, writer: Member, letters: list[EmailMessage]
+) -> None:
     question = asking.hand_in(writer, course)
     people = asking.readers(8, course)
     asking.make_good(course, question, people)
@@ -154,8 +164,7 @@ def test_three_reports_retire_it_and_staff_may_put_them_aside(course: Offer, wri
     assert asking.state(question) == "practice", "what was put aside counts no more"
     asking.rate(people[3], course, question, 1, "copied")
     assert asking.state(question) == "retired"
-    assert letters_to(writer)[-1] == "assessment.question_retired"
-    assert "Three people" in Letter.objects.order_by("-id")[0].text
+    assert letters[-1].subject == RETIRED and "Three people" in str(letters[-1].body)
     with pytest.raises(NoSuchQuestion):
         asking.answer(people[4], course, question, 1.0)
 
@@ -230,7 +239,7 @@ def test_who_wrote_is_forgotten_and_what_they_published_stays(course: Offer, wri
     asking.rate(writer, course, others, 5, "unclear", "My name is Bo.")
     actions.switch_trials(account=writer.id, is_on=True)
     sheets = {sheet.name: list(sheet.rows) for sheet in queries.personal_sheets(writer.id) if hasattr(sheet, "rows")}
-    assert [row["public_id"] for row in sheets["questions_written"]][0] == question
+    assert sheets["questions_written"][0]["public_id"] == question
     assert sheets["answers_to_learners"][0]["response"] == asking.RIGHT
     assert sheets["said_of_questions"][0]["note"] == "My name is Bo." and sheets["tries_questions_by_learners"]
     relay.drain_all()
@@ -252,8 +261,6 @@ def test_who_wrote_is_forgotten_and_what_they_published_stays(course: Offer, wri
 def test_what_another_compiler_made_is_compiled_anew(course: Offer, writer: Member) -> None:
     question = asking.hand_in(writer, course)
     WrittenQuestion.objects.update(compiler=1, part={**WrittenQuestion.objects.get().part, "title": "old"})
-    from_event = VersionRecompiled.__name__
-    assert from_event == "VersionRecompiled"
     actions.recompile_questions(course.outline.course_id)
     row = WrittenQuestion.objects.get(public_id=question)
     assert row.compiler > 1 and row.part["title"] == ""
@@ -268,7 +275,7 @@ def test_many_answers_are_weighed_in_a_fixed_number_of_statements(course: Offer,
     rows = list(WrittenQuestion.objects.values_list("id", flat=True))
     counts = []
     for some in (rows[:1], rows):
-        with CaptureQueriesContext(connection, ) as seen:
+        with CaptureQueriesContext(connection) as seen:
             actions.weigh_questions([WrittenTried(id) for id in some] * 50)
         counts.append(len([each for each in seen if not each["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN"))]))
     assert counts[1] - counts[0] == 3, "one write for each question more"
@@ -276,7 +283,11 @@ def test_many_answers_are_weighed_in_a_fixed_number_of_statements(course: Offer,
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_who_weigh_and_decide_at_once_promote_it_once(course: Offer, writer: Member) -> None:
+def test_two_who_weigh_and_decide_at_once_promote_it_once(
+    course: Offer, writer: Member, letters: list[EmailMessage]
+) -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("tests keep SQLite in memory, where threads lock each other out; one writes at a time there")
     question = asking.hand_in(writer, course)
     people = asking.readers(8, course)
     asking.make_good(course, question, people)
@@ -296,7 +307,7 @@ def test_two_who_weigh_and_decide_at_once_promote_it_once(course: Offer, writer:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(weigh, range(8)))
     assert asking.state(question) == "practice"
-    assert letters_to(writer) == ["assessment.question_promoted"]
+    assert [letter.subject for letter in letters] == [PROMOTED]
 
 
 def test_others_neither_see_nor_change_ones_questions(

@@ -72,7 +72,7 @@ def test_it_may_be_gone_on_with_as_text_with_the_same_findings_by_line(learner: 
     learner.post(own, {**asking.FORM, "do": "text"})
     page = learner.get(own).content.decode()
     assert ":::{question} choice" in page and "&gt; **Explanation.** Water falls." in page
-    text = ":::{question} ordering\n\nIn which order?\n\n- Rain\n- Spring\n\n> **Explanation.** It falls, then runs.\n:::"
+    text = ":::{question} ordering\n\nIn which order?\n\n- [1] Rain\n- [2] Spring\n\n> **Explanation.** It falls.\n:::"
     learner.post(own, {"way": "text", "text": text, "skill": "o", "do": "save"})
     assert "As others will see it" in text_of(learner.get(own))
     learner.post(own, {"way": "text", "text": text.replace("Rain", "<i>Rain</i>"), "skill": "o", "do": "save"})
@@ -84,7 +84,7 @@ def test_it_may_be_gone_on_with_as_text_with_the_same_findings_by_line(learner: 
 @pytest.mark.parametrize("kind", ["choice", "multiple", "text", "numeric", "none"])
 def test_each_kind_has_its_form(learner: Client, kind: str) -> None:
     assert "Answer 6" in text_of(learner.get(f"{NEW}&kind={kind}"))
-    own = begun(learner, kind=kind, **({"answer-1": "3", "answer-2": ""} if kind == "numeric" else {}))
+    own = begun(learner, kind=kind, **({"answer-1": "3", "answer-2": "", "reply-2": ""} if kind == "numeric" else {}))
     assert "As others will see it" in text_of(learner.get(own))
 
 
