@@ -17,12 +17,14 @@ FORM = {
 RIGHT, WRONG = springs.option_id("Gravity"), springs.option_id("Magic")
 
 
-def hand_in(who: Member, offer: Offer, prompt: str = "Why does a spring run?", *, is_named: bool = False) -> str:
+def hand_in(
+    who: Member, offer: Offer, prompt: str = "Why does a spring run?", *, is_named: bool = False, unit: str = "one"
+) -> str:
     """A question of theirs, on trial; returns its public id."""
     filled = Filled("choice", prompt, (WrittenLine("Gravity", True), WrittenLine("Magic")), "", (), "Water falls.")
     course = offer.outline.course_id
     public_id = actions.begin_question(
-        account=who.id, course_id=course, run_id=offer.run.id, unit="one", skill="o", draft={"way": "form"}
+        account=who.id, course_id=course, run_id=offer.run.id, unit=unit, skill="o", draft={"way": "form"}
     )
     looked = actions.hand_in_question(
         account=who.id, public_id=public_id, source=composed(filled)[0], skill="o", outline=offer.outline,
