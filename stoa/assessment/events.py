@@ -27,3 +27,11 @@ class Practised:
 
     account: int
     practice: int
+
+
+@event("assessment.WrittenTried")
+@dataclass(frozen=True)
+class WrittenTried:
+    """A question that a learner wrote was answered, rated or reported by another. Internal id."""
+
+    question: int

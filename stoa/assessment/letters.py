@@ -13,7 +13,7 @@ from stoa.accounts.queries import Person
 from stoa.assessment.analysis import QuestionResult
 from stoa.assessment.doubting import why_doubted
 from stoa.assessment.items.words import percent
-from stoa.assessment.models import Raised
+from stoa.assessment.models import Raised, WrittenQuestion
 from stoa.catalogue.queries import Offer, RunCard, title_of
 from stoa.content.queries import Outline
 from stoa.kernel.mail import post
@@ -138,6 +138,56 @@ def say_handed_in(person: Person, by: str, offer: Offer, part: str) -> None:
             )
             % said,
         )  # fmt: skip
+
+
+def say_promoted(person: Person, run: RunCard, question: WrittenQuestion) -> None:
+    """A question of theirs is practised by others now, or has gone into the course."""
+    with translation.override(person.language):
+        said = {"course": title_of(run), "question": _asks(question), "link": _written_link(run, question)}
+        words = _("Other learners found it right and good, so from now on everybody meets it in practice.")
+        if question.state == WrittenQuestion.State.PROMOTED:
+            words = _("Those who teach the course have taken it into the course’s own questions.")
+        post(
+            to=person.email, kind="assessment.question_promoted", account=person.id,
+            subject=_("Your question in “%(course)s” helps others now") % said,
+            text=_(
+                "You wrote this question in “%(course)s”:\n\n%(question)s\n\n%(words)s\n\n"
+                "How many it has helped is here:\n%(link)s"
+            )
+            % {**said, "words": words},
+        )  # fmt: skip
+
+
+def say_retired(person: Person, run: RunCard, question: WrittenQuestion, words: str) -> None:
+    """Nobody is asked a question of theirs any more. `words` of staff may be empty."""
+    with translation.override(person.language):
+        why = {
+            "reports": _("Three people who answered it said that something is wrong with it."),
+            "reversed": _("Going by the answers, those who know more get it wrong more often: it may say another thing "
+                          "than you meant, or the wrong answer may count as right."),
+            "staff": _("Those who teach the course have looked at it."),
+        }  # fmt: skip
+        said = {
+            "course": title_of(run), "question": _asks(question), "link": _written_link(run, question),
+            "why": "\n\n".join(filter(None, [why.get(question.reason, ""), words])),
+        }  # fmt: skip
+        post(
+            to=person.email, kind="assessment.question_retired", account=person.id,
+            subject=_("Your question in “%(course)s” is not asked any more") % said,
+            text=_(
+                "You wrote this question in “%(course)s”:\n\n%(question)s\n\nIt is not asked any more. %(why)s\n\n"
+                "You can mend it and hand it in again:\n%(link)s"
+            )
+            % said,
+        )  # fmt: skip
+
+
+def _asks(question: WrittenQuestion) -> str:
+    return str((question.part or {}).get("asks", ""))
+
+
+def _written_link(run: RunCard, question: WrittenQuestion) -> str:
+    return f"{settings.STOA_URL}/learn/{run.slug}/-/written/{question.public_id}/"
 
 
 def _label(outline: Outline, part: str) -> str:

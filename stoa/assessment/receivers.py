@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stoa.assessment import actions
-from stoa.assessment.events import Answered, Practised
+from stoa.assessment.events import Answered, Practised, WrittenTried
 from stoa.catalogue import queries as catalogue
 from stoa.content.events import VersionPublished, VersionRecompiled
 from stoa.kernel import jobs
@@ -74,10 +74,23 @@ def learn_from_what_is_told_now(batch: Sequence[VersionRecompiled]) -> None:
     jobs.enqueue(actions.HISTORY_JOB, key=actions.HISTORY_JOB)
 
 
+@receiver(VersionRecompiled)
+def compile_written_questions(batch: Sequence[VersionRecompiled]) -> None:
+    """A newer compiler makes something else of what learners wrote too."""
+    for course_id in sorted({news.course_id for news in batch}):
+        actions.recompile_questions(course_id)
+
+
 @receiver(Practised)
 def learn_from_practice(batch: Sequence[Practised]) -> None:
     """What practice tells of skills."""
     actions.learn_from_practice(batch)
+
+
+@receiver(WrittenTried)
+def weigh_written_questions(batch: Sequence[WrittenTried]) -> None:
+    """What others made of learners' questions decides what becomes of those."""
+    actions.weigh_questions(batch)
 
 
 def _grade(pairs: Sequence[tuple[int, int]]) -> None:

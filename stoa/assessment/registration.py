@@ -41,6 +41,14 @@ register(
         "assessment.key_doubted", _("What counts as right in a course of yours may be wrong"),
         _("This letter came because you teach a course at %(site)s. Nobody reads answers to it."),
     ),
+    Kind(
+        "assessment.question_promoted", _("A question that you wrote helps others"),
+        _("This letter came because you wrote a question at %(site)s. Nobody reads answers to it."),
+    ),
+    Kind(
+        "assessment.question_retired", _("A question that you wrote is not asked any more"),
+        _("This letter came because you wrote a question at %(site)s. Nobody reads answers to it."),
+    ),
 )  # fmt: skip
 personal_data.add(
     PersonalData(
@@ -53,6 +61,8 @@ personal_data.add(
             "assessment.Appeal.account", "assessment.GivenScore.account",
             "assessment.Sureness.account", "assessment.CalibrationCount.account", "assessment.AskedInPractice.account",
             "assessment.Challenge.account",
+            "assessment.WrittenQuestion.account", "assessment.WrittenAnswer.account",
+            "assessment.WrittenRating.account", "assessment.TriesWritten.account",
         }),
         export=queries.personal_sheets,
         erase=actions.erase_person,
@@ -64,3 +74,6 @@ audit.name("assessment.word_hidden", _("hid a word of %(part)s (number %(word)s)
 audit.name("assessment.works_released", _("released marked works of %(part)s in the run %(run)s (%(count)s)"))
 audit.name("assessment.work_marked_anew", _("marked a work of %(part)s in the run %(run)s anew: %(reason)s"))
 audit.name("assessment.works_exported", _("downloaded the works of %(part)s in the run %(run)s"))
+audit.name("assessment.written_retired", _("had a learner’s question asked no more: %(question)s"))
+audit.name("assessment.written_practised", _("had a learner’s question practised: %(question)s"))
+audit.name("assessment.written_promoted", _("took a learner’s question into the course: %(question)s"))

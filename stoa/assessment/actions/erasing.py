@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from stoa.accounts.ports import Subject
 from stoa.assessment.actions.analysing import ask_for_analysis
@@ -24,8 +24,12 @@ from stoa.assessment.models import (
     SavedComment,
     Sitting,
     Sureness,
+    TriesWritten,
     Work,
     WorkMember,
+    WrittenAnswer,
+    WrittenQuestion,
+    WrittenRating,
 )
 from stoa.learning import queries as records
 
@@ -57,11 +61,12 @@ def erase_person(subject: Subject) -> None:
     ask_for_analysis(runs, at_once=True)
     tables = (
         Attempt, Practice, Raised, Sitting, Allowance, SavedComment, Appeal, GivenScore, Sureness, CalibrationCount,
-        AskedInPractice, Challenge,
+        AskedInPractice, Challenge, TriesWritten,
     )  # fmt: skip
     for table in tables:
         table._default_manager.filter(account_id=subject.account).delete()
     _erase_works(subject.account)
+    _forget_writer(subject.account)
 
 
 def _erase_works(account: int) -> None:
@@ -82,3 +87,13 @@ def _erase_works(account: int) -> None:
     WorkMember.objects.filter(account_id=account).delete()
     Marking.objects.filter(held_by_id=account).update(held_by=None, held_until=None)
     Marking.objects.filter(decided_by_id=account).update(decided_by=None)
+
+
+def _forget_writer(account: int) -> None:
+    """Questions that were handed in stay without their writer's name; drafts, and what was taken back, go. What was
+    answered and said of others' questions stays as numbers."""
+    mine = WrittenQuestion.objects.filter(account_id=account)
+    mine.filter(Q(revision=0) | Q(reason="withdrawn")).delete()
+    mine.update(account=None, draft={}, is_named=False)
+    WrittenAnswer.objects.filter(account_id=account).update(account=None, response=None)
+    WrittenRating.objects.filter(account_id=account).update(account=None, note="", reply="")

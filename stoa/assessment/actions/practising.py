@@ -12,7 +12,7 @@ from django.db import transaction
 from stoa.assessment import items
 from stoa.assessment.actions import certainty
 from stoa.assessment.events import Answered, Practised
-from stoa.assessment.models import Attempt, Practice
+from stoa.assessment.models import Attempt, Practice, WrittenQuestion
 from stoa.assessment.ports import Response
 from stoa.assessment.rules import clip
 from stoa.catalogue import queries as catalogue
@@ -143,7 +143,7 @@ def learn_from_practice(news: Sequence[Practised]) -> None:
 
 
 def _told_by_practice(rows: Sequence[Practice]) -> list[learning.Told]:
-    told: list[learning.Told] = []
+    told: list[learning.Told] = list(_told_by_written([row for row in rows if not row.version]))
     for row in rows:
         try:
             part = content.part(row.version, row.part)
@@ -159,3 +159,16 @@ def _told_by_practice(rows: Sequence[Practice]) -> list[learning.Told]:
                     learning.Told(row.account_id, row.course_id, question.id, skills, score, row.at, met, is_mixed)
                 )
     return told
+
+
+def _told_by_written(rows: Sequence[Practice]) -> Iterator[learning.Told]:
+    """What answers to learners' questions in practice tell; to those on trial they are no practice. One statement."""
+    found = WrittenQuestion.objects.filter(public_id__in={row.question for row in rows}) if rows else ()
+    skills = {each.public_id: each.skill for each in found}
+    for row in rows:
+        version = content.current_version_id(row.course_id)
+        if row.question in skills and version is not None:
+            skill = skills[row.question]
+            number = records.available(content.outline(version)).get(skill, 1)
+            score = clip(row.fraction)
+            yield learning.Told(row.account_id, row.course_id, row.question, {skill: number}, score, row.at)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0006_closed_for_now"),
-        ("assessment", "0009_works"),
+        ("assessment", "0010_written_questions"),
         ("content", "0002_streams"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

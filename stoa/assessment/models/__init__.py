@@ -8,6 +8,7 @@ from stoa.assessment.models.challenges import Challenge
 from stoa.assessment.models.opinions import Asked, Opinion, OptionCount
 from stoa.assessment.models.sittings import Allowance, Sitting
 from stoa.assessment.models.works import Marking, SavedComment, Work, WorkFile, WorkMember
+from stoa.assessment.models.written import TriesWritten, WrittenAnswer, WrittenQuestion, WrittenRating
 
 __all__ = [
     "Allowance",
@@ -29,7 +30,11 @@ __all__ = [
     "SavedComment",
     "Sitting",
     "Sureness",
+    "TriesWritten",
     "Work",
     "WorkFile",
     "WorkMember",
+    "WrittenAnswer",
+    "WrittenQuestion",
+    "WrittenRating",
 ]

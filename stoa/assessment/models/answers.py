@@ -46,7 +46,8 @@ class Attempt(models.Model):
 
 class Practice(models.Model):
     """A question answered in practice: for learning, never for a grade. `question` is its stable id in the course;
-    `part` holds it (itself, or the quiz that it is in); `skill` is what was practised, and `purpose` why."""
+    `part` holds it (itself, or the quiz that it is in); `skill` is what was practised, and `purpose` why. `version` 0:
+    the question is by a learner, and in no version."""
 
     class Purpose(models.TextChoices):
         PRACTICE = "practice"

@@ -24,8 +24,12 @@ from stoa.assessment.models import (
     SavedComment,
     Sitting,
     Sureness,
+    TriesWritten,
     Work,
     WorkFile,
+    WrittenAnswer,
+    WrittenQuestion,
+    WrittenRating,
 )  # fmt: skip
 from stoa.kernel import files
 
@@ -70,6 +74,7 @@ def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
     in_practice = AskedInPractice.objects.filter(account_id=account)
     yield Sheet("asked_in_practice", in_practice.values("account__public_id").iterator(500))
     yield from _works(account)
+    yield from _written(account)
 
 
 def _works(account: int) -> Iterable[Sheet | Attachment]:
@@ -89,3 +94,18 @@ def _works(account: int) -> Iterable[Sheet | Attachment]:
         yield Attachment(name, partial(files.store().open, row.digest))
     said = SavedComment.objects.filter(account_id=account).order_by("id")
     yield Sheet("saved comments", said.values("course__slug", "text", "used").iterator(500))
+
+
+def _written(account: int) -> Iterable[Sheet]:
+    """The questions that an account wrote, and what it answered and said of others'."""
+    mine = WrittenQuestion.objects.filter(account_id=account).order_by("id")
+    wrote = ("public_id", "course__slug", "unit", "skill", "state", "reason", "draft", "source", "licence", "is_named",
+             "made_at", "changed_at", "handed_in_at")  # fmt: skip
+    yield Sheet("questions_written", mine.values(*wrote).iterator(chunk_size=500))
+    answers = WrittenAnswer.objects.filter(account_id=account).order_by("id")
+    gave = ("question__public_id", "question__course__slug", "response", "fraction", "ability", "recovered", "at")
+    yield Sheet("answers_to_learners", answers.values(*gave).iterator(chunk_size=500))
+    ratings = WrittenRating.objects.filter(account_id=account).order_by("id")
+    said = ("question__public_id", "question__course__slug", "stars", "says", "note", "at")
+    yield Sheet("said_of_questions", ratings.values(*said).iterator(chunk_size=500))
+    yield Sheet("tries_questions_by_learners", TriesWritten.objects.filter(account_id=account).values("account_id"))

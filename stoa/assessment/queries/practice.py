@@ -8,6 +8,7 @@ from datetime import datetime
 
 from stoa.assessment import items
 from stoa.assessment.models import Practice
+from stoa.assessment.queries.written import written_part
 from stoa.assessment.rules import status_of
 from stoa.content import queries as content
 from stoa.content.ports import Part
@@ -22,6 +23,8 @@ class PracticeQuestion:
     question: str
     part: str
     unit: str
+    is_written: bool = False
+    """It is by a learner, and no part of the version holds it."""
 
 
 _pools: BytesCache[Mapping[str, tuple[PracticeQuestion, ...]]] = BytesCache(2 * 1024 * 1024)
@@ -52,7 +55,9 @@ def _is_practice(ref: PartRef, part: Part) -> bool:
 
 
 def practice_question(version_id: int, chosen: PracticeQuestion) -> Part:
-    """The question as it stands in the course, with its variants. Raises NotThere."""
+    """The question as it stands in the course, with its variants, or as its learner wrote it. Raises NotThere."""
+    if chosen.is_written:
+        return written_part(content.outline(version_id).course_id, chosen.question)
     part = content.unit(version_id, chosen.unit).parts.get(chosen.part)
     for question in items.questions_of(part) if part is not None else ():
         if question.id == chosen.question:
@@ -70,7 +75,7 @@ def as_practised(question: Part, number: int, *, asks_sure: bool) -> Part:
 
 def as_tested(question: Part, number: int) -> Part:
     """One variant of a question as a challenge asks it: as it is practised, and without hints."""
-    part = as_practised(question, number)
+    part = as_practised(question, number, asks_sure=False)
     return replace(part, public={name: value for name, value in part.public.items() if name != "hints"})
 
 

@@ -1,5 +1,6 @@
 """Every write of courses: publishing and what goes with it."""
 
+from stoa.content.actions.amending import amend
 from stoa.content.actions.checking import check, fix
 from stoa.content.actions.drafts import discard_draft, make_draft, publish_draft
 from stoa.content.actions.erasing import delete_uploads, erase_person
@@ -19,6 +20,7 @@ from stoa.content.actions.upkeep import (
     compiler_fingerprint,
     recompile_all,
 )
+from stoa.content.compiler.alone import Alone, compile_alone
 from stoa.content.compiler.source import SourceRefused, SourceTree, read_folder, tree_of
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "LARGEST_PICTURE",
     "MEASURING",
     "RECOMPILING",
+    "Alone",
     "CannotExport",
     "CannotPublish",
     "Collected",
@@ -37,11 +40,13 @@ __all__ = [
     "Published",
     "SourceRefused",
     "SourceTree",
+    "amend",
     "ask_for_collecting",
     "ask_for_measuring",
     "ask_for_recompiling",
     "check",
     "collect_garbage",
+    "compile_alone",
     "compiler_fingerprint",
     "delete_uploads",
     "discard_draft",

@@ -46,6 +46,8 @@ class CourseSetting:
     blocks: Mapping[str, BlockKind]
     banks: Mapping[str, Bank] = field(default_factory=dict)
     """By name."""
+    takes_html: bool = True
+    """Whether HTML may stand in the Markdown. Where not, each piece of it is an error and left out."""
 
 
 @dataclass(frozen=True)

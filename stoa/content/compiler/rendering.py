@@ -189,7 +189,7 @@ class Page:
         """Findings that only the parsed text can give: pictures without words, HTML that will be removed."""
         for token in tokens:
             if token.type == "html_block":
-                self.check_html(token.content, self.where.first_line + (token.map[0] if token.map else 0))
+                self._check_html_of(token, self.where.first_line + (token.map[0] if token.map else 0))
             for left in leftovers(token):
                 line = self.where.first_line + (token.map[0] if token.map else 0) + left.below
                 place = self.where.line(left.snippet) if left.snippet else line
@@ -198,7 +198,16 @@ class Page:
                 if child.type == "image" and not child.content:
                     self._missing_alt(self.where.line(f"]({unquote(str(child.attrs.get('src', '')))}"))
                 elif child.type == "html_inline":
-                    self.check_html(child.content, self.where.line(child.content))
+                    self._check_html_of(child, self.where.line(child.content))
+
+    def _check_html_of(self, token: Token, line: int) -> None:
+        """HTML in Markdown: what of it is removed, or, where none may stand, all of it."""
+        if self.context.setting.takes_html:
+            self.check_html(token.content, line)
+            return
+        token.content = ""
+        message = _("HTML is not taken here.")
+        self.context.findings.error("html-written", message, line, _("Write it as Markdown, or < as \\<."))
 
     def check_html(self, source: str, line: int) -> None:
         """Says which tags and attributes of `source` will be removed, once for each on a page."""

@@ -51,6 +51,10 @@ POSTS: Final[dict[str, str]] = {
     "operator_invite": "letter",
     "operator_person_act": "operate",
     "operator_mail_test": "letter",
+    "rate_question": "written_rating",
+    "reply_to_report": "written_rating",
+    "try_written": "written_rating",
+    "withdraw_question": "written_rating",
 }
 """What a form that is sent to an address of this name counts as."""
 READS: Final[dict[str, str]] = {
@@ -71,6 +75,7 @@ READS: Final[dict[str, str]] = {
     "operator_audit": "search",
     "credential_zip": "export",
     "credential_pdf": "export",
+    "written_question": "written_look",
 }
 """What reading it counts as: pages that search, files that are made anew."""
 SEARCHES: Final = frozenset({"search"})

@@ -24,9 +24,9 @@ from stoa.kernel.clock import now
 from stoa.learning import queries as records
 from stoa.web.base.grades import free_words, grade_words, late_lines, scale_lines, state_words, why_words
 from stoa.web.base.guards import takes
-from stoa.web.learning.trying import Trial, trial
 from stoa.web.learning.views import caught_up, offer_or_404
 from stoa.web.learning.ways import shortest_ways, ways_to_finish
+from stoa.web.learning.what_if import Trial, trial
 from stoa.web.learning.work_state import work_lines
 
 PAGE = attempts.STORY_PAGE

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Literal
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,7 +19,7 @@ from django.utils.translation import get_language, gettext
 from stoa.assessment import actions as assessment
 from stoa.assessment import items
 from stoa.assessment import queries as questions
-from stoa.assessment.actions import PracticeAnswer
+from stoa.assessment.actions import NoSuchQuestion, PracticeAnswer, WrittenTry
 from stoa.assessment.ports import ItemState, RenderContext, Response
 from stoa.assessment.queries import PracticeQuestion, Practised
 from stoa.catalogue.queries import Offer
@@ -27,9 +28,11 @@ from stoa.kernel.tokens import Pass
 from stoa.learning import queries as records
 from stoa.learning.queries import Place, SkillState
 from stoa.web.base.days import today, zone_of
+from stoa.web.base.going_on import closed_until
 from stoa.web.base.reviews import practice_pool
 from stoa.web.learning.answer import once_of
 from stoa.web.learning.policy import question_policy
+from stoa.web.learning.rating import rating_of
 from stoa.web.learning.skill_words import skill_line
 from stoa.web.learning.views import caught_up
 
@@ -64,8 +67,31 @@ class Practiser:
         return self.pass_.account
 
     def pool(self) -> Mapping[str, tuple[PracticeQuestion, ...]]:
-        """The questions that may be practised now, by skill."""
-        return practice_pool(self.offer)
+        """The questions that may be practised now, by skill: the course's, and then those by other learners."""
+        pool = dict(practice_pool(self.offer))
+        there = {each.question for listed in pool.values() for each in listed}
+        for each in questions.written_pool(self.offer.outline.course_id, without=self.account):
+            if each.question not in there and self.teaches(each.skill) and each.unit in self.open_units:
+                made = PracticeQuestion(each.question, each.question, each.unit, is_written=True)
+                pool[each.skill] = (*pool.get(each.skill, ()), made)
+        return pool
+
+    @cached_property
+    def open_units(self) -> frozenset[str]:
+        """The units that are open now."""
+        return frozenset(unit.id for unit in self.offer.outline.units if closed_until(self.offer, unit) is None)
+
+    def teaches(self, skill: str) -> bool:
+        """Whether it is a skill of the course."""
+        return any(outcome.id == skill for outcome in self.offer.outline.outcomes)
+
+    def state_of(self, skill: str) -> SkillState:
+        """Where they stand with a skill. Raises Http404 for one that the course does not teach. Three statements."""
+        found = next((each for each in records.skills(account=self.account, outline=self.offer.outline)
+                      if each.id == skill), None)  # fmt: skip
+        if found is None:
+            raise Http404(gettext("This course does not teach this skill (any more)."))
+        return found
 
 
 def practiser(request: HttpRequest, offer: Offer) -> Practiser | None:
@@ -78,7 +104,7 @@ def practiser(request: HttpRequest, offer: Offer) -> Practiser | None:
 
 
 @dataclass(frozen=True)
-class _Asked:
+class Asked:
     """A question that is put to somebody in practice: which, and in which of its variants."""
 
     skill: str
@@ -86,6 +112,8 @@ class _Asked:
     question: Part
     number: int
     asks_sure: bool
+    is_trial: bool = False
+    """It is by a learner, and on trial."""
 
     @property
     def part(self) -> Part:
@@ -108,7 +136,7 @@ def ask(request: HttpRequest, who: Practiser, skill: str, way: Way) -> HttpRespo
     chosen = like or _next(who, pool, practised, _surprises(who))
     question = questions.practice_question(who.offer.outline.version_id, chosen)
     number = _number(who, chosen, question, practised)
-    return _page(request, who, _Asked(skill, chosen, question, number, _asks_sure(who)), ItemState(), way)
+    return page(request, who, Asked(skill, chosen, question, number, _asks_sure(who)), ItemState(), way)
 
 
 def _asks_sure(who: Practiser) -> bool:
@@ -142,31 +170,65 @@ def take(request: HttpRequest, who: Practiser, skill: str, question: str, way: W
     if request.method != "POST":
         return redirect(way.onwards)
     asked = _asked(request, who, skill, chosen)
-    form = {name: request.POST.getlist(name) for name in request.POST}
-    is_shown = SHOW in form
-    response = SHOWN_ANSWER if is_shown else items.read(asked.part, form)
-    graded = None if is_shown else items.grade(asked.part, response)
-    if response is not None and (graded is None or graded.costs_attempt):
+    answer = answered(request, asked.part)
+    if answer.response is not None and answer.counts:
+        if chosen.is_written:
+            keep_try(who, asked, answer)
         assessment.keep_practice(
             PracticeAnswer(
-                account=who.account, course_id=who.offer.outline.course_id, version=who.offer.outline.version_id,
+                account=who.account, course_id=who.offer.outline.course_id,
+                version=0 if chosen.is_written else who.offer.outline.version_id,
                 skill=skill, purpose=way.purpose, part=chosen.part, question=chosen.question, variant=asked.number,
-                response=response, fraction=graded.fraction if graded else 0.0,
-                once=once_of(form.get("once", [""])[0]),
+                response=answer.response, fraction=answer.fraction, once=once_of(request.POST.get("once", "")),
             )
         )  # fmt: skip
-    state = ItemState(is_settled=True) if is_shown else items.state_of(asked.part, response=response, graded=graded)
-    return _page(request, who, asked, state, way)
+    return page(request, who, asked, answer.state, way)
 
 
-def _asked(request: HttpRequest, who: Practiser, skill: str, chosen: PracticeQuestion) -> _Asked:
+@dataclass(frozen=True)
+class Given:
+    """An answer as it was sent: what it is worth, and the state in which the question is shown after it."""
+
+    response: Response | None
+    fraction: float
+    counts: bool
+    state: ItemState
+
+
+def answered(request: HttpRequest, part: Part) -> Given:
+    """The answer in a form, graded; or that its sender asks to be shown the right one."""
+    form = {name: request.POST.getlist(name) for name in request.POST}
+    if SHOW in form:
+        return Given(SHOWN_ANSWER, 0.0, True, ItemState(is_settled=True))
+    response = items.read(part, form)
+    graded = items.grade(part, response)
+    state = items.state_of(part, response=response, graded=graded)
+    return Given(response, graded.fraction, graded.costs_attempt, state)
+
+
+def keep_try(who: Practiser, asked: Asked, answer: Given) -> None:
+    """Keep what somebody made of a learner's question. Raises Http404 when it is not asked any more."""
+    assert answer.response is not None  # whoever calls has looked
+    estimated = who.state_of(asked.skill).estimated
+    try:
+        assessment.keep_try(
+            WrittenTry(
+                account=who.account, course_id=who.offer.outline.course_id, question=asked.chosen.question,
+                response=answer.response, fraction=answer.fraction, ability=estimated.chance if estimated else None,
+            )
+        )  # fmt: skip
+    except NoSuchQuestion as problem:
+        raise Http404(gettext("This question is not asked any more.")) from problem
+
+
+def _asked(request: HttpRequest, who: Practiser, skill: str, chosen: PracticeQuestion) -> Asked:
     """What an answer's address says was asked; of a variant that is not there (any more), the reader's own."""
     question = questions.practice_question(who.offer.outline.version_id, chosen)
     said = request.GET.get("variant", "")
     number = int(said) if said.isascii() and said.isdigit() and len(said) <= 4 else -1
     if not 0 <= number < items.count_of(question):
         number = items.number_for(question, str(who.account))
-    return _Asked(skill, chosen, question, number, _asks_sure(who))
+    return Asked(skill, chosen, question, number, _asks_sure(who))
 
 
 def _next(
@@ -193,13 +255,10 @@ def _practised(request: HttpRequest, who: Practiser, skill: str) -> Mapping[str,
     )
 
 
-def _page(request: HttpRequest, who: Practiser, asked: _Asked, state: ItemState, way: Way) -> HttpResponse:
+def page(request: HttpRequest, who: Practiser, asked: Asked, state: ItemState, way: Way) -> HttpResponse:
+    """The page of one question in practice."""
     offer, outline, skill, chosen, part = who.offer, who.offer.outline, asked.skill, asked.chosen, asked.part
-    found: SkillState | None = next(
-        (each for each in records.skills(account=who.account, outline=outline) if each.id == skill), None
-    )
-    if found is None:
-        raise Http404(gettext("This course does not teach this skill (any more)."))
+    found = who.state_of(skill)
     action = reverse(way.answer, kwargs={"run": offer.run.slug, "skill": skill, "question": chosen.question})
     action += asked.query
     is_answered = state.is_settled or (state.graded is not None and state.graded.costs_attempt)
@@ -218,6 +277,9 @@ def _page(request: HttpRequest, who: Practiser, asked: _Asked, state: ItemState,
         "way": way, "assets": items.assets_of([part]),
         "is_repeat": not is_answered and not asked.query and chosen.question in practised
         and practised[chosen.question].at >= today(request),
+        "is_written": chosen.is_written, "chosen": chosen.question, "is_trial": asked.is_trial,
+        "tries": way.purpose == "practice" and questions.tries_written(who.account),
+        "rating": rating_of(who.account, chosen.question) if chosen.is_written and is_answered else None,
     }  # fmt: skip
     response = render(request, "learning/practice.html", context)
     if policy := question_policy(part):

@@ -23,6 +23,7 @@ from stoa.web.base.reviews import surprising
 from stoa.web.learning.calibration import shown_of
 from stoa.web.learning.practising import Way, ask, practiser, take
 from stoa.web.learning.skill_words import skill_line
+from stoa.web.learning.trying import ask_on_trial
 from stoa.web.learning.views import offer_or_404
 
 
@@ -79,7 +80,9 @@ def practice(request: HttpRequest, run: str, skill: str) -> HttpResponse:
     who = practiser(request, offer_or_404(run))
     if who is None:
         return redirect("course", slug=run)
-    return ask(request, who, skill, _way(run, skill)) or redirect("skills", run=run)
+    return (
+        ask_on_trial(request, who, skill) or ask(request, who, skill, _way(run, skill)) or redirect("skills", run=run)
+    )
 
 
 @takes("GET", "POST")

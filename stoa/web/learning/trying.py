@@ -1,109 +1,106 @@
-"""What if: other scores tried out, and what it takes for a better grade. Nothing of it is kept."""
+"""Questions by other learners that are on trial: asked now and then in practice, rated, and counted nowhere."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
-
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
 
-from stoa.assessment import rules
-from stoa.assessment.rules import CourseGrade, PartLine
-from stoa.content.queries import GradingPolicy, PartRef
-from stoa.kernel.text.words import per_cent
-from stoa.web.base.grades import grade_words
+from stoa.assessment import actions as assessment
+from stoa.assessment import queries as questions
+from stoa.assessment.actions import NoSuchQuestion
+from stoa.assessment.ports import ItemState
+from stoa.assessment.queries import PracticeQuestion, WrittenCard
+from stoa.web.base.days import today
+from stoa.web.base.guards import takes
+from stoa.web.learning.practising import Asked, Practiser, Way, answered, keep_try, page, practiser
+from stoa.web.learning.views import offer_or_404
 
-FIELD = "try-"
-"""A field of the form is this and the id of a part."""
-
-
-@dataclass(frozen=True)
-class TrialLine:
-    """A part in the form. `typed` is the score that is tried, in per cent as it was written; `kept` the real one."""
-
-    id: str
-    label: str
-    typed: str
-    kept: float | None
+EVERY = 2
+"""Questions of the course that are answered in a day before the first on trial, and before each one more."""
 
 
-@dataclass(frozen=True)
-class Trial:
-    """What would come of it. `needs`: (letter, what it takes) for each; empty where nothing is open."""
-
-    lines: tuple[TrialLine, ...]
-    is_tried: bool
-    so_far: str
-    final: str
-    needs: tuple[tuple[str, str], ...]
-    rest: int
-    """How many parts are left over."""
-
-
-def trial(
-    policy: GradingPolicy, parts: tuple[PartRef, ...], scores: Mapping[str, float], grade: CourseGrade,
-    asked: Mapping[str, str], at: datetime, free_left: int,
-) -> Trial:  # fmt: skip
-    """The trial that a form asks for; what cannot be read as 0 to 100 is not tried."""
-    listed = [line for category in grade.final.categories for line in category.parts]
-    tried = {line.id: share for line in listed if (share := _share(asked.get(FIELD + line.id, ""))) is not None}
-    known = {**scores, **tried}
-    rest = _rest(policy, parts, listed, known, at, free_left)
-    found = rules.course_grade(policy, known, parts, at)
-    labels = {part.id: part.label for part in parts}
-    lines = tuple(
-        TrialLine(line.id, labels.get(line.id, line.id), asked.get(FIELD + line.id, "")[:6], scores.get(line.id))
-        for line in listed
-    )
-    return Trial(
-        lines, bool(tried), grade_words(policy, found.so_far.grade), grade_words(policy, found.final.grade),
-        _needs(policy, parts, known, rest, at) if rest else (), len(rest),
-    )  # fmt: skip
-
-
-def _share(text: str) -> float | None:
-    """A score as typed, `80` or `82,5`, as a share."""
-    plain = text.strip().removesuffix("%").strip().replace(",", ".")
-    if not plain.isascii() or not 0 < len(plain) <= 6 or not plain.replace(".", "", 1).isdigit():
+def ask_on_trial(request: HttpRequest, who: Practiser, skill: str) -> HttpResponse | None:
+    """The page with a question on trial, when the time for one has come; None: the course's own come first, there is
+    none, or none is wanted. Two to four statements for those who want them, one for all others."""
+    if "like" in request.GET or not questions.tries_written(who.account):
         return None
-    value = float(plain)
-    return value / 100 if value <= 100 else None
+    if not questions.is_trial_due(account=who.account, since=today(request), every=EVERY):
+        return None
+    course = who.offer.outline.course_id
+    card = questions.trial_for(account=who.account, course_id=course, skill=skill, units=who.open_units)
+    asked = _asked(card) if card is not None else None
+    return page(request, who, asked, ItemState(), _way(who, skill)) if asked is not None else None
 
 
-def _rest(
-    policy: GradingPolicy, parts: tuple[PartRef, ...], listed: list[PartLine], known: Mapping[str, float],
-    at: datetime, free_left: int,
-) -> dict[str, float]:  # fmt: skip
-    """What is neither handed in nor tried nor over, with the share of it that would count if it came now."""
-    refs, found = {part.id: part for part in parts}, {}
-    for line in listed:
-        ref = refs.get(line.id)
-        if line.id in known or line.is_over or ref is None:
-            continue
-        late = rules.late_factor(rules.late_terms(policy, ref.category), rules.moment(ref.due), at, free_left)
-        found[line.id] = late.share if late else 1.0
-    return found
+def _asked(card: WrittenCard) -> Asked | None:
+    if card.part is None:
+        return None
+    chosen = PracticeQuestion(card.public_id, card.public_id, card.unit, is_written=True)
+    return Asked(card.skill, chosen, card.part, 0, is_trial=card.state == "trial")
 
 
-def _needs(
-    policy: GradingPolicy, parts: tuple[PartRef, ...], known: Mapping[str, float], rest: Mapping[str, float],
-    at: datetime,
-) -> tuple[tuple[str, str], ...]:  # fmt: skip
-    steps = [(word, bound) for word, bound in policy.letters if bound > 0]
-    if not steps:
-        steps = [(gettext("Passing the course"), policy.pass_mark)]
-
-    def grade_with(score: float) -> float | None:
-        return rules.course_grade(policy, rules.with_rest(known, rest, score), parts, at).final.grade
-
-    found = rules.needed_for([bound for _word, bound in steps], grade_with)
-    return tuple((word, _need(score)) for (word, _bound), score in zip(steps, found, strict=True))
+def _way(who: Practiser, skill: str) -> Way:
+    onwards = reverse("practice", kwargs={"run": who.offer.run.slug, "skill": skill})
+    return Way("practice", "trial_answer", onwards)
 
 
-def _need(score: int | None) -> str:
-    if score is None:
-        return gettext("out of reach")
-    if score == 0:
-        return gettext("yours in any case")
-    return gettext("%(score)s on average of what is left") % {"score": per_cent(str(score))}
+@takes("GET", "POST")
+@login_required
+@never_cache
+def trial_answer(request: HttpRequest, run: str, skill: str, question: str) -> HttpResponse:
+    """An answer to a question on trial: graded at once, and kept for what it tells of the question alone."""
+    who = practiser(request, offer_or_404(run))
+    if who is None:
+        return redirect("course", slug=run)
+    course = who.offer.outline.course_id
+    card = questions.trial_question(account=who.account, course_id=course, public_id=question, skill=skill)
+    asked = _asked(card) if card is not None and card.unit in who.open_units else None
+    if asked is None:
+        raise Http404(gettext("This question is not asked any more."))
+    way = _way(who, skill)
+    if request.method != "POST":
+        return redirect(way.onwards)
+    answer = answered(request, asked.part)
+    if answer.response is not None and answer.counts:
+        keep_try(who, asked, answer)
+    return page(request, who, asked, answer.state, way)
+
+
+@takes("POST")
+@login_required
+def rate_question(request: HttpRequest, run: str, skill: str, question: str) -> HttpResponse:
+    """What somebody who has answered a learner's question thinks of it; leads on to the next one."""
+    who = practiser(request, offer_or_404(run))
+    if who is None:
+        return redirect("course", slug=run)
+    stars, says = request.POST.get("stars", ""), request.POST.get("says", "")
+    try:
+        assessment.rate_question(
+            account=who.account, course_id=who.offer.outline.course_id, question=question,
+            stars=int(stars) if stars in ("1", "2", "3", "4", "5") else 0,
+            says=says if says in assessment.SAYS else "", note=request.POST.get("note", ""),
+        )  # fmt: skip
+    except NoSuchQuestion as problem:
+        raise Http404(gettext("This question is not asked any more.")) from problem
+    messages.success(request, gettext("Thank you. That helps to find the good ones."))
+    return redirect("practice", run=run, skill=skill)
+
+
+@takes("POST")
+@login_required
+def try_written(request: HttpRequest, run: str) -> HttpResponse:
+    """Switch questions on trial on or off."""
+    who = practiser(request, offer_or_404(run))
+    if who is None:
+        return redirect("course", slug=run)
+    is_on = request.POST.get("trials") == "on"
+    assessment.switch_trials(account=who.account, is_on=is_on)
+    said = gettext("Now and then you are asked a question by another learner. It never counts.")
+    messages.info(request, said if is_on else gettext("No questions on trial any more."))
+    skill = request.POST.get("skill", "")
+    return redirect("practice", run=run, skill=skill) if who.teaches(skill) else redirect("skills", run=run)

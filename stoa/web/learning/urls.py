@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from stoa.web.learning import challenges, grade_pages, hot, sitting_views, skills, views, work_files, work_views
+from stoa.web.learning import (
+    challenges,
+    grade_pages,
+    hot,
+    sitting_views,
+    skills,
+    trying,
+    views,
+    work_files,
+    work_views,
+    writing,
+)
 
 __all__ = ["hot", "urlpatterns"]
 
@@ -14,6 +25,14 @@ urlpatterns = [
     path("<slug:run>/-/challenge/<str:scope>/", challenges.challenge, name="challenge"),
     path("<slug:run>/-/practice/<str:skill>/", skills.practice, name="practice"),
     path("<slug:run>/-/practice/<str:skill>/<str:question>/", skills.practice_answer, name="practice_answer"),
+    path("<slug:run>/-/trial/", trying.try_written, name="try_written"),
+    path("<slug:run>/-/trial/<str:skill>/<slug:question>/", trying.trial_answer, name="trial_answer"),
+    path("<slug:run>/-/trial/<str:skill>/<slug:question>/rate/", trying.rate_question, name="rate_question"),
+    path("<slug:run>/-/written/", writing.written, name="written"),
+    path("<slug:run>/-/written/new/", writing.write_question, name="write_question"),
+    path("<slug:run>/-/written/reports/<int:report>/", writing.reply_to_report, name="reply_to_report"),
+    path("<slug:run>/-/written/<slug:question>/", writing.written_question, name="written_question"),
+    path("<slug:run>/-/written/<slug:question>/withdraw/", writing.withdraw_question, name="withdraw_question"),
     path("<slug:run>/-/deadlines/<int:holder>-<str:signature>.ics", views.deadlines, name="deadlines"),
     path("<slug:run>/-/work/<str:part>/", work_views.work, name="work"),
     path("<slug:run>/-/work/<str:part>/hand-in/", work_views.hand_in, name="work_hand_in"),

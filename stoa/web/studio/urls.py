@@ -24,6 +24,7 @@ from stoa.web.studio import (
     versions,
     work_files,
     works,
+    written,
 )
 
 _DRAFT = "-/drafts/<slug:draft>/"
@@ -78,6 +79,8 @@ urlpatterns = [
     path(f"{_WORKS}works.zip", work_files.works_file, name="studio_works_file"),
     path(_WORK, marking.mark, name="studio_mark"),
     path(f"{_WORK}save/", marking.save_marking, name="studio_save_marking"),
+    path(f"{_COURSE}written/", written.written, name="studio_written"),
+    path(f"{_COURSE}written/<slug:question>/", written.written_question, name="studio_written_question"),
     path(f"{_COURSE}dates/", dates.dates, name="studio_dates"),
     path(f"{_COURSE}people/", people.course_people, name="studio_people"),
     path(f"{_COURSE}kept/", course_pages.kept, name="studio_kept"),

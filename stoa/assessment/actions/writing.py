@@ -1,0 +1,144 @@
+"""Writing questions as a learner: drafts, handing in, withdrawing, answering what others say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
+
+from stoa.assessment import items, writing
+from stoa.assessment.models import WrittenQuestion, WrittenRating
+from stoa.assessment.writing import Looked
+from stoa.content import queries as content
+from stoa.content.queries import Outline
+from stoa.kernel import limits
+
+State = WrittenQuestion.State
+MOST_DRAFTS = 50
+"""Questions of one person in a course that are not handed in."""
+
+
+class NoSuchQuestion(Exception):
+    """There is no such question, or it is not theirs, or not in a state for this."""
+
+
+class TooManyDrafts(Exception):
+    """There are too many drafts of theirs already."""
+
+
+class IsThere(Exception):
+    """The same question is in the course already: `part` of `unit`, or (`own`) one of the writer's own, by its public
+    id; all empty: another learner's."""
+
+    def __init__(self, *, unit: str = "", part: str = "", own: str = "") -> None:
+        super().__init__(unit, part, own)
+        self.unit, self.part, self.own = unit, part, own
+
+
+def locked(rows: QuerySet[WrittenQuestion]) -> QuerySet[WrittenQuestion]:
+    """These rows, held until the transaction ends, in one order for all."""
+    rows = rows.order_by("id")
+    return rows.select_for_update() if connection.features.has_select_for_update else rows
+
+
+def begin_question(
+    *, account: int, course_id: int, run_id: int, unit: str, skill: str, draft: Mapping[str, Any]
+) -> str:
+    """Keep the draft of a new question; returns its public id. Raises TooManyDrafts."""
+    mine = WrittenQuestion.objects.filter(account_id=account, course_id=course_id, state=State.DRAFT)
+    if mine.count() >= MOST_DRAFTS:
+        raise TooManyDrafts
+    row = WrittenQuestion.objects.create(
+        account_id=account, course_id=course_id, run_id=run_id, unit=unit, skill=skill, draft=dict(draft)
+    )
+    return row.public_id
+
+
+def save_question(*, account: int, public_id: str, skill: str, draft: Mapping[str, Any]) -> None:
+    """Keep what its writer has before them. What others meet stays as it was. Raises NoSuchQuestion."""
+    row = _own(account, public_id)
+    if row.state == State.DRAFT:
+        row.skill = skill
+    row.draft = {**draft, "skill": skill}
+    row.changed_at = datetime.now(UTC)
+    row.save(update_fields=["skill", "draft", "changed_at"])
+
+
+def hand_in_question(
+    *, account: int, public_id: str, source: str, skill: str, outline: Outline, is_named: bool
+) -> Looked:
+    """Put a question on trial, under the licence; again, if it was handed in before: then all begins anew for it.
+
+    Nothing happens where the text has errors: they are in what is returned. Raises NoSuchQuestion, IsThere, and TooMany
+    (`limits`) after too many in a day.
+    """
+    looked = writing.look_at(source, id=public_id, skill=skill, outline=outline)
+    if looked.part is None:
+        return looked
+    digest = writing.digest_of(looked.part)
+    _own(account, public_id)
+    _refuse_copies(digest, public_id, account, outline)
+    limits.use("written_question", account=account)
+    try:
+        with transaction.atomic():
+            row = _own(account, public_id, is_locked=True)
+            if row.digest == digest and row.source == source and row.state in (State.TRIAL, State.PRACTICE):
+                return looked  # the same sending twice
+            row.source, row.part, row.compiler = source, writing.as_json(looked.part), looked.compiler
+            row.digest, row.skill, row.licence, row.is_named = digest, skill, writing.LICENCE, is_named
+            row.state, row.reason, row.revision = State.TRIAL, "", row.revision + 1
+            row.answers = row.helped = row.ratings = row.stars = row.reports = 0
+            row.mean, row.discrimination = 0.0, None
+            row.handed_in_at = row.changed_at = datetime.now(UTC)
+            row.save()
+    except IntegrityError as problem:  # somebody was faster with the same words
+        raise IsThere from problem
+    return looked
+
+
+def _refuse_copies(digest: str, public_id: str, account: int, outline: Outline) -> None:
+    """Raises IsThere."""
+    served = (State.TRIAL, State.PRACTICE, State.PROMOTED)
+    same = WrittenQuestion.objects.filter(course_id=outline.course_id, digest=digest, state__in=served)
+    found = same.exclude(public_id=public_id).first()
+    if found is not None:
+        raise IsThere(own=found.public_id if found.account_id == account else "")
+    for unit in outline.units:
+        if not unit.parts:
+            continue
+        for part in content.unit(outline.version_id, unit.id).parts.values():
+            questions = items.questions_of(part) if part.kind in ("question", "quiz") else ()
+            if any(question.id != public_id and writing.digest_of(question) == digest for question in questions):
+                raise IsThere(unit=unit.id, part=part.id)
+
+
+def withdraw_question(*, account: int, public_id: str) -> None:
+    """Take one's question back: a draft is deleted, of another nobody is asked any more. Twice is once. Raises
+    NoSuchQuestion, also for one that staff have taken into the course."""
+    with transaction.atomic():
+        row = _own(account, public_id, is_locked=True)
+        if not row.revision:
+            row.delete()
+        else:
+            row.state, row.reason, row.changed_at = State.RETIRED, "withdrawn", datetime.now(UTC)
+            row.save(update_fields=["state", "reason", "changed_at"])
+
+
+def reply_to_report(*, account: int, rating: int, reply: str) -> None:
+    """Answer what somebody said of one's question; staff see it. An empty reply takes it back. Raises
+    NoSuchQuestion."""
+    rows = WrittenRating.objects.filter(id=rating, question__account_id=account).exclude(says__in=("", "right"))
+    if not rows.update(reply=reply.strip()[:500]):
+        raise NoSuchQuestion(rating)
+
+
+def _own(account: int, public_id: str, *, is_locked: bool = False) -> WrittenQuestion:
+    """Their question, unless it has gone into the course. Raises NoSuchQuestion."""
+    rows = WrittenQuestion.objects.filter(account_id=account, public_id=public_id)
+    row = (locked(rows) if is_locked else rows).first()
+    if row is None or row.state == State.PROMOTED:
+        raise NoSuchQuestion(public_id)
+    return row
