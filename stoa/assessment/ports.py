@@ -226,6 +226,8 @@ class RenderContext:
     """Address that the form posts to."""
     language: str = ""
     """The language of interface words; it has to be Django's active one."""
+    course_language: str = ""
+    """The language of the course's words; empty: that of interface words."""
     time_zone: str = ""
     """The reader's IANA zone; empty: the zone of the deadline."""
     token: str = TOKEN

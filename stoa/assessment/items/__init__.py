@@ -16,6 +16,7 @@ from stoa.assessment.items.registry import kinds, opinion_of
 from stoa.assessment.items.sitting import as_allowed, as_of, due_of, is_sat, is_saved, minutes_of
 from stoa.assessment.items.telling import wrongs
 from stoa.assessment.items.text.matching import BadPattern, TooSlow, probe
+from stoa.assessment.items.tongues import spoken
 from stoa.assessment.items.variants import count_of, fitted, number_for, variant
 from stoa.assessment.items.words import clock_text, is_free, name_of
 from stoa.assessment.ports import TOKEN
@@ -24,5 +25,6 @@ __all__ = [
     "IS_FINAL", "TOKEN", "Assets", "BadPattern", "TooSlow", "answer_to", "as_allowed", "as_of", "assets_of",
     "clock_text", "count_of", "due_of", "fitted", "given_up", "grade", "is_free", "is_run", "is_sat", "is_saved",
     "is_waiting", "kinds", "may_begin", "minutes_of", "name_of", "number_for", "opinion_of", "probe", "questions_of",
-    "read", "render", "run", "stamp_of", "state_of", "told", "unread_expression", "variant", "waiting", "wrongs",
+    "read", "render", "run", "spoken", "stamp_of", "state_of", "told", "unread_expression", "variant",
+    "waiting", "wrongs",
 ]  # fmt: skip

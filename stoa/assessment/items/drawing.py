@@ -24,6 +24,7 @@ from stoa.assessment.items.showing import (
     notice,
     shown_of,
 )
+from stoa.assessment.items.tongues import OURS, spoken
 from stoa.assessment.items.variants import VARIANTS
 from stoa.assessment.items.words import (
     attempts_text,
@@ -40,7 +41,11 @@ from stoa.content.ports import Part
 
 
 def render(part: Part, state: ItemState, context: RenderContext) -> str:
-    """A question or quiz as HTML for one learner. Words follow Django's active language."""
+    """A question or quiz as HTML for one learner. Words of the page follow Django's active language."""
+    return spoken(_drawn(part, state, context), context.course_language, context.language)
+
+
+def _drawn(part: Part, state: ItemState, context: RenderContext) -> str:
     if part.kind == "quiz":
         return render_quiz(part, state, context)
     kind = kind_of(part.public["item"])
@@ -51,10 +56,10 @@ def render(part: Part, state: ItemState, context: RenderContext) -> str:
     said = _said(part, state, context)
     shown = shown_of(part, state, context.seed, f"{part.id}-said" if said else "")
     about = terms(part, state, context)
-    about = f' <span class="terms">{about}</span>' if about else ""
+    about = f' <span class="terms"{OURS}>{about}</span>' if about else ""
     return (
         f'<section class="question" role="group" id="{id}" aria-labelledby="{id}-h">'
-        f'<p class="q-head"><b id="{id}-h">{escape(title)}</b>{about}</p>'
+        f'<p class="q-head"><b id="{id}-h"{"" if part.title else OURS}>{escape(title)}</b>{about}</p>'
         f"{locked(part, context)}{form_open(context, '.question')}{controls(kind.render(part, shown), part, context)}"
         f"{hints(part, state)}{notice(context)}{_foot(part, state, context, said)}</form>"
         f"{explanation(part, state)}{_similar(part, state, context)}</section>"
@@ -65,7 +70,7 @@ def _similar(part: Part, state: ItemState, context: RenderContext) -> str:
     """The way to another variant, once this one is settled."""
     if not (state.is_settled and context.similar and part.public.get(VARIANTS)):
         return ""
-    return f'<p class="similar"><a href="{attr(context.similar)}">{escape(_("Try a similar one"))}</a></p>'
+    return f'<p class="similar"{OURS}><a href="{attr(context.similar)}">{escape(_("Try a similar one"))}</a></p>'
 
 
 @dataclass(frozen=True)
@@ -85,7 +90,7 @@ def _foot(part: Part, state: ItemState, context: RenderContext, said: _Said | No
     focus = ' tabindex="-1" autofocus' if context.is_fresh and not context.notice else ""
     line = f'<p class="said{said.look}" id="{attr(part.id)}-said" role="status"{focus}>{said.html}</p>' if said else ""
     note = nothing_kept(part, context)
-    return f'<div class="foot">{button}{line}{note}</div>' if button or line or note else ""
+    return f'<div class="foot"{OURS}>{button}{line}{note}</div>' if button or line or note else ""
 
 
 def _said(part: Part, state: ItemState, context: RenderContext) -> _Said | None:

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
+from stoa.assessment.items.tongues import OURS
 from stoa.assessment.ports import Outcome, Status
 
 T = TypeVar("T")
@@ -68,17 +69,17 @@ def verdict(status: Status, id: str = "", *, is_settled: bool = False, words: st
     shown = escape(words or word)
     if is_short:
         shown = f'<span class="heard">{shown}</span>'
-    return f'<span class="verdict"{named}>{icon}{shown}</span>'
+    return f'<span class="verdict"{named}{OURS}>{icon}{shown}</span>'
 
 
 def solution_mark(id: str) -> str:
     """What stands beside a right answer that was not given, once it may be shown: a hollow mark, and in the past."""
-    return f'<span class="verdict" id="{attr(id)}">{_RING}{escape(_("This was right"))}</span>'
+    return f'<span class="verdict" id="{attr(id)}"{OURS}>{_RING}{escape(_("This was right"))}</span>'
 
 
 def problem(message: str, id: str) -> str:
     """A line about an answer that cannot be graded. `message` is plain text."""
-    return f'<p class="error" id="{attr(id)}">{_ALERT}<span>{escape(message)}</span></p>'
+    return f'<p class="error" id="{attr(id)}"{OURS}>{_ALERT}<span>{escape(message)}</span></p>'
 
 
 def reply(outcome: Outcome, said: str, id: str, *, is_settled: bool = False) -> str:

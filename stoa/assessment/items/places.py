@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from stoa.assessment.items.markup import attr, describedby, group, problem, reply
 from stoa.assessment.items.numeric.numbers import LENGTH_LIMIT, Style, Unreadable, read_number
+from stoa.assessment.items.tongues import OURS
 from stoa.assessment.ports import REWORDED, AnswerSource, Outcome, QuestionSource, Shown, Verdict, field_name
 from stoa.content.ports import CompileContext, Part
 
@@ -158,7 +159,7 @@ def number_field(part: Part, shown: Shown, row: str, name: str, named_by: str, v
     invalid = ' aria-invalid="true"' if is_wrong else ""
     shut = " readonly" if shown.is_settled else ""
     return (
-        f'<span class="place-field"><label for="{at}" id="{at}-name">{escape(name)}</label>'
+        f'<span class="place-field"><label for="{at}" id="{at}-name"{OURS}>{escape(name)}</label>'
         f'<input class="input" id="{at}" name="{attr(field_name(part, row))}" type="text" inputmode="text" dir="ltr"'
         f' value="{attr(value)}" maxlength="{LENGTH_LIMIT}" autocomplete="off" spellcheck="false"'
         f"{named}{invalid}{shut}></span>"
@@ -175,7 +176,9 @@ def point_fields(part: Part, shown: Shown, names: Sequence[str], axes: tuple[str
             number_field(part, shown, f"{place}{letter}", axis, at, fields[2 * place - 2 + index], wrong == place)
             for index, (letter, axis) in enumerate(zip("xy", axes, strict=True))
         )
-        drawn.append(f'<div class="place"><span class="place-name" id="{attr(at)}">{escape(name)}</span>{pair}</div>')
+        drawn.append(
+            f'<div class="place"><span class="place-name" id="{attr(at)}"{OURS}>{escape(name)}</span>{pair}</div>'
+        )
     return "".join(drawn)
 
 
@@ -218,11 +221,13 @@ def draw_places(
         about = f"{part.id}-reply"
         told = reply(outcome, say(outcome), about, is_settled=shown.is_settled)
     right = (
-        f'<p class="solution">{escape(_("Right answer: %(answer)s") % {"answer": solution})}</p>' if solution else ""
+        f'<p class="solution"{OURS}>{escape(_("Right answer: %(answer)s") % {"answer": solution})}</p>'
+        if solution
+        else ""
     )
     inner = (
         f'<div class="placing">{stage}<div class="place-fields">{fields}</div>'
-        f'<p class="help" id="{attr(part.id)}-help">{escape(help)}</p>{told}{right}</div>'
+        f'<p class="help" id="{attr(part.id)}-help"{OURS}>{escape(help)}</p>{told}{right}</div>'
     )
     return group(
         part.id,

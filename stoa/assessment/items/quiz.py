@@ -26,6 +26,7 @@ from stoa.assessment.items.showing import (
     shown_of,
 )
 from stoa.assessment.items.sitting import FEEDBACK_AT, is_sat
+from stoa.assessment.items.tongues import OURS, quoted
 from stoa.assessment.items.words import (
     attempts_text,
     changed_text,
@@ -53,7 +54,8 @@ def render_quiz(part: Part, state: ItemState, context: RenderContext) -> str:
     prose = f'<div class="prose">{paragraph(intro)}</div>' if intro else ""
     head = (
         f'<section class="quiz" id="{id}" aria-labelledby="{id}-h"><header class="quiz-head">'
-        f'<h2 id="{id}-h">{escape(title)}</h2><p>{terms(part, state, context)}</p></header>'
+        f'<h2 id="{id}-h"{"" if part.title else OURS}>{escape(title)}</h2>'
+        f"<p{OURS}>{terms(part, state, context)}</p></header>"
         f"{locked(part, context)}{notice(context)}{_summary(part, questions, state, context)}"
     )
     if is_sat(part) and not context.is_preview:
@@ -81,7 +83,7 @@ def _sat(part: Part, questions: Sequence[Part], state: ItemState, context: Rende
         return f"{bar(part, sat, context)}{prose}{_form(part, questions, state, context)}"
     shown = ""
     if state.attempts_used and state.response is not None:
-        label = f'<p class="label">{escape(_("Your last attempt"))}</p>'
+        label = f'<p class="label"{OURS}>{escape(_("Your last attempt"))}</p>'
         shown = f'{label}<fieldset class="shut" disabled>{_listed(part, questions, state, context)}</fieldset>'
     return f"{prose if not shown else ''}{introduction(part, state, context)}{shown}"
 
@@ -91,21 +93,21 @@ def _question(quiz: Part, part: Part, number: int, count: int, state: ItemState,
     outcome = state.graded.outcomes.get(part.id) if state.graded else None
     shown = shown_of(part, state, context.seed)
     place = _("Question %(number)d of %(count)d") % {"number": number, "count": count}
-    title = f"{escape(place)}: {escape(part.title)}" if part.title else escape(place)
+    title = f"{escape(place)}: {quoted(escape(part.title))}" if part.title else escape(place)
     worth = worth_text(part.points)
     told = ""
     if outcome is not None and outcome.reason == REWORDED:
-        told = f'<p class="said">{escape(reworded())}</p>'
+        told = f'<p class="said"{OURS}>{escape(reworded())}</p>'
     elif shown.outcome is not None and outcome is not None and state.graded is not None and state.graded.costs_attempt:
         worth = earned_text(outcome.fraction * part.points, part.points)
         said = kind_of(part.public["item"]).say(outcome)
-        told = f'<p class="said">{escape(said)}</p>' if said and outcome.verdicts else ""
+        told = f'<p class="said"{OURS}>{escape(said)}</p>' if said and outcome.verdicts else ""
     elif state.graded is not None and state.graded.held_back == "incomplete" and _is_missing(state.graded, part.id):
         said = kind_of(part.public["item"]).say(outcome) if outcome is not None and outcome.verdicts else ""
         told = problem(said or _("No answer yet."), f"{part.id}-missing")
     return (
         f'<li><section class="question" role="group" id="{id}" aria-labelledby="{id}-h">'
-        f'<p class="q-head"><b id="{id}-h">{title}</b> <span>{escape(worth)}</span></p>'
+        f'<p class="q-head"{OURS}><b id="{id}-h">{title}</b> <span>{escape(worth)}</span></p>'
         f"{kind_of(part.public['item']).render(part, shown)}{told}{hints(part, state)}{explanation(part, state)}"
         "</section></li>"
     )
@@ -128,7 +130,7 @@ def _foot(part: Part, state: ItemState, context: RenderContext) -> str:
             )
         buttons += "".join(also(part, state, context))
     note = nothing_kept(part, context)
-    return f'<div class="foot">{buttons}{note}</div>' if buttons or note else ""
+    return f'<div class="foot"{OURS}>{buttons}{note}</div>' if buttons or note else ""
 
 
 def _summary(part: Part, questions: Sequence[Part], state: ItemState, context: RenderContext) -> str:
@@ -162,7 +164,9 @@ def _summary(part: Part, questions: Sequence[Part], state: ItemState, context: R
 
 
 def _box(part: Part, focus: str, kind: str, lines: Sequence[str]) -> str:
-    return f'<div class="quiz-result {kind}" id="{attr(part.id)}-said" role="status"{focus}>{"".join(lines)}</div>'
+    return (
+        f'<div class="quiz-result {kind}" id="{attr(part.id)}-said" role="status"{focus}{OURS}>{"".join(lines)}</div>'
+    )
 
 
 def _held_back(graded: Graded, questions: Sequence[Part]) -> list[str]:
@@ -260,8 +264,8 @@ def _why_row(number: int, part: Part, state: ItemState, graded: Graded) -> str:
     mark = escape(_("No answer"))
     if outcome is not None and outcome.status != "unanswered":
         mark = verdict(outcome.status, is_settled=state.is_settled)
-    title = part.title or _("Question %(number)d") % {"number": number}
+    title = quoted(escape(part.title)) if part.title else escape(_("Question %(number)d") % {"number": number})
     return (
-        f'<tr><th scope="row"><a href="#{attr(part.id)}">{escape(title)}</a></th><td>{mark}</td>'
+        f'<tr><th scope="row"><a href="#{attr(part.id)}">{title}</a></th><td>{mark}</td>'
         f'<td class="r">{escape(earned_text(fraction * part.points, part.points))}</td></tr>'
     )

@@ -32,6 +32,7 @@ from stoa.assessment.items.markup import (
 )
 from stoa.assessment.items.options import option_id, report_twice, say_each, scoring_of
 from stoa.assessment.items.source import rich
+from stoa.assessment.items.tongues import OURS, quoted
 from stoa.assessment.ports import (
     REWORDED,
     AnswerSource,
@@ -271,7 +272,7 @@ def _told(shown: Shown, row: str, at: str, right: str) -> tuple[str, list[str]]:
             mark += f'<div class="feedback" id="{at}-f">{told.feedback}</div>'
     if shown.reveals and right and (told is None or told.status != "right"):
         about.append(f"{at}-s")
-        mark += f'<div class="solution" id="{at}-s">{escape(_("Right answer:"))} {right}</div>'
+        mark += f'<div class="solution" id="{at}-s"{OURS}>{escape(_("Right answer:"))} {quoted(right)}</div>'
     return mark, about
 
 
@@ -283,7 +284,7 @@ def _list(
     )
     return (
         f'<select class="input" id="{at}-field" name="{attr(field_name(part, row))}" aria-labelledby="{at}"{about}'
-        f'{" disabled" if is_shut else ""}><option value="">{escape(_("Choose"))}</option>{options}</select>'
+        f'{" disabled" if is_shut else ""}><option value=""{OURS}>{escape(_("Choose"))}</option>{options}</select>'
     )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from stoa.assessment.items.answering import answer_to
 from stoa.assessment.items.markup import attr, is_block
 from stoa.assessment.items.programs import is_run
+from stoa.assessment.items.tongues import OURS
 from stoa.assessment.ports import ItemState, RenderContext, Response, Shown
 from stoa.content.ports import Part
 
@@ -56,7 +57,7 @@ def hints(part: Part, state: ItemState) -> str:
     drawn = []
     for number, html in enumerate(found, 1):
         words = _("Hint %(number)d of %(count)d") % {"number": number, "count": len(found)}
-        drawn.append(f'<details class="hint"><summary>{escape(words)}</summary>{paragraph(html)}</details>')
+        drawn.append(f'<details class="hint"><summary{OURS}>{escape(words)}</summary>{paragraph(html)}</details>')
     return f'<div class="hints">{"".join(drawn)}</div>'
 
 
@@ -70,7 +71,7 @@ def explanation_of(part: Part) -> str:
     html = str(part.key.get("explanation", ""))
     if not html:
         return ""
-    return f'<div class="callout"><p class="label">{escape(_("Explanation"))}</p>{paragraph(html)}</div>'
+    return f'<div class="callout"><p class="label"{OURS}>{escape(_("Explanation"))}</p>{paragraph(html)}</div>'
 
 
 def paragraph(html: str) -> str:
@@ -98,12 +99,16 @@ def locked(part: Part, context: RenderContext) -> str:
         words = _("This counts for a record, so it is answered by those who take part.")
     if context.course:
         way = f' <a href="{attr(context.course)}">{escape(_("Take part in the course"))}</a>'
-    return f'<p class="locked">{escape(words)}{way}</p>'
+    return f'<p class="locked"{OURS}>{escape(words)}{way}</p>'
 
 
 def notice(context: RenderContext) -> str:
     """What is said of the sending itself; takes the focus."""
-    return f'<div class="notice" role="status" tabindex="-1" autofocus>{context.notice}</div>' if context.notice else ""
+    return (
+        f'<div class="notice" role="status" tabindex="-1" autofocus{OURS}>{context.notice}</div>'
+        if context.notice
+        else ""
+    )
 
 
 def controls(html: str, part: Part, context: RenderContext) -> str:

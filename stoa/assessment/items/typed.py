@@ -12,6 +12,7 @@ from django.utils.html import conditional_escape
 from django.utils.translation import gettext as _
 
 from stoa.assessment.items.markup import attr, describedby, labelled, problem, reply
+from stoa.assessment.items.tongues import OURS, quoted
 from stoa.assessment.ports import Outcome, Shown, field_name
 from stoa.content.ports import Part
 
@@ -62,7 +63,7 @@ def draw_field(
         about = f"{part.id}-reply"
         told = reply(shown.outcome, say(shown.outcome), about, is_settled=shown.is_settled)
     help = "" if shown.is_settled else help
-    aside = f'<p class="help" id="{id}-help">{escape(help)}</p>' if help else ""
+    aside = f'<p class="help" id="{id}-help"{OURS}>{escape(help)}</p>' if help else ""
     value = attr(shown.response) if isinstance(shown.response, str) else ""
     field = (
         f'<input class="{input_class}" id="{id}-field" name="{attr(field_name(part))}" type="text" value="{value}"'
@@ -83,6 +84,6 @@ def _solution(part: Part, shown: Shown, solution: Callable[[Mapping[str, Any]], 
     if right is None:
         return ""
     text, near = solution(right)
-    values = {"answer": conditional_escape(text), "near": conditional_escape(near)}
+    values = {"answer": quoted(conditional_escape(text)), "near": quoted(conditional_escape(near))}
     words = _("Right answer: %(answer)s, and what is near it: %(near)s") if near else _("Right answer: %(answer)s")
-    return f'<p class="solution">{escape(words) % values}</p>'
+    return f'<p class="solution"{OURS}>{escape(words) % values}</p>'

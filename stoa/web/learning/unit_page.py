@@ -319,7 +319,8 @@ def _render(
     is_kept = view.viewer.is_learner and items.is_saved(part)
     context = RenderContext(
         action=answer_address(view, part),
-        language=view.viewer.language, time_zone=view.viewer.time_zone, once=ONCE, seed=_seed(view, part),
+        language=view.viewer.language, course_language=view.offer.outline.language,
+        time_zone=view.viewer.time_zone, once=ONCE, seed=_seed(view, part),
         number=number, is_visitor=not view.viewer.is_learner and not is_theirs, is_fresh=is_fresh,
         notice=notice, course=f"/courses/{view.offer.run.slug}/", is_told_above=True,
         counts=part.id in credentials.scores_asked(view.offer.outline), similar=_similar(view, part),

@@ -15,6 +15,7 @@ from stoa.assessment.items.numeric.numbers import Style, Unreadable, read_number
 from stoa.assessment.items.options import option_id
 from stoa.assessment.items.pictures import needs_picture, pictured
 from stoa.assessment.items.rows import Rows
+from stoa.assessment.items.tongues import OURS, SCRIPT
 from stoa.assessment.ports import AnswerSource, CompiledItem, ItemKind, QuestionSource, Shown
 from stoa.content.ports import CompileContext, Part
 
@@ -39,7 +40,7 @@ class Label(Rows):
         public: Any = part.public
         asked = pictured(str(public["prompt"]))
         named = [
-            {**row, "html": escape(_("Spot %(number)d") % {"number": number})}
+            {**row, "html": f"<span{OURS}>{escape(_('Spot %(number)d') % {'number': number})}</span>"}
             for number, row in enumerate(public["rows"], 1)
         ]
         own = {**public, "rows": named, "prompt": asked.prompt, "is_block": asked.is_block, "picture": asked.picture}
@@ -63,7 +64,7 @@ class Label(Rows):
         }
         known = "".join(f' data-{name}="{attr(text)}"' for name, text in words.items()) if not shown.is_settled else ""
         return (
-            f'<div class="axes picture labels"{known}>{public["picture"]}'
+            f'<div class="axes picture labels"{SCRIPT}{known}>{public["picture"]}'
             f'<svg class="axes-plot" aria-hidden="true">{"".join(drawn)}</svg></div>'
         )
 

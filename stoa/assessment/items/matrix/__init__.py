@@ -17,6 +17,7 @@ from stoa.assessment.items.matrix.writing import write
 from stoa.assessment.items.numeric import kind as numeric
 from stoa.assessment.items.numeric.numbers import Unreadable
 from stoa.assessment.items.options import say_each
+from stoa.assessment.items.tongues import OURS
 from stoa.assessment.items.typed import read_typed
 from stoa.assessment.ports import (
     CompiledItem,
@@ -156,7 +157,7 @@ def _cell(part: Part, shown: Shown, row: int, column: int) -> str:
     state = (' aria-invalid="true"' if is_bad else "") + (" readonly" if shown.is_settled else "")
     look = "" if told is None else " right" if told.status == "right" else " wrong"
     return (
-        f'<span class="matrix-cell{look}"><label class="heard" for="{attr(at)}-field">{escape(name)}</label>'
+        f'<span class="matrix-cell{look}"><label class="heard" for="{attr(at)}-field"{OURS}>{escape(name)}</label>'
         f'<input class="input" id="{attr(at)}-field" type="text"'
         f' name="{attr(field_name(part, place))}" value="{attr(text)}" dir="ltr"'
         f' maxlength="200" autocomplete="off" autocapitalize="none" spellcheck="false"{about}{state}>{mark}</span>'
@@ -174,7 +175,7 @@ def _solution(part: Part, shown: Shown) -> str:
         "<mtr>" + "".join(f"<mtd><mtext>{escape(cell)}</mtext></mtd>" for cell in row) + "</mtr>" for row in rows
     )
     matrix = f"<math><mrow><mo>(</mo><mtable>{drawn}</mtable><mo>)</mo></mrow></math>"
-    return f'<p class="solution">{escape(_("Right answer:"))} {matrix}</p>'
+    return f'<p class="solution"{OURS}>{escape(_("Right answer:"))} {matrix}</p>'
 
 
 kind: ItemKind = Matrix()

@@ -48,6 +48,7 @@ from stoa.assessment.items.places import (
     wrong_place,
 )
 from stoa.assessment.items.source import rich
+from stoa.assessment.items.tongues import OURS
 from stoa.assessment.items.typed import decimal_sign
 from stoa.assessment.ports import (
     AnswerSource,
@@ -317,9 +318,9 @@ def _interval_fields(part: Part, shown: Shown) -> str:
         is_wrong = wrong_place(shown) == place
         field = number_field(part, shown, str(place), _("Number"), f"{part.id}-end{place}", number, is_wrong)
         drawn.append(
-            f'<div class="place"><span class="place-name" id="{at}">{escape(name)}</span>'
+            f'<div class="place"><span class="place-name" id="{at}"{OURS}>{escape(name)}</span>'
             f'<select class="input" id="{at}-kind" name="{attr(field_name(part, f"{place}k"))}" aria-labelledby="{at}"'
-            f"{' disabled' if shown.is_settled else ''}>{options}</select>{field}</div>"
+            f"{' disabled' if shown.is_settled else ''}{OURS}>{options}</select>{field}</div>"
         )
     return "".join(drawn)
 

@@ -21,6 +21,7 @@ from stoa.assessment.items.rows import (
     row_verdict,
     say_rows,
 )
+from stoa.assessment.items.tongues import SCRIPT
 from stoa.assessment.ports import REWORDED, CompiledItem, ItemKind, Outcome, QuestionSource, Response, Shown
 from stoa.assessment.rules import status_of
 from stoa.content.ports import CompileContext, Part
@@ -108,7 +109,7 @@ def _words_of_moving() -> str:
         # Translators: read aloud when a step was moved; {place} and {count} are numbers.
         "moved": _("Now step {place} of {count}"),
     }
-    return " data-order" + "".join(f' data-{name}="{attr(text)}"' for name, text in words.items())
+    return f" data-order{SCRIPT}" + "".join(f' data-{name}="{attr(text)}"' for name, text in words.items())
 
 
 def _wrong_pairs(right: Mapping[str, int], places: Mapping[str, int]) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from stoa.assessment.items.markup import attr, describedby, group
 from stoa.assessment.items.opinions import ASSETS, compile_list
 from stoa.assessment.items.scale.drawing import draw_grid, draw_single
 from stoa.assessment.items.scale.settings import read_scale
+from stoa.assessment.items.tongues import OURS, quoted
 from stoa.assessment.ports import (
     REWORDED,
     CompiledItem,
@@ -70,7 +71,7 @@ class Scale:
     def render(self, part: Part, shown: Shown) -> str:
         public: Any = part.public
         given = _given(part, shown.response)
-        help = f'<p class="help" id="{attr(part.id)}-ends">{escape(_ends(part))}</p>'
+        help = f'<p class="help" id="{attr(part.id)}-ends"{OURS}>{_ends(part)}</p>'
         described = describedby(shown.describedby, f"{part.id}-ends")
         if not public["rows"]:
             inner = help + _steps_of(part, ALONE, given.get(ALONE, ""), shown, "")
@@ -135,12 +136,13 @@ def _given(part: Part, response: Any) -> dict[str, str]:
 
 
 def _ends(part: Part) -> str:
-    """What the ends of the scale mean."""
+    """What the ends of the scale mean, as HTML."""
     public: Any = part.public
-    ends = {"from": public["from"], "to": public["to"], "low": public["low"], "high": public["high"]}
+    ends = {"from": public["from"], "to": public["to"]}
+    said = {name: quoted(escape(public[name])) for name in ("low", "high")}
     if public["low"] and public["high"]:
-        return _("From %(from)d, %(low)s, to %(to)d, %(high)s.") % ends
-    return _("From %(from)d to %(to)d.") % ends
+        return escape(_("From %(from)d, %(low)s, to %(to)d, %(high)s.")) % {**ends, **said}
+    return escape(_("From %(from)d to %(to)d.") % ends)
 
 
 def _statement(part: Part, row: Mapping[str, str], chosen: str, shown: Shown) -> str:

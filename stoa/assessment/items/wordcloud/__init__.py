@@ -19,6 +19,7 @@ from stoa.assessment.items.opinions import (
     own_mark,
     people_text,
 )
+from stoa.assessment.items.tongues import OURS
 from stoa.assessment.items.wordcloud.folding import LENGTH, cleaned, fold, is_private
 from stoa.assessment.ports import (
     CompiledItem,
@@ -82,16 +83,15 @@ class WordCloud:
             help = _("One word or a short phrase.")
         told = _("A word is shown to the others once two people have written it.")
         fields = "".join(
-            f'<span><label class="visually-hidden" for="{id}-field{number}">'
+            f'<span><label class="visually-hidden" for="{id}-field{number}"{OURS}>'
             f"{escape(_('Word %(number)d') % {'number': number})}</label>"
             f'<input class="input" id="{id}-field{number}" name="{attr(field_name(part))}" type="text" dir="auto"'
             f' value="{attr(words[number - 1] if number <= len(words) else "")}" maxlength="{LENGTH}"'
             f' autocomplete="off" autocapitalize="none"{" readonly" if shown.is_settled else ""}></span>'
             for number in range(1, limit + 1)
         )
-        inner = (
-            f'<div class="word-fields">{fields}</div><p class="help" id="{id}-help">{escape(help)} {escape(told)}</p>'
-        )
+        help = f'<p class="help" id="{id}-help"{OURS}>{escape(help)} {escape(told)}</p>'
+        inner = f'<div class="word-fields">{fields}</div>{help}'
         described = describedby(shown.describedby, f"{part.id}-help")
         return group(part.id, public["prompt"], bool(public.get("is_block")), inner, described)
 
@@ -116,12 +116,12 @@ class WordCloud:
         shown = results.counts[:SHOWN]
         if not shown:
             words = _("No word has been written twice yet.")
-            return f'<p class="too-few">{escape(people_text(results.people))} {escape(words)}</p>'
+            return f'<p class="too-few"{OURS}>{escape(people_text(results.people))} {escape(words)}</p>'
         finding = f"{people_text(results.people)} {most_said(results, [(o, label) for o, label, _n in shown])}"
         most, least = shown[0][2], shown[-1][2]
         cloud = "".join(_word(label, count, _size(count, least, most), option in own) for option, label, count in shown)
         return (
-            f'<figure class="cloud"><figcaption>{escape(finding)}</figcaption><ul>{cloud}</ul></figure>'
+            f'<figure class="cloud"><figcaption{OURS}>{escape(finding)}</figcaption><ul>{cloud}</ul></figure>'
             f"{_listed(shown, own)}"
         )
 
@@ -143,7 +143,7 @@ def _word(label: str, count: int, size: int, is_own: bool) -> str:
     mark = own_mark() if is_own else ""
     return (
         f'<li class="size-{size}{" own" if is_own else ""}"><bdi>{escape(label)}</bdi>'
-        f'<span class="heard">: {escape(people)}</span>{mark}</li>'
+        f'<span class="heard"{OURS}>: {escape(people)}</span>{mark}</li>'
     )
 
 
@@ -155,7 +155,7 @@ def _listed(shown: Sequence[tuple[str, str, int]], own: set[str]) -> str:
     )
     heads = f'<th scope="col">{escape(_("Word"))}</th><th scope="col" class="n">{escape(_("People"))}</th>'
     return (
-        f'<details class="why numbers"><summary>{escape(_("Every number"))}</summary><table class="tally means">'
+        f'<details class="why numbers"{OURS}><summary>{escape(_("Every number"))}</summary><table class="tally means">'
         f"{heading(_('Words by how many wrote them'))}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
         "</details>"
     )

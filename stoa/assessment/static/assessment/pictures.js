@@ -3,6 +3,8 @@
 (() => {
   const NEAR = 44;
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  // Words of the page, where the course has another language.
+  const spoken = (made, { lang, dir }) => (lang ? Object.assign(made, { lang, dir }) : made);
   const button = (className) => Object.assign(document.createElement('button'), { type: 'button', className });
 
   class Labels {
@@ -34,10 +36,10 @@
         chip.addEventListener('pointerdown', (event) => this.drag(event, chip));
         return chip;
       });
-      this.tray.append(name, ...this.chips);
+      this.tray.append(spoken(name, this.words), ...this.chips);
       this.told = Object.assign(document.createElement('p'), { className: 'heard', role: 'status' });
       this.stage.before(this.tray);
-      this.stage.append(...this.spots.map((spot) => spot.button), this.told);
+      this.stage.append(...this.spots.map((spot) => spot.button), spoken(this.told, this.words));
       this.rows.addEventListener('change', () => this.redraw());
       this.stage.classList.add('ready');
     }
