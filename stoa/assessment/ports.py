@@ -321,6 +321,22 @@ class Shown:
     seed: str
     describedby: str = ""
     """Ids of what describes the controls, or empty."""
+    asks: tuple[str, ...] = ()
+    """The ids of the controls that hold an answer back: empty, or not to be read (see `FieldsKind`)."""
+    takes_focus: bool = False
+    """Whether the first of them takes the focus."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A control that holds an answer back. Its drawing calls `markup.asking` for what says so."""
+
+    control: str
+    """The id of the control, by which it is also described (`markup.why`)."""
+    name: str = ""
+    """What the control is called, as HTML; empty for the only one of a question."""
+    words: str = ""
+    """What is the matter with it: plain text."""
 
 
 class ItemKind(Protocol):
@@ -349,6 +365,15 @@ class ItemKind(Protocol):
 
     def say(self, outcome: Outcome) -> str:
         """One sentence (plain text, active language) about `outcome.reason`; empty when there is nothing to add."""
+
+
+@runtime_checkable
+class FieldsKind(Protocol):
+    """What a kind has besides (`ItemKind`) when its answers are given in several controls."""
+
+    def gaps(self, part: Part, response: object, outcome: Outcome, seed: str) -> Sequence[Gap]:
+        """The controls for which an answer is held back, in the order of the page, which for `Shown.seed` is this one.
+        `outcome` is what the response, whatever was stored, was graded: unanswered or unreadable."""
 
 
 @runtime_checkable

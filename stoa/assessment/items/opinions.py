@@ -10,9 +10,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from stoa.assessment.items.gaps import gaps_of, listed
 from stoa.assessment.items.markup import attr, plain_text
 from stoa.assessment.items.options import option_id, report_twice
-from stoa.assessment.items.showing import controls, explanation_of, form_open, is_open, notice, shown_of
+from stoa.assessment.items.saying import Said, hold_back, said_line
+from stoa.assessment.items.showing import controls, explanation_of, form_open, is_open, notice, seed_of, shown_of
 from stoa.assessment.items.source import rich
 from stoa.assessment.items.tongues import OURS
 from stoa.assessment.items.words import due_html, name_of, percent
@@ -58,23 +60,30 @@ def render_opinion(kind: OpinionKind, part: Part, state: ItemState, context: Ren
     """A question that asks for an opinion, with what the class said once this reader has answered."""
     id = attr(part.id)
     title = name_of(part.kind, part.title, context.number)
+    gaps = gaps_of(part, state, seed_of(part, context.seed))
+    takes_focus = context.is_fresh and not context.notice
     said = _said(kind, part, state, context)
-    shown = shown_of(part, state, context.seed, f"{part.id}-said" if said else "")
-    live = ' role="status"' if state.graded is not None else ""
-    live += ' tabindex="-1" autofocus' if context.is_fresh and not context.notice else ""
-    line = f'<p class="said" id="{id}-said"{live}>{said}</p>' if said else ""
+    if gaps and state.response is not None:
+        said += listed(gaps)
+    shown = shown_of(part, state, context.seed, f"{part.id}-said" if said else "", gaps=gaps, takes_focus=takes_focus)
+    is_answered = state.graded is not None
+    look = " held" if gaps else ""
+    line = (
+        said_line(part.id, Said(said, look), takes_focus=takes_focus and not gaps, is_live=is_answered) if said else ""
+    )
+    above, below = (line, "") if is_answered else ("", line)
     button = ""
     if is_open(part, state, context):
         is_change = _is_kept(state) and not (context.is_preview or context.is_visitor)
         word = _("Change my answer") if is_change else _("Send my answer")
         button = f'<button class="button" type="submit">{escape(word)}</button>'
-    foot = f'<div class="foot"{OURS}>{button}{line}</div>' if button or line else ""
+    foot = f'<div class="foot"{OURS}>{button}{below}</div>' if button or below else ""
     return (
         f'<section class="question opinion" role="group" id="{id}" aria-labelledby="{id}-h">'
         f'<p class="q-head"><b id="{id}-h"{"" if part.title else OURS}>{escape(title)}</b>'
         f' <span class="terms"{OURS}>{_terms(part, state, context)}</span></p>'
-        f"{form_open(context, '.question')}{controls(kind.render(part, shown), part, context)}"
-        f"{notice(context)}{foot}</form>{_results(kind, part, state, context)}"
+        f"{notice(context)}{above}{form_open(context, '.question')}{controls(kind.render(part, shown), part, context)}"
+        f"{foot}</form>{_results(kind, part, state, context)}"
         f"{explanation_of(part) if _is_kept(state) or state.is_past_due else ''}</section>"
     )
 
@@ -106,7 +115,7 @@ def _said(kind: OpinionKind, part: Part, state: ItemState, context: RenderContex
     if outcome is not None and outcome.reason == REWORDED:
         return escape(reworded_opinion())
     if graded.held_back and outcome is not None:
-        return escape(kind.say(outcome) or _("There is no answer yet."))
+        return hold_back(kind.say(outcome) or _("There is no answer yet."))
     if context.is_preview:
         return escape(_("This is a preview: nothing is kept."))
     if context.is_visitor:

@@ -11,8 +11,10 @@ from django.utils.translation import ngettext
 from stoa.assessment.items.answering import IS_FINAL, questions_of
 from stoa.assessment.items.exam import bar, introduction, saving, stopped
 from stoa.assessment.items.exam import buttons as also
-from stoa.assessment.items.markup import attr, problem, verdict
+from stoa.assessment.items.gaps import gaps_of, listed
+from stoa.assessment.items.markup import CLASSES, attr, verdict
 from stoa.assessment.items.registry import kind_of
+from stoa.assessment.items.saying import Said, hold_back, judged, said_line, sentence
 from stoa.assessment.items.showing import (
     controls,
     explanation,
@@ -23,6 +25,7 @@ from stoa.assessment.items.showing import (
     nothing_kept,
     notice,
     paragraph,
+    seed_of,
     shown_of,
 )
 from stoa.assessment.items.sitting import FEEDBACK_AT, is_sat
@@ -37,10 +40,11 @@ from stoa.assessment.items.words import (
     percent,
     reworded,
     terms,
+    verdict_text,
     why_over,
     worth_text,
 )
-from stoa.assessment.ports import REWORDED, Graded, ItemState, RenderContext
+from stoa.assessment.ports import REWORDED, Gap, Graded, ItemState, RenderContext
 from stoa.assessment.rules import NEARLY, moment
 from stoa.content.ports import Part
 
@@ -91,31 +95,38 @@ def _sat(part: Part, questions: Sequence[Part], state: ItemState, context: Rende
 def _question(quiz: Part, part: Part, number: int, count: int, state: ItemState, context: RenderContext) -> str:
     id = attr(part.id)
     outcome = state.graded.outcomes.get(part.id) if state.graded else None
-    shown = shown_of(part, state, context.seed)
+    gaps = gaps_of(part, state, seed_of(part, context.seed))
+    said = _said(part, state, gaps)
+    shown = shown_of(part, state, context.seed, f"{part.id}-said" if said else "", gaps=gaps)
     place = _("Question %(number)d of %(count)d") % {"number": number, "count": count}
     title = f"{escape(place)}: {quoted(escape(part.title))}" if part.title else escape(place)
     worth = worth_text(part.points)
-    told = ""
-    if outcome is not None and outcome.reason == REWORDED:
-        told = f'<p class="said"{OURS}>{escape(reworded())}</p>'
-    elif shown.outcome is not None and outcome is not None and state.graded is not None and state.graded.costs_attempt:
+    if shown.outcome is not None and outcome is not None and state.graded is not None and state.graded.costs_attempt:
         worth = earned_text(outcome.fraction * part.points, part.points)
-        said = kind_of(part.public["item"]).say(outcome)
-        told = f'<p class="said"{OURS}>{escape(said)}</p>' if said and outcome.verdicts else ""
-    elif state.graded is not None and state.graded.held_back == "incomplete" and _is_missing(state.graded, part.id):
-        said = kind_of(part.public["item"]).say(outcome) if outcome is not None and outcome.verdicts else ""
-        told = problem(said or _("No answer yet."), f"{part.id}-missing")
+    line = said_line(part.id, said, is_live=False) if said else ""
     return (
         f'<li><section class="question" role="group" id="{id}" aria-labelledby="{id}-h">'
-        f'<p class="q-head"{OURS}><b id="{id}-h">{title}</b> <span>{escape(worth)}</span></p>'
-        f"{kind_of(part.public['item']).render(part, shown)}{told}{hints(part, state)}{explanation(part, state)}"
+        f'<p class="q-head"{OURS}><b id="{id}-h">{title}</b> <span>{escape(worth)}</span></p>{line}'
+        f"{kind_of(part.public['item']).render(part, shown)}{hints(part, state)}{explanation(part, state)}"
         "</section></li>"
     )
 
 
-def _is_missing(graded: Graded, id: str) -> bool:
-    outcome = graded.outcomes.get(id)
-    return outcome is not None and outcome.status == "unanswered"
+def _said(part: Part, state: ItemState, gaps: Sequence[Gap]) -> Said | None:
+    """What is said of the answer to one question of a quiz; None where that is nothing."""
+    graded = state.graded
+    outcome = graded.outcomes.get(part.id) if graded else None
+    if graded is None or outcome is None or graded.held_back == "unsent":
+        return None
+    if outcome.reason == REWORDED:
+        return Said(sentence(reworded()))
+    kind = kind_of(part.public["item"])
+    if gaps:
+        is_begun = outcome.status == "unreadable" or bool(outcome.verdicts)
+        return Said(hold_back((kind.say(outcome) if is_begun else "") or _("No answer yet.")) + listed(gaps), " held")
+    if not graded.costs_attempt or not state.shows_feedback or outcome.status not in CLASSES:
+        return None
+    return judged(part, outcome, verdict_text(outcome, is_settled=state.is_settled), is_settled=state.is_settled)
 
 
 def _foot(part: Part, state: ItemState, context: RenderContext) -> str:
@@ -144,7 +155,7 @@ def _summary(part: Part, questions: Sequence[Part], state: ItemState, context: R
     if graded.held_back == "unsent":
         return ""
     if graded.held_back and (context.is_fresh or not graded.is_reworded):
-        return _box(part, focus, "wait", _held_back(graded, questions))
+        return _box(part, focus, "wait", _held_back(graded, questions, state, context.seed))
     if graded.is_reworded:
         # Graded anew it would be another score than the one that was kept.
         kept = "" if state.best is None else f'<p class="quiz-score"><b>{escape(percent(state.best))}</b></p>'
@@ -169,7 +180,13 @@ def _box(part: Part, focus: str, kind: str, lines: Sequence[str]) -> str:
     )
 
 
-def _held_back(graded: Graded, questions: Sequence[Part]) -> list[str]:
+def _first(part: Part, state: ItemState, seed: str) -> str:
+    """The id of the first control of a question that holds the quiz back."""
+    gaps = gaps_of(part, state, seed_of(part, seed))
+    return gaps[0].control if gaps else part.id
+
+
+def _held_back(graded: Graded, questions: Sequence[Part], state: ItemState, seed: str) -> list[str]:
     """Why a hand-in was not taken, with a way to each question that it concerns."""
     status = "unreadable" if graded.held_back == "unreadable" else "unanswered"
     concerned = [
@@ -185,7 +202,8 @@ def _held_back(graded: Graded, questions: Sequence[Part]) -> list[str]:
             "%(count)d question has no answer yet.", "%(count)d questions have no answer yet.", len(concerned)
         )
     links = [
-        f'<li><a href="#{attr(part.id)}">{escape(_("Question %(number)d") % {"number": number})}</a></li>'
+        f'<li><a href="#{attr(_first(part, state, seed))}">'
+        f"{escape(_('Question %(number)d') % {'number': number})}</a></li>"
         for number, part in concerned
     ]
     kept = _("Nothing has been handed in and no attempt is used. What you answered is kept below.")

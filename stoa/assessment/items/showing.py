@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -11,13 +12,22 @@ from stoa.assessment.items.answering import answer_to
 from stoa.assessment.items.markup import attr, is_block
 from stoa.assessment.items.programs import is_run
 from stoa.assessment.items.tongues import OURS
-from stoa.assessment.ports import ItemState, RenderContext, Response, Shown
+from stoa.assessment.ports import Gap, ItemState, RenderContext, Response, Shown
 from stoa.content.ports import Part
 
 
-def shown_of(part: Part, state: ItemState, seed: str, describedby: str = "") -> Shown:
-    """How to draw one question. Verdicts are kept back by policy, and always while a submission is held back:
-    otherwise leaving one question out would show for free which of the others are right."""
+def shown_of(
+    part: Part,
+    state: ItemState,
+    seed: str,
+    describedby: str = "",
+    *,
+    gaps: Sequence[Gap] = (),
+    takes_focus: bool = False,
+) -> Shown:
+    """How to draw one question, whose answer is held back for `gaps`. Verdicts are kept back by policy, and always
+    while a submission is held back: otherwise leaving one question out would show for free which of the others are
+    right."""
     graded = state.graded
     outcome = graded.outcomes.get(part.id) if graded else None
     may_see = state.shows_feedback and graded is not None and graded.costs_attempt
@@ -28,9 +38,16 @@ def shown_of(part: Part, state: ItemState, seed: str, describedby: str = "") -> 
         outcome=visible,
         is_settled=state.is_settled,
         reveals=state.is_settled and state.shows_feedback and not is_right,
-        seed=f"{seed}:{part.id}" if seed else "",
+        seed=seed_of(part, seed),
         describedby=describedby,
+        asks=tuple(gap.control for gap in gaps),
+        takes_focus=takes_focus,
     )
+
+
+def seed_of(part: Part, seed: str) -> str:
+    """What the order of one question's options goes by; empty: the author's."""
+    return f"{seed}:{part.id}" if seed else ""
 
 
 def response_to(part: Part, state: ItemState) -> Response | None:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from stoa.assessment.items.cloze.fields import Field
 from stoa.assessment.items.cloze.placing import fill
-from stoa.assessment.items.markup import CLASSES, attr, describedby, shuffled, verdict
+from stoa.assessment.items.markup import CLASSES, asking, attr, describedby, shuffled, verdict
 from stoa.assessment.items.numeric.ranges import in_words
 from stoa.assessment.items.tongues import HEARD, OURS, THEIRS, quoted
 from stoa.assessment.items.typed import TYPED_LIMIT
@@ -53,9 +53,8 @@ def _field(part: Part, shown: Shown, field: Field, number: int, count: int, valu
     mark = ""
     if told is not None and not is_unread:
         mark = verdict(told.status, f"{at}-v", is_settled=shown.is_settled, is_short=True)
-    about = describedby(f"{at}-v" if mark else "", f"{at}-r" if is_told else "")
-    invalid = ' aria-invalid="true"' if is_unread else ""
-    common = f'id="{at}-field" name="{attr(field_name(part, field.id))}"{about}{invalid}'
+    about = asking(shown, f"{part.id}-{field.id}-field", f"{at}-v" if mark else "", f"{at}-r" if is_told else "")
+    common = f'id="{at}-field" name="{attr(field_name(part, field.id))}"{about}'
     if field.is_list:
         control = _list(field, shown, common, value, is_shuffled=bool(part.public.get("shuffle")))
     else:

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from stoa.assessment.items.code.writing import CODE_LIMIT, what_came
-from stoa.assessment.items.markup import CLASSES, attr, describedby, labelled, problem, verdict
+from stoa.assessment.items.markup import CLASSES, asking, attr, labelled, problem, verdict
 from stoa.assessment.items.tongues import OURS
 from stoa.assessment.ports import WAITING, Outcome, Shown, field_name
 from stoa.content.ports import Part
@@ -22,9 +22,9 @@ def draw(part: Part, shown: Shown, say: Callable[[Outcome], str]) -> str:
     """Prompt, editor and tests."""
     public: Mapping[str, Any] = part.public
     prompt, named = labelled(part.id, public["prompt"], bool(public.get("is_block")))
-    told, about, invalid = "", "", ""
+    told, about = "", ""
     if shown.outcome is not None and shown.outcome.status == "unreadable":
-        about, invalid = f"{part.id}-reply", ' aria-invalid="true"'
+        about = f"{part.id}-reply"
         told = problem(say(shown.outcome), about)
     response = shown.response if isinstance(shown.response, dict) else {}
     code = response.get("code")
@@ -36,7 +36,8 @@ def draw(part: Part, shown: Shown, say: Callable[[Outcome], str]) -> str:
         f'<textarea class="input code-editor" id="{attr(part.id)}-field" name="{attr(field_name(part))}" rows="{rows}"'
         f' dir="ltr" maxlength="{CODE_LIMIT}" autocomplete="off" autocapitalize="none" autocorrect="off"'
         f' spellcheck="false" wrap="off" data-tab-help="{attr(_tab_help())}"'
-        f"{named}{describedby(shown.describedby, help, about)}{invalid}{' readonly' if is_shut else ''}>"
+        f"{named}{asking(shown, f'{part.id}-field', shown.describedby, help, about, is_named=False)}"
+        f"{' readonly' if is_shut else ''}>"
         f"\n{escape(text)}</textarea>"
     )
     return (

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from stoa.assessment.items.markup import attr, describedby, group
+from stoa.assessment.items.markup import asking, attr, describedby, group
 from stoa.assessment.items.opinions import (
     ASSETS,
     compile_list,
@@ -23,6 +23,7 @@ from stoa.assessment.items.tongues import OURS
 from stoa.assessment.items.wordcloud.folding import LENGTH, cleaned, fold, is_private
 from stoa.assessment.ports import (
     CompiledItem,
+    Gap,
     Marks,
     OpinionKind,
     Outcome,
@@ -45,7 +46,7 @@ class WordCloud:
     name = "wordcloud"
     options: frozenset[str] = frozenset({"limit"})
     marks: Marks = "none"
-    assets: tuple[str, ...] = ASSETS
+    assets: tuple[str, ...] = (*ASSETS, "assessment/words.js")
     is_moderated = True
 
     def compile(self, source: QuestionSource, context: CompileContext) -> CompiledItem:
@@ -81,19 +82,19 @@ class WordCloud:
             ) % {"count": limit}  # fmt: skip
         else:
             help = _("One word or a short phrase.")
+        help += " " + _("Each has room for %(count)d characters.") % {"count": LENGTH}
         told = _("A word is shown to the others once two people have written it.")
         fields = "".join(
-            f'<span><label class="visually-hidden" for="{id}-field{number}"{OURS}>'
-            f"{escape(_('Word %(number)d') % {'number': number})}</label>"
-            f'<input class="input" id="{id}-field{number}" name="{attr(field_name(part))}" type="text" dir="auto"'
-            f' value="{attr(words[number - 1] if number <= len(words) else "")}" maxlength="{LENGTH}"'
-            f' autocomplete="off" autocapitalize="none"{" readonly" if shown.is_settled else ""}></span>'
+            _field(part, shown, number, words[number - 1] if number <= len(words) else "", limit)
             for number in range(1, limit + 1)
         )
         help = f'<p class="help" id="{id}-help"{OURS}>{escape(help)} {escape(told)}</p>'
         inner = f'<div class="word-fields">{fields}</div>{help}'
         described = describedby(shown.describedby, f"{part.id}-help")
         return group(part.id, public["prompt"], bool(public.get("is_block")), inner, described)
+
+    def gaps(self, part: Part, response: object, outcome: Outcome, seed: str) -> Sequence[Gap]:
+        return [Gap(f"{part.id}-field1")]
 
     def say(self, outcome: Outcome) -> str:
         return _("Write a word first.") if outcome.reason == "words" else ""
@@ -124,6 +125,20 @@ class WordCloud:
             f'<figure class="cloud"><figcaption{OURS}>{escape(finding)}</figcaption><ul>{cloud}</ul></figure>'
             f"{_listed(shown, own)}"
         )
+
+
+def _field(part: Part, shown: Shown, number: int, word: str, limit: int) -> str:
+    """A field with its label; a script says in it how many characters are left once there are few."""
+    at = f"{part.id}-field{number}"
+    name = _("Word %(number)d") % {"number": number} if limit > 1 else _("Word")
+    left = attr(_("Characters left: {count}"))
+    state = asking(shown, at, f"{at}-left", is_named=False) + (" readonly" if shown.is_settled else "")
+    return (
+        f'<span><label for="{attr(at)}"{OURS}>{escape(name)}</label>'
+        f'<input class="input" id="{attr(at)}" name="{attr(field_name(part))}" type="text" dir="auto"'
+        f' value="{attr(word)}" maxlength="{LENGTH}" autocomplete="off" autocapitalize="none"{state}>'
+        f'<small class="left" id="{attr(at)}-left" data-left="{left}"{OURS}></small></span>'
+    )
 
 
 def _limit(part: Part) -> int:
