@@ -41,10 +41,7 @@ class Label(Rows):
     def render(self, part: Part, shown: Shown) -> str:
         public: Any = part.public
         asked = pictured(str(public["prompt"]))
-        named = [
-            {**row, "html": f"<span{OURS}>{escape(_('Spot %(number)d') % {'number': number})}</span>"}
-            for number, row in enumerate(public["rows"], 1)
-        ]
+        named = [{**row, "html": _row_text(number)} for number, row in enumerate(public["rows"], 1)]
         own = {**public, "rows": named, "prompt": asked.prompt, "is_block": asked.is_block, "picture": asked.picture}
         return super().render(replace(part, public=own), shown)
 
@@ -90,6 +87,12 @@ class Label(Rows):
             f'<div class="axes picture labels"{SCRIPT}{known}>{public["picture"]}'
             f'<svg class="axes-plot" aria-hidden="true">{"".join(drawn)}</svg></div>'
         )
+
+
+def _row_text(number: int) -> str:
+    """The name of a spot in the list, beside its number as it stands on the picture."""
+    name = escape(_("Spot %(number)d") % {"number": number})
+    return f'<span class="spot-name"{OURS}><span class="disc" aria-hidden="true">{number}</span> {name}</span>'
 
 
 _SPOT = re.compile(r"^\s*(\S+?)\s*[,;\s]\s*(\S+)\s*$")
