@@ -219,6 +219,14 @@ class Results:
 
 
 @dataclass(frozen=True, slots=True)
+class Wait:
+    """How long a program has waited to be run, in seconds, and how many are run before it; None: not known."""
+
+    seconds: float = 0.0
+    before: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RenderContext:
     """What a rendering needs besides part and state. Interface words follow Django's active language."""
 
@@ -258,6 +266,8 @@ class RenderContext:
 
     similar: str = ""
     """Address of practice with another variant of the question; empty: none."""
+    wait: Wait | None = None
+    """How long the program waits that was sent; None: it was sent just now."""
     results: Results | None = None
     """What the class said to an opinion, for somebody who has answered; None: nothing is said of it."""
 

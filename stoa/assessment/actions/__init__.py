@@ -23,7 +23,7 @@ from stoa.assessment.actions.practising import (
     learn_from_history,
     learn_from_practice,
 )
-from stoa.assessment.actions.programs import RUN_JOB, StillWaiting, keep_program, look_after_program, run_program
+from stoa.assessment.actions.programs import StillWaiting, keep_program, look_after_program, run_program
 from stoa.assessment.actions.regrading import TELL_JOB, regrade, tell_raised
 from stoa.assessment.actions.sitting import (
     BELL_JOB,
@@ -36,6 +36,7 @@ from stoa.assessment.actions.sitting import (
     ring_bell,
     save_answers,
 )
+from stoa.assessment.queries.programs import RUN_JOB
 
 __all__ = [
     "ANALYSE_JOB",

@@ -101,7 +101,9 @@ def _said(part: Part, state: ItemState, context: RenderContext, gaps: Sequence[G
         links = listed(gaps) if state.response is not None else ""
         return Said(hold_back(_held_back(part, graded)) + links, " held")
     if graded.is_waiting:
-        return None if is_only_read(part, context) else Said(waiting(part.id, context.action))
+        return (
+            None if is_only_read(part, context) else Said(waiting(part.id, context.action, wait=context.wait), " waits")
+        )
     if not state.shows_feedback:
         return Said(sentence(_("Handed in.")))
     outcome: Outcome = next(iter(graded.outcomes.values()))

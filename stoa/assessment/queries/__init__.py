@@ -23,6 +23,7 @@ from stoa.assessment.queries.practice import (
     practised,
     reviewed_since,
 )
+from stoa.assessment.queries.programs import program_wait
 from stoa.assessment.queries.standing import (
     AllowanceLine,
     LastAttempt,
@@ -65,6 +66,7 @@ __all__ = [
     "practice_pool",
     "practice_question",
     "practised",
+    "program_wait",
     "results",
     "reviewed_since",
     "sittings_from",

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from stoa.accounts import queries as accounts
 from stoa.assessment import items
 from stoa.assessment import queries as attempts
-from stoa.assessment.ports import Allowed, ItemState, RenderContext, Results, Sat
+from stoa.assessment.ports import Allowed, ItemState, RenderContext, Results, Sat, Wait
 from stoa.assessment.queries import LastAttempt
 from stoa.catalogue.queries import Offer
 from stoa.content import queries as content
@@ -259,7 +259,8 @@ def state_of(view: UnitView, part: Part) -> ItemState:
 def part_piece(view: UnitView, part: Part) -> Piece:
     """A question or quiz as the viewer left it. Kept by its state: most people see the same few."""
     viewer, offer = view.viewer, view.offer
-    if part.id in view.sittings or view.granted or items.is_sat(part):  # with a clock, or for one alone
+    is_alone = view.granted or _waits(view, part)
+    if part.id in view.sittings or is_alone or items.is_sat(part):  # with a clock, or for one alone
         html = _render(view, part, state_of(view, part), results_of(view, part), is_fresh=False)
         return raw(html.replace(items.TOKEN, viewer.token.decode()).replace(ONCE, secrets.token_hex(8)).encode())
     tried = view.attempts.get(part.id)
@@ -297,6 +298,19 @@ def fresh_part(
     return html.replace(items.TOKEN, escape(token)).replace(ONCE, secrets.token_hex(8))
 
 
+def _waits(view: UnitView, part: Part) -> bool:
+    tried = view.attempts.get(part.id)
+    return tried is not None and items.is_waiting(part, tried.response)
+
+
+def wait_of(view: UnitView, part: Part) -> Wait | None:
+    """How long a program waits that a learner sent; None where none does."""
+    pass_ = view.viewer.pass_
+    if pass_ is None or not _waits(view, part):
+        return None
+    return attempts.program_wait(account=pass_.account, run_id=view.offer.run.id, part=part.id)
+
+
 def results_of(view: UnitView, part: Part) -> Results | None:
     """What the class said where an opinion is asked for; for learners who have answered, and mostly remembered."""
     kind = items.opinion_of(part)
@@ -324,7 +338,7 @@ def _render(
         number=number, is_visitor=not view.viewer.is_learner and not is_theirs, is_fresh=is_fresh,
         notice=notice, course=f"/courses/{view.offer.run.slug}/", is_told_above=True,
         counts=part.id in credentials.scores_asked(view.offer.outline), similar=_similar(view, part),
-        results=results,
+        results=results, wait=wait_of(view, part),
         saves=f"{address}save/{part.id}/" if is_kept else "", sits=f"{address}sit/{part.id}/" if is_kept else "",
     )  # fmt: skip
     return items.render(part, state, context)
