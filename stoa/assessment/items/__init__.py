@@ -8,7 +8,7 @@ kept first, and graded once a job has it `run`.
 
 from stoa.assessment.items.answering import IS_FINAL, answer_to, grade, questions_of, read, state_of
 from stoa.assessment.items.assets import Assets, assets_of
-from stoa.assessment.items.drawing import render
+from stoa.assessment.items.drawing import render, render_keyed
 from stoa.assessment.items.exam import may_begin, stamp_of
 from stoa.assessment.items.formula import unread_expression
 from stoa.assessment.items.programs import given_up, is_run, is_waiting, run, told, waiting
@@ -25,6 +25,6 @@ __all__ = [
     "IS_FINAL", "TOKEN", "Assets", "BadPattern", "TooSlow", "answer_to", "as_allowed", "as_of", "assets_of",
     "clock_text", "count_of", "due_of", "fitted", "given_up", "grade", "is_free", "is_run", "is_sat", "is_saved",
     "is_waiting", "kinds", "may_begin", "minutes_of", "name_of", "number_for", "opinion_of", "probe", "questions_of",
-    "read", "render", "run", "spoken", "stamp_of", "state_of", "told", "unread_expression", "variant",
+    "read", "render", "render_keyed", "run", "spoken", "stamp_of", "state_of", "told", "unread_expression", "variant",
     "waiting", "wrongs",
 ]  # fmt: skip

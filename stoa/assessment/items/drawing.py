@@ -48,6 +48,11 @@ def render(part: Part, state: ItemState, context: RenderContext) -> str:
     return spoken(_drawn(part, state, context), context.course_language, context.language)
 
 
+def render_keyed(part: Part, context: RenderContext) -> str:
+    """A question or quiz with what is right in it, as whoever has used up all attempts sees it: for its staff."""
+    return render(part, ItemState(is_settled=True), context)
+
+
 def _drawn(part: Part, state: ItemState, context: RenderContext) -> str:
     if part.kind == "quiz":
         return render_quiz(part, state, context)
@@ -86,7 +91,8 @@ def _foot(part: Part, state: ItemState, context: RenderContext) -> str:
     if is_open(part, state, context):
         word = _("Check") if state.response is None else _("Check again")
         button = f'<button class="button" type="submit">{escape(word)}</button>'
-    note = nothing_kept(part, context)
+    is_looked_at = state.is_settled and state.response is None
+    note = "" if is_looked_at else nothing_kept(part, context)
     return f'<div class="foot"{OURS}>{button}{note}</div>' if button or note else ""
 
 

@@ -140,7 +140,8 @@ def _foot(part: Part, state: ItemState, context: RenderContext) -> str:
                 f"{escape(_('Hand in as it is'))}</button>"
             )
         buttons += "".join(also(part, state, context))
-    note = nothing_kept(part, context)
+    is_looked_at = state.is_settled and state.response is None
+    note = "" if is_looked_at else nothing_kept(part, context)
     return f'<div class="foot"{OURS}>{buttons}{note}</div>' if buttons or note else ""
 
 
