@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from stoa.assessment.consequences import Causes
 from stoa.assessment.items.markup import beginning, is_block, plain_text
 from stoa.assessment.items.registry import kinds
 from stoa.assessment.items.settings import OptionReader, Settings, read_settings
@@ -140,6 +141,14 @@ def _unjudged(reader: OptionReader, settings: Settings) -> Settings:
 
 def _compile_item(kind: ItemKind, directive: Directive, context: CompileContext, settings: Settings) -> CompiledItem:
     """The public side and the key of a question as it stands."""
+    causes = Causes(context)
+    try:
+        return _laid_out(kind, directive, causes.context, settings)
+    finally:
+        causes.told()
+
+
+def _laid_out(kind: ItemKind, directive: Directive, context: CompileContext, settings: Settings) -> CompiledItem:
     source = take_apart(directive, context, kind.marks)
     item = kind.compile(source, context)
     own = item.public.get("prompt")
