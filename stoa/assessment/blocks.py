@@ -14,6 +14,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from stoa.assessment.banks import TAGS
+from stoa.assessment.consequences import Causes
 from stoa.assessment.gathering import Inside, gather
 from stoa.assessment.items.markup import beginning, is_block, plain_text
 from stoa.assessment.items.registry import kinds
@@ -186,6 +187,14 @@ def _sure_of_quiz(reader: OptionReader, settings: Settings) -> str:
 
 def _compile_item(kind: ItemKind, directive: Directive, context: CompileContext, settings: Settings) -> CompiledItem:
     """The public side and the key of a question as it stands."""
+    causes = Causes(context)
+    try:
+        return _laid_out(kind, directive, causes.context, settings)
+    finally:
+        causes.told()
+
+
+def _laid_out(kind: ItemKind, directive: Directive, context: CompileContext, settings: Settings) -> CompiledItem:
     source = take_apart(directive, context, kind.marks)
     item = kind.compile(source, context)
     own = item.public.get("prompt")

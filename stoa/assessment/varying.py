@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from time import process_time
-from typing import Any
 
 from django.utils.translation import gettext as _
 
+from stoa.assessment.consequences import Reporting
 from stoa.assessment.expressions import BadExpression, Value
 from stoa.assessment.items import variants
 from stoa.assessment.items.typed import decimal_sign
@@ -18,24 +17,9 @@ from stoa.content.ports import CompileContext, Directive, Severity
 
 VARS, COUNT = "vars", "variants"
 CompileOne = Callable[[Directive, CompileContext], CompiledItem]
-Tell = Callable[[Severity, str, str, int, str], None]
 
 
-@dataclass
-class _Reporting:
-    """The context itself, but what is reported goes another way."""
-
-    context: CompileContext
-    tell: Tell
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.context, name)
-
-    def report(self, severity: Severity, rule: str, message: str, line: int, remedy: str = "") -> None:
-        self.tell(severity, rule, message, line, remedy)
-
-
-class _Trying(_Reporting):
+class _Trying(Reporting):
     """For draws that are only tried, and of which nothing is kept: text stays as it is."""
 
     def markdown(self, text: str, line: int) -> str:
@@ -57,7 +41,7 @@ def _once(context: CompileContext) -> CompileContext:
             said.add((rule, line))
             context.report(severity, rule, message, line, remedy)
 
-    return _Reporting(context, tell)
+    return Reporting(context, tell)
 
 
 def compile_variants(directive: Directive, context: CompileContext, name: str, compile_one: CompileOne) -> CompiledItem:
@@ -78,7 +62,7 @@ def compile_variants(directive: Directive, context: CompileContext, name: str, c
         context.report("error", "question-vars", message, line, remedy)
         drawn, wanted = [], 0
     if not drawn:
-        return compile_one(directive, _Reporting(context, lambda *_said: None))  # what is wrong was said
+        return compile_one(directive, Reporting(context, lambda *_said: None))  # what is wrong was said
     once = _once(context)
     decimal = decimal_sign(context.language)
     items = [compile_one(variants.filled(directive, values, decimal), once) for values in drawn[:wanted]]

@@ -34,6 +34,7 @@ from stoa.assessment.actions.challenging import (
     ask_in_challenge,
     begin_challenge,
     close_challenge,
+)
 from stoa.assessment.actions.deciding import (
     bring_to_practice,
     file_of,
@@ -69,7 +70,7 @@ from stoa.assessment.actions.practising import (
     learn_from_history,
     learn_from_practice,
 )
-from stoa.assessment.actions.programs import RUN_JOB, StillWaiting, keep_program, look_after_program, run_program
+from stoa.assessment.actions.programs import StillWaiting, keep_program, look_after_program, run_program
 from stoa.assessment.actions.regrading import TELL_JOB, regrade, tell_raised
 from stoa.assessment.actions.releasing import (
     RELEASE_JOB,
@@ -110,6 +111,7 @@ from stoa.assessment.actions.writing import (
     save_question,
     withdraw_question,
 )
+from stoa.assessment.queries.programs import RUN_JOB
 from stoa.assessment.writing import Answer as WrittenLine
 from stoa.assessment.writing import Filled, Looked, allowed_kinds, composed, look_at
 
@@ -156,7 +158,9 @@ __all__ = [
     "StillWaiting",
     "TooManyDrafts",
     "VersionMoved",
-    "WouldFall", "WrittenLine", "WrittenTry",
+    "WouldFall",
+    "WrittenLine",
+    "WrittenTry",
     "allow",
     "allowed_kinds",
     "analyse_run",
@@ -215,9 +219,13 @@ __all__ = [
     "ring_bell",
     "run_program",
     "save_answers",
-    "save_question", "switch_sureness", "switch_trials",
+    "save_question",
+    "switch_sureness",
+    "switch_trials",
     "take_back",
     "take_back_appeal",
     "tell_raised",
-    "use_comment", "weigh_questions", "withdraw_question",
+    "use_comment",
+    "weigh_questions",
+    "withdraw_question",
 ]

@@ -13,6 +13,7 @@ from stoa.assessment.actions.answering import Answer, Kept, keep_answer
 from stoa.assessment.events import Answered
 from stoa.assessment.models import Attempt
 from stoa.assessment.ports import Response
+from stoa.assessment.queries.programs import RUN_JOB, job_key
 from stoa.catalogue import queries as catalogue
 from stoa.content import queries as content
 from stoa.content.ports import Part
@@ -23,7 +24,6 @@ from stoa.kernel.events import outbox
 from stoa.kernel.sandbox import SandboxIsAway
 from stoa.learning import actions as learning
 
-RUN_JOB = "assessment.run_program"
 LATER = timedelta(minutes=5)
 """When a machine that cannot confine programs has it tried again, perhaps by another one."""
 PATIENCE = timedelta(days=1)
@@ -66,7 +66,7 @@ def _hold(account: int) -> None:
 
 
 def _ask_for(row: Attempt) -> None:
-    jobs.enqueue(RUN_JOB, key=f"{RUN_JOB}:{row.id}", attempt=row.id)
+    jobs.enqueue(RUN_JOB, key=job_key(row.id), attempt=row.id)
 
 
 def _open() -> list[int]:
@@ -119,7 +119,7 @@ def run_program(*, attempt: int) -> bool:
     except SandboxIsAway:
         if now() - row.at > PATIENCE:
             return _give_up(attempt)
-        jobs.enqueue(RUN_JOB, key=f"{RUN_JOB}:{row.id}:later", due_at=now() + LATER, attempt=row.id)
+        jobs.enqueue(RUN_JOB, key=f"{job_key(row.id)}:later", due_at=now() + LATER, attempt=row.id)
         return False
     try:
         fraction = _worth(row, response)

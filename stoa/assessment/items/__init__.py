@@ -8,7 +8,7 @@ kept first, and graded once a job has it `run`.
 
 from stoa.assessment.items.answering import IS_FINAL, answer_to, grade, questions_of, read, state_of
 from stoa.assessment.items.assets import Assets, assets_of
-from stoa.assessment.items.drawing import render
+from stoa.assessment.items.drawing import render, render_keyed
 from stoa.assessment.items.exam import may_begin, stamp_of
 from stoa.assessment.items.formula import unread_expression
 from stoa.assessment.items.mathfield import sets_styles
@@ -20,6 +20,7 @@ from stoa.assessment.items.sure import ASK, SURE, asks_sure, has_sure, sure_of
 from stoa.assessment.items.sureness import level_name
 from stoa.assessment.items.telling import wrongs
 from stoa.assessment.items.text.matching import BadPattern, TooSlow, probe
+from stoa.assessment.items.tongues import spoken
 from stoa.assessment.items.variants import count_of, fitted, number_for, variant
 from stoa.assessment.items.words import clock_text, is_free, name_of
 from stoa.assessment.ports import TOKEN
@@ -29,6 +30,7 @@ __all__ = [
     "as_allowed", "as_of", "asks_sure", "assets_of", "clock_text", "count_of", "due_of", "fitted", "given_up", "grade",
     "has_sure", "is_free", "is_run", "is_sat", "is_saved", "is_waiting", "kinds", "level_name", "may_begin",
     "minutes_of", "name_of", "names_in", "number_for", "opinion_of", "probe", "questions_of", "read", "remarks",
-    "render", "run", "sets_styles", "stamp_of", "state_of", "sure_of", "told", "unread_expression", "variant",
+    "render", "render_keyed", "run", "sets_styles", "spoken", "stamp_of", "state_of", "sure_of", "told",
+    "unread_expression", "variant",
     "waiting", "wrongs",
 ]  # fmt: skip

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from stoa.assessment.items.markup import attr
 from stoa.assessment.items.numeric.numbers import Style, Unreadable, read_number
+from stoa.assessment.items.tongues import HEARD, SCRIPT
 from stoa.assessment.ports import QuestionSource
 from stoa.content.ports import CompileContext
 
@@ -126,8 +127,8 @@ def stage(drawing: str, *, what: str, described: str, data: Mapping[str, str | i
     """The frame of a drawing. `what` is its look; `data` what a script has to know; `described` plain text."""
     known = "".join(f' data-{name}="{attr(str(value))}"' for name, value in data.items())
     return (
-        f'<div class="axes {what}" dir="ltr"{known}>{picture}'
-        f'<svg class="axes-plot" role="img" aria-label="{attr(described)}">{drawing}</svg></div>'
+        f'<div class="axes {what}" dir="ltr"{SCRIPT}{known}>{picture}'
+        f'<svg class="axes-plot" role="img" aria-label="{attr(described)}"{HEARD}>{drawing}</svg></div>'
     )
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from html import escape
 
 from django.utils.translation import gettext as _
 
-from stoa.assessment.items.markup import CLASSES, attr, verdict
+from stoa.assessment.items.gaps import gaps_of, listed
+from stoa.assessment.items.markup import attr
 from stoa.assessment.items.opinions import render_opinion
 from stoa.assessment.items.programs import waiting
 from stoa.assessment.items.quiz import render_quiz
 from stoa.assessment.items.registry import kind_of
+from stoa.assessment.items.saying import Said, hold_back, judged, said_line, sentence
 from stoa.assessment.items.showing import (
     controls,
     explanation,
@@ -22,26 +24,37 @@ from stoa.assessment.items.showing import (
     locked,
     nothing_kept,
     notice,
+    seed_of,
     shown_of,
 )
 from stoa.assessment.items.sure import asks_sure, sure_of
 from stoa.assessment.items.sureness import sure_choice, sure_said
+from stoa.assessment.items.tongues import OURS, spoken
 from stoa.assessment.items.variants import VARIANTS
 from stoa.assessment.items.words import (
     attempts_text,
     name_of,
-    percent,
     reworded,
     since_text,
     terms,
+    verdict_text,
     why_over,
 )
-from stoa.assessment.ports import REWORDED, Graded, ItemState, OpinionKind, Outcome, RenderContext
+from stoa.assessment.ports import REWORDED, Gap, Graded, ItemState, OpinionKind, Outcome, RenderContext
 from stoa.content.ports import Part
 
 
 def render(part: Part, state: ItemState, context: RenderContext) -> str:
-    """A question or quiz as HTML for one learner. Words follow Django's active language."""
+    """A question or quiz as HTML for one learner. Words of the page follow Django's active language."""
+    return spoken(_drawn(part, state, context), context.course_language, context.language)
+
+
+def render_keyed(part: Part, context: RenderContext) -> str:
+    """A question or quiz with what is right in it, as whoever has used up all attempts sees it: for its staff."""
+    return render(part, ItemState(is_settled=True), context)
+
+
+def _drawn(part: Part, state: ItemState, context: RenderContext) -> str:
     if part.kind == "quiz":
         return render_quiz(part, state, context)
     kind = kind_of(part.public["item"])
@@ -49,15 +62,19 @@ def render(part: Part, state: ItemState, context: RenderContext) -> str:
         return render_opinion(kind, part, state, context)
     id = attr(part.id)
     title = name_of(part.kind, part.title, context.number)
-    said = _said(part, state, context)
-    shown = shown_of(part, state, context.seed, f"{part.id}-said" if said else "")
+    gaps = gaps_of(part, state, seed_of(part, context.seed))
+    said = _said(part, state, context, gaps)
+    takes_focus = context.is_fresh and not context.notice
+    shown = shown_of(part, state, context.seed, f"{part.id}-said" if said else "", gaps=gaps, takes_focus=takes_focus)
+    line = said_line(part.id, said, takes_focus=takes_focus and not gaps) if said else ""
     about = terms(part, state, context)
-    about = f' <span class="terms">{about}</span>' if about else ""
+    about = f' <span class="terms"{OURS}>{about}</span>' if about else ""
     return (
         f'<section class="question" role="group" id="{id}" aria-labelledby="{id}-h">'
-        f'<p class="q-head"><b id="{id}-h">{escape(title)}</b>{about}</p>'
-        f"{locked(part, context)}{form_open(context, '.question')}{controls(kind.render(part, shown), part, context)}"
-        f"{_sure(part, state, context)}{hints(part, state)}{notice(context)}{_foot(part, state, context, said)}</form>"
+        f'<p class="q-head"><b id="{id}-h"{"" if part.title else OURS}>{escape(title)}</b>{about}</p>'
+        f"{locked(part, context)}{notice(context)}{line}"
+        f"{form_open(context, '.question')}{controls(kind.render(part, shown), part, context)}"
+        f"{_sure(part, state, context)}{hints(part, state)}{_foot(part, state, context)}</form>"
         f"{explanation(part, state)}{_similar(part, state, context)}</section>"
     )
 
@@ -74,61 +91,41 @@ def _similar(part: Part, state: ItemState, context: RenderContext) -> str:
     """The way to another variant, once this one is settled."""
     if not (state.is_settled and context.similar and part.public.get(VARIANTS)):
         return ""
-    return f'<p class="similar"><a href="{attr(context.similar)}">{escape(_("Try a similar one"))}</a></p>'
+    return f'<p class="similar"{OURS}><a href="{attr(context.similar)}">{escape(_("Try a similar one"))}</a></p>'
 
 
-@dataclass(frozen=True)
-class _Said:
-    """A line about the last answer: HTML, and the class names of its look."""
-
-    html: str
-    look: str = ""
-
-
-def _foot(part: Part, state: ItemState, context: RenderContext, said: _Said | None) -> str:
-    """Button, what is said of the answer, and whether anything is kept."""
+def _foot(part: Part, state: ItemState, context: RenderContext) -> str:
+    """Button, and whether anything is kept."""
     button = ""
     if is_open(part, state, context):
         word = context.word or (_("Check") if state.response is None else _("Check again"))
         button = f'<button class="button" type="submit">{escape(word)}</button>'
-    focus = ' tabindex="-1" autofocus' if context.is_fresh and not context.notice else ""
-    line = f'<p class="said{said.look}" id="{attr(part.id)}-said" role="status"{focus}>{said.html}</p>' if said else ""
-    note = nothing_kept(part, context)
-    return f'<div class="foot">{button}{line}{note}</div>' if button or line or note else ""
+    is_looked_at = state.is_settled and state.response is None
+    note = "" if is_looked_at else nothing_kept(part, context)
+    return f'<div class="foot"{OURS}>{button}{note}</div>' if button or note else ""
 
 
-def _said(part: Part, state: ItemState, context: RenderContext) -> _Said | None:
+def _said(part: Part, state: ItemState, context: RenderContext, gaps: Sequence[Gap]) -> Said | None:
     """What the learner hears of the last answer; None before the first."""
     graded = state.graded
     if graded is None:
-        return _Said(escape(_("The time for answering is over."))) if state.is_past_due else None
+        return Said(sentence(_("The time for answering is over."))) if state.is_past_due else None
     if graded.held_back == "unsent":
         return None
     if graded.held_back:
-        return _Said(escape(_held_back(part, graded)))
+        links = listed(gaps) if state.response is not None else ""
+        return Said(hold_back(_held_back(part, graded)) + links, " held")
     if graded.is_waiting:
-        return None if is_only_read(part, context) else _Said(waiting(part.id, context.action))
+        return (
+            None if is_only_read(part, context) else Said(waiting(part.id, context.action, wait=context.wait), " waits")
+        )
     if not state.shows_feedback:
-        return _Said(escape(_("Handed in.")))
+        return Said(sentence(_("Handed in.")))
     outcome: Outcome = next(iter(graded.outcomes.values()))
-    more = kind_of(part.public["item"]).say(outcome) if outcome.status != "right" else ""
-    seen = _span(more if outcome.verdicts else "", sure_said(outcome), since_text(part, state), _what_next(part, state))
-    if not _verdict_stands(outcome):
-        mark = verdict(outcome.status, is_settled=state.is_settled, words=_result(outcome, state))
-        return _Said(f"{mark} {seen}".strip(), f" {CLASSES[outcome.status]}")
-    # The verdict, and of a typed answer its reply, stand above: here they are for those who listen.
-    heard = escape(" ".join(filter(None, [_result(outcome, state), "" if outcome.verdicts else more])))
-    return _Said(f'<span class="heard">{heard}</span> {seen}') if seen else _Said(heard, " heard")
-
-
-def _span(*sentences: str) -> str:
-    words = " ".join(filter(None, sentences))
-    return f"<span>{escape(words)}</span>" if words else ""
-
-
-def _verdict_stands(outcome: Outcome) -> bool:
-    """Whether the question shows the whole verdict above: every row that was chosen has it, or the typed answer."""
-    return outcome.status != "partly" and all(row.status == outcome.status for row in outcome.verdicts.values())
+    return judged(
+        part, outcome, verdict_text(outcome, is_settled=state.is_settled), sure_said(outcome), since_text(part, state),
+        _what_next(part, state), is_settled=state.is_settled,
+    )  # fmt: skip
 
 
 def _held_back(part: Part, graded: Graded) -> str:
@@ -143,14 +140,6 @@ def _held_back(part: Part, graded: Graded) -> str:
     if reason == "choose":
         return _("Choose an answer first. No attempt is used.")
     return _("There is no answer yet. No attempt is used.")
-
-
-def _result(outcome: Outcome, state: ItemState) -> str:
-    if outcome.status == "right":
-        return _("Right.")
-    if outcome.status == "partly":
-        return _("Partly right: %(share)s.") % {"share": percent(outcome.fraction)}
-    return _("Not this time.") if state.is_settled else _("Not yet.")
 
 
 def _what_next(part: Part, state: ItemState) -> str:

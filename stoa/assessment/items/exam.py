@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 from stoa.assessment.items import overview
 from stoa.assessment.items.markup import attr
 from stoa.assessment.items.sitting import MINUTES, minutes_of
+from stoa.assessment.items.tongues import OURS
 from stoa.assessment.items.words import clock_text, if_now_text, minutes_text
-from stoa.assessment.ports import GRACE, ItemState, RenderContext, Sat
+from stoa.assessment.ports import GRACE, Allowed, ItemState, RenderContext, Sat
 from stoa.assessment.rules import refusal
 from stoa.content.ports import Part
 
@@ -28,10 +29,10 @@ def may_begin(part: Part, state: ItemState, context: RenderContext) -> bool:
 def introduction(part: Part, state: ItemState, context: RenderContext) -> str:
     """How the quiz goes, and the button that begins it; what is said to those who may not. HTML."""
     lines = [f"<li>{escape(line)}</li>" for line in _how(part, state)]
-    listed = f'<ul class="sit-how">{"".join(lines)}</ul>'
+    listed = f'<ul class="sit-how"{OURS}>{"".join(lines)}</ul>'
     if context.is_visitor:
         words = _("Its questions are shown to those who take part, once they begin.")
-        return f'{listed}<p class="locked">{escape(words)}</p>'
+        return f'{listed}<p class="locked"{OURS}>{escape(words)}</p>'
     if not may_begin(part, state, context):
         return ""
     word = _("Begin") if state.attempts_used == 0 else _("Begin another attempt")
@@ -49,18 +50,8 @@ def _how(part: Part, state: ItemState) -> list[str]:
     said += overview.parts_said(part)
     if minutes:
         said.append(_("You have %(time)s from the moment you begin.") % {"time": minutes_text(minutes)})
-    if allowed is not None and minutes > own:
-        values = {"more": minutes_text(minutes - own), "time": minutes_text(own)}
-        said.append(_("That is %(more)s more than the %(time)s of the others: it was allowed to you.") % values)
-    if allowed is not None and allowed.breaks and minutes:
-        values = {"time": minutes_text(allowed.breaks)}
-        said.append(_("You may stop the clock for %(time)s in all. While it stands the questions are hidden.") % values)
-    if allowed is not None and allowed.attempts and part.public.get("attempts"):
-        words = ngettext("%(count)d attempt more was allowed to you.", "%(count)d attempts more were allowed to you.",
-                         allowed.attempts)  # fmt: skip
-        said.append(words % {"count": allowed.attempts})
-    if allowed is not None and allowed.due is not None and part.due:
-        said.append(_("A deadline of your own was allowed to you."))
+    if allowed is not None:
+        said += _own_terms(part, allowed, minutes, own)
     said.append(_("What you answer is saved as you go. You may leave the page and come back."))
     if late := if_now_text(state):
         said.append(late)
@@ -73,9 +64,27 @@ def _how(part: Part, state: ItemState) -> list[str]:
     return said
 
 
+def _own_terms(part: Part, allowed: Allowed, minutes: int, own: int) -> list[str]:
+    """What one learner is allowed beyond the others."""
+    said = []
+    if minutes > own:
+        values = {"more": minutes_text(minutes - own), "time": minutes_text(own)}
+        said.append(_("That is %(more)s more than the %(time)s of the others: it was allowed to you.") % values)
+    if allowed.breaks and minutes:
+        values = {"time": minutes_text(allowed.breaks)}
+        said.append(_("You may stop the clock for %(time)s in all. While it stands the questions are hidden.") % values)
+    if allowed.attempts and part.public.get("attempts"):
+        words = ngettext("%(count)d attempt more was allowed to you.", "%(count)d attempts more were allowed to you.",
+                         allowed.attempts)  # fmt: skip
+        said.append(words % {"count": allowed.attempts})
+    if allowed.due is not None and part.due:
+        said.append(_("A deadline of your own was allowed to you."))
+    return said
+
+
 def _act(context: RenderContext, act: str, word: str, look: str = "") -> str:
     return (
-        f'<form class="sit-act" method="post" action="{attr(context.sits)}{act}/">'
+        f'<form class="sit-act" method="post" action="{attr(context.sits)}{act}/"{OURS}>'
         f'<input type="hidden" name="csrfmiddlewaretoken" value="{context.token}">'
         f'<button class="button{look}" type="submit">{escape(word)}</button></form>'
     )
@@ -86,11 +95,11 @@ def stopped(part: Part, sat: Sat, context: RenderContext) -> str:
     if not sat.is_paused:
         words = _("The time is over. What was saved is being handed in.")
         link = f'<a href="">{escape(_("Look again"))}</a>'
-        return f'<div class="sit-stop" data-again="{GRACE:.0f}" role="status"><p>{escape(words)} {link}</p></div>'
+        return f'<div class="sit-stop" data-again="{GRACE:.0f}" role="status"{OURS}><p>{escape(words)} {link}</p></div>'
     ends = clock_text(sat.now + sat.break_left, context.time_zone or part.due_zone)
     words = _("The clock stands. Your break lasts until %(time)s at most; then the time runs on.") % {"time": ends}
     return (
-        f'<div class="sit-stop" data-again="{sat.break_left:.0f}" role="status"><p>{escape(words)}</p></div>'
+        f'<div class="sit-stop" data-again="{sat.break_left:.0f}" role="status"{OURS}><p>{escape(words)}</p></div>'
         f"{_act(context, 'resume', _('Go on'))}"
     )
 
@@ -105,7 +114,7 @@ def bar(part: Part, sat: Sat, context: RenderContext) -> str:
     left = minutes_text(max(1, round(sat.left / 60)))
     return (
         f'<div class="sit-bar" data-left="{sat.left:.1f}" data-one="{escape(_("1 minute left"))}"'
-        f' data-minutes="{escape(_("{count} minutes left"))}" data-over="{escape(_("The time is over."))}">'
+        f' data-minutes="{escape(_("{count} minutes left"))}" data-over="{escape(_("The time is over."))}"{OURS}>'
         f'<p><span>{words}</span> <span class="sit-left">{escape(_("%(time)s left") % {"time": left})}</span></p>'
         f'<span class="heard" role="status"></span></div>'
     )
@@ -131,7 +140,7 @@ def saving(part: Part, state: ItemState, context: RenderContext) -> str:
     return (
         f'<input type="hidden" name="number" value="{number}"><input type="hidden" name="stamp" value="{stamp}">'
         f'<input type="hidden" name="version" value="{version}">'
-        f'<p class="save-line" role="status" data-save="{attr(context.saves)}"{told}>{escape(said)}</p>'
+        f'<p class="save-line" role="status" data-save="{attr(context.saves)}"{told}{OURS}>{escape(said)}</p>'
     )
 
 

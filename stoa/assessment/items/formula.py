@@ -14,6 +14,7 @@ from stoa.assessment.formulas.mathml import mathml
 from stoa.assessment.formulas.reading import LENGTH_LIMIT
 from stoa.assessment.formulas.tree import BadExpression
 from stoa.assessment.items.markup import attr
+from stoa.assessment.items.tongues import OURS
 from stoa.assessment.ports import Outcome, QuestionSource
 from stoa.content.ports import CompileContext, Part
 
@@ -140,7 +141,7 @@ def draw_keys(part: Part, style: Style) -> str:
     )
     named = attr(_("Insert"))
     field = f"{attr(part.id)}-field"
-    return f'<div class="formula-keys" role="group" aria-label="{named}" data-for="{field}" hidden>{drawn}</div>'
+    return f'<div class="formula-keys" role="group" aria-label="{named}" data-for="{field}" hidden{OURS}>{drawn}</div>'
 
 
 def draw_read(response: object, style: Style) -> str:
@@ -151,4 +152,4 @@ def draw_read(response: object, style: Style) -> str:
         node = read_loose(response, style)
     except BadExpression:
         return ""
-    return f'<p class="read-as"><span>{escape(_("Read as"))}</span> {mathml(node, style.decimal)}</p>'
+    return f'<p class="read-as"><span{OURS}>{escape(_("Read as"))}</span> {mathml(node, style.decimal)}</p>'

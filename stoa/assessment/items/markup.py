@@ -14,7 +14,8 @@ from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
-from stoa.assessment.ports import Outcome, Status
+from stoa.assessment.items.tongues import OURS
+from stoa.assessment.ports import Outcome, Shown, Status
 
 T = TypeVar("T")
 
@@ -68,25 +69,56 @@ def verdict(status: Status, id: str = "", *, is_settled: bool = False, words: st
     shown = escape(words or word)
     if is_short:
         shown = f'<span class="heard">{shown}</span>'
-    return f'<span class="verdict"{named}>{icon}{shown}</span>'
+    return f'<span class="verdict"{named}{OURS}>{icon}{shown}</span>'
 
 
 def solution_mark(id: str) -> str:
     """What stands beside a right answer that was not given, once it may be shown: a hollow mark, and in the past."""
-    return f'<span class="verdict" id="{attr(id)}">{_RING}{escape(_("This was right"))}</span>'
+    return f'<span class="verdict" id="{attr(id)}"{OURS}>{_RING}{escape(_("This was right"))}</span>'
+
+
+def why(control: str) -> str:
+    """The id of what says why a control holds an answer back."""
+    return f"{control}-why"
+
+
+def empty() -> str:
+    """What is the matter with a control that nothing was chosen or written in."""
+    return _("no answer yet")
+
+
+def asking(shown: Shown, control: str, *ids: str, is_named: bool = True) -> str:
+    """The attributes of a control that say what it is described by (`ids`, empty ones left out), and whether it holds
+    an answer back, which is then said by what `gaps.listed` draws of it, unless it is the only one (not `is_named`)."""
+    if control not in shown.asks:
+        return describedby(*ids)
+    focus = " autofocus" if shown.takes_focus and control == shown.asks[0] else ""
+    return f'{describedby(why(control) if is_named else "", *ids)} aria-invalid="true"{focus}'
+
+
+def first_of(shown: Shown, control: str) -> str:
+    """The attributes of the first of some buttons of which one is to be chosen and was not."""
+    if control not in shown.asks:
+        return ""
+    focus = " autofocus" if shown.takes_focus and control == shown.asks[0] else ""
+    return f' id="{attr(control)}"{focus}'
+
+
+def alert() -> str:
+    """The symbol of what has to be mended first."""
+    return _ALERT
 
 
 def problem(message: str, id: str) -> str:
     """A line about an answer that cannot be graded. `message` is plain text."""
-    return f'<p class="error" id="{attr(id)}">{_ALERT}<span>{escape(message)}</span></p>'
+    return f'<p class="error" id="{attr(id)}"{OURS}>{_ALERT}<span>{escape(message)}</span></p>'
 
 
-def reply(outcome: Outcome, said: str, id: str, *, is_settled: bool = False) -> str:
-    """Verdict, the kind's word and the author's reply to a typed answer."""
-    mark = verdict(outcome.status, is_settled=is_settled)
-    words = f'<span class="told">{escape(said)}</span>' if said else ""
-    told = f'<div class="feedback">{outcome.feedback}</div>' if outcome.feedback else ""
-    return f'<div class="reply {CLASSES[outcome.status]}" id="{attr(id)}">{mark}{words}{told}</div>'
+def reply(outcome: Outcome, id: str) -> str:
+    """The author's reply to an answer as a whole; empty where there is none."""
+    if not outcome.feedback or outcome.status not in CLASSES:
+        return ""
+    return f'<div class="reply {CLASSES[outcome.status]}" id="{attr(id)}">{outcome.feedback}</div>'
 
 
 def shuffled(options: Sequence[tuple[str, T]], seed: str) -> list[tuple[str, T]]:

@@ -10,10 +10,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from stoa.assessment.items.gaps import gaps_of, listed
 from stoa.assessment.items.markup import attr, plain_text
 from stoa.assessment.items.options import option_id, report_twice
-from stoa.assessment.items.showing import controls, explanation_of, form_open, is_open, notice, shown_of
+from stoa.assessment.items.saying import Said, hold_back, said_line
+from stoa.assessment.items.showing import controls, explanation_of, form_open, is_open, notice, seed_of, shown_of
 from stoa.assessment.items.source import rich
+from stoa.assessment.items.tongues import OURS
 from stoa.assessment.items.words import due_html, name_of, percent
 from stoa.assessment.ports import REWORDED, ItemState, OpinionKind, QuestionSource, RenderContext, Results
 from stoa.content.ports import CompileContext, Part
@@ -57,23 +60,30 @@ def render_opinion(kind: OpinionKind, part: Part, state: ItemState, context: Ren
     """A question that asks for an opinion, with what the class said once this reader has answered."""
     id = attr(part.id)
     title = name_of(part.kind, part.title, context.number)
+    gaps = gaps_of(part, state, seed_of(part, context.seed))
+    takes_focus = context.is_fresh and not context.notice
     said = _said(kind, part, state, context)
-    shown = shown_of(part, state, context.seed, f"{part.id}-said" if said else "")
-    live = ' role="status"' if state.graded is not None else ""
-    live += ' tabindex="-1" autofocus' if context.is_fresh and not context.notice else ""
-    line = f'<p class="said" id="{id}-said"{live}>{said}</p>' if said else ""
+    if gaps and state.response is not None:
+        said += listed(gaps)
+    shown = shown_of(part, state, context.seed, f"{part.id}-said" if said else "", gaps=gaps, takes_focus=takes_focus)
+    is_answered = state.graded is not None
+    look = " held" if gaps else ""
+    line = (
+        said_line(part.id, Said(said, look), takes_focus=takes_focus and not gaps, is_live=is_answered) if said else ""
+    )
+    above, below = (line, "") if is_answered else ("", line)
     button = ""
     if is_open(part, state, context):
         is_change = _is_kept(state) and not (context.is_preview or context.is_visitor)
         word = _("Change my answer") if is_change else _("Send my answer")
         button = f'<button class="button" type="submit">{escape(word)}</button>'
-    foot = f'<div class="foot">{button}{line}</div>' if button or line else ""
+    foot = f'<div class="foot"{OURS}>{button}{below}</div>' if button or below else ""
     return (
         f'<section class="question opinion" role="group" id="{id}" aria-labelledby="{id}-h">'
-        f'<p class="q-head"><b id="{id}-h">{escape(title)}</b>'
-        f' <span class="terms">{_terms(part, state, context)}</span></p>'
-        f"{form_open(context, '.question')}{controls(kind.render(part, shown), part, context)}"
-        f"{notice(context)}{foot}</form>{_results(kind, part, state, context)}"
+        f'<p class="q-head"><b id="{id}-h"{"" if part.title else OURS}>{escape(title)}</b>'
+        f' <span class="terms"{OURS}>{_terms(part, state, context)}</span></p>'
+        f"{notice(context)}{above}{form_open(context, '.question')}{controls(kind.render(part, shown), part, context)}"
+        f"{foot}</form>{_results(kind, part, state, context)}"
         f"{explanation_of(part) if _is_kept(state) or state.is_past_due else ''}</section>"
     )
 
@@ -105,7 +115,7 @@ def _said(kind: OpinionKind, part: Part, state: ItemState, context: RenderContex
     if outcome is not None and outcome.reason == REWORDED:
         return escape(reworded_opinion())
     if graded.held_back and outcome is not None:
-        return escape(kind.say(outcome) or _("There is no answer yet."))
+        return hold_back(kind.say(outcome) or _("There is no answer yet."))
     if context.is_preview:
         return escape(_("This is a preview: nothing is kept."))
     if context.is_visitor:
@@ -129,7 +139,7 @@ def _results(kind: OpinionKind, part: Part, state: ItemState, context: RenderCon
         return ""
     if not results.people:
         words = _("What everybody said is shown here once at least five have answered.")
-        return f'<p class="too-few">{escape(words)}</p>'
+        return f'<p class="too-few"{OURS}>{escape(words)}</p>'
     response = None if state.is_late else state.response
     return f'<div class="results">{kind.draw_results(part, results, response)}</div>'
 
@@ -145,7 +155,7 @@ class Bar:
 
 def heading(words: str) -> str:
     """The caption of a table of results: what was found, in words."""
-    return f"<caption>{escape(words)}</caption>"
+    return f"<caption{OURS}>{escape(words)}</caption>"
 
 
 def people_text(people: int) -> str:
@@ -158,7 +168,7 @@ def draw_bars(bars: Sequence[Bar], people: int, finding: str, head: str) -> str:
     """Bars as a table: what was said, how many of `people` said it, and the share as a length."""
     rows = "".join(_bar(bar, people) for bar in bars)
     heads = (head, _("Share, as a bar"), _("Share"), _("People"))
-    cells = "".join(f'<th scope="col"><span class="heard">{escape(word)}</span></th>' for word in heads)
+    cells = "".join(f'<th scope="col"><span class="heard"{OURS}>{escape(word)}</span></th>' for word in heads)
     return (
         f'<table class="tally">{heading(finding)}<thead><tr>{cells}</tr></thead><tbody>{rows}</tbody></table>'
     )  # fmt: skip
@@ -181,7 +191,7 @@ def own_class(is_own: bool) -> str:
 def own_mark(answer: str = "") -> str:
     """The words beside what the reader said, and what it was where that stands nowhere else."""
     words = _("your answer: %(answer)s") % {"answer": answer} if answer else _("your answer")
-    return f' <small class="own-mark">{_TICK}{escape(words)}</small>'
+    return f' <small class="own-mark"{OURS}>{_TICK}{escape(words)}</small>'
 
 
 def draw_share(share: float) -> str:

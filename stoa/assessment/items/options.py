@@ -7,12 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Literal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from stoa.assessment.items.aloud import named
-from stoa.assessment.items.markup import CLASSES, attr, describedby, group, shuffled, solution_mark, verdict
+from stoa.assessment.items.markup import CLASSES, attr, describedby, first_of, group, shuffled, solution_mark, verdict
 from stoa.assessment.items.source import rich
-from stoa.assessment.ports import AnswerSource, CompiledItem, Outcome, QuestionSource, Shown, field_name
+from stoa.assessment.ports import AnswerSource, CompiledItem, QuestionSource, Shown, field_name
 from stoa.content.ports import CompileContext, Part
 
 
@@ -60,13 +59,6 @@ def scoring_of(source: QuestionSource, context: CompileContext, known: Sequence[
     remedy = _("Write “all” (all or nothing) or “each” (a share for each right decision).")
     context.report("error", "question-scoring", message, source.line, remedy)
     return known[0]
-
-
-def say_each(outcome: Outcome) -> str:
-    """How many decisions are right, of an outcome that counts them."""
-    all_of_them = int(outcome.facts["all"])
-    text = ngettext("%(right)d of %(all)d decision is right.", "%(right)d of %(all)d decisions are right.", all_of_them)
-    return text % {"right": outcome.facts["right"], "all": all_of_them}
 
 
 def needs_right_answer(source: QuestionSource, context: CompileContext, at_most_one: bool) -> None:
@@ -127,7 +119,12 @@ def draw_options(part: Part, shown: Shown, control: Literal["radio", "checkbox"]
     if public.get("shuffle"):
         pairs = shuffled(pairs, shown.seed)
     name, base = attr(field_name(part)), attr(part.id)
-    rows = [_row(part, shown, f'type="{control}" name="{name}"', base, id, html, id in chosen) for id, html in pairs]
+    first = first_of(shown, f"{part.id}-field")
+    rows = [
+        _row(part, shown, f'type="{control}" name="{name}"{"" if number else first}', base, id, html,
+             id in chosen)
+        for number, (id, html) in enumerate(pairs)
+    ]  # fmt: skip
     inner = f'<div class="options">{"".join(rows)}</div>'
     return group(part.id, public["prompt"], bool(public.get("is_block")), inner, describedby(shown.describedby))
 

@@ -114,12 +114,14 @@ def form_of(part: Part) -> str:
 
 
 def way(
-    section: Section, one: Part, place: int, context: RenderContext, inner: str, form: str = "", more: str = ""
+    section: Section, one: Part, place: int, context: RenderContext, inner: str, form: str = "", more: str = "",
+    first: str = "",
 ) -> str:  # fmt: skip
     """A link to a question; where another section is shown, a button that saves and goes to its own. `inner` is HTML,
-    `place` the section that is shown, 0 for all; `form` the id of the form, for what stands outside it."""
+    `place` the section that is shown, 0 for all; `form` the id of the form, for what stands outside it; `first` that
+    of what the link leads to, when it is not the question as a whole."""
     if place in (0, section.number):
-        return f'<a href="#{attr(one.id)}" data-question="{attr(one.id)}"{more}>{inner}</a>'
+        return f'<a href="#{attr(first or one.id)}" data-question="{attr(one.id)}"{more}>{inner}</a>'
     named = f' form="{attr(form)}"' if form else ""
     return f'<button type="submit"{named} {_going(section.number, context)}{more}>{inner}</button>'
 

@@ -7,7 +7,7 @@ read by their order, so none of them is ever left out of a form.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from fractions import Fraction
 from html import escape
 from typing import Any, TypeAlias
@@ -15,9 +15,10 @@ from typing import Any, TypeAlias
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from stoa.assessment.items.markup import attr, describedby, group, problem, reply
+from stoa.assessment.items.markup import CLASSES, asking, attr, describedby, empty, group, problem, reply, verdict
 from stoa.assessment.items.numeric.numbers import LENGTH_LIMIT, Style, Unreadable, read_number
-from stoa.assessment.ports import REWORDED, AnswerSource, Outcome, QuestionSource, Shown, Verdict, field_name
+from stoa.assessment.items.tongues import OURS
+from stoa.assessment.ports import REWORDED, AnswerSource, Gap, Outcome, QuestionSource, Shown, Verdict, field_name
 from stoa.content.ports import CompileContext, Part
 
 MOST_PLACES = 12
@@ -113,8 +114,8 @@ def refuse_many(source: QuestionSource, most: int, context: CompileContext) -> S
     return source.answers[:most]
 
 
-def matched(fits: Sequence[Sequence[bool]]) -> int:
-    """How many can be paired at most, one of the rows with one of the columns each, where `fits[row][column]`."""
+def matched(fits: Sequence[Sequence[bool]]) -> frozenset[int]:
+    """The rows that are paired when as many as can be are, one row with one column each, where `fits[row][column]`."""
     owner: dict[int, int] = {}
 
     def place(row: int, seen: set[int]) -> bool:
@@ -126,11 +127,21 @@ def matched(fits: Sequence[Sequence[bool]]) -> int:
                     return True
         return False
 
-    return sum(place(row, set()) for row in range(len(fits)))
+    for row in range(len(fits)):
+        place(row, set())
+    return frozenset(owner.values())
 
 
-def say_places(outcome: Outcome) -> str:
-    """What is said of places that cannot be read, or of how many are right."""
+def verdicts_of(found: Collection[int], count: int) -> dict[str, Verdict]:
+    """The verdict on each of several places, of which `found` (from 0) are right; none on a lone one."""
+    if count < 2:
+        return {}
+    return {str(place): Verdict("right" if place - 1 in found else "not_yet") for place in range(1, count + 1)}
+
+
+def say_places(outcome: Outcome, *, are_points: bool = False) -> str:
+    """What is said of places that cannot be read, or of how many are right. A learner sees points on axes, and places
+    on a picture."""
     facts = outcome.facts
     if outcome.reason == "not_a_number":
         return _("Place %(place)d: this cannot be read as a number.") % facts
@@ -140,58 +151,131 @@ def say_places(outcome: Outcome) -> str:
         return _("Place %(place)d lies outside of what is drawn.") % facts
     if outcome.reason == "missing":
         missing = int(facts["missing"])
-        return ngettext("%(count)d place is missing yet.", "%(count)d places are missing yet.", missing) % {
-            "count": missing
-        }
+        if are_points:
+            text = ngettext("%(count)d point is missing yet.", "%(count)d points are missing yet.", missing)
+        else:
+            text = ngettext("%(count)d place is missing yet.", "%(count)d places are missing yet.", missing)
+        return text % {"count": missing}
     if outcome.reason == "found" and outcome.status != "right":
         all_of_them = int(facts["all"])
-        text = ngettext("%(right)d of %(all)d place is right.", "%(right)d of %(all)d places are right.", all_of_them)
+        if are_points:
+            text = ngettext(
+                "%(right)d of %(all)d point is right.", "%(right)d of %(all)d points are right.", all_of_them
+            )
+        else:
+            text = ngettext(
+                "%(right)d of %(all)d place is right.", "%(right)d of %(all)d places are right.", all_of_them
+            )
         return text % {"right": facts["right"], "all": all_of_them}
     return ""
 
 
-def number_field(part: Part, shown: Shown, row: str, name: str, named_by: str, value: str, is_wrong: bool) -> str:
+def field_gaps(
+    part: Part, response: object, outcome: Outcome, fields: Sequence[tuple[int, str, str]], style: Style
+) -> list[Gap]:
+    """The number fields that hold an answer back. `fields` are, in their order, those that a response fills: the number
+    of the place, the row of the field, and its name as plain text."""
+    values = texts_of(response, len(fields))
+    found = []
+    for (place, row, name), text in zip(fields, values, strict=True):
+        words = _matter(outcome, place, text, style)
+        if words:
+            found.append(Gap(f"{part.id}-{row}", escape(name), words))
+    return found
+
+
+def _matter(outcome: Outcome, place: int, text: str, style: Style) -> str:
+    """What is the matter with a field of a place; empty where nothing is."""
+    if outcome.status == "unanswered":
+        return "" if text.strip() else empty()
+    if outcome.facts.get("place") != place:
+        return ""
+    if outcome.reason == "half":
+        return "" if text.strip() else empty()
+    if outcome.reason == "outside":
+        return _("it lies outside of what is drawn")
+    return "" if not text.strip() or _is_number(text, style) else _("this is no number")
+
+
+def _is_number(text: str, style: Style) -> bool:
+    try:
+        read_number(text, style)
+    except Unreadable:
+        return False
+    return True
+
+
+def texts_of(response: object, count: int) -> list[str]:
+    """What stands in each of so many fields, whatever was stored."""
+    try:
+        return fields_of(response, count)
+    except Misplaced:
+        return [""] * count
+
+
+def point_gaps(
+    part: Part, response: object, outcome: Outcome, names: Sequence[str], axes: tuple[str, str], style: Style
+) -> list[Gap]:
+    """The fields of points that hold an answer back; see `point_fields`."""
+    fields = [
+        (place, f"{place}{letter}", _("%(place)s, %(axis)s") % {"place": name, "axis": axis})
+        for place, name in enumerate(names, 1)
+        for letter, axis in zip("xy", axes, strict=True)
+    ]
+    return field_gaps(part, response, outcome, fields, style)
+
+
+def number_field(part: Part, shown: Shown, row: str, name: str, named_by: str, value: str, told: str = "") -> str:
     """One field with its label. `name` is plain text; `named_by` the id of what names the place that it belongs to, or
-    empty where the label says it all."""
+    empty where the label says it all; `told` the id of what is said of the place."""
     at = attr(f"{part.id}-{row}")
     named = f' aria-labelledby="{attr(named_by)} {at}-name"' if named_by else ""
-    invalid = ' aria-invalid="true"' if is_wrong else ""
+    state = asking(shown, f"{part.id}-{row}", told)
     shut = " readonly" if shown.is_settled else ""
     return (
-        f'<span class="place-field"><label for="{at}" id="{at}-name">{escape(name)}</label>'
+        f'<span class="place-field"><label for="{at}" id="{at}-name"{OURS}>{escape(name)}</label>'
         f'<input class="input" id="{at}" name="{attr(field_name(part, row))}" type="text" inputmode="text" dir="ltr"'
         f' value="{attr(value)}" maxlength="{LENGTH_LIMIT}" autocomplete="off" spellcheck="false"'
-        f"{named}{invalid}{shut}></span>"
+        f"{named}{state}{shut}></span>"
     )
 
 
 def point_fields(part: Part, shown: Shown, names: Sequence[str], axes: tuple[str, str]) -> str:
     """The fields of points, each with its name (plain text) and one field for either axis."""
-    fields, wrong = typed(shown, 2 * len(names)), wrong_place(shown)
-    drawn = []
+    fields, drawn = typed(shown, 2 * len(names)), list[str]()
     for place, name in enumerate(names, 1):
         at = f"{part.id}-place{place}"
+        mark, told, look = place_mark(part, shown, place)
         pair = "".join(
-            number_field(part, shown, f"{place}{letter}", axis, at, fields[2 * place - 2 + index], wrong == place)
+            number_field(part, shown, f"{place}{letter}", axis, at, fields[2 * place - 2 + index], told)
             for index, (letter, axis) in enumerate(zip("xy", axes, strict=True))
         )
-        drawn.append(f'<div class="place"><span class="place-name" id="{attr(at)}">{escape(name)}</span>{pair}</div>')
+        named = f'<span class="place-name" id="{attr(at)}"{OURS}>{escape(name)}</span>'
+        drawn.append(f'<div class="place{look}">{named}{pair}{mark}</div>')
     return "".join(drawn)
+
+
+def place_mark(part: Part, shown: Shown, place: int) -> tuple[str, str, str]:
+    """The verdict on one of several places, the id of its element, and the class name of the place's row; empty where
+    nothing is said of it."""
+    told = shown.outcome.verdicts.get(str(place)) if shown.outcome else None
+    if told is None:
+        return "", "", ""
+    at = f"{part.id}-place{place}-v"
+    return verdict(told.status, at, is_settled=shown.is_settled), at, f" {CLASSES[told.status]}"
+
+
+def looks(shown: Shown, count: int) -> list[str]:
+    """The class names of each of so many places in a drawing: by its own verdict, or by that on all of them."""
+    if shown.outcome is None:
+        return [""] * count
+    own, whole_one = shown.outcome.verdicts, shown.outcome.status
+    return [f"told {own[str(n)].status if str(n) in own else whole_one}" for n in range(1, count + 1)]
 
 
 def typed(shown: Shown, count: int) -> list[str]:
     """What is to stand in the fields now."""
-    try:
-        return fields_of(shown.response, count)
-    except Misplaced:
-        return [""] * count
-
-
-def wrong_place(shown: Shown) -> int:
-    """The number of the place that cannot be read; 0: none."""
-    if shown.outcome is None or shown.outcome.status != "unreadable":
-        return 0
-    return int(shown.outcome.facts.get("place", 0))
+    return texts_of(shown.response, count)
 
 
 def draw_places(
@@ -213,16 +297,20 @@ def draw_places(
     outcome = shown.outcome
     if outcome is not None and outcome.status == "unreadable":
         about = f"{part.id}-reply"
-        told = problem(say(outcome), about)
+        told = "" if shown.asks else problem(say(outcome), about)  # else it is said field by field
+        about = about if told else ""
     elif outcome is not None and outcome.status != "unanswered":
         about = f"{part.id}-reply"
-        told = reply(outcome, say(outcome), about, is_settled=shown.is_settled)
+        told = reply(outcome, about)
+        about = about if told else ""
     right = (
-        f'<p class="solution">{escape(_("Right answer: %(answer)s") % {"answer": solution})}</p>' if solution else ""
+        f'<p class="solution"{OURS}>{escape(_("Right answer: %(answer)s") % {"answer": solution})}</p>'
+        if solution
+        else ""
     )
     inner = (
         f'<div class="placing">{stage}<div class="place-fields">{fields}</div>'
-        f'<p class="help" id="{attr(part.id)}-help">{escape(help)}</p>{told}{right}</div>'
+        f'<p class="help" id="{attr(part.id)}-help"{OURS}>{escape(help)}</p>{told}{right}</div>'
     )
     return group(
         part.id,

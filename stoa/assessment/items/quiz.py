@@ -12,8 +12,10 @@ from stoa.assessment.items import overview
 from stoa.assessment.items.answering import IS_FINAL, questions_of
 from stoa.assessment.items.exam import bar, introduction, saving, stopped
 from stoa.assessment.items.exam import buttons as also
-from stoa.assessment.items.markup import attr, problem, verdict
+from stoa.assessment.items.gaps import gaps_of, listed
+from stoa.assessment.items.markup import CLASSES, attr, verdict
 from stoa.assessment.items.registry import kind_of
+from stoa.assessment.items.saying import Said, hold_back, judged, said_line, sentence
 from stoa.assessment.items.sections import place_of, sections_of
 from stoa.assessment.items.showing import (
     controls,
@@ -25,13 +27,13 @@ from stoa.assessment.items.showing import (
     nothing_kept,
     notice,
     paragraph,
+    seed_of,
     shown_of,
 )
 from stoa.assessment.items.sitting import FEEDBACK_AT, is_sat
 from stoa.assessment.items.sure import asks_sure, is_marked, marks_of, sure_of
 from stoa.assessment.items.sureness import (
     how_marked,
-    is_surprise,
     mark_text,
     marks_text,
     sure_choice,
@@ -39,6 +41,7 @@ from stoa.assessment.items.sureness import (
     sure_table,
     two_scores,
 )
+from stoa.assessment.items.tongues import OURS, quoted
 from stoa.assessment.items.words import (
     attempts_text,
     earned_text,
@@ -48,10 +51,11 @@ from stoa.assessment.items.words import (
     reworded,
     since_text,
     terms,
+    verdict_text,
     why_over,
     worth_text,
 )
-from stoa.assessment.ports import REWORDED, Graded, ItemState, Outcome, RenderContext
+from stoa.assessment.ports import REWORDED, Gap, Graded, ItemState, Outcome, RenderContext
 from stoa.assessment.rules import NEARLY, moment
 from stoa.content.ports import Part
 
@@ -65,7 +69,8 @@ def render_quiz(part: Part, state: ItemState, context: RenderContext) -> str:
     prose = f'<div class="prose">{paragraph(intro)}</div>' if intro else ""
     head = (
         f'<section class="quiz" id="{id}" aria-labelledby="{id}-h"><header class="quiz-head">'
-        f'<h2 id="{id}-h">{escape(title)}</h2><p>{terms(part, state, context)}</p></header>'
+        f'<h2 id="{id}-h"{"" if part.title else OURS}>{escape(title)}</h2>'
+        f"<p{OURS}>{terms(part, state, context)}</p></header>"
         f"{locked(part, context)}{notice(context)}{_summary(part, questions, state, context)}"
     )
     if is_sat(part) and not context.is_preview:
@@ -107,7 +112,7 @@ def _sat(part: Part, questions: Sequence[Part], state: ItemState, context: Rende
         return f"{bar(part, sat, context)}{prose}{_form(part, questions, state, context)}"
     shown = ""
     if state.attempts_used and state.response is not None:
-        label = f'<p class="label">{escape(_("Your last attempt"))}</p>'
+        label = f'<p class="label"{OURS}>{escape(_("Your last attempt"))}</p>'
         shown = f'{label}<fieldset class="shut" disabled>{_listed(part, questions, state, context)}</fieldset>'
     return f"{prose if not shown else ''}{introduction(part, state, context)}{shown}"
 
@@ -117,27 +122,39 @@ def _question(
 ) -> str:
     id = attr(part.id)
     outcome = state.graded.outcomes.get(part.id) if state.graded else None
-    shown = shown_of(part, state, context.seed)
+    gaps = gaps_of(part, state, seed_of(part, context.seed))
+    said = _said(part, state, gaps)
+    shown = shown_of(part, state, context.seed, f"{part.id}-said" if said else "", gaps=gaps)
     place = _("Question %(number)d of %(count)d") % {"number": number, "count": count}
-    title = f"{escape(place)}: {escape(part.title)}" if part.title else escape(place)
+    title = f"{escape(place)}: {quoted(escape(part.title))}" if part.title else escape(place)
     worth = "" if is_marked(quiz) else worth_text(part.points)
-    told = ""
-    if outcome is not None and outcome.reason == REWORDED:
-        told = f'<p class="said">{escape(reworded())}</p>'
-    elif shown.outcome is not None and outcome is not None and state.graded is not None and state.graded.costs_attempt:
+    if shown.outcome is not None and outcome is not None and state.graded is not None and state.graded.costs_attempt:
         worth = _earned(quiz, part, outcome)
-        said = kind_of(part.public["item"]).say(outcome)
-        told = f'<p class="said">{escape(said)}</p>' if said and outcome.verdicts else ""
-        told += _sure_told(outcome)
-    elif state.graded is not None and state.graded.held_back == "incomplete" and _is_missing(state.graded, part.id):
-        said = kind_of(part.public["item"]).say(outcome) if outcome is not None and outcome.verdicts else ""
-        told = problem(said or _("No answer yet."), f"{part.id}-missing")
+    line = said_line(part.id, said, is_live=False) if said else ""
     return (
         f'<li><section class="question" role="group" id="{id}" aria-labelledby="{id}-h">'
-        f'<p class="q-head"{anchor}><b id="{id}-h">{title}</b> <span>{escape(worth)}</span></p>'
-        f"{kind_of(part.public['item']).render(part, shown)}{_sure(quiz, part, state, context)}{told}{hints(part, state)}{explanation(part, state)}"
-        f"{overview.mark(quiz, part, state, context)}</section></li>"
+        f'<p class="q-head"{anchor}{OURS}><b id="{id}-h">{title}</b> <span>{escape(worth)}</span></p>{line}'
+        f"{kind_of(part.public['item']).render(part, shown)}{_sure(quiz, part, state, context)}"
+        f"{hints(part, state)}{explanation(part, state)}{overview.mark(quiz, part, state, context)}</section></li>"
     )
+
+
+def _said(part: Part, state: ItemState, gaps: Sequence[Gap]) -> Said | None:
+    """What is said of the answer to one question of a quiz; None where that is nothing."""
+    graded = state.graded
+    outcome = graded.outcomes.get(part.id) if graded else None
+    if graded is None or outcome is None or graded.held_back == "unsent":
+        return None
+    if outcome.reason == REWORDED:
+        return Said(sentence(reworded()))
+    kind = kind_of(part.public["item"])
+    if gaps:
+        is_begun = outcome.status == "unreadable" or bool(outcome.verdicts)
+        return Said(hold_back((kind.say(outcome) if is_begun else "") or _("No answer yet.")) + listed(gaps), " held")
+    if not graded.costs_attempt or not state.shows_feedback or outcome.status not in CLASSES:
+        return None
+    return judged(part, outcome, verdict_text(outcome, is_settled=state.is_settled), sure_said(outcome),
+                  is_settled=state.is_settled)  # fmt: skip
 
 
 def _sure(quiz: Part, part: Part, state: ItemState, context: RenderContext) -> str:
@@ -145,11 +162,6 @@ def _sure(quiz: Part, part: Part, state: ItemState, context: RenderContext) -> s
     if not (asks_sure(quiz) and is_open(quiz, state, context)):
         return ""
     return sure_choice(part, sure_of(part, state.response), is_marked=is_marked(quiz))
-
-
-def _sure_told(outcome: Outcome) -> str:
-    said = sure_said(outcome)
-    return f'<p class="said{" surprise" if is_surprise(outcome) else ""}">{escape(said)}</p>' if said else ""
 
 
 def _earned(quiz: Part, part: Part, outcome: Outcome | None) -> str:
@@ -161,11 +173,6 @@ def _earned(quiz: Part, part: Part, outcome: Outcome | None) -> str:
 
 def _total(part: Part, graded: Graded) -> str:
     return (marks_text if is_marked(part) else earned_text)(graded.earned, graded.possible)
-
-
-def _is_missing(graded: Graded, id: str) -> bool:
-    outcome = graded.outcomes.get(id)
-    return outcome is not None and outcome.status == "unanswered"
 
 
 def _foot(part: Part, state: ItemState, context: RenderContext) -> str:
@@ -181,8 +188,9 @@ def _foot(part: Part, state: ItemState, context: RenderContext) -> str:
                 f"{escape(_('Hand in as it is'))}</button>"
             )
         buttons += "".join(also(part, state, context))
-    note = nothing_kept(part, context)
-    return f'<div class="foot">{buttons}{note}</div>' if buttons or note else ""
+    is_looked_at = state.is_settled and state.response is None
+    note = "" if is_looked_at else nothing_kept(part, context)
+    return f'<div class="foot"{OURS}>{buttons}{note}</div>' if buttons or note else ""
 
 
 def _summary(part: Part, questions: Sequence[Part], state: ItemState, context: RenderContext) -> str:
@@ -223,7 +231,15 @@ def _score(part: Part, questions: Sequence[Part], graded: Graded) -> str:
 
 
 def _box(part: Part, focus: str, kind: str, lines: Sequence[str]) -> str:
-    return f'<div class="quiz-result {kind}" id="{attr(part.id)}-said" role="status"{focus}>{"".join(lines)}</div>'
+    return (
+        f'<div class="quiz-result {kind}" id="{attr(part.id)}-said" role="status"{focus}{OURS}>{"".join(lines)}</div>'
+    )
+
+
+def _first(part: Part, state: ItemState, seed: str) -> str:
+    """The id of the first control of a question that holds the quiz back."""
+    gaps = gaps_of(part, state, seed_of(part, seed))
+    return gaps[0].control if gaps else part.id
 
 
 def _held_back(quiz: Part, state: ItemState, graded: Graded, context: RenderContext) -> list[str]:
@@ -246,8 +262,9 @@ def _held_back(quiz: Part, state: ItemState, graded: Graded, context: RenderCont
     place = place_of(quiz, state.sitting) if form and overview.is_sitting(state) else 0
     named = _("Question %(number)d")
     links = [
-        f"<li>{overview.way(section, part, place, context, escape(named % {'number': number}), form)}</li>"
+        f"<li>{overview.way(section, part, place, context, escape(named % {'number': number}), form, first=first)}</li>"
         for section, number, part in concerned
+        for first in [_first(part, state, context.seed)]
     ]
     kept = _("Nothing has been handed in and no attempt is used. What you answered is kept below.")
     return [f"<p><b>{escape(words % count)}</b> {escape(kept)}</p>", f"<ul>{''.join(links)}</ul>"]
@@ -333,8 +350,8 @@ def _why_row(quiz: Part, number: int, part: Part, state: ItemState, graded: Grad
     mark = escape(_("No answer"))
     if outcome is not None and outcome.status != "unanswered":
         mark = verdict(outcome.status, is_settled=state.is_settled)
-    title = part.title or _("Question %(number)d") % {"number": number}
+    title = quoted(escape(part.title)) if part.title else escape(_("Question %(number)d") % {"number": number})
     return (
-        f'<tr><th scope="row"><a href="#{attr(part.id)}">{escape(title)}</a></th><td>{mark}</td>'
+        f'<tr><th scope="row"><a href="#{attr(part.id)}">{title}</a></th><td>{mark}</td>'
         f'<td class="r">{escape(_earned(quiz, part, outcome))}</td></tr>'
     )

@@ -10,18 +10,22 @@ A response is a list of `row:choice`, both ids made from what they say, in the o
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from html import escape
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from stoa.assessment.items.aloud import named
+from stoa.assessment.items.aloud import aloud, named
 from stoa.assessment.items.markup import (
     CLASSES,
+    asking,
     attr,
     describedby,
+    empty,
+    first_of,
     group,
     hides_in_plain_text,
     is_block,
@@ -30,12 +34,14 @@ from stoa.assessment.items.markup import (
     shuffled,
     verdict,
 )
-from stoa.assessment.items.options import option_id, report_twice, say_each, scoring_of
+from stoa.assessment.items.options import option_id, report_twice, scoring_of
 from stoa.assessment.items.source import rich
+from stoa.assessment.items.tongues import OURS, quoted
 from stoa.assessment.ports import (
     REWORDED,
     AnswerSource,
     CompiledItem,
+    Gap,
     Marks,
     Outcome,
     QuestionSource,
@@ -47,6 +53,8 @@ from stoa.assessment.ports import (
 from stoa.assessment.rules import status_of
 from stoa.content.ports import CompileContext, Part
 
+NAME_LIMIT = 60
+"""Characters by which a row is named where something is said of it."""
 SCORINGS = ("each", "all")
 
 
@@ -125,9 +133,7 @@ class Rows:
 
     def render(self, part: Part, shown: Shown) -> str:
         public: Any = part.public
-        rows = [(row["id"], row["html"]) for row in public["rows"]]
-        if public.get("shuffle") and not self.mixes_choices:
-            rows = shuffled(rows, shown.seed)
+        rows = self._listed(part, shown.seed)
         choices = [(choice["id"], choice["html"]) for choice in public["choices"]]
         if self.mixes_choices:
             choices = shuffled(choices, shown.seed or part.id)
@@ -136,6 +142,15 @@ class Rows:
         solutions = {row: words.get(choice, "") for row, choice in right.items()}
         above = self.above_rows(part, shown)
         return draw_rows(part, shown, rows, choices, solutions, has_lists=self.has_lists, above=above)
+
+    def _listed(self, part: Part, seed: str) -> list[tuple[str, str]]:
+        """The rows as (id, HTML) in the order of the page."""
+        public: Any = part.public
+        rows = [(row["id"], row["html"]) for row in public["rows"]]
+        return shuffled(rows, seed) if public.get("shuffle") and not self.mixes_choices else rows
+
+    def gaps(self, part: Part, response: object, outcome: Outcome, seed: str) -> Sequence[Gap]:
+        return row_gaps(part, self._listed(part, seed), pairs_of(part, response)[0])
 
     def above_rows(self, part: Part, shown: Shown) -> str:
         """What stands between prompt and rows, as HTML."""
@@ -213,6 +228,17 @@ def pairs_of(part: Part, response: Any) -> tuple[dict[str, str], bool]:
     return found, is_strange
 
 
+def row_gaps(part: Part, rows: Sequence[tuple[str, str]], given: Collection[str]) -> list[Gap]:
+    """The rows, as (id, HTML) in the order of the page, that were given nothing."""
+    return [Gap(f"{part.id}-{id}-field", row_name(html), empty()) for id, html in rows if id not in given]
+
+
+def row_name(html: str) -> str:
+    """What a row says in one line, cut where it is long: HTML."""
+    words = aloud(html)
+    return quoted(escape(words if len(words) <= NAME_LIMIT else f"{words[:NAME_LIMIT].rstrip()}…"))
+
+
 def say_rows(outcome: Outcome) -> str:
     """What is said of rows, beside each row's own verdict."""
     if outcome.reason == "rows":
@@ -223,7 +249,9 @@ def say_rows(outcome: Outcome) -> str:
     if outcome.reason == "all" and outcome.status != "right":
         return _("It counts when all of it is right.")
     if outcome.reason == "each":
-        return say_each(outcome)
+        all_of_them = int(outcome.facts["all"])
+        text = ngettext("%(right)d of %(all)d row is right.", "%(right)d of %(all)d rows are right.", all_of_them)
+        return text % {"right": outcome.facts["right"], "all": all_of_them}
     return ""
 
 
@@ -248,7 +276,7 @@ def draw_rows(
     for id, html in rows:
         at, given = f"{attr(part.id)}-{id}", chosen.get(id, "")
         mark, about = _told(shown, id, at, solutions.get(id, ""))
-        control = draw(part, id, at, choices, given, shown.is_settled, describedby(*about))
+        control = draw(part, id, at, choices, given, shown, about)
         told = shown.outcome.verdicts.get(id) if shown.outcome else None
         look = f" {CLASSES[told.status]}" if told else ""
         drawn.append(f'<div class="answer-row{look}"><div class="row-text" id="{at}">{html}</div>{control}{mark}</div>')
@@ -271,29 +299,33 @@ def _told(shown: Shown, row: str, at: str, right: str) -> tuple[str, list[str]]:
             mark += f'<div class="feedback" id="{at}-f">{told.feedback}</div>'
     if shown.reveals and right and (told is None or told.status != "right"):
         about.append(f"{at}-s")
-        mark += f'<div class="solution" id="{at}-s">{escape(_("Right answer:"))} {right}</div>'
+        mark += f'<div class="solution" id="{at}-s"{OURS}>{escape(_("Right answer:"))} {quoted(right)}</div>'
     return mark, about
 
 
 def _list(
-    part: Part, row: str, at: str, choices: Sequence[tuple[str, str]], chosen: str, is_shut: bool, about: str
+    part: Part, row: str, at: str, choices: Sequence[tuple[str, str]], chosen: str, shown: Shown, about: Sequence[str]
 ) -> str:
     options = "".join(
         f'<option value="{row}:{id}"{" selected" if id == chosen else ""}>{text}</option>' for id, text in choices
     )
     return (
-        f'<select class="input" id="{at}-field" name="{attr(field_name(part, row))}" aria-labelledby="{at}"{about}'
-        f'{" disabled" if is_shut else ""}><option value="">{escape(_("Choose"))}</option>{options}</select>'
+        f'<select class="input" id="{at}-field" name="{attr(field_name(part, row))}" aria-labelledby="{at}"'
+        f"{asking(shown, f'{part.id}-{row}-field', *about)}{' disabled' if shown.is_settled else ''}>"
+        f'<option value=""{OURS}>{escape(_("Choose"))}</option>{options}</select>'
     )
 
 
 def _picks(
-    part: Part, row: str, at: str, choices: Sequence[tuple[str, str]], chosen: str, is_shut: bool, about: str
+    part: Part, row: str, at: str, choices: Sequence[tuple[str, str]], chosen: str, shown: Shown, about: Sequence[str]
 ) -> str:
+    field = f"{part.id}-{row}-field"
     name = attr(field_name(part, row))
     drawn = "".join(
         f'<label class="pick"><input type="radio" name="{name}" value="{row}:{id}"'
-        f"{' checked' if id == chosen else ' disabled' if is_shut else ''}{named(html)}><span>{html}</span></label>"
-        for id, html in choices
+        f"{' checked' if id == chosen else ' disabled' if shown.is_settled else ''}{named(html)}"
+        f"{first_of(shown, field) if not number else ''}><span>{html}</span></label>"
+        for number, (id, html) in enumerate(choices)
     )
-    return f'<div class="row-picks" role="radiogroup" aria-labelledby="{at}"{about}>{drawn}</div>'
+    state = asking(replace(shown, takes_focus=False), field, *about)
+    return f'<div class="row-picks" role="radiogroup" aria-labelledby="{at}"{state}>{drawn}</div>'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -10,13 +11,23 @@ from django.utils.translation import gettext as _
 from stoa.assessment.items.answering import answer_to
 from stoa.assessment.items.markup import attr, is_block
 from stoa.assessment.items.programs import is_run
-from stoa.assessment.ports import ItemState, RenderContext, Response, Shown
+from stoa.assessment.items.tongues import OURS
+from stoa.assessment.ports import Gap, ItemState, RenderContext, Response, Shown
 from stoa.content.ports import Part
 
 
-def shown_of(part: Part, state: ItemState, seed: str, describedby: str = "") -> Shown:
-    """How to draw one question. Verdicts are kept back by policy, and always while a submission is held back:
-    otherwise leaving one question out would show for free which of the others are right."""
+def shown_of(
+    part: Part,
+    state: ItemState,
+    seed: str,
+    describedby: str = "",
+    *,
+    gaps: Sequence[Gap] = (),
+    takes_focus: bool = False,
+) -> Shown:
+    """How to draw one question, whose answer is held back for `gaps`. Verdicts are kept back by policy, and always
+    while a submission is held back: otherwise leaving one question out would show for free which of the others are
+    right."""
     graded = state.graded
     outcome = graded.outcomes.get(part.id) if graded else None
     may_see = state.shows_feedback and graded is not None and graded.costs_attempt
@@ -27,9 +38,16 @@ def shown_of(part: Part, state: ItemState, seed: str, describedby: str = "") -> 
         outcome=visible,
         is_settled=state.is_settled,
         reveals=state.is_settled and state.shows_feedback and not is_right,
-        seed=f"{seed}:{part.id}" if seed else "",
+        seed=seed_of(part, seed),
         describedby=describedby,
+        asks=tuple(gap.control for gap in gaps),
+        takes_focus=takes_focus,
     )
+
+
+def seed_of(part: Part, seed: str) -> str:
+    """What the order of one question's options goes by; empty: the author's."""
+    return f"{seed}:{part.id}" if seed else ""
 
 
 def response_to(part: Part, state: ItemState) -> Response | None:
@@ -57,7 +75,7 @@ def hints(part: Part, state: ItemState) -> str:
     drawn = []
     for number, html in enumerate(found, 1):
         words = _("Hint %(number)d of %(count)d") % {"number": number, "count": len(found)}
-        drawn.append(f'<details class="hint"><summary>{escape(words)}</summary>{paragraph(html)}</details>')
+        drawn.append(f'<details class="hint"><summary{OURS}>{escape(words)}</summary>{paragraph(html)}</details>')
     return f'<div class="hints">{"".join(drawn)}</div>'
 
 
@@ -71,7 +89,7 @@ def explanation_of(part: Part) -> str:
     html = str(part.key.get("explanation", ""))
     if not html:
         return ""
-    return f'<div class="callout"><p class="label">{escape(_("Explanation"))}</p>{paragraph(html)}</div>'
+    return f'<div class="callout"><p class="label"{OURS}>{escape(_("Explanation"))}</p>{paragraph(html)}</div>'
 
 
 def paragraph(html: str) -> str:
@@ -99,12 +117,16 @@ def locked(part: Part, context: RenderContext) -> str:
         words = _("This counts for a record, so it is answered by those who take part.")
     if context.course:
         way = f' <a href="{attr(context.course)}">{escape(_("Take part in the course"))}</a>'
-    return f'<p class="locked">{escape(words)}{way}</p>'
+    return f'<p class="locked"{OURS}>{escape(words)}{way}</p>'
 
 
 def notice(context: RenderContext) -> str:
     """What is said of the sending itself; takes the focus."""
-    return f'<div class="notice" role="status" tabindex="-1" autofocus>{context.notice}</div>' if context.notice else ""
+    return (
+        f'<div class="notice" role="status" tabindex="-1" autofocus{OURS}>{context.notice}</div>'
+        if context.notice
+        else ""
+    )
 
 
 def controls(html: str, part: Part, context: RenderContext) -> str:

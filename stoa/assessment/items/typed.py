@@ -11,7 +11,8 @@ from django.utils.formats import get_format
 from django.utils.html import conditional_escape
 from django.utils.translation import gettext as _
 
-from stoa.assessment.items.markup import attr, describedby, labelled, problem, reply
+from stoa.assessment.items.markup import CLASSES, asking, attr, labelled, problem, reply, verdict
+from stoa.assessment.items.tongues import OURS, quoted
 from stoa.assessment.ports import Outcome, Shown, field_name
 from stoa.content.ports import Part
 
@@ -54,24 +55,32 @@ def draw_field(
     public: Mapping[str, Any] = part.public
     prompt, named = labelled(part.id, public["prompt"], bool(public.get("is_block")))
     id = attr(part.id)
-    told, about, invalid = "", "", ""
+    about, told, mark = f"{part.id}-reply", "", ""
     if shown.outcome is not None and shown.outcome.status == "unreadable":
-        about, invalid = f"{part.id}-reply", ' aria-invalid="true"'
         told = problem(say(shown.outcome), about)
-    elif shown.outcome is not None and shown.outcome.status != "unanswered":
-        about = f"{part.id}-reply"
-        told = reply(shown.outcome, say(shown.outcome), about, is_settled=shown.is_settled)
+    elif shown.outcome is not None:
+        told = reply(shown.outcome, about)
+        mark = field_mark(shown)
     help = "" if shown.is_settled else help
-    aside = f'<p class="help" id="{id}-help">{escape(help)}</p>' if help else ""
+    aside = f'<p class="help" id="{id}-help"{OURS}>{escape(help)}</p>' if help else ""
+    ids = (shown.describedby, f"{part.id}-help" if help else "", about if told else "")
     value = attr(shown.response) if isinstance(shown.response, str) else ""
     field = (
         f'<input class="{input_class}" id="{id}-field" name="{attr(field_name(part))}" type="text" value="{value}"'
         f' dir="{direction}" maxlength="{TYPED_LIMIT}" autocomplete="off" autocapitalize="none" spellcheck="false"'
-        f"{named}{describedby(shown.describedby, f'{part.id}-help' if help else '', about)}{invalid}"
+        f"{named}{asking(shown, f'{part.id}-field', *ids, is_named=False)}"
         f"{' readonly' if shown.is_settled else ''}>"
     )
-    row = f'<span class="with-unit">{field}{unit}</span>' if unit else field
+    look = f" {CLASSES[shown.outcome.status]}" if mark and shown.outcome else ""
+    row = f'<span class="with-unit{look}">{field}{unit}{mark}</span>' if unit or mark else field
     return f'<div class="field">{prompt}{row}{beside}{aside}{told}{_solution(part, shown, solution)}</div>'
+
+
+def field_mark(shown: Shown) -> str:
+    """The mark beside a lone field; its word stands above the question."""
+    if shown.outcome is None or shown.outcome.status not in CLASSES:
+        return ""
+    return verdict(shown.outcome.status, is_settled=shown.is_settled, is_short=True)
 
 
 def _solution(part: Part, shown: Shown, solution: Callable[[Mapping[str, Any]], tuple[str, str]]) -> str:
@@ -83,6 +92,6 @@ def _solution(part: Part, shown: Shown, solution: Callable[[Mapping[str, Any]], 
     if right is None:
         return ""
     text, near = solution(right)
-    values = {"answer": conditional_escape(text), "near": conditional_escape(near)}
+    values = {"answer": quoted(conditional_escape(text)), "near": quoted(conditional_escape(near))}
     words = _("Right answer: %(answer)s, and what is near it: %(near)s") if near else _("Right answer: %(answer)s")
-    return f'<p class="solution">{escape(words) % values}</p>'
+    return f'<p class="solution"{OURS}>{escape(words) % values}</p>'

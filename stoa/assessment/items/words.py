@@ -12,7 +12,7 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from stoa.assessment.ports import ItemState, RenderContext
+from stoa.assessment.ports import ItemState, Outcome, RenderContext
 from stoa.assessment.rules import attempts_left, moment
 from stoa.content.ports import Part
 from stoa.kernel.text.words import per_cent
@@ -50,6 +50,15 @@ def worth_text(points: float) -> str:
 def _plural(points: float) -> int:
     """The number that decides between singular and plural: fractions of a point are plural."""
     return int(points) if points == int(points) else 2
+
+
+def verdict_text(outcome: Outcome, *, is_settled: bool) -> str:
+    """A verdict as a sentence. Settled: nothing more can be tried."""
+    if outcome.status == "right":
+        return _("Right.")
+    if outcome.status == "partly":
+        return _("Partly right: %(share)s.") % {"share": percent(outcome.fraction)}
+    return _("Not this time.") if is_settled else _("Not yet.")
 
 
 def reworded() -> str:

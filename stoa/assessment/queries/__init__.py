@@ -64,6 +64,7 @@ from stoa.assessment.queries.practice import (
     practised,
     reviewed_since,
 )
+from stoa.assessment.queries.programs import program_wait
 from stoa.assessment.queries.standing import (
     MOVED,
     AllowanceLine,
@@ -78,6 +79,7 @@ from stoa.assessment.queries.standing import (
     parts_for,
     sittings_from,
 )
+from stoa.assessment.queries.weighing import lacks_of
 from stoa.assessment.queries.works import (
     FileOfWork,
     Marked,
@@ -90,7 +92,7 @@ from stoa.assessment.queries.works import (
     unseen,
     work_of,
     works_of,
-from stoa.assessment.queries.weighing import lacks_of
+)
 from stoa.assessment.queries.written import (
     RatingLine,
     WrittenCard,
@@ -188,6 +190,7 @@ __all__ = [
     "practice_pool",
     "practice_question",
     "practised",
+    "program_wait",
     "queue_counts",
     "queue_page",
     "rating_of",

@@ -35,8 +35,8 @@ from stoa.kernel import files
 
 
 def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
-    """Every attempt of an account, everything it answered in practice, what of its opinions is counted, how sure it was,
-    what it asked to be looked at again, and its works."""
+    """Every attempt of an account, everything it answered in practice, what of its opinions is counted, how sure it
+    was, what it asked to be looked at again, and its works."""
     columns = (
         "run__slug", "part", "number", "response", "fraction", "is_late", "share", "late_days", "free_days", "at",
     )  # fmt: skip

@@ -145,6 +145,16 @@ def open_arguments(name: str) -> list[dict[str, Any]]:
     return list(Job.objects.filter(task=name, state__in=OPEN).values_list("arguments", flat=True))
 
 
+def before(name: str, key: str) -> int | None:
+    """How many jobs of this name are taken before the one that waits under `key`; None where none waits. Two
+    statements."""
+    row = Job.objects.filter(key=key, state=Job.State.WAITING).values_list("due_at", "id").first()
+    if row is None:
+        return None
+    earlier = Q(due_at__lt=row[0]) | Q(due_at=row[0], id__lt=row[1])
+    return Job.objects.filter(earlier, task=name, state=Job.State.WAITING, due_at__lte=now()).count()
+
+
 def done_jobs(owner: int, name: str, since: datetime) -> list[tuple[dict[str, Any], Any]]:
     """(arguments, result) of the jobs of this name that an account has asked for since and that are done."""
     rows = Job.objects.filter(owner=owner, task=name, state=Job.State.DONE, created_at__gte=since)

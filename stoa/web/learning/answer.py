@@ -31,6 +31,7 @@ from stoa.web.learning.unit_page import (
     lateness_of,
     needs_of,
     read_unit,
+    wait_of,
 )
 
 Form = Mapping[str, Sequence[str]]
@@ -153,7 +154,7 @@ def looked_at(view: UnitView, part: Part, look: int) -> tuple[str, bool]:
     if tried is not None and items.is_waiting(part, tried.response):
         if pass_ is not None:
             assessment.look_after_program(account=pass_.account, run_id=view.offer.run.id, part=part.id)
-        return items.waiting(part.id, answer_address(view, part), look), True
+        return items.waiting(part.id, answer_address(view, part), look, wait_of(view, part)), True
     return fresh_part(view, part, is_fresh=False), False
 
 

@@ -263,7 +263,8 @@ def page(request: HttpRequest, who: Practiser, asked: Asked, state: ItemState, w
     action += asked.query
     is_answered = state.is_settled or (state.graded is not None and state.graded.costs_attempt)
     html = items.render(part, state, RenderContext(
-        action=action, language=get_language() or "en", time_zone=zone_of(request).key, once=secrets.token_hex(8),
+        action=action, language=get_language() or "en", course_language=outline.language,
+        time_zone=zone_of(request).key, once=secrets.token_hex(8),
         seed=str(who.account) if part.public.get("shuffle") else "", is_fresh=state.response is not None,
         is_told_above=True,
     ))  # fmt: skip

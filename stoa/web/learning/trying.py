@@ -41,7 +41,7 @@ def _asked(card: WrittenCard) -> Asked | None:
     if card.part is None:
         return None
     chosen = PracticeQuestion(card.public_id, card.public_id, card.unit, is_written=True)
-    return Asked(card.skill, chosen, card.part, 0, is_trial=card.state == "trial")
+    return Asked(card.skill, chosen, card.part, 0, asks_sure=False, is_trial=card.state == "trial")
 
 
 def _way(who: Practiser, skill: str) -> Way:

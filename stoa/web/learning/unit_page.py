@@ -17,7 +17,7 @@ from stoa.accounts import queries as accounts
 from stoa.assessment import items, works
 from stoa.assessment import queries as attempts
 from stoa.assessment import rules as grading
-from stoa.assessment.ports import Allowed, ItemState, RenderContext, Results, Sat
+from stoa.assessment.ports import Allowed, ItemState, RenderContext, Results, Sat, Wait
 from stoa.assessment.queries import LastAttempt
 from stoa.assessment.rules import Lateness, LateTerms
 from stoa.assessment.works import Status
@@ -328,7 +328,8 @@ def part_piece(view: UnitView, part: Part) -> Piece:
     viewer, offer = view.viewer, view.offer
     if part.kind == "assignment":
         return raw(work_panel(view, part).encode())
-    if part.id in view.sittings or view.granted or items.is_sat(part):  # with a clock, or for one alone
+    is_alone = view.granted or _waits(view, part)
+    if part.id in view.sittings or is_alone or items.is_sat(part):  # with a clock, or for one alone
         html = _render(view, part, state_of(view, part), results_of(view, part), is_fresh=False)
         return raw(html.replace(items.TOKEN, viewer.token.decode()).replace(ONCE, secrets.token_hex(8)).encode())
     tried = view.attempts.get(part.id)
@@ -385,6 +386,19 @@ def fresh_part(
     return html.replace(items.TOKEN, escape(token)).replace(ONCE, secrets.token_hex(8))
 
 
+def _waits(view: UnitView, part: Part) -> bool:
+    tried = view.attempts.get(part.id)
+    return tried is not None and items.is_waiting(part, tried.response)
+
+
+def wait_of(view: UnitView, part: Part) -> Wait | None:
+    """How long a program waits that a learner sent; None where none does."""
+    pass_ = view.viewer.pass_
+    if pass_ is None or not _waits(view, part):
+        return None
+    return attempts.program_wait(account=pass_.account, run_id=view.offer.run.id, part=part.id)
+
+
 def results_of(view: UnitView, part: Part) -> Results | None:
     """What the class said where an opinion is asked for; for learners who have answered, and mostly remembered."""
     kind = items.opinion_of(part)
@@ -407,11 +421,12 @@ def _render(
     is_kept = view.viewer.is_learner and items.is_saved(part)
     context = RenderContext(
         action=answer_address(view, part),
-        language=view.viewer.language, time_zone=view.viewer.time_zone, once=ONCE, seed=_seed(view, part),
+        language=view.viewer.language, course_language=view.offer.outline.language,
+        time_zone=view.viewer.time_zone, once=ONCE, seed=_seed(view, part),
         number=number, is_visitor=not view.viewer.is_learner and not is_theirs, is_fresh=is_fresh,
         notice=notice, course=f"/courses/{view.offer.run.slug}/", is_told_above=True,
         counts=part.id in credentials.scores_asked(view.offer.outline), similar=_similar(view, part),
-        results=results,
+        results=results, wait=wait_of(view, part),
         saves=f"{address}save/{part.id}/" if is_kept else "", sits=f"{address}sit/{part.id}/" if is_kept else "",
     )  # fmt: skip
     return items.render(part, state, context)

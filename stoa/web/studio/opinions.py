@@ -74,7 +74,7 @@ def _asked(outline: Outline, ref: PartRef, part: Part, kind: OpinionKind, tally:
     figure, known = "", {option for option, _label in kind.offered(part)}
     if tally.people and not kind.is_moderated:
         counts = tuple((line.option, line.label, line.people) for line in tally.lines)
-        figure = kind.draw_results(part, Results(tally.people, counts), None)
+        figure = items.spoken(kind.draw_results(part, Results(tally.people, counts), None), outline.language)
     others = (
         () if kind.is_moderated else tuple(each for each in tally.lines if each.option not in known and each.people)
     )

@@ -57,7 +57,7 @@ def answer(request: HttpRequest, maker: Maker, draft: str, unit: str, part: str)
     found = items.variant(build.parts[part], variant)
     response = items.read(found, dict(request.POST.lists()))
     state = items.state_of(found, response=response, graded=items.grade(found, response))
-    html = _part_html(draft, entry, found, state, variant, is_fresh=True)
+    html = _part_html(draft, outline, entry, found, state, variant, is_fresh=True)
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(html)
     return _page(request, draft, outline, entry, build, {part: html})
@@ -77,12 +77,13 @@ def _page(
 ) -> HttpResponse:
     module = outline.module_of[entry.id]
     variant, variants = _variant(request), max([items.count_of(part) for part in build.parts.values()], default=1)
-    body = _body(draft, entry, build, shown, variant)
+    body = _body(draft, outline, entry, build, shown, variant)
     context: dict[str, Any] = {
         "draft": draft, "outline": outline, "unit": entry, "module": module, "body": body,
         "module_number": outline.modules.index(module) + 1, "number": outline.place[entry.id] + 1,
         "previous": outline.previous_unit(entry.id), "next": outline.next_unit(entry.id),
-        "has_film": any(mark in body for mark in FILMS), "film_asks": ASKS in body, "assets": items.assets_of(build.parts.values()),
+        "has_film": any(mark in body for mark in FILMS), "film_asks": ASKS in body,
+        "assets": items.assets_of(build.parts.values()),
         "variants": range(1, variants + 1) if variants > 1 else (), "variant": variant % variants + 1,
         "question_count": sum(part.kind == "question" for part in entry.parts),
     }  # fmt: skip
@@ -98,7 +99,9 @@ def _variant(request: HttpRequest) -> int:
     return max(0, int(said[:4]) - 1) if said.isascii() and said.isdigit() else 0
 
 
-def _body(draft: str, entry: UnitEntry, build: UnitBuild, shown: Mapping[str, str], variant: int) -> SafeString:
+def _body(
+    draft: str, outline: Outline, entry: UnitEntry, build: UnitBuild, shown: Mapping[str, str], variant: int
+) -> SafeString:
     """The unit's segments, sanitised when the draft was made; links between units lead to their previews."""
     base = reverse("studio_preview", kwargs={"draft": draft})
     pieces = []
@@ -111,7 +114,7 @@ def _body(draft: str, entry: UnitEntry, build: UnitBuild, shown: Mapping[str, st
                 pieces.append(_assignment(entry, build.parts[segment.id]))
                 continue
             part = items.variant(build.parts[segment.id], variant)
-            pieces.append(shown.get(part.id) or _part_html(draft, entry, part, items.state_of(part), variant))
+            pieces.append(shown.get(part.id) or _part_html(draft, outline, entry, part, items.state_of(part), variant))
     return mark_safe("".join(pieces))
 
 
@@ -122,12 +125,24 @@ def _assignment(entry: UnitEntry, part: Part) -> str:
 
 
 def _part_html(
-    draft: str, entry: UnitEntry, part: Part, state: ItemState, variant: int, *, is_fresh: bool = False
+    draft: str,
+    outline: Outline,
+    entry: UnitEntry,
+    part: Part,
+    state: ItemState,
+    variant: int,
+    *,
+    is_fresh: bool = False,
 ) -> str:
     number = [ref.id for ref in entry.parts if ref.kind == part.kind].index(part.id) + 1
     action = reverse("studio_preview_answer", kwargs={"draft": draft, "unit": entry.id, "part": part.id})
     action += f"?variant={variant + 1}" if variant else ""
     context = RenderContext(
-        action=action, language=get_language() or "en", number=number, is_preview=True, is_fresh=is_fresh
+        action=action,
+        language=get_language() or "en",
+        course_language=outline.language,
+        number=number,
+        is_preview=True,
+        is_fresh=is_fresh,
     )
     return items.render(part, state, context).replace(items.TOKEN, "")

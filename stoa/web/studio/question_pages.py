@@ -10,15 +10,17 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext, ngettext
 
 from stoa.assessment import actions as assessment
 from stoa.assessment import items
 from stoa.assessment import queries as attempts
+from stoa.assessment.ports import RenderContext
 from stoa.assessment.queries import PartFacts, QuestionResult, QuizResult, RunFindings
 from stoa.catalogue.queries import RunCard
 from stoa.content import queries as content
+from stoa.content.ports import RUN_TOKEN, Part
 from stoa.content.queries import Outline, PartRef
 from stoa.web.base.guards import takes
 from stoa.web.base.spreadsheets import sent_as_csv
@@ -98,9 +100,11 @@ def question(request: HttpRequest, maker: Maker, course: str, question: str) -> 
     run: RunCard | None = context["run"]
     found = attempts.findings(run.id) if run else None
     results = [each for each in found.questions if each.quiz == ref.id] if found else []
-    names = _names(outline, ref)
+    part = content.part(outline.version_id, ref.id)
+    names = _names(part, ref)
     quiz = next((each for each in found.quizzes if each.quiz == ref.id), None) if found else None
     context |= {
+        "shown": _keyed(outline, part), "assets": items.assets_of([part]), "variants": items.count_of(part),
         "ref": ref, "unit": outline.unit_by_id[ref.unit_id], "found": found, "quiz": quiz,
         "sections": [_Section.of(each, names.get(each.question, each.question)) for each in results],
         "enough": attempts.ENOUGH_KNOWN,
@@ -108,9 +112,17 @@ def question(request: HttpRequest, maker: Maker, course: str, question: str) -> 
     return render(request, "studio/question.html", context)
 
 
-def _names(outline: Outline, ref: PartRef) -> dict[str, str]:
+def _keyed(outline: Outline, part: Part) -> SafeString:
+    """The question with its key; of one with variants, the first. No button of it does anything."""
+    context = RenderContext(
+        action="", language=get_language() or "en", course_language=outline.language, is_preview=True, token=""
+    )
+    return mark_safe(items.render_keyed(items.variant(part, 0), context).replace(RUN_TOKEN, ""))
+
+
+def _names(part: Part, ref: PartRef) -> dict[str, str]:
     """What the questions of a part are known by."""
-    asked = attempts.asked(content.part(outline.version_id, ref.id))
+    asked = attempts.asked(part)
     return {id: text or ref.label for id, text in asked.items()}
 
 
@@ -189,7 +201,7 @@ def _rows(outline: Outline, found: RunFindings) -> Iterator[list[str]]:
         if ref is None:
             continue
         if ref.id not in names:
-            names[ref.id] = _names(outline, ref)
+            names[ref.id] = _names(content.part(outline.version_id, ref.id), ref)
         head = [each.question, each.quiz if each.quiz != each.question else ""]
         yield [
             *head, names[ref.id].get(each.question, ""), str(each.people), f"{each.difficulty:.4f}",

@@ -70,7 +70,7 @@ def test_each_cell() -> None:
     part = question("matrix", BODY, ":scoring: each")
     found = sent(part, "1", "0.5", "0", "-4")
     assert (found.status, found.fraction) == ("partly", 0.75)
-    assert kind.say(found.outcomes[part.id]) == "3 of 4 decisions are right."
+    assert kind.say(found.outcomes[part.id]) == "3 of 4 cells are right."
 
 
 def test_a_tolerance_for_all() -> None:

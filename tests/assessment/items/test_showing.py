@@ -15,12 +15,13 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stoa.assessment.items import grade, questions_of, read, render, state_of
+from stoa.assessment.items import grade, kinds, questions_of, read, render, state_of
 from stoa.assessment.ports import TOKEN, RenderContext, field_name
 from stoa.content.ports import Part
 from tests.assessment.items.author import question, write
+from tests.assessment.items.filling import filled, sent
 from tests.assessment.items.test_answers import LIST, PARTS, SAMPLES, ids
-from tests.assessment.items.test_writing import QUIZ
+from tests.assessment.items.test_writing import FOLDER, QUIZ
 
 HERE = RenderContext(action="/courses/chance/answer/q-one")
 VOID = {"input", "path", "circle", "br", "hr", "img"}
@@ -128,24 +129,38 @@ def test_where_tries_have_no_limit_none_is_said_to_be_used_up() -> None:
     assert "No attempts are left" not in html
 
 
-def test_right_is_said_once_and_leaves_nothing_to_do() -> None:
+def test_right_leaves_nothing_to_do() -> None:
     part = question("choice", LIST)
     html = shown(part, ids(part)[0], attempts_used=1, best=1.0)
-    assert '<p class="said heard" id="q-one-said" role="status">Right.</p>' in html
-    assert html.count("</svg>Right</span>") == 1
+    assert '<div class="said right" id="q-one-said" role="status"><span class="verdict">' in html
+    assert html.count("</svg>Right.</span>") == 1 and html.count("</svg>Right</span>") == 1
     assert 'type="submit"' not in html
     assert "This was right" not in html
 
 
-def test_a_verdict_that_stands_in_the_question_is_repeated_only_to_those_who_listen() -> None:
-    """Chosen rows and typed answers carry it; of several choices together only the line below can say it."""
+@pytest.mark.parametrize("kind", sorted(set(kinds()) - {"poll", "scale", "wordcloud", "code"}))
+def test_the_verdict_stands_at_one_place_whatever_the_kind(kind: str) -> None:
+    """Head, the line with the verdict, the controls with their marks, the author's reply; each once."""
+    part = write((FOLDER / kind / "sample.md").read_text()).part
+    empty = shown(part)
+    assert 'class="said' not in empty
+    html = sent(part, filled(empty), HERE, used=1, best=0.0)
+    head, line, form = html.index('class="q-head"'), html.index(f'id="{part.id}-said"'), html.index("<form")
+    assert head < line < form and html.count(f'id="{part.id}-said"') == 1
+    told = html[line:form]
+    if "held" not in html[line - 30 : line]:
+        assert told.count('class="verdict"') == 1, told
+
+
+def test_the_line_says_what_the_kind_adds_and_what_is_left() -> None:
     one = shown(question("choice", LIST, ":attempts: 2"), ids(question("choice", LIST))[2], attempts_used=1, best=0.0)
-    assert '<span class="heard">Not yet.</span> <span>1 attempt left.</span></p>' in one
-    typed = shown(question("numeric", "How many?\n\n- [x] 3"), "4", attempts_used=1, best=0.0)
-    assert '<p class="said heard" id="q-one-said" role="status">Not yet.</p>' in typed
+    assert "</svg>Not yet.</span> <span>1 attempt left.</span></div>" in one
     part = question("multiple", "Which?\n\n- [x] a\n- [x] b\n- [ ] c")
     several = shown(part, ids(part)[:1], attempts_used=1, best=0.0)
-    assert "</svg>Not yet.</span> <span>What you chose is right, and there is more to find.</span></p>" in several
+    assert "</svg>Not yet.</span> <span>What you chose is right, and there is more to find.</span></div>" in several
+    each = question("multiple", "Which?\n\n- [x] a\n- [x] b\n- [ ] c", ":scoring: each")
+    told = shown(each, ids(each)[:1], attempts_used=1, best=2 / 3)
+    assert "Of 3 answers 2 are as they should be: chosen where right, left where not." in told
 
 
 def test_what_most_questions_are_is_said_once_above() -> None:

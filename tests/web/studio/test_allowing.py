@@ -39,7 +39,7 @@ def path(wells: Offer, ada: Member) -> str:
 
 def test_more_is_allowed_shown_and_taken_back(path: str, ada: Member, di: Member, signed_in: SignedIn) -> None:
     browser = signed_in(di)
-    assert "More than others" in browser.get(path).content.decode()
+    assert "Extra time and attempts" in browser.get(path).content.decode()
     text = browser.post(path, FORM, follow=True).content.decode()
     assert "It is allowed" in text and "50 % more time." in text and "The exam" in text
     row = Allowance.objects.get()

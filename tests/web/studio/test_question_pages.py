@@ -125,6 +125,20 @@ def test_the_pages(offer: Offer, browser: Client) -> None:
     assert browser.get("/studio/wells/questions/k0/").status_code == 404
 
 
+def test_a_question_is_shown_with_its_key(offer: Offer, browser: Client) -> None:
+    text = page(browser, "e/")
+    shown = text[text.index('class="body keyed"') :].split("</section></div>")[0]
+    assert "This was right" in shown and " disabled" in shown and 'type="submit"' not in shown
+    assert "nothing is kept" not in shown
+    quiz = page(browser, "check/")
+    assert quiz.count("This was right") == 2 and "assessment/questions.css" in quiz
+
+
+def test_the_list_goes_by_unit(offer: Offer, browser: Client) -> None:
+    text = page(browser)
+    assert text.count('scope="rowgroup"') == len({ref.unit_id for ref in offer.outline.parts})
+
+
 def test_a_repaired_key_ends_the_alarm(offer: Offer, browser: Client, tmp_path: Path) -> None:
     looked_at(offer)
     whole = LONE.replace(choice("This", "e"), choice("That", "e"))

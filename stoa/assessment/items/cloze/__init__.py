@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stoa.assessment.items.cloze.compiling import compile_blank, replies_of
-from stoa.assessment.items.cloze.drawing import draw_text
+from stoa.assessment.items.cloze.drawing import draw_text, name_of
 from stoa.assessment.items.cloze.fields import answers_to, fields_of
 from stoa.assessment.items.cloze.placing import (
     has_leftovers,
@@ -24,6 +24,7 @@ from stoa.assessment.items.cloze.placing import (
     without_code,
 )
 from stoa.assessment.items.cloze.writing import Blank, Written, take_out
+from stoa.assessment.items.markup import empty
 from stoa.assessment.items.options import option_id, scoring_of
 from stoa.assessment.items.rows import SCORINGS
 from stoa.assessment.items.source import rich
@@ -32,6 +33,7 @@ from stoa.assessment.ports import (
     OPTION_LIMIT,
     REWORDED,
     CompiledItem,
+    Gap,
     ItemKind,
     Marks,
     Outcome,
@@ -142,6 +144,17 @@ class Cloze:
     def render(self, part: Part, shown: Shown) -> str:
         fields = fields_of(part)
         return draw_text(part, shown, fields, answers_to(fields, shown.response)[0])
+
+    def gaps(self, part: Part, response: object, outcome: Outcome, seed: str) -> Sequence[Gap]:
+        blanks = fields_of(part)
+        given, _is_strange = answers_to(blanks, response)
+        found = []
+        for number, blank in enumerate(blanks, 1):
+            judged = blank.grade(given[blank.id]) if blank.id in given else Outcome("unanswered")
+            if judged.status == outcome.status:
+                words = blank.say(judged) if judged.status == "unreadable" else empty()
+                found.append(Gap(f"{part.id}-{blank.id}-field", name_of(blank, number, len(blanks)), words))
+        return found
 
     def say(self, outcome: Outcome) -> str:
         facts = outcome.facts

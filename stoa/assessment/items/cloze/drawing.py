@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 
 from stoa.assessment.items.cloze.fields import Field
 from stoa.assessment.items.cloze.placing import fill
-from stoa.assessment.items.markup import CLASSES, attr, describedby, shuffled, verdict
+from stoa.assessment.items.markup import CLASSES, asking, attr, describedby, shuffled, verdict
 from stoa.assessment.items.numeric.ranges import in_words
+from stoa.assessment.items.tongues import HEARD, OURS, THEIRS, quoted
 from stoa.assessment.items.typed import TYPED_LIMIT
 from stoa.assessment.ports import Shown, field_name
 from stoa.content.ports import Part
@@ -32,15 +33,15 @@ def draw_text(part: Part, shown: Shown, fields: Sequence[Field], given: Mapping[
     words = ngettext("Text with %(count)d blank", "Text with %(count)d blanks", len(fields)) % {"count": len(fields)}
     said = f'<ul class="blank-replies">{"".join(told)}</ul>' if any(told) else ""
     return (
-        f'<fieldset class="blanks" aria-label="{attr(words)}"{describedby(shown.describedby)}>'
-        f'<div class="prompt">{text}</div></fieldset>{said}'
+        f'<fieldset class="blanks" aria-label="{attr(words)}"{describedby(shown.describedby)}{HEARD}>'
+        f'<div class="prompt"{THEIRS}>{text}</div></fieldset>{said}'
     )
 
 
 def name_of(field: Field, number: int, count: int) -> str:
-    """What a blank is called, for those who hear it: plain text."""
+    """What a blank is called, for those who hear it, as HTML."""
     place = _("Blank %(number)d of %(count)d") % {"number": number, "count": count} if count > 1 else _("Blank")
-    return f"{field.label} ({place})" if field.label else place
+    return f"{quoted(escape(field.label))} ({escape(place)})" if field.label else escape(place)
 
 
 def _field(part: Part, shown: Shown, field: Field, number: int, count: int, value: str, is_told: bool) -> str:
@@ -52,9 +53,8 @@ def _field(part: Part, shown: Shown, field: Field, number: int, count: int, valu
     mark = ""
     if told is not None and not is_unread:
         mark = verdict(told.status, f"{at}-v", is_settled=shown.is_settled, is_short=True)
-    about = describedby(f"{at}-v" if mark else "", f"{at}-r" if is_told else "")
-    invalid = ' aria-invalid="true"' if is_unread else ""
-    common = f'id="{at}-field" name="{attr(field_name(part, field.id))}"{about}{invalid}'
+    about = asking(shown, f"{part.id}-{field.id}-field", f"{at}-v" if mark else "", f"{at}-r" if is_told else "")
+    common = f'id="{at}-field" name="{attr(field_name(part, field.id))}"{about}'
     if field.is_list:
         control = _list(field, shown, common, value, is_shuffled=bool(part.public.get("shuffle")))
     else:
@@ -65,10 +65,9 @@ def _field(part: Part, shown: Shown, field: Field, number: int, count: int, valu
             f"{' readonly' if shown.is_settled else ''}>"
         )
     place = f'<span class="blank-number" aria-hidden="true">{number}</span>' if is_told and count > 1 else ""
-    name = escape(name_of(field, number, count))
-    return (
-        f'<span class="blank{look}"><label class="heard" for="{at}-field">{name}</label>{control}{place}{mark}</span>'
-    )
+    name = name_of(field, number, count)
+    label = f'<label class="heard" for="{at}-field"{OURS}>{name}</label>'
+    return f'<span class="blank{look}">{label}{control}{place}{mark}</span>'
 
 
 def _list(field: Field, shown: Shown, common: str, value: str, *, is_shuffled: bool) -> str:
@@ -79,7 +78,9 @@ def _list(field: Field, shown: Shown, common: str, value: str, *, is_shuffled: b
         f'<option value="{id}"{" selected" if id == value else ""}>{escape(text)}</option>' for id, text in choices
     )
     shut = " disabled" if shown.is_settled else ""
-    return f'<select class="input" {common}{shut}><option value="">{escape(_("Choose"))}</option>{options}</select>'
+    return (
+        f'<select class="input" {common}{shut}><option value=""{OURS}>{escape(_("Choose"))}</option>{options}</select>'
+    )
 
 
 def _told(part: Part, shown: Shown, field: Field, number: int, given: Mapping[str, str]) -> str:
@@ -90,29 +91,30 @@ def _told(part: Part, shown: Shown, field: Field, number: int, given: Mapping[st
         look = CLASSES.get(told.status, "unread")
         words = field.say(field.grade(given[field.id])) if field.id in given else ""
         if words:
-            said.append(f'<p class="{"error" if told.status == "unreadable" else "told"}">{escape(words)}</p>')
+            said.append(f'<p class="{"error" if told.status == "unreadable" else "told"}"{OURS}>{escape(words)}</p>')
         if told.feedback:
             said.append(f'<div class="feedback">{told.feedback}</div>')
     if shown.reveals and (told is None or told.status != "right"):
         words = _solution(field)
-        said.append(f'<p class="solution">{escape(words)}</p>' if words else "")
+        said.append(f'<p class="solution"{OURS}>{words}</p>' if words else "")
     if not any(said):
         return ""
     value = given.get(field.id, "")
     value = field.choices.get(value, value)
-    quoted = f" <q>{escape(value[:GIVEN_LIMIT])}{'…' if len(value) > GIVEN_LIMIT else ''}</q>" if value else ""
-    name = field.label or _("Blank %(number)d") % {"number": number}
+    cut = escape(value[:GIVEN_LIMIT]) + ("…" if len(value) > GIVEN_LIMIT else "")
+    said_there = f" <q>{quoted(cut)}</q>" if value else ""
+    name = quoted(escape(field.label)) if field.label else escape(_("Blank %(number)d") % {"number": number})
     count = f'<span class="blank-number" aria-hidden="true">{number}</span> '
-    which = f'<p class="which">{count}<b>{escape(name)}</b>{quoted}</p>'
+    which = f'<p class="which"{OURS}>{count}<b>{name}</b>{said_there}</p>'
     return f'<li class="{look}" id="{attr(part.id)}-{field.id}-r">{which}{"".join(said)}</li>'
 
 
 def _solution(field: Field) -> str:
-    """The first right answer of a blank, in a sentence."""
+    """The first right answer of a blank, in a sentence (HTML)."""
     key: Any = field.part.key
     if field.is_list:
         right = (text for id, text in field.choices.items() if key["shares"].get(id, 0) >= 1)
-        return _("Right answer: %(answer)s") % {"answer": next(right, "")}
+        return escape(_("Right answer: %(answer)s")) % {"answer": quoted(escape(next(right, "")))}
     answer = next((each for each in key.get("answers", ()) if each["share"] >= 1), None)
     if answer is None:
         return ""
@@ -120,5 +122,6 @@ def _solution(field: Field) -> str:
     if field.part.kind == "numeric":
         text, near = in_words(answer, str(field.part.public.get("decimal", ".")))
     if near:
-        return _("Right answer: %(answer)s, and what is near it: %(near)s") % {"answer": text, "near": near}
-    return _("Right answer: %(answer)s") % {"answer": text}
+        words = escape(_("Right answer: %(answer)s, and what is near it: %(near)s"))
+        return words % {"answer": quoted(escape(text)), "near": quoted(escape(near))}
+    return escape(_("Right answer: %(answer)s")) % {"answer": quoted(escape(text))}

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from stoa.assessment.items.code.trying import draw_trying
 from stoa.assessment.items.code.writing import CODE_LIMIT, what_came
-from stoa.assessment.items.markup import CLASSES, attr, describedby, labelled, problem, verdict
+from stoa.assessment.items.markup import CLASSES, asking, attr, labelled, problem, verdict
+from stoa.assessment.items.tongues import OURS
 from stoa.assessment.ports import WAITING, Outcome, Shown, field_name
 from stoa.content.ports import Part
 
@@ -22,9 +23,9 @@ def draw(part: Part, shown: Shown, say: Callable[[Outcome], str]) -> str:
     """Prompt, editor and tests."""
     public: Mapping[str, Any] = part.public
     prompt, named = labelled(part.id, public["prompt"], bool(public.get("is_block")))
-    told, about, invalid = "", "", ""
+    told, about = "", ""
     if shown.outcome is not None and shown.outcome.status == "unreadable":
-        about, invalid = f"{part.id}-reply", ' aria-invalid="true"'
+        about = f"{part.id}-reply"
         told = problem(say(shown.outcome), about)
     response = shown.response if isinstance(shown.response, dict) else {}
     code = response.get("code")
@@ -36,12 +37,13 @@ def draw(part: Part, shown: Shown, say: Callable[[Outcome], str]) -> str:
         f'<textarea class="input code-editor" id="{attr(part.id)}-field" name="{attr(field_name(part))}" rows="{rows}"'
         f' dir="ltr" maxlength="{CODE_LIMIT}" autocomplete="off" autocapitalize="none" autocorrect="off"'
         f' spellcheck="false" wrap="off" data-tab-help="{attr(_tab_help())}"'
-        f"{named}{describedby(shown.describedby, help, about)}{invalid}{' readonly' if is_shut else ''}>"
+        f"{named}{asking(shown, f'{part.id}-field', shown.describedby, help, about, is_named=False)}"
+        f"{' readonly' if is_shut else ''}>"
         f"\n{escape(text)}</textarea>"
     )
     return (
         f'<div class="field">{prompt}{editor}'
-        f'<p class="help" id="{attr(help)}">{escape(_limits(public))}</p>{told}</div>'
+        f'<p class="help" id="{attr(help)}"{OURS}>{escape(_limits(public))}</p>{told}</div>'
         f"{'' if is_shut else draw_trying(part)}"
         f"{_tests(part, shown, response.get('results'))}"
     )
@@ -65,10 +67,11 @@ def _tests(part: Part, shown: Shown, results: object) -> str:
         shown, unread = replace(shown, outcome=None), problem(unread, f"{part.id}-unread")
     rows = [_row(part, shown, test["id"], f"<code>{escape(test['text'])}</code>", found) for test in public["tests"]]
     for number, id in enumerate(public["hidden"], 1):
-        rows.append(_row(part, shown, id, escape(_("Hidden test %(number)d") % {"number": number}), {}))
+        words = _("Hidden test %(number)d") % {"number": number}
+        rows.append(_row(part, shown, id, f"<span{OURS}>{escape(words)}</span>", {}))
     label = escape(_("Tests"))
     return (
-        f'{unread}<p class="label code-label" id="{attr(part.id)}-tests">{label}</p>'
+        f'{unread}<p class="label code-label" id="{attr(part.id)}-tests"{OURS}>{label}</p>'
         f'<ul class="answer-rows code-tests" aria-labelledby="{attr(part.id)}-tests">{"".join(rows)}</ul>'
     )
 
@@ -95,7 +98,7 @@ def _row(part: Part, shown: Shown, id: str, text: str, results: Mapping[str, Any
     came = ""
     if told.status != "right" and isinstance(result, Mapping):
         said = what_came(result, _limit(part, "seconds"), _limit(part, "memory"))
-        came = f'<p class="came" dir="auto">{escape(said)}</p>'
+        came = f'<p class="came"{OURS}>{escape(said)}</p>'
     reply = f'<div class="feedback">{told.feedback}</div>' if told.feedback else ""
     word = _("Passed") if told.status == "right" else _("Not passed")
     mark = verdict(told.status, is_settled=shown.is_settled, words=word)

@@ -9,8 +9,19 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from stoa.assessment.items.choice import Choice
-from stoa.assessment.items.markup import attr, describedby, hides_in_plain_text, labelled, plain_text, reply, shuffled
+from stoa.assessment.items.markup import (
+    CLASSES,
+    asking,
+    attr,
+    hides_in_plain_text,
+    labelled,
+    plain_text,
+    reply,
+    shuffled,
+)
 from stoa.assessment.items.options import compile_options, needs_right_answer, shares_of
+from stoa.assessment.items.tongues import OURS, quoted
+from stoa.assessment.items.typed import field_mark
 from stoa.assessment.ports import CompiledItem, ItemKind, Outcome, QuestionSource, Response, Shown, field_name
 from stoa.assessment.rules import status_of
 from stoa.content.ports import CompileContext, Part
@@ -46,11 +57,15 @@ class Dropdown(Choice):
         ]
         id, disabled = attr(part.id), " disabled" if shown.is_settled else ""
         told = shown.outcome if shown.outcome and shown.outcome.status in ("right", "partly", "not_yet") else None
-        said = reply(told, "", f"{part.id}-reply", is_settled=shown.is_settled) if told else ""
+        about = f"{part.id}-reply"
+        said = reply(told, about) if told else ""
+        look = f" {CLASSES[told.status]}" if told else ""
+        described = asking(shown, f"{part.id}-field", shown.describedby, about if said else "", is_named=False)
         return (
-            f'<div class="field">{prompt}<select class="input" id="{id}-field" name="{attr(field_name(part))}"{named}'
-            f"{describedby(shown.describedby, f'{part.id}-reply' if told else '')}{disabled}>"
-            f'<option value="">{escape(_("Choose"))}</option>{"".join(rows)}</select>'
+            f'<div class="field">{prompt}<span class="with-unit{look}">'
+            f'<select class="input" id="{id}-field" name="{attr(field_name(part))}"{named}'
+            f"{described}{disabled}>"
+            f'<option value=""{OURS}>{escape(_("Choose"))}</option>{"".join(rows)}</select>{field_mark(shown)}</span>'
             f"{said}{_solution(part, shown, pairs)}</div>"
         )
 
@@ -60,7 +75,8 @@ def _solution(part: Part, shown: Shown, pairs: list[tuple[str, str]]) -> str:
         return ""
     shares = shares_of(part)
     right = next((text for id, text in pairs if status_of(shares.get(id, 0.0)) == "right"), "")
-    return f'<p class="solution">{escape(_("Right answer: %(answer)s") % {"answer": right})}</p>'
+    words = escape(_("Right answer: %(answer)s")) % {"answer": quoted(escape(right))}
+    return f'<p class="solution"{OURS}>{words}</p>'
 
 
 kind: ItemKind = Dropdown()

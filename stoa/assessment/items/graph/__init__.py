@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -28,17 +29,20 @@ from stoa.assessment.items.places import (
     Point,
     count_of,
     draw_places,
+    looks,
     point_fields,
+    point_gaps,
     points_in,
     read_fields,
     refuse_many,
     say_places,
     shows_right,
+    verdicts_of,
     whole,
 )
 from stoa.assessment.items.source import rich
 from stoa.assessment.items.typed import decimal_sign
-from stoa.assessment.ports import CompiledItem, ItemKind, Marks, Outcome, QuestionSource, Response, Shown
+from stoa.assessment.ports import CompiledItem, Gap, ItemKind, Marks, Outcome, QuestionSource, Response, Shown
 from stoa.assessment.rules import status_of
 from stoa.content.ports import CompileContext, Part
 
@@ -100,22 +104,24 @@ class Graph:
         except Misplaced as problem:
             return problem.outcome
         draw, bounds = str(part.public.get("draw", "points")), _bounds(part)
-        tolerance = _tolerance(part)
+        tolerance, are_judged = _tolerance(part), draw == "points" and len(given) > 1
         is_each = draw == "points" and part.public.get("scoring") == "each"
         answers: Any = part.key.get("answers", [])
-        best, share, right = None, 0.0, 0
+        best, share, right = None, 0.0, frozenset[int]()
         for answer in answers:
             wanted = _points(answer)
             is_hit = is_same(draw, wanted, given, tolerance, bounds)
-            hits = points_right(wanted, given, tolerance, bounds) if is_each else 0
-            worth = answer["share"] * (hits / max(len(wanted), len(given)) if is_each else is_hit)
+            hits = points_right(wanted, given, tolerance, bounds) if are_judged or is_each else right
+            worth = answer["share"] * (len(hits) / max(len(wanted), len(given)) if is_each else is_hit)
             # Of several answers that fit, the one that earns most; of equals, the first in the author's list.
             if worth > share or (best is None and is_hit):
                 best, share = answer, worth
-            right = max(right, hits) if answer["share"] >= 1 else right
-        facts: dict[str, int | str] = {"right": right, "all": len(given)} if is_each else {}
-        reason = "found" if is_each else ""
-        return Outcome(status_of(share), share, feedback=best["reply"] if best else "", reason=reason, facts=facts)
+            right = max(right, hits, key=len) if answer["share"] >= 1 else right
+        facts: dict[str, int | str] = {"right": len(right), "all": len(given)} if are_judged or is_each else {}
+        return Outcome(
+            status_of(share), share, verdicts_of(right, len(given)) if are_judged and share < 1 else {},
+            feedback=best["reply"] if best else "", reason="found" if facts else "", facts=facts,
+        )  # fmt: skip
 
     def render(self, part: Part, shown: Shown) -> str:
         public: Any = part.public
@@ -154,12 +160,18 @@ class Graph:
             solution=solution if shown.reveals else "",
         )
 
+    def gaps(self, part: Part, response: object, outcome: Outcome, seed: str) -> Sequence[Gap]:
+        names = place_names(str(part.public.get("draw", "points")), count_of(part))
+        if outcome.reason in ("same", "above"):  # no field is wrong by itself: the last of them can be mended
+            return [Gap(f"{part.id}-{len(names)}x", escape(names[-1]), self.say(outcome).rstrip("."))]
+        return point_gaps(part, response, outcome, names, ("x", "y"), _style(part))
+
     def say(self, outcome: Outcome) -> str:
         if outcome.reason == "same":
             return _("Two of the points stand in the same place.")
         if outcome.reason == "above":
             return _("The second point of a parabola stands beside its vertex, higher or lower.")
-        return say_places(outcome)
+        return say_places(outcome, are_points=True)
 
 
 def place_names(draw: str, count: int) -> list[str]:
@@ -232,10 +244,13 @@ def _bounds(part: Part) -> Bounds:
     return _bounds_of(Axis.from_json(public["x"]), Axis.from_json(public["y"]))
 
 
+def _style(part: Part) -> Style:
+    return Style(str(part.public.get("decimal", ".")))
+
+
 def _given_in(part: Part, response: Any) -> list[Point]:
     """The points of a response, all of them. Raises Misplaced."""
-    style = Style(str(part.public.get("decimal", ".")))
-    points = whole(points_in(response, count_of(part), style, _bounds(part)))
+    points = whole(points_in(response, count_of(part), _style(part), _bounds(part)))
     if problem := problem_of(str(part.public.get("draw", "points")), points, _bounds(part)):
         raise Misplaced(Outcome("unreadable", reason=problem))
     return points
@@ -245,11 +260,12 @@ def _shares(points: Sequence[Point], across: Axis, along: Axis) -> list[tuple[fl
     return [(across.share(x), 100 - along.share(y)) for x, y in points]
 
 
-def _pictured(draw: str, places: Sequence[tuple[float, float]], look: str) -> str:
+def _pictured(draw: str, places: Sequence[tuple[float, float]], look: Sequence[str]) -> str:
     line = path(draw, places)
     numbered = len(places) > 2 or (draw in ("points", "polygon") and len(places) > 1)
-    return (shape(f'<path class="reach {look}" d="{line}"/>') if line else "") + "".join(
-        mark(x, y, look, number if numbered and look != "wanted" else 0) for number, (x, y) in enumerate(places, 1)
+    return (shape(f'<path class="reach {look[0]}" d="{line}"/>') if line else "") + "".join(
+        mark(x, y, look[number - 1], number if numbered and look[0] != "wanted" else 0)
+        for number, (x, y) in enumerate(places, 1)
     )
 
 
@@ -259,8 +275,7 @@ def _drawn(part: Part, shown: Shown, across: Axis, along: Axis, draw: str) -> tu
         points = _given_in(part, shown.response)
     except Misplaced:
         return "", ""
-    look = f"told {shown.outcome.status}" if shown.outcome else ""
-    return _pictured(draw, _shares(points, across, along), look), _in_words(points, part)
+    return _pictured(draw, _shares(points, across, along), looks(shown, len(points))), _in_words(points, part)
 
 
 def _in_words(points: Sequence[Point], part: Part) -> str:
@@ -279,7 +294,7 @@ def _right(part: Part, across: Axis, along: Axis, draw: str) -> tuple[str, str]:
     if draw in ("line", "ray", "parabola"):
         line = shape(f'<path class="reach wanted" d="{path(draw, places)}"/>')
         return line, str(answer["text"])
-    return _pictured(draw, places, "wanted"), str(answer["text"])
+    return _pictured(draw, places, ["wanted"] * len(places)), str(answer["text"])
 
 
 kind: ItemKind = Graph()

@@ -128,8 +128,8 @@ def _value(text: str, names: dict[str, Fraction]) -> Fraction:
     return value
 
 
-def points_right(wanted: Sequence[Point], given: Sequence[Point], tolerance: float, bounds: Bounds) -> int:
-    """How many of the points are where an answer has them, each counted once."""
+def points_right(wanted: Sequence[Point], given: Sequence[Point], tolerance: float, bounds: Bounds) -> frozenset[int]:
+    """Which of the given points (from 0) are where an answer has one, each of whose is taken once."""
     tolerance += _gap(bounds)
     return matched([[_is_near(one, other, tolerance) for other in wanted] for one in given])
 
@@ -137,7 +137,7 @@ def points_right(wanted: Sequence[Point], given: Sequence[Point], tolerance: flo
 def is_same(draw: str, wanted: Sequence[Point], given: Sequence[Point], tolerance: float, bounds: Bounds) -> bool:
     """Whether two shapes are the same, but for `tolerance`."""
     if draw in ("points", "segment"):
-        return len(given) == len(wanted) == points_right(wanted, given, tolerance, bounds)
+        return len(given) == len(wanted) == len(points_right(wanted, given, tolerance, bounds))
     tolerance += _gap(bounds)
     if draw == "polygon":
         return _same_corners(wanted, given, tolerance)

@@ -21,18 +21,21 @@ from stoa.assessment.items.places import (
     Point,
     count_of,
     draw_places,
+    looks,
     matched,
     point_fields,
+    point_gaps,
     points_in,
     read_fields,
     refuse_many,
     say_places,
     shows_right,
+    verdicts_of,
     whole,
 )
 from stoa.assessment.items.source import rich
 from stoa.assessment.items.typed import decimal_sign
-from stoa.assessment.ports import CompiledItem, ItemKind, Marks, Outcome, QuestionSource, Response, Shown
+from stoa.assessment.ports import CompiledItem, Gap, ItemKind, Marks, Outcome, QuestionSource, Response, Shown
 from stoa.assessment.rules import status_of
 from stoa.content.ports import CompileContext, Part
 
@@ -117,6 +120,10 @@ class Hotspot:
             is_block=asked.is_block,
         )
 
+    def gaps(self, part: Part, response: object, outcome: Outcome, seed: str) -> Sequence[Gap]:
+        names = place_names(count_of(part))
+        return point_gaps(part, response, outcome, names, (_("from the left"), _("from the top")), _style(part))
+
     def say(self, outcome: Outcome) -> str:
         return say_places(outcome)
 
@@ -156,10 +163,13 @@ def _ratio(part: Part) -> float:
     return pictured(str(part.public.get("prompt", ""))).ratio
 
 
+def _style(part: Part) -> Style:
+    return Style(str(part.public.get("decimal", ".")), "%")
+
+
 def _given_in(part: Part, response: Any) -> list[Point]:
     """The marked places, all of them. Raises Misplaced."""
-    style = Style(str(part.public.get("decimal", ".")), "%")
-    return whole(points_in(response, count_of(part), style, _BOUNDS))
+    return whole(points_in(response, count_of(part), _style(part), _BOUNDS))
 
 
 def _several(part: Part, areas: Sequence[Any], points: Sequence[Point], ratio: float) -> Outcome:
@@ -167,14 +177,15 @@ def _several(part: Part, areas: Sequence[Any], points: Sequence[Point], ratio: f
     right = [area for area in areas if area["share"] >= 1]
     hits = matched([[contains(area["area"], point, ratio) for area in right] for point in points])
     is_each = part.public.get("scoring") == "each"
-    fraction = hits / len(points) if is_each or hits == len(points) else 0.0
+    fraction = len(hits) / len(points) if is_each or len(hits) == len(points) else 0.0
     missed = [
         area["reply"]
         for area in areas
         if area["share"] < 1 and area["reply"] and any(contains(area["area"], point, ratio) for point in points)
     ]
-    facts = {"right": hits, "all": len(points)}
-    return Outcome(status_of(fraction), fraction, feedback="".join(missed[:1]), reason="found", facts=facts)
+    facts = {"right": len(hits), "all": len(points)}
+    verdicts = verdicts_of(hits, len(points)) if len(hits) < len(points) else {}
+    return Outcome(status_of(fraction), fraction, verdicts, feedback="".join(missed[:1]), reason="found", facts=facts)
 
 
 @cache
@@ -194,8 +205,10 @@ def _drawn(part: Part, shown: Shown) -> tuple[str, str]:
         points = _given_in(part, shown.response)
     except Misplaced:
         return "", ""
-    decimal, look = str(part.public.get("decimal", ".")), f"told {shown.outcome.status}" if shown.outcome else ""
-    marks = "".join(mark(x, y, look, number if len(points) > 1 else 0) for number, (x, y) in enumerate(points, 1))
+    decimal, look = str(part.public.get("decimal", ".")), looks(shown, len(points))
+    marks = "".join(
+        mark(x, y, look[number - 1], number if len(points) > 1 else 0) for number, (x, y) in enumerate(points, 1)
+    )
     return marks, ", ".join(_in_words(x, y, decimal) for x, y in points)
 
 

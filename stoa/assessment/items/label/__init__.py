@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from stoa.assessment.items.axes import at
 from stoa.assessment.items.markup import CLASSES, attr
 from stoa.assessment.items.numeric.numbers import Style, Unreadable, read_number
 from stoa.assessment.items.options import option_id
 from stoa.assessment.items.pictures import needs_picture, pictured
-from stoa.assessment.items.rows import Rows
-from stoa.assessment.ports import AnswerSource, CompiledItem, ItemKind, QuestionSource, Shown
+from stoa.assessment.items.rows import Rows, ids_of, pairs_of
+from stoa.assessment.items.tongues import OURS, SCRIPT
+from stoa.assessment.ports import AnswerSource, CompiledItem, Gap, ItemKind, Outcome, QuestionSource, Shown
 from stoa.content.ports import CompileContext, Part
 
 
@@ -38,12 +41,30 @@ class Label(Rows):
     def render(self, part: Part, shown: Shown) -> str:
         public: Any = part.public
         asked = pictured(str(public["prompt"]))
-        named = [
-            {**row, "html": escape(_("Spot %(number)d") % {"number": number})}
-            for number, row in enumerate(public["rows"], 1)
-        ]
+        named = [{**row, "html": _row_text(number)} for number, row in enumerate(public["rows"], 1)]
         own = {**public, "rows": named, "prompt": asked.prompt, "is_block": asked.is_block, "picture": asked.picture}
         return super().render(replace(part, public=own), shown)
+
+    def gaps(self, part: Part, response: object, outcome: Outcome, seed: str) -> Sequence[Gap]:
+        given, _is_strange = pairs_of(part, response)
+        return [
+            Gap(f"{part.id}-{id}-field", escape(_("Spot %(number)d") % {"number": number}), _("no label yet"))
+            for number, id in enumerate(ids_of(part, "rows"), 1)
+            if id not in given
+        ]
+
+    def say(self, outcome: Outcome) -> str:
+        if outcome.reason == "rows":
+            missing = int(outcome.facts["missing"])
+            words = ngettext("%(count)d spot has no label yet.", "%(count)d spots have no label yet.", missing)
+            return words % {"count": missing}
+        if outcome.reason == "each":
+            all_of_them = int(outcome.facts["all"])
+            words = ngettext(
+                "%(right)d of %(all)d spot is right.", "%(right)d of %(all)d spots are right.", all_of_them
+            )
+            return words % {"right": outcome.facts["right"], "all": all_of_them}
+        return super().say(outcome)
 
     def above_rows(self, part: Part, shown: Shown) -> str:
         """The picture with its numbered spots."""
@@ -63,9 +84,15 @@ class Label(Rows):
         }
         known = "".join(f' data-{name}="{attr(text)}"' for name, text in words.items()) if not shown.is_settled else ""
         return (
-            f'<div class="axes picture labels"{known}>{public["picture"]}'
+            f'<div class="axes picture labels"{SCRIPT}{known}>{public["picture"]}'
             f'<svg class="axes-plot" aria-hidden="true">{"".join(drawn)}</svg></div>'
         )
+
+
+def _row_text(number: int) -> str:
+    """The name of a spot in the list, beside its number as it stands on the picture."""
+    name = escape(_("Spot %(number)d") % {"number": number})
+    return f'<span class="spot-name"{OURS}><span class="disc" aria-hidden="true">{number}</span> {name}</span>'
 
 
 _SPOT = re.compile(r"^\s*(\S+?)\s*[,;\s]\s*(\S+)\s*$")

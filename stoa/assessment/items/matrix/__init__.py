@@ -11,15 +11,16 @@ from django.utils.translation import ngettext
 
 from stoa.assessment.formulas.tree import BadExpression
 from stoa.assessment.items.formula import say_unreadable, style_of, unreadable
-from stoa.assessment.items.markup import attr, describedby, group, problem, verdict
+from stoa.assessment.items.markup import asking, attr, describedby, empty, group, problem, reply, verdict
 from stoa.assessment.items.matrix.cells import Cell, count_right, read_cell, read_matrix
 from stoa.assessment.items.matrix.writing import write
 from stoa.assessment.items.numeric import kind as numeric
 from stoa.assessment.items.numeric.numbers import Unreadable
-from stoa.assessment.items.options import say_each
+from stoa.assessment.items.tongues import OURS
 from stoa.assessment.items.typed import read_typed
 from stoa.assessment.ports import (
     CompiledItem,
+    Gap,
     ItemKind,
     Marks,
     Outcome,
@@ -73,9 +74,8 @@ class Matrix:
         if outcome is not None and outcome.status == "unreadable":
             about = f"{part.id}-reply"
             told = problem(self.say(outcome), about)
-        elif outcome is not None and outcome.feedback:
+        elif outcome is not None and (told := reply(outcome, f"{part.id}-reply")):
             about = f"{part.id}-reply"
-            told = f'<div class="feedback" id="{attr(about)}">{outcome.feedback}</div>'
         rows = "".join(
             '<span class="matrix-row">'
             + "".join(_cell(part, shown, row, column) for column in range(1, public["columns"] + 1))
@@ -87,6 +87,21 @@ class Matrix:
             part.id, public["prompt"], bool(public.get("is_block")), inner, describedby(shown.describedby, about)
         )
 
+    def gaps(self, part: Part, response: object, outcome: Outcome, seed: str) -> Sequence[Gap]:
+        texts = response if isinstance(response, list) else []
+        found = []
+        for number, place in enumerate(_places(part)):
+            is_empty = number >= len(texts) or not str(texts[number]).strip()
+            is_bad = (outcome.facts.get("row"), outcome.facts.get("column")) == place
+            if is_bad or (is_empty and outcome.status == "unanswered"):
+                words = self._problem(outcome) if is_bad else empty()
+                found.append(Gap(f"{part.id}-{place[0]}-{place[1]}-field", escape(_name(*place)), words))
+        return found
+
+    def _problem(self, outcome: Outcome) -> str:
+        """What is said of a cell that cannot be read."""
+        return numeric.say(outcome) or say_unreadable(outcome)
+
     def say(self, outcome: Outcome) -> str:
         facts = outcome.facts
         if outcome.reason == "cells":
@@ -95,10 +110,12 @@ class Matrix:
                 "count": missing
             }
         if outcome.reason == "each":
-            return say_each(outcome)
+            all_of_them = int(facts["all"])
+            text = ngettext("%(right)d of %(all)d cell is right.", "%(right)d of %(all)d cells are right.", all_of_them)
+            return text % {"right": facts["right"], "all": all_of_them}
         if outcome.reason == "all" and outcome.status != "right":
             return _("It counts when all of it is right.")
-        said = numeric.say(outcome) or say_unreadable(outcome)
+        said = self._problem(outcome)
         if not said or "row" not in facts:
             return said
         return _("Row %(row)d, column %(column)d: %(problem)s") % {**facts, "problem": said}
@@ -108,6 +125,10 @@ def _places(part: Part) -> list[tuple[int, int]]:
     """(row, column) of each cell, from 1, row after row."""
     public: Any = part.public
     return [(row + 1, column + 1) for row in range(public["rows"]) for column in range(public["columns"])]
+
+
+def _name(row: int, column: int) -> str:
+    return _("Row %(row)d, column %(column)d") % {"row": row, "column": column}
 
 
 def _unreadable(place: tuple[int, int], outcome: Outcome) -> Outcome:
@@ -150,13 +171,12 @@ def _cell(part: Part, shown: Shown, row: int, column: int) -> str:
     at, outcome = f"{part.id}-{place}", shown.outcome
     told = outcome.verdicts.get(place) if outcome is not None else None
     mark = verdict(told.status, f"{at}-v", is_settled=shown.is_settled) if told is not None else ""
-    is_bad = outcome is not None and (outcome.facts.get("row"), outcome.facts.get("column")) == (row, column)
-    about = describedby(f"{at}-v" if told is not None else "", f"{part.id}-reply" if is_bad else "")
-    name = _("Row %(row)d, column %(column)d") % {"row": row, "column": column}
-    state = (' aria-invalid="true"' if is_bad else "") + (" readonly" if shown.is_settled else "")
+    about = asking(shown, f"{at}-field", f"{at}-v" if told is not None else "")
+    name = _name(row, column)
+    state = " readonly" if shown.is_settled else ""
     look = "" if told is None else " right" if told.status == "right" else " wrong"
     return (
-        f'<span class="matrix-cell{look}"><label class="heard" for="{attr(at)}-field">{escape(name)}</label>'
+        f'<span class="matrix-cell{look}"><label class="heard" for="{attr(at)}-field"{OURS}>{escape(name)}</label>'
         f'<input class="input" id="{attr(at)}-field" type="text"'
         f' name="{attr(field_name(part, place))}" value="{attr(text)}" dir="ltr"'
         f' maxlength="200" autocomplete="off" autocapitalize="none" spellcheck="false"{about}{state}>{mark}</span>'
@@ -174,7 +194,7 @@ def _solution(part: Part, shown: Shown) -> str:
         "<mtr>" + "".join(f"<mtd><mtext>{escape(cell)}</mtext></mtd>" for cell in row) + "</mtr>" for row in rows
     )
     matrix = f"<math><mrow><mo>(</mo><mtable>{drawn}</mtable><mo>)</mo></mrow></math>"
-    return f'<p class="solution">{escape(_("Right answer:"))} {matrix}</p>'
+    return f'<p class="solution"{OURS}>{escape(_("Right answer:"))} {matrix}</p>'
 
 
 kind: ItemKind = Matrix()

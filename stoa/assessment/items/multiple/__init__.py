@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from stoa.assessment.items.options import (
     compile_options,
@@ -14,7 +15,6 @@ from stoa.assessment.items.options import (
     option_ids,
     refuse_shares,
     reply_to,
-    say_each,
     scoring_of,
     shares_of,
 )
@@ -78,7 +78,12 @@ class Multiple:
         if outcome.reason == "mixed":
             return _("It counts when exactly the right answers are chosen.")
         if outcome.reason == "each":
-            return say_each(outcome)
+            all_of_them = int(outcome.facts["all"])
+            words = ngettext(
+                "Of %(all)d answer %(right)d is as it should be: chosen where right, left where not.",
+                "Of %(all)d answers %(right)d are as they should be: chosen where right, left where not.", all_of_them,
+            )  # fmt: skip
+            return words % {"right": outcome.facts["right"], "all": all_of_them}
         return ""
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from stoa.assessment.items.axes import Axis, read_axis, read_tolerance, stage, words_for_script, written
-from stoa.assessment.items.markup import attr
+from stoa.assessment.items.markup import asking, attr, empty
 from stoa.assessment.items.numberline import drawing
 from stoa.assessment.items.numberline.answers import (
     ENDS,
@@ -36,22 +36,27 @@ from stoa.assessment.items.places import (
     Misplaced,
     count_of,
     draw_places,
+    field_gaps,
     fields_of,
     incomplete,
     number_field,
     number_in,
+    place_mark,
     read_fields,
     refuse_many,
     say_places,
     shows_right,
+    texts_of,
     typed,
-    wrong_place,
+    verdicts_of,
 )
 from stoa.assessment.items.source import rich
+from stoa.assessment.items.tongues import OURS
 from stoa.assessment.items.typed import decimal_sign
 from stoa.assessment.ports import (
     AnswerSource,
     CompiledItem,
+    Gap,
     ItemKind,
     Marks,
     Outcome,
@@ -119,18 +124,21 @@ class NumberLine:
         count = 2 if is_bar else count_of(part)
         is_each = part.public.get("scoring") == "each"
         answers: Any = part.key.get("answers", [])
-        best, share, right = None, 0.0, 0
+        best, share, right = None, 0.0, frozenset[int]()
         for answer in answers:
             means = answer["means"]
             hits = ends_right(means, given, tolerance) if is_bar else points_right(means, given)
-            worth = answer["share"] * (hits / count if is_each else hits >= count)
+            worth = answer["share"] * (len(hits) / count if is_each else len(hits) >= count)
             # Of several answers that fit, the one that earns most; of equals, the first in the author's list.
-            if worth > share or (best is None and hits >= count):
+            if worth > share or (best is None and len(hits) >= count):
                 best, share = answer, worth
-            right = max(right, hits) if answer["share"] >= 1 else right
-        facts: dict[str, int | str] = {"right": right, "all": count} if is_each and not is_bar and count > 1 else {}
-        reason = "found" if facts else ""
-        return Outcome(status_of(share), share, feedback=best["reply"] if best else "", reason=reason, facts=facts)
+            right = max(right, hits, key=len) if answer["share"] >= 1 else right
+        facts: dict[str, int | str] = {"right": len(right), "all": count} if count > 1 else {}
+        reason = "" if not facts else "ends_found" if is_bar else "found"
+        return Outcome(
+            status_of(share), share, verdicts_of(right, count) if share < 1 else {},
+            feedback=best["reply"] if best else "", reason=reason, facts=facts,
+        )  # fmt: skip
 
     def render(self, part: Part, shown: Shown) -> str:
         public: Any = part.public
@@ -164,6 +172,13 @@ class NumberLine:
             part, shown, self.say, stage=picture, fields=fields, help=help, solution=solution if shown.reveals else ""
         )
 
+    def gaps(self, part: Part, response: object, outcome: Outcome, seed: str) -> Sequence[Gap]:
+        if part.public.get("shape") == "interval":
+            return _end_gaps(part, texts_of(response, 4), outcome, self.say(outcome))
+        count = count_of(part)
+        fields = [(place, str(place), point_name(place, count)) for place in range(1, count + 1)]
+        return field_gaps(part, response, outcome, fields, _style(part))
+
     def say(self, outcome: Outcome) -> str:
         if outcome.reason == "ends":
             return _("Say of each end whether it belongs to the interval.")
@@ -171,7 +186,12 @@ class NumberLine:
             return _("The interval begins with the smaller number.")
         if outcome.reason == "nothing":
             return _("No number lies in this interval: both ends are the same, and one of them is left out.")
-        return say_places(outcome)
+        if outcome.reason == "missing" and "end" in outcome.facts:
+            return _("One end has no number yet.")
+        if outcome.reason == "ends_found":
+            text = _("One of its two ends is right.") if outcome.facts["right"] else ""
+            return text if outcome.status != "right" else ""
+        return say_places(outcome, are_points=True)
 
 
 def _meant(
@@ -251,7 +271,7 @@ def _interval_in(part: Part, response: Any) -> Interval:
     for place in (1, 2):
         kind, text = fields[2 * place - 2], fields[2 * place - 1]
         if kind != NONE and not text.strip():
-            raise incomplete("missing", missing=1)
+            raise incomplete("missing", missing=1, end=place)
         if kind not in ENDS:
             raise incomplete("ends")
         found.append(End(kind) if kind == NONE else End(kind, number_in(text, _style(part), place)))
@@ -294,10 +314,34 @@ def _point_fields(part: Part, shown: Shown) -> str:
     count = count_of(part)
     drawn = []
     for place, value in enumerate(typed(shown, count), 1):
-        name = _("Point %(number)d") % {"number": place} if count > 1 else _("Point")
-        field = number_field(part, shown, str(place), name, "", value, wrong_place(shown) == place)
-        drawn.append(f'<div class="place">{field}</div>')
+        mark, told, look = place_mark(part, shown, place)
+        field = number_field(part, shown, str(place), point_name(place, count), "", value, told)
+        drawn.append(f'<div class="place{look}">{field}{mark}</div>')
     return "".join(drawn)
+
+
+def point_name(place: int, count: int) -> str:
+    """What a point of the line is called, as plain text."""
+    return _("Point %(number)d") % {"number": place} if count > 1 else _("Point")
+
+
+def end_names() -> tuple[str, str]:
+    """What the ends of an interval are called, as plain text."""
+    return _("From"), _("To")
+
+
+def _end_gaps(part: Part, values: Sequence[str], outcome: Outcome, said: str) -> list[Gap]:
+    """The fields of an interval that hold it back."""
+    found = []
+    for place, name in enumerate(end_names(), 1):
+        kind, number = values[2 * place - 2], values[2 * place - 1]
+        if kind not in ENDS and outcome.status == "unanswered":
+            found.append(Gap(f"{part.id}-end{place}-kind", escape(name), empty()))
+        is_bad = outcome.status == "unreadable" and outcome.facts.get("place", 2) == place
+        if is_bad or (kind != NONE and not number.strip() and outcome.status == "unanswered"):
+            named = escape(_("%(place)s, %(axis)s") % {"place": name, "axis": _("Number")})
+            found.append(Gap(f"{part.id}-{place}", named, said.rstrip(".") if is_bad else empty()))
+    return found
 
 
 def _interval_fields(part: Part, shown: Shown) -> str:
@@ -307,19 +351,20 @@ def _interval_fields(part: Part, shown: Shown) -> str:
         "none": _("no end on this side"),
     }  # fmt: skip
     drawn = []
-    for place, name in ((1, _("From")), (2, _("To"))):
+    for place, name in enumerate(end_names(), 1):
         at = attr(f"{part.id}-end{place}")
         kind, number = values[2 * place - 2], values[2 * place - 1]
         options = "".join(
             f'<option value="{value}"{" selected" if value == kind else ""}>{escape(text)}</option>'
             for value, text in words.items()
         )
-        is_wrong = wrong_place(shown) == place
-        field = number_field(part, shown, str(place), _("Number"), f"{part.id}-end{place}", number, is_wrong)
+        mark, told, look = place_mark(part, shown, place)
+        field = number_field(part, shown, str(place), _("Number"), f"{part.id}-end{place}", number, told)
+        state = asking(shown, f"{part.id}-end{place}-kind", told)
         drawn.append(
-            f'<div class="place"><span class="place-name" id="{at}">{escape(name)}</span>'
+            f'<div class="place{look}"><span class="place-name" id="{at}"{OURS}>{escape(name)}</span>'
             f'<select class="input" id="{at}-kind" name="{attr(field_name(part, f"{place}k"))}" aria-labelledby="{at}"'
-            f"{' disabled' if shown.is_settled else ''}>{options}</select>{field}</div>"
+            f"{state}{' disabled' if shown.is_settled else ''}{OURS}>{options}</select>{field}{mark}</div>"
         )
     return "".join(drawn)
 

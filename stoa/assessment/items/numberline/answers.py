@@ -100,16 +100,16 @@ def _widened(reach: Range, tolerance: Fraction) -> Range:
     return Range(reach.low - tolerance, reach.high + tolerance)
 
 
-def points_right(wanted: Sequence[Mapping[str, Any]], given: Sequence[Fraction]) -> int:
-    """How many of the points are where an answer has them, each counted once."""
+def points_right(wanted: Sequence[Mapping[str, Any]], given: Sequence[Fraction]) -> frozenset[int]:
+    """Which of the given points (from 0) are where an answer has one, each of whose is taken once."""
     reaches = [Range.from_json(dict(each)) for each in wanted]
     return matched([[number in reach for reach in reaches] for number in given])
 
 
-def ends_right(wanted: Sequence[Sequence[str]], given: Interval, tolerance: Fraction) -> int:
-    """How many of the two ends are right."""
+def ends_right(wanted: Sequence[Sequence[str]], given: Interval, tolerance: Fraction) -> frozenset[int]:
+    """Which of the two ends are right."""
     ends = [End(kind, Fraction(at)) for kind, at in wanted]
-    return sum(one.fits(other, tolerance) for one, other in zip(ends, given, strict=True))
+    return frozenset(place for place in (0, 1) if ends[place].fits(given[place], tolerance))
 
 
 def middle(reach: Range) -> Fraction:

@@ -18,10 +18,13 @@ from stoa.assessment.items.rows import (
     draw_rows,
     ids_of,
     pairs_of,
+    row_gaps,
+    row_name,
     row_verdict,
     say_rows,
 )
-from stoa.assessment.ports import REWORDED, CompiledItem, ItemKind, Outcome, QuestionSource, Response, Shown
+from stoa.assessment.items.tongues import SCRIPT
+from stoa.assessment.ports import REWORDED, CompiledItem, Gap, ItemKind, Outcome, QuestionSource, Response, Shown
 from stoa.assessment.rules import status_of
 from stoa.content.ports import CompileContext, Part
 
@@ -72,10 +75,7 @@ class Ordering(Rows):
 
     def render(self, part: Part, shown: Shown) -> str:
         public: Any = part.public
-        rows = [(row["id"], row["html"]) for row in public["rows"]]
-        chosen, _is_strange = pairs_of(part, shown.response)
-        mixed = _mixed(part, rows, shown.seed or part.id)
-        mixed.sort(key=lambda row: int(chosen.get(row[0], len(rows))))
+        mixed = _arranged(part, pairs_of(part, shown.response)[0], shown.seed)
         choices = [(choice["id"], choice["html"]) for choice in public["choices"]]
         said = self.say(shown.outcome) if shown.outcome and shown.outcome.status == "unreadable" else ""
         right: Any = part.key.get("right", {})
@@ -85,6 +85,17 @@ class Ordering(Rows):
         }
         moves = "" if shown.is_settled else _words_of_moving()
         return draw_rows(part, shown, mixed, choices, places, has_lists=True, said=said, attributes=moves)
+
+    def gaps(self, part: Part, response: object, outcome: Outcome, seed: str) -> Sequence[Gap]:
+        chosen, _is_strange = pairs_of(part, response)
+        rows, often = _arranged(part, chosen, seed), Counter(chosen.values())
+        if outcome.status == "unanswered":
+            return row_gaps(part, rows, chosen)
+        return [
+            Gap(f"{part.id}-{id}-field", row_name(html), _("its place is that of another step"))
+            for id, html in rows
+            if often[chosen.get(id, "")] > 1
+        ]
 
     def say(self, outcome: Outcome) -> str:
         if outcome.reason == "places":
@@ -100,6 +111,14 @@ class Ordering(Rows):
         return say_rows(outcome)
 
 
+def _arranged(part: Part, chosen: Mapping[str, str], seed: str) -> list[tuple[str, str]]:
+    """The rows as (id, HTML) in the order of the page: that in which they were put, or a mixed one."""
+    public: Any = part.public
+    rows = [(row["id"], row["html"]) for row in public["rows"]]
+    mixed = _mixed(part, rows, seed or part.id)
+    return sorted(mixed, key=lambda row: int(chosen.get(row[0], len(rows))))
+
+
 def _words_of_moving() -> str:
     """What the script says that lets rows be moved: attributes of their list."""
     words = {
@@ -108,7 +127,7 @@ def _words_of_moving() -> str:
         # Translators: read aloud when a step was moved; {place} and {count} are numbers.
         "moved": _("Now step {place} of {count}"),
     }
-    return " data-order" + "".join(f' data-{name}="{attr(text)}"' for name, text in words.items())
+    return f" data-order{SCRIPT}" + "".join(f' data-{name}="{attr(text)}"' for name, text in words.items())
 
 
 def _wrong_pairs(right: Mapping[str, int], places: Mapping[str, int]) -> tuple[int, int]:

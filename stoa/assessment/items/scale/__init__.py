@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from html import escape
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from stoa.assessment.items.markup import attr, describedby, group
+from stoa.assessment.items.markup import asking, attr, describedby, first_of, group
 from stoa.assessment.items.opinions import ASSETS, compile_list
+from stoa.assessment.items.rows import row_gaps
 from stoa.assessment.items.scale.drawing import draw_grid, draw_single
 from stoa.assessment.items.scale.settings import read_scale
+from stoa.assessment.items.tongues import OURS, quoted
 from stoa.assessment.ports import (
     REWORDED,
     CompiledItem,
+    Gap,
     Marks,
     OpinionKind,
     Outcome,
@@ -70,7 +74,7 @@ class Scale:
     def render(self, part: Part, shown: Shown) -> str:
         public: Any = part.public
         given = _given(part, shown.response)
-        help = f'<p class="help" id="{attr(part.id)}-ends">{escape(_ends(part))}</p>'
+        help = f'<p class="help" id="{attr(part.id)}-ends"{OURS}>{_ends(part)}</p>'
         described = describedby(shown.describedby, f"{part.id}-ends")
         if not public["rows"]:
             inner = help + _steps_of(part, ALONE, given.get(ALONE, ""), shown, "")
@@ -78,6 +82,11 @@ class Scale:
             drawn = "".join(_statement(part, row, given.get(row["id"], ""), shown) for row in public["rows"])
             inner = f'{help}<div class="answer-rows">{drawn}</div>'
         return group(part.id, public["prompt"], bool(public.get("is_block")), inner, described)
+
+    def gaps(self, part: Part, response: object, outcome: Outcome, seed: str) -> Sequence[Gap]:
+        if not _listed(part):
+            return [Gap(f"{part.id}-{ALONE}-field")]
+        return row_gaps(part, [(row["id"], row["html"]) for row in _listed(part)], _given(part, response))
 
     def say(self, outcome: Outcome) -> str:
         if outcome.reason == "rows":
@@ -135,12 +144,13 @@ def _given(part: Part, response: Any) -> dict[str, str]:
 
 
 def _ends(part: Part) -> str:
-    """What the ends of the scale mean."""
+    """What the ends of the scale mean, as HTML."""
     public: Any = part.public
-    ends = {"from": public["from"], "to": public["to"], "low": public["low"], "high": public["high"]}
+    ends = {"from": public["from"], "to": public["to"]}
+    said = {name: quoted(escape(public[name])) for name in ("low", "high")}
     if public["low"] and public["high"]:
-        return _("From %(from)d, %(low)s, to %(to)d, %(high)s.") % ends
-    return _("From %(from)d to %(to)d.") % ends
+        return escape(_("From %(from)d, %(low)s, to %(to)d, %(high)s.")) % {**ends, **said}
+    return escape(_("From %(from)d to %(to)d.") % ends)
 
 
 def _statement(part: Part, row: Mapping[str, str], chosen: str, shown: Shown) -> str:
@@ -154,15 +164,18 @@ def _steps_of(part: Part, row: str, chosen: str, shown: Shown, labelledby: str) 
     public: Any = part.public
     name, drawn = attr(field_name(part, row)), list[str]()
     steps = _steps(part)
+    field = f"{part.id}-{row}-field"
     for step in steps:
         end = public["low"] if step == steps[0] else public["high"] if step == steps[-1] else ""
         heard = f'<span class="heard">, {escape(end)}</span>' if end else ""
         state = " checked" if step == chosen else " disabled" if shown.is_settled else ""
         drawn.append(
-            f'<label class="pick"><input type="radio" name="{name}" value="{row}:{step}"{state}>'
+            f'<label class="pick"><input type="radio" name="{name}" value="{row}:{step}"{state}'
+            f"{first_of(shown, field) if step == steps[0] else ''}>"
             f"<span>{step}{heard}</span></label>"
         )
-    named = f' role="radiogroup" aria-labelledby="{attr(labelledby)}"' if labelledby else ""
+    asked = asking(replace(shown, takes_focus=False), field)
+    named = f' role="radiogroup" aria-labelledby="{attr(labelledby)}"{asked}' if labelledby else ""
     return f'<div class="row-picks steps"{named}>{"".join(drawn)}</div>'
 
 

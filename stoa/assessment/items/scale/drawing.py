@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from stoa.assessment.items.markup import attr
 from stoa.assessment.items.opinions import Bar, draw_bars, heading, own_mark, people_text
+from stoa.assessment.items.tongues import HEARD, OURS, THEIRS
 from stoa.content.ports import Part
 
 WIDTH, HEIGHT, GAP = 12, 28, 2
@@ -57,9 +58,9 @@ def draw_grid(
     finding = f"{finding} {_('The spread is the standard deviation.')}"
     lines = "".join(_line(row, counts[row["id"]], means.get(row["id"]), own.get(row["id"], "")) for row in rows)
     heads = (_("Statement"), _("How often each step"), _("Mean"), _("Spread"))
-    shown = "".join(f'<th scope="col"{_side(place)}>{escape(word)}</th>' for place, word in enumerate(heads))
+    shown = "".join(f'<th scope="col"{_side(place)}{OURS}>{escape(word)}</th>' for place, word in enumerate(heads))
     table = (
-        f'{_scroll(_("Averages"))}<table class="tally means">{heading(finding)}<thead><tr>{shown}</tr></thead>'
+        f'{_scroll(_("Averages"))}<table class="tally means"{THEIRS}>{heading(finding)}<thead><tr>{shown}</tr></thead>'
         f"<tbody>{lines}</tbody></table></div>"
     )
     return table + _numbers(rows, counts)
@@ -105,15 +106,16 @@ def _numbers(rows: Sequence[Mapping[str, str]], counts: Mapping[str, Mapping[str
         for row in rows
     )
     return (
-        f'<details class="why numbers"><summary>{escape(_("Every number"))}</summary>{_scroll(_("Every number"))}'
-        f'<table class="tally means"><thead><tr><th scope="col">{escape(_("Statement"))}</th>{heads}</tr></thead>'
+        f'<details class="why numbers"><summary{OURS}>{escape(_("Every number"))}</summary>{_scroll(_("Every number"))}'
+        f'<table class="tally means"{THEIRS}><thead><tr><th scope="col"{OURS}>{escape(_("Statement"))}</th>{heads}</tr>'
+        "</thead>"
         f"<tbody>{lines}</tbody></table></div></details>"
     )
 
 
 def _scroll(name: str) -> str:
     """The beginning of what may be wider than the page."""
-    return f'<div class="scroll" tabindex="0" role="group" aria-label="{attr(name)}">'
+    return f'<div class="scroll" tabindex="0" role="group" aria-label="{attr(name)}"{HEARD}>'
 
 
 def _number(value: float) -> str:

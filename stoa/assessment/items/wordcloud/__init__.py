@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from stoa.assessment.items.markup import attr, describedby, group
+from stoa.assessment.items.markup import asking, attr, describedby, group
 from stoa.assessment.items.opinions import (
     ASSETS,
     compile_list,
@@ -19,9 +19,11 @@ from stoa.assessment.items.opinions import (
     own_mark,
     people_text,
 )
+from stoa.assessment.items.tongues import OURS
 from stoa.assessment.items.wordcloud.folding import LENGTH, cleaned, fold, is_private
 from stoa.assessment.ports import (
     CompiledItem,
+    Gap,
     Marks,
     OpinionKind,
     Outcome,
@@ -44,7 +46,7 @@ class WordCloud:
     name = "wordcloud"
     options: frozenset[str] = frozenset({"limit"})
     marks: Marks = "none"
-    assets: tuple[str, ...] = ASSETS
+    assets: tuple[str, ...] = (*ASSETS, "assessment/words.js")
     is_moderated = True
 
     def compile(self, source: QuestionSource, context: CompileContext) -> CompiledItem:
@@ -80,20 +82,19 @@ class WordCloud:
             ) % {"count": limit}  # fmt: skip
         else:
             help = _("One word or a short phrase.")
+        help += " " + _("Each has room for %(count)d characters.") % {"count": LENGTH}
         told = _("A word is shown to the others once two people have written it.")
         fields = "".join(
-            f'<span><label class="visually-hidden" for="{id}-field{number}">'
-            f"{escape(_('Word %(number)d') % {'number': number})}</label>"
-            f'<input class="input" id="{id}-field{number}" name="{attr(field_name(part))}" type="text" dir="auto"'
-            f' value="{attr(words[number - 1] if number <= len(words) else "")}" maxlength="{LENGTH}"'
-            f' autocomplete="off" autocapitalize="none"{" readonly" if shown.is_settled else ""}></span>'
+            _field(part, shown, number, words[number - 1] if number <= len(words) else "", limit)
             for number in range(1, limit + 1)
         )
-        inner = (
-            f'<div class="word-fields">{fields}</div><p class="help" id="{id}-help">{escape(help)} {escape(told)}</p>'
-        )
+        help = f'<p class="help" id="{id}-help"{OURS}>{escape(help)} {escape(told)}</p>'
+        inner = f'<div class="word-fields">{fields}</div>{help}'
         described = describedby(shown.describedby, f"{part.id}-help")
         return group(part.id, public["prompt"], bool(public.get("is_block")), inner, described)
+
+    def gaps(self, part: Part, response: object, outcome: Outcome, seed: str) -> Sequence[Gap]:
+        return [Gap(f"{part.id}-field1")]
 
     def say(self, outcome: Outcome) -> str:
         return _("Write a word first.") if outcome.reason == "words" else ""
@@ -116,14 +117,28 @@ class WordCloud:
         shown = results.counts[:SHOWN]
         if not shown:
             words = _("No word has been written twice yet.")
-            return f'<p class="too-few">{escape(people_text(results.people))} {escape(words)}</p>'
+            return f'<p class="too-few"{OURS}>{escape(people_text(results.people))} {escape(words)}</p>'
         finding = f"{people_text(results.people)} {most_said(results, [(o, label) for o, label, _n in shown])}"
         most, least = shown[0][2], shown[-1][2]
         cloud = "".join(_word(label, count, _size(count, least, most), option in own) for option, label, count in shown)
         return (
-            f'<figure class="cloud"><figcaption>{escape(finding)}</figcaption><ul>{cloud}</ul></figure>'
+            f'<figure class="cloud"><figcaption{OURS}>{escape(finding)}</figcaption><ul>{cloud}</ul></figure>'
             f"{_listed(shown, own)}"
         )
+
+
+def _field(part: Part, shown: Shown, number: int, word: str, limit: int) -> str:
+    """A field with its label; a script says in it how many characters are left once there are few."""
+    at = f"{part.id}-field{number}"
+    name = _("Word %(number)d") % {"number": number} if limit > 1 else _("Word")
+    left = attr(_("Characters left: {count}"))
+    state = asking(shown, at, f"{at}-left", is_named=False) + (" readonly" if shown.is_settled else "")
+    return (
+        f'<span><label for="{attr(at)}"{OURS}>{escape(name)}</label>'
+        f'<input class="input" id="{attr(at)}" name="{attr(field_name(part))}" type="text" dir="auto"'
+        f' value="{attr(word)}" maxlength="{LENGTH}" autocomplete="off" autocapitalize="none"{state}>'
+        f'<small class="left" id="{attr(at)}-left" data-left="{left}"{OURS}></small></span>'
+    )
 
 
 def _limit(part: Part) -> int:
@@ -143,7 +158,7 @@ def _word(label: str, count: int, size: int, is_own: bool) -> str:
     mark = own_mark() if is_own else ""
     return (
         f'<li class="size-{size}{" own" if is_own else ""}"><bdi>{escape(label)}</bdi>'
-        f'<span class="heard">: {escape(people)}</span>{mark}</li>'
+        f'<span class="heard"{OURS}>: {escape(people)}</span>{mark}</li>'
     )
 
 
@@ -155,7 +170,7 @@ def _listed(shown: Sequence[tuple[str, str, int]], own: set[str]) -> str:
     )
     heads = f'<th scope="col">{escape(_("Word"))}</th><th scope="col" class="n">{escape(_("People"))}</th>'
     return (
-        f'<details class="why numbers"><summary>{escape(_("Every number"))}</summary><table class="tally means">'
+        f'<details class="why numbers"{OURS}><summary>{escape(_("Every number"))}</summary><table class="tally means">'
         f"{heading(_('Words by how many wrote them'))}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
         "</details>"
     )

@@ -9,6 +9,9 @@
     return made;
   };
 
+  // Words of the page, where the course has another language.
+  const spoken = (made, { lang, dir }) => (lang ? Object.assign(made, { lang, dir }) : made);
+
   // An axis runs from one number to another, which is smaller where it grows upwards.
   const axisOf = (text) => {
     const [first, last, step] = text.split(' ').map(Number);
@@ -76,6 +79,7 @@
           'aria-valuemin': this.axes[0].least, 'aria-valuemax': this.axes[0].most },
           make('circle', { class: 'grip', r: 22 }), make('circle', { class: 'ring', r: 14 }),
           make('circle', { class: 'halo', r: 9 }), make('circle', { class: 'dot', r: 6 }));
+        if (this.words.lang) place.slider.setAttribute('lang', this.words.lang);
         if (isNumbered) {
           const number = make('text', { y: -16 });
           number.textContent = index + 1;
@@ -89,8 +93,8 @@
       this.told = Object.assign(document.createElement('p'), { className: 'heard', role: 'status' });
       const press = Object.assign(document.createElement('p'), { className: 'help press', textContent: this.words.press });
       press.setAttribute('aria-hidden', 'true');
-      this.element.after(press);
-      this.placing.append(this.told);
+      this.element.after(spoken(press, this.words));
+      this.placing.append(spoken(this.told, this.words));
       this.plot.addEventListener('click', (event) => this.press(event));
       this.placing.addEventListener('input', () => this.redraw());
       this.placing.addEventListener('change', () => this.redraw());

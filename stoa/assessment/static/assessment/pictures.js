@@ -1,8 +1,14 @@
 // Labels can be put on the spots of a picture: dragged there, or chosen and then set by pressing the spot. The lists
-// below the picture say which label belongs to which spot: this script writes into them, and shows what they say.
+// below the picture say which label belongs to which spot: this script writes into them, and shows what they say. Where
+// there is little room the picture keeps its numbers alone, and a number that is pressed leads to its list.
 (() => {
   const NEAR = 44;
+  const LEAST = 24;
+  const ROOM = { across: 170, down: 40 };
+  const narrow = matchMedia('(max-width: 34rem)');
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  // Words of the page, where the course has another language.
+  const spoken = (made, { lang, dir }) => (lang ? Object.assign(made, { lang, dir }) : made);
   const button = (className) => Object.assign(document.createElement('button'), { type: 'button', className });
 
   class Labels {
@@ -34,11 +40,13 @@
         chip.addEventListener('pointerdown', (event) => this.drag(event, chip));
         return chip;
       });
-      this.tray.append(name, ...this.chips);
+      this.tray.append(spoken(name, this.words), ...this.chips);
       this.told = Object.assign(document.createElement('p'), { className: 'heard', role: 'status' });
       this.stage.before(this.tray);
-      this.stage.append(...this.spots.map((spot) => spot.button), this.told);
+      this.stage.append(...this.spots.map((spot) => spot.button), spoken(this.told, this.words));
       this.rows.addEventListener('change', () => this.redraw());
+      ['focusin', 'focusout'].forEach((name) => this.rows.addEventListener(name, (event) => this.point(event)));
+      new ResizeObserver(() => this.fit()).observe(this.stage);
       this.stage.classList.add('ready');
     }
 
@@ -58,6 +66,28 @@
       return spot;
     }
 
+    // A spot is as large as a fingertip, and has its label beside it, where its neighbours leave it the room.
+    fit() {
+      const { width, height } = this.stage.getBoundingClientRect();
+      const places = this.spots.map(({ button: { style } }) =>
+        [Number.parseFloat(style.left) * width / 100, Number.parseFloat(style.top) * height / 100]);
+      this.spots.forEach((spot, index) => {
+        const apart = places.filter((_place, other) => other !== index).map(([x, y]) =>
+          Math.max(Math.abs(x - places[index][0]), Math.abs(y - places[index][1])));
+        const size = Math.max(LEAST, Math.min(NEAR, ...apart));
+        spot.button.style.setProperty('--size', `${size}px`);
+        const isTight = places.some(([x, y], other) => other !== index
+          && Math.abs(x - places[index][0]) < ROOM.across && Math.abs(y - places[index][1]) < ROOM.down);
+        spot.button.classList.toggle('tight', isTight);
+      });
+    }
+
+    // The spot whose list has the focus stands out on the picture.
+    point({ target, type }) {
+      const spot = this.spots.find((each) => each.select === target);
+      spot?.button.classList.toggle('here', type === 'focusin');
+    }
+
     textOf(value) {
       return this.chips.find((chip) => chip.value === value)?.textContent ?? '';
     }
@@ -73,8 +103,11 @@
 
     press(spot) {
       if (this.picked) this.put(spot, this.picked);
-      else if (this.valueOf(spot)) this.pick(this.valueOf(spot));
-      else spot.select.focus();
+      else if (this.valueOf(spot) && !narrow.matches) this.pick(this.valueOf(spot));
+      else {
+        spot.select.closest('.answer-row').scrollIntoView({ block: 'center' });
+        spot.select.focus({ preventScroll: true });
+      }
     }
 
     put(spot, value) {

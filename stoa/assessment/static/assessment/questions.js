@@ -4,6 +4,9 @@
   const rowsOf = (list) => [...list.querySelectorAll(':scope > .answer-row')];
   const ICONS = { up: 'm5 12 5-5 5 5', down: 'm5 8 5 5 5-5' };
 
+  // Words of the page, where the course has another language.
+  const spoken = (made, { lang, dir }) => (lang ? Object.assign(made, { lang, dir }) : made);
+
   const placeOf = (row) => Number(row.querySelector('select').value.split(':')[1] ?? 0);
   const isShut = (list) => Boolean(list.closest('fieldset:disabled'));
 
@@ -48,7 +51,7 @@
     made.dataset.move = way;
     made.setAttribute('aria-label', `${list.dataset[way]}: ${text}`);
     made.innerHTML = `<svg viewBox="0 0 20 20" aria-hidden="true"><path d="${ICONS[way]}"/></svg>`;
-    return made;
+    return spoken(made, list.dataset);
   };
 
   const prepare = (root) => root.querySelectorAll('.answer-rows[data-order]').forEach((list) => {
@@ -64,7 +67,7 @@
       row.prepend(Object.assign(document.createElement('span'), { className: 'row-handle', ariaHidden: 'true' }));
     });
     const told = Object.assign(document.createElement('p'), { className: 'heard', role: 'status' });
-    list.after(told);
+    list.after(spoken(told, list.dataset));
     mark(list);
     sort(list);
   });
