@@ -388,7 +388,8 @@ def draft_unit(public_id: str, unit_id: str) -> UnitBuild:
 __all__ = [
     "Category", "CompiledCourse", "Compilers", "CountedVersion", "CourseCard", "DraftCard", "GradingPolicy",
     "KeptRef", "ModuleEntry", "NotThere", "Outcome", "Outline", "PartRef", "Person", "Requirement", "Room",
-    "ServedCard", "StreamCard", "UnitBuild", "UnitEntry", "VersionCard", "compiled_courses", "compilers", "counted_versions",
+    "ServedCard", "StreamCard", "UnitBuild", "UnitEntry", "VersionCard", "compiled_courses", "compilers",
+    "counted_versions",
     "course_by_slug", "courses", "current_version_id", "difference", "draft", "draft_difference", "draft_outline",
     "draft_unit", "drafts_of", "films_of", "forget", "makes_renditions", "manifest", "outline", "part",
     "published_courses", "room", "served_file", "source_file", "source_files", "stream_playlist", "unit", "versions",
