@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("scope", models.CharField(max_length=130)),
                 ("most", models.PositiveSmallIntegerField()),
-                ("levels", models.JSONField()),
+                ("before", models.JSONField()),
                 ("asked", models.JSONField(default=list)),
                 ("started_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("ends_at", models.DateTimeField()),

@@ -27,8 +27,9 @@ from stoa.learning import queries as records
 from stoa.web.base.days import today, zone_of
 from stoa.web.base.guards import takes
 from stoa.web.learning.challenge_words import result, words_of
-from stoa.web.learning.challenging import Test, known_skills, scope_of, skippable
+from stoa.web.learning.challenging import Test, known_skills, skippable
 from stoa.web.learning.practising import practiser
+from stoa.web.learning.scopes import scope_of
 from stoa.web.learning.views import offer_or_404
 
 DAY = timedelta(hours=24)

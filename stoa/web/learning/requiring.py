@@ -13,7 +13,7 @@ from stoa.catalogue.queries import Offer
 from stoa.content.queries import ModuleEntry, Outline, UnitEntry
 from stoa.learning import queries as records
 from stoa.learning.queries import Place, Prerequisite
-from stoa.web.learning.challenging import scope_of
+from stoa.web.learning.scopes import scope_of
 
 
 @dataclass(frozen=True)
