@@ -18,6 +18,7 @@ from stoa.web.studio import (
     question_pages,
     roster,
     runs,
+    teams,
     uploads,
     versions,
 )
@@ -52,6 +53,7 @@ urlpatterns = [
     path(f"{_COURSE}enrolment/codes/<slug:code>/revoke/", enrolment.revoke_code, name="studio_revoke_code"),
     path(f"{_COURSE}enrolment/cohorts/", enrolment.make_cohort, name="studio_make_cohort"),
     path(f"{_COURSE}enrolment/cohorts/<slug:cohort>/", enrolment.cohort, name="studio_cohort"),
+    path(f"{_COURSE}enrolment/teams/<str:teams>/", teams.teams, name="studio_teams"),
     path(f"{_COURSE}enrolment/lists/", lists.bring, name="studio_bring_list"),
     path(f"{_COURSE}enrolment/lists/<slug:file>/", lists.look, name="studio_list"),
     path(f"{_COURSE}enrolment/lists/<slug:file>/start/", lists.start, name="studio_start_list"),
