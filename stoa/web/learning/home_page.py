@@ -103,7 +103,8 @@ def _context(view: HomeView) -> dict[str, object]:
         "outline": outline, "run": view.offer.run, "rows": outline_rows(view.offer),
         "marks": mark_safe(b"".join(marks(language)).decode()),
         "columns": colonnade_svg(outline, hole("progress"), hole("columns"), "wide"),
-        "viewer_name": hole("name"), "csrf": hole("token"), "said": hole("said"), "next": hole("next"), "marked": hole("marked"),
+        "viewer_name": hole("name"), "csrf": hole("token"), "said": hole("said"), "next": hole("next"),
+        "marked": hole("marked"),
         "progress": hole("progress"), "ways": hole("ways"), "LANGUAGE_CODE": language,
         "page_path": f"/learn/{view.offer.run.slug}/",
     }  # fmt: skip
