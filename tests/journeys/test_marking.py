@@ -133,7 +133,7 @@ def test_a_work_is_marked_without_scripts(opened: Browser, waiting: Demo, album:
         di.go(QUEUE)
         di.button("Mark the next work").click()
         page = di.page
-        page.get_by_text("Write a note").click()
+        page.get_by_text("Write a note", exact=True).click()
         di.field("On these words (copied from the work; may be left empty)").fill("nine of them")
         di.field("Note").fill("Nine of ten.")
         di.button("Add the note").click()
