@@ -12,6 +12,7 @@ from stoa.accounts import queries as people
 from stoa.accounts.rules import SITE, course_scope
 from stoa.catalogue import actions as catalogue
 from stoa.catalogue import queries as offers
+from stoa.cli import demo_works
 from stoa.cli.progress import bar
 
 PASSWORD = "walking-by"
@@ -56,6 +57,9 @@ def fill(console: Console) -> None:
                 catalogue.publish_course(source=folder, by=author, progress=progress)
         accounts.grant_role(account_id=author, role="author", scope=course_scope(folder.name))
         accounts.grant_role(account_id=ids["di@example.org"], role="staff", scope=course_scope(folder.name))
+        offer = offers.offer(folder.name)
+        if offer is not None:
+            demo_works.fill(offer)
 
 
 def _person(person: SamplePerson) -> int:

@@ -14,6 +14,16 @@ from stoa.assessment.works.ports import Filed
 
 
 @dataclass(frozen=True)
+class Change:
+    """A released mark was changed: shares 0..1 (None: it was asked for once more), and why, where it fell."""
+
+    at: datetime
+    before: float | None
+    after: float
+    reason: str
+
+
+@dataclass(frozen=True)
 class MarkingView:
     """What staff made of a work, as its learners see it. `notes` as the staff's page keeps them; `seen_at`: when the
     one who looks first saw it."""
@@ -25,6 +35,7 @@ class MarkingView:
     is_returned: bool
     released_at: datetime | None
     seen_at: datetime | None = None
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,7 +126,9 @@ def as_filed(row: WorkFile) -> Filed:
 
 def _marking(row: Marking, seen_at: datetime | None) -> MarkingView:
     return MarkingView(
-        dict(row.levels), list(row.notes), row.comment, row.fraction, row.is_returned, row.released_at, seen_at
+        dict(row.levels), list(row.notes), row.comment, row.fraction, row.is_returned, row.released_at, seen_at,
+        tuple(Change(datetime.fromisoformat(each["at"]), each["before"], each["after"], each["reason"])
+              for each in row.changes),
     )  # fmt: skip
 
 

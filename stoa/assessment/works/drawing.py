@@ -168,9 +168,8 @@ def rubric_html(part: Part, levels: Mapping[str, str] | None = None, notes: Sequ
 
 
 def _level(level: Mapping[str, Any], is_chosen: bool) -> str:
-    mark = (
-        f'{_ICONS["handed_in"]}<span class="visually-hidden">{escape(_("Here you are:"))} </span>' if is_chosen else ""
-    )
+    here = f'<span class="visually-hidden">{escape(_("Here you are:"))} </span>'
+    mark = f"{_ICONS['handed_in']}{here}" if is_chosen else ""
     text = f"<span>{escape(level['text'])}</span>" if level["text"] else ""
     return (
         f'<li class="level{" chosen" if is_chosen else ""}"><b>{mark}{escape(level["title"])}</b> '

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from html import escape
 
-from django.template.defaultfilters import filesizeformat
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from stoa.assessment.items.markup import attr, describedby, problem
 from stoa.assessment.works.ports import AddressOf, Admitted, Desk, Filed, FileRefused, upload_name
@@ -46,7 +47,11 @@ def why_refused(refused: FileRefused) -> str:
 
 def size_words(size: int) -> str:
     """`1.2 MB`, in the active language."""
-    return str(filesizeformat(size)).replace("\xa0", " ")
+    for unit, words in ((1_000_000, _("%(size)s MB")), (1000, _("%(size)s kB"))):
+        if size >= unit:
+            tenths = round(10 * size / unit)
+            return words % {"size": number_format(tenths / 10, 1 if tenths % 10 else 0, use_l10n=True)}
+    return ngettext("%(size)s byte", "%(size)s bytes", size) % {"size": size}
 
 
 def is_picture(file: Filed) -> bool:

@@ -14,8 +14,8 @@ from stoa.content.queries import PartRef
 
 
 def calendar(offer: Offer, parts: Sequence[PartRef], steps: Sequence[tuple[PartRef, Milestone]] = ()) -> bytes:
-    """One entry for each part with a deadline, and for each step of an assignment that has a day. `parts` are the run's, as they are for whoever asks. Times are
-    UTC; the zone of the course is in the text."""
+    """One entry for each part with a deadline, and for each step of an assignment that has a day. `parts` are the
+    run's, as they are for whoever asks. Times are UTC; the zone of the course is in the text."""
     lines = [
         "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Stoa//Deadlines//EN", "CALSCALE:GREGORIAN",
         _line("X-WR-CALNAME", offer.outline.title),

@@ -23,6 +23,7 @@ from stoa.learning import actions as learning
 from stoa.web.base.guards import takes
 from stoa.web.base.quota import Quota
 from stoa.web.learning.work_page import Trouble, Worker, fields_of, is_empty, missing, page_context, shown, worker_of
+from stoa.web.learning.work_state import status_of
 
 TOGETHER = 260_000_000
 """Bytes of all files of one form."""
@@ -155,7 +156,10 @@ def _keep_files(request: HttpRequest, worker: Worker, work_id: int) -> dict[str,
 def _told(request: HttpRequest, worker: Worker, trouble: Trouble | None) -> HttpResponse:
     """What the page's script hears: the edition, when it was saved, fields that have changed, what stands elsewhere."""
     draft = worker.draft
-    said: dict[str, Any] = {"edition": draft.edition if draft else 1}
+    said: dict[str, Any] = {
+        "edition": draft.edition if draft else 1,
+        "state": works.state_line(status_of(worker.works), worker.zone),
+    }
     if draft is not None:
         said["at"] = items.clock_text(draft.saved_at.timestamp(), worker.zone)
     asked = request.POST.get("piece", "")

@@ -14,7 +14,10 @@ from django.urls import reverse
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from stoa.assessment import works
 from stoa.catalogue.queries import RunCard
+from stoa.content import queries as content
+from stoa.content.queries import Outline, PartRef
 from stoa.kernel.clock import now
 from stoa.learning import actions as learning
 from stoa.learning import queries as records
@@ -91,6 +94,7 @@ def enrolment_context(request: HttpRequest, maker: Maker, course: str) -> dict[s
         "invited": sum(each.is_invitation for each in codes), "waiting": records.in_line(run.id),
         "counts": records.class_counts(run.id), "files": records.enrolment_files(run.id),
         "codes_form": CodesForm(zone=ZoneInfo(run.time_zone), cohorts=cohorts), "cohort_form": CohortForm(),
+        "team_sets": team_sets(context["outline"]),
     }  # fmt: skip
 
 
@@ -100,6 +104,17 @@ def for_classes(request: HttpRequest, maker: Maker, course: str) -> dict[str, An
     if not maker.may("hold_classes", course):
         raise Http404
     return context
+
+
+def team_sets(outline: Outline) -> dict[str, list[PartRef]]:
+    """The sets of teams of a course, with the assignments that each is for."""
+    found: dict[str, list[PartRef]] = {}
+    for ref in outline.parts:
+        if ref.kind == "assignment":
+            part = content.part(outline.version_id, ref.id)
+            if works.is_team_work(part):
+                found.setdefault(works.team_set_of(part), []).append(ref)
+    return found
 
 
 def run_or_404(context: dict[str, Any]) -> RunCard:

@@ -14,7 +14,8 @@ from stoa.accounts.queries import Person
 from stoa.assessment import queries as attempts
 from stoa.assessment.rules import course_grade
 from stoa.catalogue.queries import RunCard
-from stoa.content.queries import Outline
+from stoa.content import queries as content
+from stoa.content.queries import Outline, PartRef
 from stoa.credentials import queries as credentials
 from stoa.kernel.clock import now
 from stoa.learning import actions as learning
@@ -26,6 +27,7 @@ from stoa.web.studio import allowing
 from stoa.web.studio.access import Maker, for_makers
 from stoa.web.studio.course_pages import course_context
 from stoa.web.studio.narrowing import intentions, states
+from stoa.web.studio.work_lines import Shown, is_anonymous, shown
 
 ATTEMPTS = 200
 """Attempts that the page shows, the newest first."""
@@ -50,7 +52,8 @@ def learner(request: HttpRequest, maker: Maker, course: str, person: str) -> Htt
         "person": found, "line": line, "cohorts": cohorts,
         "state": dict(states())[line.state], "wants": dict(intentions()).get(line.intention, ""),
         "cohort": next((each for each in cohorts if each.id == line.cohort_id), None),
-        **_record(context["outline"], run, line), **allowing.context(context["outline"], run, found),
+        **_record(context["outline"], run, line), "works": _works(maker, context["outline"], run, found),
+        **allowing.context(context["outline"], run, found),
     }  # fmt: skip
     return render(request, "studio/learner.html", context)
 
@@ -92,3 +95,12 @@ def _record(outline: Outline, run: RunCard, line: RosterEntry) -> dict[str, Any]
         "count": len(tried),
         "issued": [each for each in credentials.credentials_of(line.account) if each.run_id == run.id],
     }
+
+
+def _works(maker: Maker, outline: Outline, run: RunCard, person: Person) -> list[tuple[PartRef, Shown]]:
+    """What the learner handed in, the newest first; nothing of assignments that hide names."""
+    known = outline.part_by_id
+    lines = [line for line in attempts.works_marked_of(account=person.id, run_id=run.id) if line.part in known]
+    hidden = {id for id in {line.part for line in lines} if is_anonymous(content.part(outline.version_id, id))}
+    there = [line for line in lines if line.part not in hidden or line.released_at is not None]
+    return [(known[each.line.part], each) for each in shown(there, viewer=maker.id, at=now(), is_anonymous=False)]

@@ -78,6 +78,8 @@ ROWS = [
     ),
     Row("studio_make_cohort", "/studio/wells/enrolment/cohorts/", (302, 404, 404, 404, 422, 422, 422), "POST"),
     Row("studio_cohort", "/studio/wells/enrolment/cohorts/none/", NOBODY),
+    Row("studio_teams", "/studio/wells/enrolment/teams/none/", NOBODY),
+    Row("studio_teams", "/studio/wells/enrolment/teams/none/", NOBODY, "POST", {"do": "make", "name": "Wells"}),
     Row("studio_bring_list", "/studio/wells/enrolment/lists/", (302, 404, 404, 404, 422, 422, 422), "POST"),
     Row("studio_list", "/studio/wells/enrolment/lists/none/", NOBODY),
     Row("studio_start_list", "/studio/wells/enrolment/lists/none/start/", NOBODY, "POST"),

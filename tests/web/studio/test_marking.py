@@ -157,6 +157,8 @@ def test_a_released_mark_is_changed(wells: Offer, handed_in: list[Work], di: Mem
     text = send(browser, work, reason="No reason is given in it.", **lower).content.decode()
     assert "The new mark is released" in text and "No reason is given in it." in text
     assert Summary.objects.get(account_id=handed_in[0].account_id).scores["report"] == 0.75
+    learner = Member(handed_in[0].account_id, "L0", "l0@example.org")
+    assert "No reason is given in it." in signed_in(learner).get("/learn/wells/-/work/report/").content.decode()
     send(browser, work, do="reopen")
     send(browser, work, do="leave")
     assert works.row(work).draft is None

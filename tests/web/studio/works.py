@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from stoa.accounts.models import Account
 from stoa.assessment.models import Marking, Work
 from stoa.catalogue.queries import Offer
 from stoa.learning import actions as learning
@@ -78,3 +79,8 @@ def learner(offer: Offer, name: str) -> Member:
 def row(work: Work) -> Marking:
     """Its marking, as it is now."""
     return Marking.objects.get(work=work)
+
+
+def named(who: Member, name: str) -> None:
+    """Call somebody so, as they may have called themselves."""
+    Account.objects.filter(id=who.id).update(name=name)

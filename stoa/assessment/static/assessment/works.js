@@ -75,6 +75,12 @@
     say('elsewhere');
   };
 
+  const stand = (told) => {
+    edition.value = told.edition;
+    const shown = document.querySelector('.work-top .work-state');
+    if (shown && told.state) shown.outerHTML = told.state;
+  };
+
   const send = async () => {
     const sent = JSON.stringify(typed());
     try {
@@ -84,7 +90,7 @@
       });
       if (response.ok || response.status === 409) {
         const told = await response.json();
-        edition.value = told.edition;
+        stand(told);
         failed = 0;
         if (response.status === 409) { elsewhere(told); return true; }
         isDirty = JSON.stringify(typed()) !== sent;
@@ -160,7 +166,7 @@
       if (told.over) { isStopped = true; say('refused'); line.textContent = told.over; settle(false); return; }
       if (!told.fields) { lost(); return; }
       piece.querySelector('.work-fields').innerHTML = told.fields;
-      edition.value = told.edition;
+      stand(told);
       prepare(piece);
       if (request.status === 200) at().textContent = words('sent');
       if (request.status === 409) elsewhere(told);
