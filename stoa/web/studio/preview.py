@@ -82,7 +82,8 @@ def _page(
         "draft": draft, "outline": outline, "unit": entry, "module": module, "body": body,
         "module_number": outline.modules.index(module) + 1, "number": outline.place[entry.id] + 1,
         "previous": outline.previous_unit(entry.id), "next": outline.next_unit(entry.id),
-        "has_film": any(mark in body for mark in FILMS), "film_asks": ASKS in body, "assets": items.assets_of(build.parts.values()),
+        "has_film": any(mark in body for mark in FILMS), "film_asks": ASKS in body,
+        "assets": items.assets_of(build.parts.values()),
         "variants": range(1, variants + 1) if variants > 1 else (), "variant": variant % variants + 1,
         "question_count": sum(part.kind == "question" for part in entry.parts),
     }  # fmt: skip
