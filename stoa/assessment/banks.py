@@ -102,7 +102,7 @@ def read_tags(reader: OptionReader, text: str) -> tuple[str, ...]:
 
 def from_banks(reader: OptionReader) -> list[Part] | None:
     """The questions that a pool takes from banks: those with all its tags and one of its skills at least. None where
-    it names no bank, or one that is not there, which is reported."""
+    it names no bank; one that is not there is reported."""
     names = tuple(dict.fromkeys(filter(None, _WORDS.split(reader.given("from")))))
     tags, skills = set(read_tags(reader, reader.given(TAGS))), set(reader.skills())
     if not names:
@@ -124,7 +124,7 @@ def from_banks(reader: OptionReader) -> list[Part] | None:
         reader.report(f"question-{TAGS}", message, remedy)
     for part in found:
         reader.context.take(part, reader.directive.line)
-    return None if unknown and not found else [_as_taken(part) for part in found]
+    return [_as_taken(part) for part in found]
 
 
 def _tags_of(part: Part) -> Sequence[object]:

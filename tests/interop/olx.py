@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from stoa.assessment.blocks import QuestionBlock, QuizBlock
+from stoa.assessment.banks import BankFile
+from stoa.assessment.blocks import QuestionBlock, QuizBlock, question_of_bank
 from stoa.content.blocks import register
 from stoa.content.compiler.course import CompiledCourse, compile_course
 from stoa.content.compiler.source import read_folder
@@ -91,6 +92,7 @@ def compiled(folder: Path) -> CompiledCourse:
     register(registry)
     for kind in (QuestionBlock(), QuizBlock()):
         registry.add_block(kind)
+    registry.add_bank(BankFile(question_of_bank))
     return compile_course(read_folder(folder), registry)
 
 

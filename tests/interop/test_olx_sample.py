@@ -21,12 +21,12 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Imported:
 def test_the_report_counts_each_block_once(sample: Imported) -> None:
     report = sample.report
     assert totals_agree(report)
-    assert report.found["problem"] == 14 and report.kept["problem"] == 4
+    assert report.found["problem"] == 14 and report.kept["problem"] == 3
     assert report.found["html"] == 5 and report.kept["html"] == 3
     assert report.converted["video"] == 3 and report.kept["video"] == 1
     assert report.converted["chapter"] == 2 and report.converted["sequential"] == 4
     assert report.converted["vertical"] == 8 and report.kept["vertical"] == 1
-    for kind in ("drag-and-drop-v2", "openassessment", "poll", "survey", "library_content", "lti", "annotatable"):
+    for kind in ("drag-and-drop-v2", "openassessment", "poll", "survey", "lti", "annotatable"):
         assert report.kept[kind] == 1
 
 
@@ -85,10 +85,17 @@ def test_what_is_kept_is_whole_and_weighs(sample: Imported) -> None:
     assert ":::{kept} olx/drag-and-drop-v2\n:name: drag-1\n:title: Drag the wells\n" in text
     assert ":weight: 0.03636" in text
     assert "counts: no" not in text  # a cloud of words is something to do
-    assert "Is it wet?" in sample.text("kept/library_content-bank-1.xml")
     assert "launch_url=" in sample.text("kept/lti-tool-1.xml")
     lost = [warning for warning in sample.report.warnings if warning.rule == "lost-weight"]
     assert any("30.00% of the grade" in warning.message for warning in lost)
+
+
+def test_a_library_becomes_a_bank_and_a_quiz_that_draws_from_it(sample: Imported) -> None:
+    assert sample.report.converted["library_content"] == 1
+    assert ":::{question} choice\n:name: from-bank\n" in sample.text("questions/bank-1.md")
+    text = sample.text("02-*/03-other-tools.md")
+    assert "::::{quiz}\n:name: bank-1\n" in text and ":::{pool}\n:from: bank-1\n:draw: 1\n:::\n::::" in text
+    assert any("1 of 1 problems are drawn" in message for message in sample.messages("bank"))
 
 
 def test_staff_only_matter_is_in_no_page(sample: Imported) -> None:

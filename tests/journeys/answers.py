@@ -70,7 +70,7 @@ def solutions(course: Path) -> Mapping[str, Solution]:
 
 def lone_questions(course: Path) -> Iterator[tuple[str, str, str]]:
     """(kind, unit, name) of each question that stands in no quiz."""
-    for path in sorted(course.glob("*/*.md")):
+    for path in sorted(course.glob("[0-9]*/*.md")):
         text = path.read_text(encoding="utf-8")
         unit = _UNIT.search(text)
         assert unit, path

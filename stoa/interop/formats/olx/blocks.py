@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
@@ -13,12 +13,13 @@ from lxml import etree
 
 from stoa.interop.formats.olx.asking import KINDS as OPINIONS
 from stoa.interop.formats.olx.asking import read_opinions
+from stoa.interop.formats.olx.banks import FOLDER, attempts_of, drawn, write_bank, write_quiz
 from stoa.interop.formats.olx.dates import moment, span, written
 from stoa.interop.formats.olx.dragging import KIND, read_drag_and_drop
 from stoa.interop.formats.olx.kept import Kept, html_source, keep
 from stoa.interop.formats.olx.links import Places
 from stoa.interop.formats.olx.numbers import finite
-from stoa.interop.formats.olx.outline import Block
+from stoa.interop.formats.olx.outline import BANKS, Block
 from stoa.interop.formats.olx.plan import Settings
 from stoa.interop.formats.olx.problems.parts import NotConvertible, Texts
 from stoa.interop.formats.olx.problems.reading import read_problem, responses_of
@@ -76,8 +77,10 @@ class Converter:
             self.tally.warn(reason.file or block.file, reason.line or block.line, reason.rule, reason.message)
             return self.keep(block, settings)
         self.tally.converted[block.kind] += 1
-        if block.kind == "problem":
-            self.tally.responses_converted.update(responses_of(definition_of(block)))
+        for inner in block.children if block.kind in BANKS else ():
+            self.tally.converted[inner.kind] += 1
+        for problem in (each for each in block.walk() if each.kind == "problem"):
+            self.tally.responses_converted.update(responses_of(definition_of(problem)))
         return made
 
     def attempt(self, block: Block, page: Page, settings: Settings) -> str:
@@ -95,6 +98,8 @@ class Converter:
                 return self._drag_and_drop(block, page, settings)
             if block.kind in OPINIONS:
                 return self._opinions(block, page)
+            if block.kind in BANKS:
+                return self._bank(block, page, settings)
         except (ImportFailed, NotConvertible):
             raise
         except Exception as error:
@@ -194,6 +199,32 @@ class Converter:
         name, title = self.names[id(block)], block.title or block.get("block_name")
         frames = [Frame(name + each.name, "" if each.name else title) for each in questions]
         return "\n\n".join(write_questions([each], frame, texts) for each, frame in zip(questions, frames, strict=True))
+
+    def _bank(self, block: Block, page: Page, settings: Settings) -> str:
+        """A quiz that draws from the bank, which is written."""
+
+        def write_one(problem: Block, frame: Frame) -> str:
+            texts = Texts(self.places.in_file(problem.file, problem.line), page.headings)
+            try:
+                read = read_problem(definition_of(problem), texts, decimal_comma=self.decimal_comma)
+            except NotConvertible as reason:
+                reason.message = f"The problem {problem.title!r} was kept, with its library. {reason.message}"
+                raise
+            if len(read.questions) != 1:
+                message = f"The problem {problem.title!r} is not one question, so its library was kept."
+                raise NotConvertible("bank", message, problem.line, problem.file)
+            return write_questions(read.questions, frame, texts)
+
+        name, count = self.names[id(block)], drawn(block)
+        text = write_bank(block, settings, [self.names[id(child)] for child in block.children], write_one)
+        frame = replace(self._frame(block, page, settings), attempts=attempts_of(block, settings))
+        place_in(self.course, f"{FOLDER}/{name}.md").write_text(clean_control(text), encoding="utf-8")
+        message = (
+            f"{count} of {len(block.children)} problems are drawn for each attempt and handed in together; in Open edX "
+            "each was answered by itself, and the draw stayed."
+        )
+        self.tally.warn(block.file, block.line, "bank", message)
+        return write_quiz(block, frame, name, count)
 
     def _frame(self, block: Block, page: Page, settings: Settings) -> Frame:
         weight = finite(block.get("weight"))

@@ -13,7 +13,7 @@ from stoa.interop.formats.olx.kept import Kept
 from stoa.interop.formats.olx.links import Places
 from stoa.interop.formats.olx.media import Media
 from stoa.interop.formats.olx.names import Names
-from stoa.interop.formats.olx.outline import Block, Outline, read_outline
+from stoa.interop.formats.olx.outline import BANKS, Block, Outline, read_outline
 from stoa.interop.formats.olx.pages import ExtraPage, Pages, page_file
 from stoa.interop.formats.olx.plan import SEQUENCES, ModulePlan, UnitPlan, plan_course
 from stoa.interop.formats.olx.settings import (
@@ -95,7 +95,9 @@ class Conversion:
             for block in unit.blocks:
                 for inner in block.walk():
                     self.places.pages.setdefault(inner.url_name, "/" + unit.path)
-                self.converter.names[id(block)] = self.names.claim(block.kind, block.url_name, block.file, block.line)
+                for named in (block, *(block.children if block.kind in BANKS else ())):
+                    name = self.names.claim(named.kind, named.url_name, named.file, named.line)
+                    self.converter.names[id(named)] = name
             if unit.settings.hidden or unit.settings.groups:
                 # The page is kept as one block, under a name beside that of the page.
                 self.converter.names[id(unit.block)] = self.names.claim("kept", f"{unit.name}-kept", "", 0)

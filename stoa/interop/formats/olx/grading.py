@@ -9,7 +9,7 @@ from typing import Any
 
 from stoa.interop.formats.olx.names import slug
 from stoa.interop.formats.olx.numbers import finite
-from stoa.interop.formats.olx.outline import Block, Outline
+from stoa.interop.formats.olx.outline import BANKS, Block, Outline
 from stoa.interop.formats.olx.problems.reading import points_of
 from stoa.interop.rules import Tally
 
@@ -118,7 +118,7 @@ def worth(block: Block) -> float:
         return float(points_of(block.element)) if weight is None else weight
     if block.kind == "openassessment":
         return _rubric_points(block)
-    if block.kind == "library_content":
+    if block.kind in BANKS:
         return _drawn_points(block)
     if block.kind in ("lti", "lti_consumer"):
         return (1.0 if weight is None else weight) if block.flag("has_score") else 0.0

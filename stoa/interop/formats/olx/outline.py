@@ -22,6 +22,8 @@ CONTAINERS = frozenset(
 """Kinds that only hold others, and become modules and units."""
 WHOLE = frozenset({"library_content", "split_test", "conditional", "randomize", "problem_set", "itembank", "unit"})
 """Kinds that hold others and mean something by it: they are kept with what they hold."""
+BANKS = ("library_content", "itembank")
+"""Kinds that draw from what they hold."""
 TITLED = frozenset({"chapter", "section", "sequential", "videosequence", "problemset"})
 """Kinds that a learner finds in the list of contents: without a title, Open edX shows their names there."""
 MOST_BLOCKS = 200_000
