@@ -81,7 +81,10 @@ def test_within_the_grace_all_of_it_counts(learner: Browser) -> None:
 def test_after_the_end_nothing_does(learner: Browser) -> None:
     text = page(learner, "in-shut")
     assert "The time for answering is over." in text and "If you hand in now" not in text
-    assert "shut" not in springs.forms(text)
+    springs.send(learner, springs.forms(text)["shut"], "shut")
+    row = Attempt.objects.get()
+    assert (row.is_late, row.share, row.late_days) == (True, 0.0, 9) and scores() == {"shut": 0.0}
+    assert "It came after the deadline, so it does not count." in page(learner, "in-shut")
 
 
 def test_a_wrong_answer_leaves_room_for_another(learner: Browser) -> None:
@@ -166,11 +169,11 @@ def test_a_corrected_key_keeps_what_lateness_took(
 ) -> None:
     springs.send(learner, springs.form(learner, "in-late", "late"), "late", springs.WRONG)
     path = tmp_path / "springs" / "01-water" / "02-in-late.md"
-    path.write_text(path.read_text().replace("- [ ] That", "- [x] That"))
+    path.write_text(path.read_text().replace("- [x] This", "- [ ] This").replace("- [ ] That", "- [x] That"))
     text = (tmp_path / "springs" / "course.toml").read_text()
     (tmp_path / "springs" / "course.toml").write_text(text.replace("per_day = 10", "per_day = 40"))
     version = catalogue.publish_course(source=tmp_path / "springs", by=None)
-    actions.regrade(course_id=offer.run.course_id, version_id=version.outline.version_id, progress=lambda *about: None)
+    actions.regrade(course_id=offer.run.course_id, version_id=version.version_id, progress=lambda *about: None)
     assert scores() == {"late": 0.8}, "by its own share, whatever the rule is now"
 
 
