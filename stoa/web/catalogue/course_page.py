@@ -48,6 +48,8 @@ def graded_words(outline: Outline) -> dict[str, object]:
     policy = outline.grading
     if policy is None:
         return {}
+    if not outline.dues:
+        return {"scale": scale_lines(policy)}
     free = free_words(policy.free_days) if policy.free_days else ""
     return {"scale": scale_lines(policy), "late": late_lines(policy), "free": free}
 

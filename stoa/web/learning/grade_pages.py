@@ -17,7 +17,7 @@ from stoa.assessment import queries as attempts
 from stoa.assessment import rules as grading
 from stoa.assessment.actions import CannotAsk, NoReason
 from stoa.catalogue.queries import Offer
-from stoa.content.queries import GradingPolicy, PartRef
+from stoa.content.queries import PartRef
 from stoa.credentials import queries as credentials
 from stoa.kernel import tokens
 from stoa.kernel.clock import now
@@ -50,7 +50,7 @@ def grades(request: HttpRequest, run: str) -> HttpResponse:
     if policy and grade and grade.final.grade is not None:
         free = max(0, policy.free_days - spent)
         tried = trial(policy, parts, place.standing.scores, grade, request.GET.dict(), now(), free)
-    context = {"run": offer.run, "outline": outline, "grade": grade, "trial": tried, **_policy(policy, spent)}
+    context = {"run": offer.run, "outline": outline, "grade": grade, "trial": tried, **_policy(offer, spent)}
     if request.headers.get("HX-Request") == "true":
         return render(request, "learning/_trial.html", context)
     lines = [_line(offer, line) for line in records.ledger(account=pass_.account, run_id=offer.run.id)]
@@ -75,12 +75,13 @@ def grades(request: HttpRequest, run: str) -> HttpResponse:
     return render(request, "learning/grades.html", context)
 
 
-def _policy(policy: GradingPolicy | None, spent: int) -> dict[str, object]:
+def _policy(offer: Offer, spent: int) -> dict[str, object]:
     """What the page says of letters and lateness."""
+    policy = offer.outline.grading
     if policy is None:
         return {}
     return {
-        "scale": scale_lines(policy), "late": late_lines(policy),
+        "scale": scale_lines(policy), "late": late_lines(policy) if offer.outline.dues else [],
         "free": free_words(policy.free_days) if policy.free_days else "", "spent": spent,
     }  # fmt: skip
 
