@@ -2,7 +2,7 @@
 
 from stoa.assessment.analysis import ENOUGH, QuestionResult, QuizResult
 from stoa.assessment.certainty import ENOUGH as ENOUGH_SURE
-from stoa.assessment.certainty import MEANT, SPANS, Calibration, Said
+from stoa.assessment.certainty import SPANS, Calibration, Said
 from stoa.assessment.doubting import why_doubted
 from stoa.assessment.queries.certainty import calibrations, is_asked_in_practice, surprises
 from stoa.assessment.queries.facts import (
@@ -41,7 +41,6 @@ from stoa.assessment.tallies import OptionLine, Tally, forget_results, results, 
 __all__ = [
     "ENOUGH_KNOWN",
     "ENOUGH_SAID",
-    "MEANT",
     "SPANS",
     "AllowanceLine",
     "AttemptLine",
