@@ -1,4 +1,4 @@
-"""Certainty is counted alike on SQLite and on PostgreSQL, by two workers at once, with all answers coming many times."""
+"""Certainty is counted alike on SQLite and on PostgreSQL, by two workers at once, with answers that come again."""
 
 from __future__ import annotations
 
