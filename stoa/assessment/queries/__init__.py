@@ -2,7 +2,7 @@
 
 from stoa.assessment.analysis import ENOUGH, QuestionResult, QuizResult
 from stoa.assessment.certainty import ENOUGH as ENOUGH_SURE
-from stoa.assessment.certainty import MEANT, SPANS, Calibration, Said
+from stoa.assessment.certainty import SPANS, Calibration, Said
 from stoa.assessment.doubting import why_doubted
 from stoa.assessment.queries.appeals import (
     STORY_PAGE,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 
 from stoa.assessment import items
 from stoa.assessment.queries import SPANS, Calibration, Said
+from stoa.kernel.text.words import per_cent
 
 WIDE, NARROW = 640, 330
 ROW, TOP, FOOT = 66, 8, 30
@@ -21,14 +22,13 @@ AMISS = 0.05
 
 @dataclass(frozen=True)
 class Line:
-    """One level: how many answers, and how often they were right, in whole per cent."""
+    """One level: how many answers, and how often they were right; shares and spans in whole per cent."""
 
     name: str
     answers: int
     right: int
-    share: int
-    low: int
-    high: int
+    share: str
+    likely: str
     meant: str
 
 
@@ -59,13 +59,15 @@ def shown_of(calibration: Calibration | None) -> Shown | None:
 
 
 def _line(said: Said) -> Line:
-    low, high = said.interval
-    least, most = SPANS[said.level]
-    meant = gettext("%(low)d–%(high)d %%") % {"low": round(least * 100), "high": round(most * 100)}
     return Line(
-        items.level_name(said.level), said.answers, said.right, round(said.share * 100), round(low * 100),
-        round(high * 100), meant,
+        items.level_name(said.level), said.answers, said.right, per_cent(str(round(said.share * 100))),
+        _span(said.interval), _span(SPANS[said.level]),
     )  # fmt: skip
+
+
+def _span(shares: tuple[float, float]) -> str:
+    low, high = shares
+    return gettext("%(low)s–%(high)s %%") % {"low": round(low * 100), "high": round(high * 100)}
 
 
 def _finding(calibration: Calibration) -> str:
@@ -115,10 +117,7 @@ def _drawn(said: list[Said], *, width: int, classes: str) -> SafeString:
     height = TOP + ROW * len(said)
     words = gettext("How often you were right at each level of certainty. The table has the numbers.")
     grid = [(_at(share / 100, width), TOP, height) for share in GRID]
-    feet = [
-        (_at(share / 100, width), height + 20, _anchor(share), gettext("%(share)d %%") % {"share": share})
-        for share in GRID
-    ]
+    feet = [(_at(share / 100, width), height + 20, _anchor(share), per_cent(str(share))) for share in GRID]
     rows = format_html_join("", "{}", ((_row(each, place, width),) for place, each in enumerate(said)))
     return format_html(
         '<svg class="chart calibration {}" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}'
