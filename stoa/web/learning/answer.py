@@ -12,7 +12,16 @@ from django.utils.translation import gettext, ngettext
 
 from stoa.assessment import actions as assessment
 from stoa.assessment import items
-from stoa.assessment.actions import AlreadyRight, Answer, Kept, NoAttemptLeft, NotEnrolled, StillWaiting, VersionMoved
+from stoa.assessment.actions import (
+    AlreadyRight,
+    Answer,
+    Kept,
+    NoAttemptLeft,
+    NotEnrolled,
+    StillWaiting,
+    VersionMoved,
+    handing_in,
+)
 from stoa.assessment.ports import Graded, ItemState, Response
 from stoa.assessment.queries import LastAttempt
 from stoa.assessment.rules import status_of
@@ -22,7 +31,7 @@ from stoa.kernel import limits, sandbox
 from stoa.kernel.limits import TooMany
 from stoa.learning import actions as learning
 from stoa.learning.rules import Counts
-from stoa.web.learning.unit_page import UnitView, answer_address, fresh_part, is_past_due, needs_of, read_unit
+from stoa.web.learning.unit_page import UnitView, answer_address, fresh_part, is_past_due, read_unit
 
 Form = Mapping[str, Sequence[str]]
 
@@ -159,7 +168,8 @@ def answer_from(view: UnitView, part: Part, response: Response, fraction: float,
         limit=_whole(part.public.get("attempts")),
         due=datetime.fromisoformat(part.due) if part.due else None, mode=_counts(part),
         is_graded=bool(part.category) or part.id in credentials.scores_asked(view.offer.outline),
-        unit=view.unit.id, needs=needs_of(view.unit), counts=view.unit.counts, tells=bool(part.skills),
+        unit=view.unit.id, needs=handing_in.needs_of(view.unit, account=pass_.account, run_id=view.offer.run.id),
+        counts=view.unit.counts, tells=bool(part.skills),
         is_opinion=items.opinion_of(part) is not None,
     )  # fmt: skip
 
