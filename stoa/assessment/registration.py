@@ -1,5 +1,7 @@
 """What assessment adds to courses (`question`, `quiz`, `assignment`), keeps about people and writes to them."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext_lazy as _
 
 from stoa.accounts.ports import PersonalData, personal_data
@@ -7,9 +9,19 @@ from stoa.assessment import actions, queries
 from stoa.assessment.banks import BankFile
 from stoa.assessment.blocks import QuestionBlock, QuizBlock, question_of_bank
 from stoa.assessment.works.block import AssignmentBlock
+from stoa.catalogue import queries as catalogue
+from stoa.content import queries as content
 from stoa.content.ports import registry
 from stoa.kernel import audit
 from stoa.kernel.mail.kinds import Kind, register
+
+
+def works_on(course_slug: str, names: Collection[str]) -> set[str]:
+    """Which of these ids some work hangs on: they may not vanish unasked."""
+    course = content.course_by_slug(course_slug)
+    runs = [run.id for run in catalogue.runs_of(course.id)] if course else []
+    return queries.parts_with_works(runs, list(names))
+
 
 audit.name("assessment.allowance_given", _("allowed more in the run %(run)s: %(quiz)s"))
 audit.name("assessment.allowance_taken", _("took back what was allowed in the run %(run)s: %(quiz)s"))
@@ -20,6 +32,7 @@ registry.add_block(QuizBlock())
 registry.add_block(AssignmentBlock())
 registry.add_blob_holder("assessment", queries.held_digests)
 registry.add_bank(BankFile(question_of_bank))
+registry.add_record_holder("assessment", works_on)
 register(
     Kind(
         "assessment.score_raised", _("A score of yours has risen"),

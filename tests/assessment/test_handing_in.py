@@ -10,6 +10,7 @@ from stoa.assessment import queries
 from stoa.assessment.actions import NotEnrolled, handing_in
 from stoa.assessment.actions.handing_in import Behind, NotAgain, NothingThere, NotKept, NotTheirs
 from stoa.assessment.models import Marking, Work, WorkFile, WorkMember
+from stoa.assessment.registration import works_on
 from stoa.assessment.works import FileRefused
 from stoa.catalogue.queries import Offer
 from stoa.kernel.clock import now
@@ -129,6 +130,13 @@ def test_there_is_room_for_so_much(ada: Writer, monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(FileRefused) as problem:
         ada.adds("second.txt", b"Wells and more wells.")
     assert problem.value.code == "room"
+
+
+def test_an_assignment_with_works_may_not_vanish_unasked(ada: Writer) -> None:
+    assert works_on("wells", ["report", "project"]) == set()
+    ada.begins()
+    assert works_on("wells", ["report", "project"]) == {"report"}
+    assert works_on("none", ["report"]) == set()
 
 
 def test_steps_are_ticked_off(ada: Writer) -> None:

@@ -25,6 +25,7 @@ from stoa.assessment.works import FileKind, FileRefused, is_team_work, may_again
 from stoa.assessment.works.ports import HEAD
 from stoa.catalogue import queries as catalogue
 from stoa.content.ports import Part
+from stoa.content.queries import UnitEntry
 from stoa.kernel import files
 from stoa.kernel.clock import database_now
 from stoa.learning import actions as learning
@@ -262,19 +263,21 @@ def _finish_units(run_id: int, part: str, members: Collection[int]) -> None:
             learning.catch_up(account_id=account, run_id=run_id)
             learning.finish_unit(
                 account=account, epoch=epoch, run_id=run_id, version=offer.outline.version_id, unit=unit.id,
-                needs=still_needed(account, run_id, [each.id for each in unit.parts if each.required]),
+                needs=needs_of(unit, account=account, run_id=run_id),
                 counts=unit.counts,
             )  # fmt: skip
 
 
-def still_needed(account: int, run_id: int, parts: Collection[str]) -> list[str]:
-    """Those of the parts that need an answer, without the assignments that are handed in. One statement, where there
-    are any parts."""
-    if not parts:
-        return []
-    rows = WorkMember.objects.filter(account_id=account, work__run_id=run_id, work__part__in=list(parts))
-    done = set(rows.values_list("work__part", flat=True))
-    return [part for part in parts if part not in done]
+def needs_of(unit: UnitEntry, *, account: int, run_id: int) -> tuple[str, ...]:
+    """The parts that must be answered for a unit to be done, without the assignments that this learner has handed in.
+    One statement, where the unit requires an assignment."""
+    required = [part for part in unit.parts if part.required]
+    asked = [part.id for part in required if part.kind == "assignment"]
+    done: set[str] = set()
+    if asked:
+        rows = WorkMember.objects.filter(account_id=account, work__run_id=run_id, work__part__in=asked)
+        done = set(rows.values_list("work__part", flat=True))
+    return tuple(part.id for part in required if part.id not in done)
 
 
 def see_marking(*, account: int, work_ids: Collection[int]) -> None:

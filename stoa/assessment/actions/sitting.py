@@ -28,6 +28,7 @@ from stoa.assessment.actions.answering import (
     VersionMoved,
     keep_answer,
 )
+from stoa.assessment.actions.handing_in import needs_of
 from stoa.assessment.models import Allowance, Attempt, Sitting
 from stoa.assessment.ports import GRACE, Allowed, Sat
 from stoa.assessment.rules import LateTerms, bell_by, closes, late_factor, late_terms, moment
@@ -245,7 +246,7 @@ def _answer(outline: Outline, sat: Sat, account: int, epoch: int, run_id: int, r
     return Answer(
         account=account, epoch=epoch, run_id=run_id, version=outline.version_id, part=sat.part, response=response,
         fraction=_worth(part, sat, account, response), once=f"sitting{sat.id}", limit=sat.number, mode=mode,
-        is_graded=True, unit=unit.id, needs=tuple(each.id for each in unit.parts if each.required), counts=unit.counts,
+        is_graded=True, unit=unit.id, needs=needs_of(unit, account=account, run_id=run_id), counts=unit.counts,
         tells=bool(ref.skills) or items.asks_sure(part), due=due, late=late, by=_at(sat.ends), **free_days_of(outline),
     )  # fmt: skip
 

@@ -138,6 +138,12 @@ def handed_in(*, account: int, run_id: int) -> set[str]:
     return set(rows.values_list("work__part", flat=True))
 
 
+def parts_with_works(run_ids: Sequence[int], parts: Sequence[str]) -> set[str]:
+    """Those of these parts for which somebody has begun a work. One statement."""
+    rows = Work.objects.filter(run_id__in=list(run_ids), part__in=list(parts))
+    return set(rows.values_list("part", flat=True).distinct())
+
+
 def has_handed_in(team_id: int) -> bool:
     """Whether a team has handed in anything."""
     return Work.objects.filter(team_id=team_id, handed_in_at__isnull=False).exists()

@@ -12,7 +12,16 @@ from django.utils.translation import gettext, ngettext
 
 from stoa.assessment import actions as assessment
 from stoa.assessment import items
-from stoa.assessment.actions import AlreadyRight, Answer, Kept, NoAttemptLeft, NotEnrolled, StillWaiting, VersionMoved
+from stoa.assessment.actions import (
+    AlreadyRight,
+    Answer,
+    Kept,
+    NoAttemptLeft,
+    NotEnrolled,
+    StillWaiting,
+    VersionMoved,
+    handing_in,
+)
 from stoa.assessment.ports import Graded, ItemState, Response
 from stoa.assessment.queries import LastAttempt
 from stoa.assessment.rules import status_of
@@ -29,7 +38,6 @@ from stoa.web.learning.unit_page import (
     is_over,
     late_terms_of,
     lateness_of,
-    needs_of,
     read_unit,
     wait_of,
 )
@@ -169,8 +177,8 @@ def answer_from(view: UnitView, part: Part, response: Response, fraction: float,
         limit=_whole(part.public.get("attempts")),
         due=datetime.fromisoformat(part.due) if part.due else None, mode=_counts(part),
         is_graded=bool(part.category) or part.id in credentials.scores_asked(view.offer.outline),
-        unit=view.unit.id, needs=needs_of(view.unit), counts=view.unit.counts,
-        tells=bool(part.skills) or items.asks_sure(part),
+        unit=view.unit.id, needs=handing_in.needs_of(view.unit, account=pass_.account, run_id=view.offer.run.id),
+        counts=view.unit.counts, tells=bool(part.skills) or items.asks_sure(part),
         is_opinion=items.opinion_of(part) is not None, late=late_terms_of(view, part),
         **assessment.free_days_of(view.offer.outline),
     )  # fmt: skip

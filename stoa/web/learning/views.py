@@ -36,7 +36,7 @@ from stoa.web.learning.hot import fragment, is_current
 from stoa.web.learning.policy import unit_policy
 from stoa.web.learning.requiring import Lack, challenge_of, is_guarded, missing_for
 from stoa.web.learning.sitting import is_theirs_to_sit, keep_sat, with_over_handed_in
-from stoa.web.learning.unit_page import UnitView, needs_of, read_unit, unit_page
+from stoa.web.learning.unit_page import UnitView, read_unit, unit_page
 from stoa.web.learning.viewers import Viewer
 from stoa.web.learning.work_state import steps_of
 
@@ -261,7 +261,8 @@ def done(request: HttpRequest, run: str, unit: str) -> HttpResponse:
         return redirect("unit", run=run, unit=unit)
     is_done = learning.finish_unit(
         account=pass_.account, epoch=pass_.epoch, run_id=offer.run.id, version=offer.outline.version_id,
-        unit=entry.id, needs=handing_in.still_needed(pass_.account, offer.run.id, needs_of(entry)), counts=entry.counts,
+        unit=entry.id, needs=handing_in.needs_of(entry, account=pass_.account, run_id=offer.run.id),
+        counts=entry.counts,
     )  # fmt: skip
     if not is_done:
         messages.info(request, _why_not_done(pass_, offer, entry))

@@ -13,11 +13,13 @@ import pytest
 
 from stoa.accounts.rules import course_scope
 from stoa.assessment import actions as assessment
+from stoa.assessment.actions import handing_in
 from stoa.assessment.models import Marking, Work, WorkFile
 from stoa.assessment.ports import Allowed
 from stoa.catalogue import queries
 from stoa.catalogue.queries import Offer
 from stoa.kernel.clock import now
+from stoa.kernel.statements import counted
 from stoa.learning import actions as learning
 from tests.assessment import works
 from tests.assessment.works import PDF
@@ -346,3 +348,31 @@ def test_leaving_the_course_ends_the_page(desk: Desk, ada: Member, course: Offer
     learning.leave(account_id=ada.id, run_id=course.run.id)
     assert desk.browser.get(REPORT).status_code == 302
     assert desk.browser.post(REPORT, {"piece-text": "x"}, **SCRIPT).status_code == 403
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_what_the_pages_cost(desk: Desk, times: int) -> None:
+    """The same, however often somebody has handed in."""
+    for _time in range(times):
+        desk.sends("again")
+        desk.types(f"Three little words, {_time}")
+        desk.hands_in()
+    assert [cost(desk, path) for path in ("/learn/wells/report-unit/", "/learn/wells/", REPORT)] == [7, 4, 8]
+
+
+def cost(desk: Desk, path: str) -> int:
+    """The statements of a page that has been asked for before, once what was said is read."""
+    desk.browser.get(path)
+    desk.browser.cookies.pop("stoa_said", None)
+    with counted() as count:
+        assert desk.browser.get(path).status_code == 200
+    return len(count)
+
+
+def test_the_last_answer_ends_a_unit_whose_assignment_is_handed_in(desk: Desk, ada: Member, course: Offer) -> None:
+    desk.types("Three little words")
+    desk.hands_in()
+    unit = course.outline.unit_by_id["report-unit"]
+    assert handing_in.needs_of(unit, account=ada.id, run_id=course.run.id) == ()
+    other = course.outline.unit_by_id["project-unit"]
+    assert handing_in.needs_of(other, account=ada.id, run_id=course.run.id) == ("project",)
