@@ -55,13 +55,13 @@ def test_two_mark_forty_works(opened: Browser, waiting: Demo, album: Album, axe_
         expect(di.page.get_by_text(f"{WORKS} of {WORKS} marked", exact=False).first).to_be_visible()
         assert told(waiting, "SELECT count(*) FROM assessment_marking WHERE released_at IS NOT NULL") == 0
         di.button(f"Release all {WORKS} that are decided").click()
-        expect(di.page.get_by_text(f"{WORKS} works are released.", exact=False)).to_be_visible()
+        expect(di.page.get_by_text(f"{WORKS} works are released.", exact=False).first).to_be_visible()
         di.look("queue when released")
     with walking(opened, waiting, album, "", "marked", is_full=False) as learner:
         sign_in(learner, "hand0@example.org")
         learner.go("/learn/wells/-/work/report/")
-        expect(learner.page.get_by_text("Well put: say this first.")).to_be_visible()
-        expect(learner.page.get_by_text(WORDS)).to_be_visible()
+        expect(learner.page.get_by_text("Well put: say this first.").first).to_be_visible()
+        expect(learner.page.get_by_text(WORDS).first).to_be_visible()
         learner.look("work when marked")
         learner.go("/mail/")
         expect(learner.page.get_by_text("has been marked").first).to_be_visible()
@@ -83,7 +83,7 @@ def mark_with_care(walk: Walk) -> None:
     page.get_by_text("Words you say again and again").click()
     walk.field("Keep these words").fill(WORDS)
     walk.button("Keep").click()
-    expect(page.get_by_text("Well put: say this first.")).to_be_visible()
+    expect(page.get_by_text("Well put: say this first.").first).to_be_visible()
     walk.button(WORDS).click()
     expect(walk.field("Comment on the whole")).to_have_value(WORDS)
     expect(page.locator(".saved")).to_have_text(re.compile("Saved at"))
@@ -137,11 +137,11 @@ def test_a_work_is_marked_without_scripts(opened: Browser, waiting: Demo, album:
         di.field("On these words (copied from the work; may be left empty)").fill("nine of them")
         di.field("Note").fill("Nine of ten.")
         di.button("Add the note").click()
-        expect(page.get_by_text("Nine of ten.")).to_be_visible()
-        page.get_by_role("group", name="Claim").get_by_text("Clear").click()
-        page.get_by_role("group", name="Reasons").get_by_text("Some").click()
+        expect(page.get_by_text("Nine of ten.").first).to_be_visible()
+        page.get_by_role("group", name="Claim").get_by_text("Clear", exact=True).click()
+        page.get_by_role("group", name="Reasons").get_by_text("Some", exact=True).click()
         di.button("Decide and next").click()
-        expect(page.get_by_text("No work waits here.")).to_be_visible()
+        expect(page.get_by_text("No work waits here.").first).to_be_visible()
 
 
 def reopen(demo: Demo) -> None:

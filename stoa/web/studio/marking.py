@@ -5,7 +5,6 @@ A form does everything; the page's script saves while somebody works, and puts n
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -45,15 +44,12 @@ REFUSED = (Behind, HeldByAnother, NotOpen, NoSuchWork, OwnWork)
 @takes("GET", "POST")
 @for_makers
 def mark(request: HttpRequest, maker: Maker, course: str, part: str, work: str) -> HttpResponse:
-    """One work and what is made of it."""
+    """One work and what is made of it. Looking holds nothing: a button does, and saving."""
     desk = desk_or_404(request, maker, course, part)
     found = _work_or_404(desk, maker, work)
     if request.method == "POST":
         return _act(request, maker, desk, found)
-    if found.line.decided_at is None or found.line.is_anew:
-        with suppress(HeldByAnother):  # they read it, and the page says who has it
-            assessment.hold(work=work, by=maker.id)
-    return _page(request, maker, desk, _work_or_404(desk, maker, work))
+    return _page(request, maker, desk, found)
 
 
 @takes("POST")
@@ -100,6 +96,7 @@ def _page(
     context = desk.context | {
         "desk": desk, "ref": desk.ref, "this": this, "others": [] if desk.is_anonymous else others, "work": found,
         "is_open": is_open, "is_theirs": is_theirs, "may_write": is_open and not is_theirs,
+        "may_hold": is_open and not line.is_held(at),
         "criteria": marking_form.drawn_criteria(part, known), "notes": marking_form.drawn_notes(known.notes),
         "comment": known.comment, "points": got, "most": most, "problem": problem,
         "stored": stored if typed and problem else None,
@@ -133,6 +130,9 @@ def _act(request: HttpRequest, maker: Maker, desk: Desk, found: WorkToMark) -> H
         if do in ("skip", "let_go"):
             assessment.let_go(work=work, by=maker.id)
             return to_next(request, maker, desk, after=work) if do == "skip" else redirect(desk.address())
+        if do == "hold":
+            assessment.hold(work=work, by=maker.id)
+            return redirect(f"{here}#rubric")
         if do == "reopen":
             assessment.reopen(work=work, by=maker.id)
             return redirect(here)

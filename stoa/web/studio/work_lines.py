@@ -98,13 +98,6 @@ def minutes_words(seconds: float) -> str:
     return ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
 
 
-def points_words(fraction: float | None, most: float) -> str:
-    """`3.5 of 4` points; empty where there is none yet."""
-    if fraction is None:
-        return ""
-    return gettext("%(points)s of %(most)s") % {"points": number_words(fraction * most), "most": number_words(most)}
-
-
 def number_words(value: float) -> str:
     """A number with at most two decimals."""
     return f"{value:.2f}".rstrip("0").rstrip(".")

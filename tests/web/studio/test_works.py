@@ -6,8 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from stoa.accounts import queries as accounts
 from stoa.assessment.models import Work
+from stoa.catalogue import actions as catalogue
+from stoa.catalogue import queries as offers
 from stoa.catalogue.queries import Offer
+from stoa.cli import demo, demo_works
 from stoa.kernel.statements import counted
 from tests.cast import Member, member
 from tests.web.conftest import SignedIn
@@ -117,3 +121,22 @@ def test_it_is_for_the_courses_staff(handed_in: list[Work], ada: Member, signed_
         for path in (QUEUE, f"{QUEUE}next/", f"{QUEUE}work/{handed_in[0].public_id}/"):
             assert browser.post(path, works.FORM).status_code == 404
     assert works.row(handed_in[0]).decided_at is None and works.row(handed_in[0]).held_by_id is None
+
+
+def test_a_learners_page_lists_their_works(handed_in: list[Work], di: Member, signed_in: SignedIn) -> None:
+    mark(signed_in, di, handed_in[0])
+    person = accounts.person(handed_in[0].account_id)
+    assert person is not None
+    text = signed_in(di).get(f"/studio/wells/learners/{person.public_id}/").content.decode()
+    assert f'href="{QUEUE}work/{handed_in[0].public_id}/"' in text and "decided" in text
+    assert handed_in[1].public_id not in text
+
+
+def test_the_demo_has_works_to_mark(db: None, tmp_path: Path) -> None:
+    folder = next(each for each in demo.course_folders() if each.name == "making-an-open-course")
+    catalogue.publish_course(source=folder, by=None)
+    offer = offers.offer(folder.name)
+    assert offer is not None
+    demo_works.fill(offer)
+    demo_works.fill(offer)
+    assert Work.objects.filter(part=demo_works.PART, handed_in_at__isnull=False).count() == len(demo_works.WORKS)
