@@ -26,7 +26,7 @@ def fill_in(question: Locator, solution: Solution, *, is_right: bool = True) -> 
         for row in question.get_by_role("combobox").all():
             row.select_option(next(value for value in values if value in offered(row)))
     else:
-        is_one = not question.get_by_role("checkbox").count()
+        is_one = bool(question.get_by_role("radio").count())
         for choice in question.get_by_role("radio" if is_one else "checkbox").all():
             wanted = (choice.get_attribute("value") or "") in values
             if wanted and not choice.is_checked():

@@ -100,12 +100,10 @@ def _row(
     is_marked = bool(sat.answers.get(f"{AGAIN}{one.id}"))
     said = [_("answered") if is_answered else _("no answer yet"), *([_("look at it again")] if is_marked else [])]
     names = " ".join(name for name, holds in (("filled", is_answered), ("marked", is_marked)) if holds)
-    inner = (
-        f'<span class="heard">{escape(_("Question"))} </span>{number}'
-        f'<span class="heard q-said">, {escape(", ".join(said))}</span>'
-    )
-    more = f' class="{names}"' if names else ""
-    return f"<li>{way(section, one, place, context, inner, more=more)}</li>"
+    name = _("Question %(number)d") % {"number": number}
+    more = f' data-name="{escape(name)}" aria-label="{escape(", ".join([name, *said]))}"'
+    more += f' class="{names}"' if names else ""
+    return f"<li>{way(section, one, place, context, str(number), more=more)}</li>"
 
 
 def form_of(part: Part) -> str:

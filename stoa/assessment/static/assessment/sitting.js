@@ -81,7 +81,7 @@
     row.classList.toggle('filled', filled);
     row.classList.toggle('marked', marked);
     const said = [box.dataset[filled ? 'answered' : 'open'], ...(marked ? [box.dataset.again] : [])];
-    row.querySelector('.q-said').textContent = `, ${said.join(', ')}`;
+    row.setAttribute('aria-label', [row.dataset.name, ...said].join(', '));
     const [done, all] = [box.querySelectorAll('.filled').length, box.querySelectorAll('li').length];
     box.querySelector('.q-count').textContent = box.dataset.of.replace('{filled}', done).replace('{count}', all);
   };
