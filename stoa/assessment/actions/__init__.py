@@ -21,7 +21,6 @@ from stoa.assessment.actions.appealing import (
     ask_again,
     decide_appeal,
     give_score,
-    looked_at,
     take_back_appeal,
 )
 from stoa.assessment.actions.erasing import erase_person
@@ -96,7 +95,6 @@ __all__ = [
     "learn_from_history",
     "learn_from_practice",
     "look_after_program",
-    "looked_at",
     "pause",
     "reach_sittings",
     "regrade",
