@@ -38,11 +38,9 @@ TOKEN = "<stoa-token>"
 OPTION_LIMIT = 200
 """Answers of one question. More is not a question any more, and grading compares with each."""
 
-
 REWORDED = "reworded"
 """The reason of an outcome whose response names options that this version of the question does not have: their texts
 were edited since, and nobody can tell any more what was chosen."""
-
 
 WAITING = "waiting"
 """The reason of an outcome whose response is kept and has still to be run (see `RunKind`)."""

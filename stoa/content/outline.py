@@ -69,10 +69,6 @@ class GradingPolicy:
         """Where a grade gets another word, or passes (0..1)."""
         return (self.pass_mark, *(bound for _word, bound in self.letters))
 
-    def late_rule(self, category: str) -> LateRule | None:
-        """What holds for late work in a category."""
-        return next((each.late for each in self.categories if each.id == category), None)
-
 
 @dataclass(frozen=True, slots=True)
 class Requirement:

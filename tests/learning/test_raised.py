@@ -53,7 +53,7 @@ def test_what_was_done_is_on_record(corrected: tuple[Offer, list[Member]]) -> No
         (who.id, 0.0, 1.0) for who in people[:4]
     ]
     ledger = queries.ledger(account=people[0].id, run_id=offer.run.id)
-    assert [line.is_correction for line in ledger if line.kind == "score"] == [False, True]
+    assert [line.origin for line in ledger if line.kind == "score"] == ["answer", "correction"]
 
 
 def test_each_is_told_once(letters: list[EmailMessage], corrected: tuple[Offer, list[Member]]) -> None:

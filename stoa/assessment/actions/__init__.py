@@ -21,7 +21,6 @@ from stoa.assessment.actions.appealing import (
     ask_again,
     decide_appeal,
     give_score,
-    looked_at,
     take_back_appeal,
 )
 from stoa.assessment.actions.certainty import switch_sureness
@@ -201,7 +200,6 @@ __all__ = [
     "let_go",
     "look_after_program",
     "look_at",
-    "looked_at",
     "mark",
     "pause",
     "promote_question",

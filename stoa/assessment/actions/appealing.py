@@ -40,7 +40,7 @@ def ask_again(*, account: int, run_id: int, part: str, text: str) -> None:
     """
     text = _written(text)
     run = catalogue.run_by_id(run_id)
-    asked = looked_at(account=account, run_id=run_id, part=part, ends_at=run.closes_at if run else None)
+    asked = _asked_about(account, run_id, part, run.closes_at if run else None)
     if asked is None:
         raise CannotAsk(part)
     try:
@@ -50,7 +50,7 @@ def ask_again(*, account: int, run_id: int, part: str, text: str) -> None:
         raise CannotAsk(part) from None
 
 
-def looked_at(*, account: int, run_id: int, part: str, ends_at: datetime | None) -> float | None:
+def _asked_about(account: int, run_id: int, part: str, ends_at: datetime | None) -> float | None:
     """The score that may be asked about now; None where there is none, or the time for that is over. One statement."""
     scores = [line for line in records.ledger(account=account, run_id=run_id, subject=part) if line.kind == "score"]
     if not scores or not may_ask_again(scores[-1].at, ends_at, now()):
@@ -134,5 +134,5 @@ def _tell(account: int, run_id: int, part: str, reason: str, score: float | None
 
 __all__ = [
     "MOST_TEXT", "CannotAsk", "NoReason", "NothingToDecide", "WouldFall", "ask_again", "decide_appeal", "give_score",
-    "looked_at", "take_back_appeal",
+    "take_back_appeal",
 ]  # fmt: skip

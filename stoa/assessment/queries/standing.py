@@ -107,8 +107,8 @@ def last_attempts_from(rows: Sequence[Row]) -> dict[str, LastAttempt]:
 
 def free_days_statement(*, account: int, run_id: int, parts: Sequence[str]) -> Statement:
     """One row (part, days) for each of `parts` on which a learner has spent free days."""
-    params = {"account": account, "run": run_id, **_filled("part", parts)}
-    names = ", ".join(f"%({name})s" for name in params if name.startswith("part"))
+    params = {"account": account, "run": run_id, **_filled("dated", parts)}
+    names = ", ".join(f"%({name})s" for name in params if name.startswith("dated"))
     sql = f"""SELECT part, max(free_days) FROM assessment_attempt
     WHERE run_id = %(run)s AND part IN ({names}) AND account_id = %(account)s AND free_days > 0 GROUP BY part"""
     return Statement(sql, params)

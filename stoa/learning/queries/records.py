@@ -134,10 +134,6 @@ class FactLine:
     number: int = 0
     """Of a score: which answer it was looked at with, or the how-manieth that staff gave."""
 
-    @property
-    def is_correction(self) -> bool:
-        return self.origin == "correction"
-
 
 def ledger(*, account: int, run_id: int, subject: str = "") -> list[FactLine]:
     """Everything that changed this record (in one part or unit, where a `subject` is given), oldest first."""
