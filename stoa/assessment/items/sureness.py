@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from html import escape
 from math import fsum
 
+from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from stoa.assessment import certainty
 from stoa.assessment.items.markup import attr
@@ -54,9 +54,11 @@ def _stake(level: int, points: float) -> str:
 
 
 def _signed(marks: float) -> str:
+    """Marks with their sign before them, in text that runs from right to left too."""
     if abs(marks) < 0.005:
         return "0"
-    return f"{'+' if marks > 0 else '−'}{points_text(abs(marks))}"
+    text = f"{'+' if marks > 0 else '−'}{points_text(abs(marks))}"
+    return f"\u2066{text}\u2069" if get_language_bidi() else text
 
 
 def how_marked() -> str:

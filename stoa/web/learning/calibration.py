@@ -120,7 +120,7 @@ def _drawn(said: list[Said], *, width: int, classes: str) -> SafeString:
     feet = [(_at(share / 100, width), height + 20, _anchor(share), per_cent(str(share))) for share in GRID]
     rows = format_html_join("", "{}", ((_row(each, place, width),) for place, each in enumerate(said)))
     return format_html(
-        '<svg class="chart calibration {}" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}'
+        '<svg class="chart calibration {}" viewBox="0 0 {} {}" direction="ltr" role="img" aria-label="{}">{}{}'
         '<path class="axis" d="M0 {}H{}"/>{}</svg>',
         classes, width, height + FOOT, words,
         format_html_join("", '<path class="grid" d="M{} {}V{}"/>', grid), rows, height, width,

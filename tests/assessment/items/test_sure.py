@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -177,6 +178,11 @@ def test_the_result_has_both_scores_and_a_table() -> None:
     rows = [line.split("</tr>")[0] for line in text.split("<tbody>")[1].split("<tr>")[1:]]
     assert [row.count("<td") for row in rows[:2]] == [3, 3] and "Very sure" in rows[0] and "−3" in rows[0]
     assert "Not said" in rows[1] and "+1" in rows[1]
+
+
+def test_signs_stand_before_their_number_from_right_to_left_too() -> None:
+    with translation.override("ar"):
+        assert "\u2066+3\u2069" in drawn(quiz()) and "\u2066−6\u2069" in drawn(quiz())
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,10 @@ from stoa.assessment import queries as attempts
 from stoa.assessment.events import Answered
 from stoa.assessment.models import AskedInPractice, Attempt, CalibrationCount, Practice, Sitting, Sureness
 from stoa.catalogue.queries import Offer
+from stoa.kernel.clock import now
 from stoa.kernel.events import relay
 from stoa.kernel.statements import counted
+from stoa.learning.models import Mastery
 from tests.cast import Member
 from tests.web.browser import Browser
 from tests.web.conftest import SignedIn
@@ -215,3 +217,26 @@ def test_it_goes_with_the_person_and_into_their_copy(learner: Browser, ada: Memb
     account = Account.objects.get(id=ada.id)
     assessment.erase_person(Subject(ada.id, account.public_id, (ada.name,), people.addresses_of(ada.id), True, 1))
     assert not any(table.objects.exists() for table in (Sureness, CalibrationCount, AskedInPractice))
+
+
+def test_reviews_begin_with_it(
+    tmp_path: Path, ada: Member, db: None, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = springs.QUESTION.format(name="z", options="").replace(":skills: o", ":skills: p")
+    monkeypatch.setattr(springs, "UNITS", {**springs.UNITS, "lone": LONE, "other": other})
+    monkeypatch.setattr(springs, "COURSE", springs.COURSE + '[[outcomes]]\nid = "p"\ntext = "Say the other thing."\n')
+    offer = springs.publish(tmp_path)
+    springs.enrol(ada, offer)
+    browser, course = signed_in(ada), offer.outline.course_id
+    for skill, days in (("p", 9), ("o", 3)):
+        at = now() - timedelta(days=days)
+        Mastery.objects.create(
+            account_id=ada.id, course_id=course, skill=skill, level=2, last_at=at, due_at=at, count=2, right=2.0,
+            stability=3.0, difficulty=5.0,
+        )  # fmt: skip
+    assert "/review/springs/p/z/" in browser.get("/review/next/").content.decode(), "longest due"
+    Sureness.objects.create(account_id=ada.id, course_id=course, question="s3", level=3, is_surprise=True, at=now())
+    page = browser.get("/review/next/").content.decode()
+    assert "/review/springs/o/s3/" in page
+    listed = browser.get("/review/").content.decode()
+    assert listed.index("Say what a positive result means.") < listed.index("Say the other thing.")
