@@ -112,6 +112,9 @@ ROWS = [
     Row("practice_answer", "/learn/wells/-/practice/o/q/", learner_only(404), "POST", {"show-answer": "yes"}),
     Row("practice_answer", "/learn/wells/-/practice/o/q/", learner_only(404)),
     Row("practice_answer", "/learn/wells/-/practice/o/q/", 405, "PUT"),
+    Row("challenge", "/learn/wells/-/challenge/course/", learner_only(404)),  # its only question is graded
+    Row("challenge", "/learn/wells/-/challenge/course/", learner_only(404), "POST", {"act": "begin"}),
+    Row("challenge", "/learn/wells/-/challenge/course/", 405, "PUT"),
     Row("review", "/review/", members(200)),
     Row("review", "/review/", 302, "POST", {"reviews": "on"}),
     Row("review", "/review/", 405, "PUT"),
