@@ -23,7 +23,7 @@ UNITS = {"u1": ("a", "b"), "u2": ("c",), "u3": ("d", "e", "f"), "u4": ()}
 TABLES = {
     "assessment_attempt": "account_id, part, number, response, fraction, is_late, share, late_days, free_days, once",
     "learning_evidence": "account_id, fact, kind, subject, value",
-    "learning_summary": "account_id, required, done_required, highest, done, scores, last_unit",
+    "learning_summary": "account_id, required, done_required, highest, done, known, scores, last_unit",
     "kernel_outbox": "topic, payload",
 }
 
@@ -89,6 +89,12 @@ def step(offer: Any, account: int, chance: random.Random) -> list[Any]:
     learning = import_module("stoa.learning.actions")
     unit = chance.choice(list(UNITS))
     parts = UNITS[unit]
+    if chance.random() < 0.15:
+        said = learning.say_known(
+            account=account, run_id=offer.run.id, version=offer.outline.version_id, units={unit: unit != "u2"},
+            is_known=chance.random() < 0.7,
+        )  # fmt: skip
+        return ["known", unit, said]
     if not parts or chance.random() < 0.2:
         is_done = learning.finish_unit(
             account=account, epoch=1, run_id=offer.run.id, version=offer.outline.version_id, unit=unit, needs=parts,
@@ -133,11 +139,12 @@ def rows(connection: Any, table: str) -> list[Any]:
         names = [column.strip() for column in TABLES[table].split(",")]
         found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     for row in found:
-        for name in ("response", "done", "scores", "payload"):
+        for name in ("response", "done", "known", "scores", "payload"):
             if name in row:
                 row[name] = decoded(row[name])
         if "done" in row:
             row["done"] = sorted(row["done"])
+            row["known"] = sorted(row["known"])
         if "is_late" in row:
             row["is_late"] = bool(row["is_late"])
     return found

@@ -136,6 +136,9 @@ ROWS = [
     Row("withdraw_question", "/learn/wells/-/written/none/withdraw/", (405,) * 7),
     Row("reply_to_report", "/learn/wells/-/written/reports/1/", learner_only(404), "POST", {"reply": "x"}),
     Row("reply_to_report", "/learn/wells/-/written/reports/1/", (405,) * 7),
+    Row("challenge", "/learn/wells/-/challenge/course/", learner_only(404)),  # its only question is graded
+    Row("challenge", "/learn/wells/-/challenge/course/", learner_only(404), "POST", {"act": "begin"}),
+    Row("challenge", "/learn/wells/-/challenge/course/", 405, "PUT"),
     Row("review", "/review/", members(200)),
     Row("review", "/review/", 302, "POST", {"reviews": "on"}),
     Row("review", "/review/", 405, "PUT"),

@@ -88,5 +88,5 @@ def _line(test: Test, state: SkillState, asked: int, *, can_practise: bool) -> R
     said = ngettext("%(right)d of %(n)d right", "%(right)d of %(n)d right", asked) % {"right": right, "n": asked}
     return ResultLine(
         skill_line(test.who.offer.outline, state, can_practise=can_practise),
-        said if asked else gettext("Not asked"), state.level > before, str(LEVELS[before]),
+        said if asked else gettext("Not asked"), state.level > max(before, Level.ATTEMPTED), str(LEVELS[before]),
     )  # fmt: skip

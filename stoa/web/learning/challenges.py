@@ -173,7 +173,7 @@ def _question_page(request: HttpRequest, test: Test, question: Question, state: 
     html = items.render(part, state, RenderContext(
         action=action, language=get_language() or "en", time_zone=zone_of(request).key,
         seed=f"{test.who.account}" if part.public.get("shuffle") else "", is_fresh=state.response is not None,
-        is_told_above=True, word=gettext("Answer"), number=len(sat.questions),
+        is_told_above=True, word=gettext("Answer"),
     ))  # fmt: skip
     context = {
         **_about(request, test), "question": mark_safe(html.replace(items.TOKEN, get_token(request))),

@@ -48,12 +48,13 @@ def _today(zone: str) -> datetime:
 
 
 def _suggestion(view: HomeView) -> Suggestion | None:
-    """The one skill to practise now. What was not tried waits until a unit that teaches it is done."""
-    if not any(state.shown.answers for state in view.skills) and not view.standing.done:
+    """The one skill to practise now. What was never right waits until a unit that teaches it is
+    done: it is to be learned first."""
+    if not any(state.shown.right for state in view.skills) and not view.standing.done:
         return None
     outline, pool = view.offer.outline, practice_pool(view.offer)
     met = {skill for unit in outline.units if unit.id in view.standing.worked for skill in unit.outcomes}
-    states = [state for state in view.skills if state.id in pool and (state.shown.answers or state.id in met)]
+    states = [state for state in view.skills if state.id in pool and (state.shown.right or state.id in met)]
     return next(iter(to_practise(states, _today(view.viewer.time_zone))), None)
 
 

@@ -13,10 +13,13 @@ from django.test import Client
 from stoa.assessment.items.options import option_id
 from stoa.assessment.models import Attempt, Challenge, Practice
 from stoa.catalogue.queries import Offer
+from stoa.content.outline import ModuleEntry, Outline, Placement, UnitEntry
+from stoa.credentials.queries.pathways import facts_of
 from stoa.kernel.clock import now
 from stoa.kernel.events import relay
 from stoa.kernel.statements import counted
 from stoa.learning.models import Evidence, Mastery, Summary
+from stoa.learning.rules import Standing, after_known, after_unit
 from tests.cast import Member
 from tests.web.conftest import SignedIn
 from tests.web.learning import ladder
@@ -276,3 +279,14 @@ def test_the_course_page_says_what_one_needs(offer: Offer, ada: Member, signed_i
     sit(browser, COURSE)
     text = browser.get("/courses/ladder/").content.decode()
     assert "You have this." in text and "The placement test says where to begin" in text
+
+
+@pytest.mark.parametrize("counts", [True, False])
+def test_an_author_decides_whether_what_is_known_counts_in_the_ways_to_finish(counts: bool) -> None:
+    units = tuple(UnitEntry(id=id, title=id, minutes=5, counts=True, path="", build="") for id in "ab")
+    modules = (ModuleEntry("m", "M", "", units),)
+    outline = Outline(1, "x", 1, 1, "", modules=modules, placement=Placement(counts=counts))
+    standing = after_known(Standing(1, 2), "a", is_known=True, is_required=True)
+    standing = after_unit(standing, "b", is_required=True)
+    facts = facts_of(outline, standing, None)
+    assert (facts.done, facts.known, facts.shown) == (({"a", "b"}, {"a"}, 1.0) if counts else ({"b"}, frozenset(), 0.5))
