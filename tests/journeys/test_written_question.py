@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from playwright.sync_api import Browser, expect
@@ -41,11 +42,11 @@ def test_a_question_by_a_learner_goes_all_the_way(
         upload(author, zipped(tmp_path))
         author.button("Publish").click()
         expect(author.page.get_by_role("heading", level=1, name="Version 1 is live")).to_be_visible(timeout=WORK_MS)
-        with walking(opened, demo, album, axe_source, "written", scripts=False) as ada:
+        with walking(opened, demo, album, axe_source, "written") as ada:
             sign_in(ada.page, "Ada")
             question = writes(ada)
             for scripts, knows in ((True, True), (False, False)):
-                with walking(opened, demo, album, axe_source, f"written-reader-{scripts}", scripts=scripts) as reader:
+                with reading(opened, demo, album, axe_source if scripts else "", scripts=scripts) as reader:
                     tries(reader, knows=knows)
             read(demo, question)
             waits_for(ada, "in practice")
@@ -53,9 +54,15 @@ def test_a_question_by_a_learner_goes_all_the_way(
             with walking(opened, demo, album, axe_source, "written-later") as later:
                 meets_it_in_practice(later)
         promotes(author, question)
-    with walking(opened, demo, album, axe_source, "written-after", scripts=False) as ada:
+    with walking(opened, demo, album, "", "written-after", scripts=False, is_full=False) as ada:
         sign_in(ada.page, "Ada")
         waits_for(ada, "in the course")
+
+
+def reading(opened: Browser, demo: Demo, album: Album, axe: str, *, scripts: bool) -> AbstractContextManager[Walk]:
+    """A reader's walk, with scripts or without."""
+    label = "written-reader" if scripts else "written-reader-bare"
+    return walking(opened, demo, album, axe, label, scripts=scripts, is_full=scripts)
 
 
 def zipped(folder: Path) -> Path:
