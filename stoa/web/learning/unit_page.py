@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from stoa.accounts import queries as accounts
 from stoa.assessment import items
 from stoa.assessment import queries as attempts
-from stoa.assessment.ports import Allowed, ItemState, RenderContext, Results, Sat, Wait
+from stoa.assessment.ports import Allowed, ItemState, RenderContext, Results, Sat
 from stoa.assessment.queries import LastAttempt
 from stoa.catalogue.queries import Offer
 from stoa.content import queries as content
@@ -303,7 +303,7 @@ def _waits(view: UnitView, part: Part) -> bool:
     return tried is not None and items.is_waiting(part, tried.response)
 
 
-def wait_of(view: UnitView, part: Part) -> Wait | None:
+def wait_of(view: UnitView, part: Part) -> tuple[float, int | None] | None:
     """How long a program waits that a learner sent; None where none does."""
     pass_ = view.viewer.pass_
     if pass_ is None or not _waits(view, part):
