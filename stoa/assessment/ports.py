@@ -226,14 +226,6 @@ class Results:
 
 
 @dataclass(frozen=True, slots=True)
-class Wait:
-    """How long a program has waited to be run, in seconds, and how many are run before it; None: not known."""
-
-    seconds: float = 0.0
-    before: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class RenderContext:
     """What a rendering needs besides part and state. Interface words follow Django's active language."""
 
@@ -267,16 +259,14 @@ class RenderContext:
     """A way to complete the course asks for the part's score."""
     is_told_above: bool = False
     """The page has said, once for all, that questions are not graded and may be tried without end."""
-
     saves: str = ""
     """Address that takes what is to be saved before it is handed in; empty: nothing is."""
     sits: str = ""
     """Beginning of the addresses by which a sitting is begun, stopped and gone on with."""
-
     similar: str = ""
     """Address of practice with another variant of the question; empty: none."""
-    wait: Wait | None = None
-    """How long the program waits that was sent; None: it was sent just now."""
+    wait: tuple[float, int | None] | None = None
+    """Of a program that was sent and waits: for how many seconds, and how many are run before it (None: not known)."""
     results: Results | None = None
     """What the class said to an opinion, for somebody who has answered; None: nothing is said of it."""
 
@@ -341,21 +331,9 @@ class Shown:
     describedby: str = ""
     """Ids of what describes the controls, or empty."""
     asks: tuple[str, ...] = ()
-    """The ids of the controls that hold an answer back: empty, or not to be read (see `FieldsKind`)."""
+    """The ids of the controls that hold an answer back (see `items.gaps`)."""
     takes_focus: bool = False
     """Whether the first of them takes the focus."""
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A control that holds an answer back. Its drawing calls `markup.asking` for what says so."""
-
-    control: str
-    """The id of the control, by which it is also described (`markup.why`)."""
-    name: str = ""
-    """What the control is called, as HTML; empty for the only one of a question."""
-    words: str = ""
-    """What is the matter with it: plain text."""
 
 
 class ItemKind(Protocol):
@@ -384,15 +362,6 @@ class ItemKind(Protocol):
 
     def say(self, outcome: Outcome) -> str:
         """One sentence (plain text, active language) about `outcome.reason`; empty when there is nothing to add."""
-
-
-@runtime_checkable
-class FieldsKind(Protocol):
-    """What a kind has besides (`ItemKind`) when its answers are given in several controls."""
-
-    def gaps(self, part: Part, response: object, outcome: Outcome, seed: str) -> Sequence[Gap]:
-        """The controls for which an answer is held back, in the order of the page, which for `Shown.seed` is this one.
-        `outcome` is what the response, whatever was stored, was graded: unanswered or unreadable."""
 
 
 @runtime_checkable

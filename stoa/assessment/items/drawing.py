@@ -7,6 +7,7 @@ from html import escape
 
 from django.utils.translation import gettext as _
 
+from stoa.assessment.items.fields import Gap
 from stoa.assessment.items.gaps import gaps_of, listed
 from stoa.assessment.items.markup import attr
 from stoa.assessment.items.opinions import render_opinion
@@ -40,7 +41,7 @@ from stoa.assessment.items.words import (
     verdict_text,
     why_over,
 )
-from stoa.assessment.ports import REWORDED, Gap, Graded, ItemState, OpinionKind, Outcome, RenderContext
+from stoa.assessment.ports import REWORDED, Graded, ItemState, OpinionKind, Outcome, RenderContext
 from stoa.content.ports import Part
 
 

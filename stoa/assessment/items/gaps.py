@@ -8,9 +8,10 @@ from html import escape
 from django.utils.translation import gettext as _
 
 from stoa.assessment.items.answering import answer_to
+from stoa.assessment.items.fields import FieldsKind, Gap
 from stoa.assessment.items.markup import attr, why
 from stoa.assessment.items.registry import kind_of
-from stoa.assessment.ports import REWORDED, FieldsKind, Gap, ItemState
+from stoa.assessment.ports import REWORDED, ItemState
 from stoa.content.ports import Part
 
 

@@ -15,10 +15,11 @@ from typing import Any, TypeAlias
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from stoa.assessment.items.fields import Gap
 from stoa.assessment.items.markup import CLASSES, asking, attr, describedby, empty, group, problem, reply, verdict
 from stoa.assessment.items.numeric.numbers import LENGTH_LIMIT, Style, Unreadable, read_number
 from stoa.assessment.items.tongues import OURS
-from stoa.assessment.ports import REWORDED, AnswerSource, Gap, Outcome, QuestionSource, Shown, Verdict, field_name
+from stoa.assessment.ports import REWORDED, AnswerSource, Outcome, QuestionSource, Shown, Verdict, field_name
 from stoa.content.ports import CompileContext, Part
 
 MOST_PLACES = 12

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from stoa.assessment.items.markup import attr
 from stoa.assessment.items.registry import kind_of, kinds
-from stoa.assessment.ports import Response, RunKind, Wait
+from stoa.assessment.ports import Response, RunKind
 from stoa.content.ports import Part
 
 LONG, VERY_LONG = 15, 60
@@ -53,25 +53,25 @@ def told(response: object) -> object:
     return response
 
 
-def _wait_text(wait: Wait) -> str:
+def _wait_text(seconds: float, before: int | None) -> str:
     """Something new whenever the waiting becomes long."""
-    if wait.seconds < LONG:
+    if seconds < LONG:
         return _("Your program is kept and is being tested.")
     said = [_("Your program is kept, and is still waiting to be tested.")]
-    if wait.before:
-        words = ngettext("%(count)d is tested before yours.", "%(count)d are tested before yours.", wait.before)
-        said.append(words % {"count": wait.before})
-    if wait.seconds >= VERY_LONG:
+    if before:
+        words = ngettext("%(count)d is tested before yours.", "%(count)d are tested before yours.", before)
+        said.append(words % {"count": before})
+    if seconds >= VERY_LONG:
         said.append(
             _("You need not stay: go on, and find here later what came of it. It counts as soon as it is known.")
         )
     return " ".join(said)
 
 
-def waiting(id: str, action: str, look: int = 0, wait: Wait | None = None) -> str:
+def waiting(id: str, action: str, look: int = 0, wait: tuple[float, int | None] | None = None) -> str:
     """What is said of a program that waits to be run, as HTML: with a script it looks again by itself, less and less
     often, and without one it is a link."""
-    words = _wait_text(wait or Wait())
+    words = _wait_text(*(wait or (0.0, None)))
     way = f'<a href="{attr(action)}">{escape(_("Look again"))}</a>'
     after = _LOOKS[min(max(look, 0), len(_LOOKS) - 1)]
     return (

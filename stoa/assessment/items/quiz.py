@@ -12,6 +12,7 @@ from stoa.assessment.items import overview
 from stoa.assessment.items.answering import IS_FINAL, questions_of
 from stoa.assessment.items.exam import bar, introduction, saving, stopped
 from stoa.assessment.items.exam import buttons as also
+from stoa.assessment.items.fields import Gap
 from stoa.assessment.items.gaps import gaps_of, listed
 from stoa.assessment.items.markup import CLASSES, attr, verdict
 from stoa.assessment.items.registry import kind_of
@@ -55,7 +56,7 @@ from stoa.assessment.items.words import (
     why_over,
     worth_text,
 )
-from stoa.assessment.ports import REWORDED, Gap, Graded, ItemState, Outcome, RenderContext
+from stoa.assessment.ports import REWORDED, Graded, ItemState, Outcome, RenderContext
 from stoa.assessment.rules import NEARLY, moment
 from stoa.content.ports import Part
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stoa.assessment.items.aloud import aloud, named
+from stoa.assessment.items.fields import Gap
 from stoa.assessment.items.markup import (
     CLASSES,
     asking,
@@ -41,7 +42,6 @@ from stoa.assessment.ports import (
     REWORDED,
     AnswerSource,
     CompiledItem,
-    Gap,
     Marks,
     Outcome,
     QuestionSource,

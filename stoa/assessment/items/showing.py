@@ -9,10 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from stoa.assessment.items.answering import answer_to
+from stoa.assessment.items.fields import Gap
 from stoa.assessment.items.markup import attr, is_block
 from stoa.assessment.items.programs import is_run
 from stoa.assessment.items.tongues import OURS
-from stoa.assessment.ports import Gap, ItemState, RenderContext, Response, Shown
+from stoa.assessment.ports import ItemState, RenderContext, Response, Shown
 from stoa.content.ports import Part
 
 

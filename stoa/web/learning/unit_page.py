@@ -17,7 +17,7 @@ from stoa.accounts import queries as accounts
 from stoa.assessment import items, works
 from stoa.assessment import queries as attempts
 from stoa.assessment import rules as grading
-from stoa.assessment.ports import Allowed, ItemState, RenderContext, Results, Sat, Wait
+from stoa.assessment.ports import Allowed, ItemState, RenderContext, Results, Sat
 from stoa.assessment.queries import LastAttempt
 from stoa.assessment.rules import Lateness, LateTerms
 from stoa.assessment.works import Status
@@ -391,7 +391,7 @@ def _waits(view: UnitView, part: Part) -> bool:
     return tried is not None and items.is_waiting(part, tried.response)
 
 
-def wait_of(view: UnitView, part: Part) -> Wait | None:
+def wait_of(view: UnitView, part: Part) -> tuple[float, int | None] | None:
     """How long a program waits that a learner sent; None where none does."""
     pass_ = view.viewer.pass_
     if pass_ is None or not _waits(view, part):

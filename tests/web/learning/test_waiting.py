@@ -9,7 +9,6 @@ import pytest
 
 from stoa.assessment import actions, items
 from stoa.assessment.models import Attempt
-from stoa.assessment.ports import Wait
 from stoa.catalogue.queries import Offer
 from stoa.kernel import jobs
 from stoa.kernel.clock import now
@@ -65,4 +64,4 @@ def test_a_job_that_runs_has_none_before_it(coded: Offer, tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(("look", "after"), [(0, 1), (3, 3), (7, 20), (500, 20), (-1, 1)])
 def test_it_is_looked_again_less_and_less_often(look: int, after: int) -> None:
-    assert f"delay:{after}s" in items.waiting("q", "/a/", look, Wait(90.0, None))
+    assert f"delay:{after}s" in items.waiting("q", "/a/", look, (90.0, None))

@@ -24,6 +24,7 @@ from stoa.assessment.items.cloze.placing import (
     without_code,
 )
 from stoa.assessment.items.cloze.writing import Blank, Written, take_out
+from stoa.assessment.items.fields import Gap
 from stoa.assessment.items.markup import empty
 from stoa.assessment.items.options import option_id, scoring_of
 from stoa.assessment.items.rows import SCORINGS
@@ -33,7 +34,6 @@ from stoa.assessment.ports import (
     OPTION_LIMIT,
     REWORDED,
     CompiledItem,
-    Gap,
     ItemKind,
     Marks,
     Outcome,

@@ -19,6 +19,7 @@ from stoa.assessment.items.axes import (
     words_for_script,
     written,
 )
+from stoa.assessment.items.fields import Gap
 from stoa.assessment.items.graph.shapes import DRAWS, BadShape, is_same, path, points_right, problem_of, read_shape
 from stoa.assessment.items.numeric.numbers import Style
 from stoa.assessment.items.options import needs_right_answer, scoring_of
@@ -42,7 +43,7 @@ from stoa.assessment.items.places import (
 )
 from stoa.assessment.items.source import rich
 from stoa.assessment.items.typed import decimal_sign
-from stoa.assessment.ports import CompiledItem, Gap, ItemKind, Marks, Outcome, QuestionSource, Response, Shown
+from stoa.assessment.ports import CompiledItem, ItemKind, Marks, Outcome, QuestionSource, Response, Shown
 from stoa.assessment.rules import status_of
 from stoa.content.ports import CompileContext, Part
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from stoa.assessment.items.axes import at, mark, shape, stage, words_for_script, written
+from stoa.assessment.items.fields import Gap
 from stoa.assessment.items.hotspot.areas import MOST_AREAS, BadArea, contains, drawn, middle, read_area
 from stoa.assessment.items.numeric.numbers import Style
 from stoa.assessment.items.options import needs_right_answer, scoring_of
@@ -35,7 +36,7 @@ from stoa.assessment.items.places import (
 )
 from stoa.assessment.items.source import rich
 from stoa.assessment.items.typed import decimal_sign
-from stoa.assessment.ports import CompiledItem, Gap, ItemKind, Marks, Outcome, QuestionSource, Response, Shown
+from stoa.assessment.ports import CompiledItem, ItemKind, Marks, Outcome, QuestionSource, Response, Shown
 from stoa.assessment.rules import status_of
 from stoa.content.ports import CompileContext, Part
 

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stoa.assessment.items.axes import at
+from stoa.assessment.items.fields import Gap
 from stoa.assessment.items.markup import CLASSES, attr
 from stoa.assessment.items.numeric.numbers import Style, Unreadable, read_number
 from stoa.assessment.items.options import option_id
 from stoa.assessment.items.pictures import needs_picture, pictured
 from stoa.assessment.items.rows import Rows, ids_of, pairs_of
 from stoa.assessment.items.tongues import OURS, SCRIPT
-from stoa.assessment.ports import AnswerSource, CompiledItem, Gap, ItemKind, Outcome, QuestionSource, Shown
+from stoa.assessment.ports import AnswerSource, CompiledItem, ItemKind, Outcome, QuestionSource, Shown
 from stoa.content.ports import CompileContext, Part
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stoa.assessment.formulas.tree import BadExpression
+from stoa.assessment.items.fields import Gap
 from stoa.assessment.items.formula import say_unreadable, style_of, unreadable
 from stoa.assessment.items.markup import asking, attr, describedby, empty, group, problem, reply, verdict
 from stoa.assessment.items.matrix.cells import Cell, count_right, read_cell, read_matrix
@@ -20,7 +21,6 @@ from stoa.assessment.items.tongues import OURS
 from stoa.assessment.items.typed import read_typed
 from stoa.assessment.ports import (
     CompiledItem,
-    Gap,
     ItemKind,
     Marks,
     Outcome,

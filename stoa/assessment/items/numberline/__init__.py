@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from stoa.assessment.items.axes import Axis, read_axis, read_tolerance, stage, words_for_script, written
+from stoa.assessment.items.fields import Gap
 from stoa.assessment.items.markup import asking, attr, empty
 from stoa.assessment.items.numberline import drawing
 from stoa.assessment.items.numberline.answers import (
@@ -56,7 +57,6 @@ from stoa.assessment.items.typed import decimal_sign
 from stoa.assessment.ports import (
     AnswerSource,
     CompiledItem,
-    Gap,
     ItemKind,
     Marks,
     Outcome,

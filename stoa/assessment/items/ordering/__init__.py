@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from stoa.assessment.items.fields import Gap
 from stoa.assessment.items.markup import attr, shuffled
 from stoa.assessment.items.options import option_id, scoring_of
 from stoa.assessment.items.rows import (
@@ -24,7 +25,7 @@ from stoa.assessment.items.rows import (
     say_rows,
 )
 from stoa.assessment.items.tongues import SCRIPT
-from stoa.assessment.ports import REWORDED, CompiledItem, Gap, ItemKind, Outcome, QuestionSource, Response, Shown
+from stoa.assessment.ports import REWORDED, CompiledItem, ItemKind, Outcome, QuestionSource, Response, Shown
 from stoa.assessment.rules import status_of
 from stoa.content.ports import CompileContext, Part
 

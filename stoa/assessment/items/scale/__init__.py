@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from stoa.assessment.items.fields import Gap
 from stoa.assessment.items.markup import asking, attr, describedby, first_of, group
 from stoa.assessment.items.opinions import ASSETS, compile_list
 from stoa.assessment.items.rows import row_gaps
@@ -19,7 +20,6 @@ from stoa.assessment.items.tongues import OURS, quoted
 from stoa.assessment.ports import (
     REWORDED,
     CompiledItem,
-    Gap,
     Marks,
     OpinionKind,
     Outcome,

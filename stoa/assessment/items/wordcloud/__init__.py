@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from stoa.assessment.items.fields import Gap
 from stoa.assessment.items.markup import asking, attr, describedby, group
 from stoa.assessment.items.opinions import (
     ASSETS,
@@ -23,7 +24,6 @@ from stoa.assessment.items.tongues import OURS
 from stoa.assessment.items.wordcloud.folding import LENGTH, cleaned, fold, is_private
 from stoa.assessment.ports import (
     CompiledItem,
-    Gap,
     Marks,
     OpinionKind,
     Outcome,
