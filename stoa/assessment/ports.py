@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol, TypeAlias, runtime_checkable
 
 from stoa.assessment.lateness import Lateness
+from stoa.assessment.sat import GRACE as GRACE
+from stoa.assessment.sat import Allowed as Allowed
+from stoa.assessment.sat import Sat as Sat
 from stoa.content.ports import CompileContext, Json, Part
 
 Response: TypeAlias = str | list[str] | dict[str, Json]
@@ -101,78 +104,6 @@ class Graded:
     def is_waiting(self) -> bool:
         """Whether what was handed in has still to be run, so that nothing is known of its worth."""
         return any(outcome.reason == WAITING for outcome in self.outcomes.values())
-
-
-GRACE = 10.0
-"""Seconds after the bell in which what was sent before it still arrives."""
-
-
-@dataclass(frozen=True, slots=True)
-class Allowed:
-    """What one learner is allowed beyond the others: time in per cent and minutes, minutes of breaks, attempts, and
-    a later deadline (seconds since 1970, by the database's clock)."""
-
-    percent: int = 0
-    minutes: int = 0
-    breaks: int = 0
-    attempts: int = 0
-    due: float | None = None
-
-    def __or__(self, other: Allowed) -> Allowed:
-        """The better of two in each respect."""
-        dues = [due for due in (self.due, other.due) if due is not None]
-        return Allowed(
-            max(self.percent, other.percent), max(self.minutes, other.minutes), max(self.breaks, other.breaks),
-            max(self.attempts, other.attempts), max(dues, default=None),
-        )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Sat:
-    """A sitting as it was when it was looked at. Times are seconds since 1970 by the database's clock, `now` too."""
-
-    id: int
-    part: str
-    number: int
-    version: int
-    started: float
-    ends: float | None
-    paused_since: float | None
-    paused: int
-    answers: Mapping[str, Json]
-    saved: float | None
-    is_closed: bool
-    now: float
-    breaks: int = 0
-    """Seconds of breaks that the learner is allowed, those that were taken included."""
-
-    @property
-    def break_left(self) -> float:
-        """Seconds of breaks that are left; while one lasts they run down."""
-        taken = self.now - self.paused_since if self.paused_since is not None else 0.0
-        return max(0.0, self.breaks - self.paused - taken)
-
-    @property
-    def is_paused(self) -> bool:
-        return not self.is_closed and self.paused_since is not None and self.break_left > 0
-
-    @property
-    def left(self) -> float | None:
-        """Seconds until the bell, below 0 after it; None where there is none."""
-        if self.ends is None:
-            return None
-        stood = min(self.now - self.paused_since, max(0, self.breaks - self.paused)) if self.paused_since else 0.0
-        return self.ends + stood - self.now
-
-    @property
-    def is_running(self) -> bool:
-        """Whether it may be written in: neither handed in nor over nor stopped."""
-        return not self.is_closed and not self.is_paused and (self.left is None or self.left > 0)
-
-    @property
-    def is_over(self) -> bool:
-        """Whether the bell has rung so long ago that nothing arrives any more: what was saved is to be handed in."""
-        return not self.is_closed and self.left is not None and self.left < -GRACE
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,16 +31,8 @@ from stoa.kernel import limits, sandbox
 from stoa.kernel.limits import TooMany
 from stoa.learning import actions as learning
 from stoa.learning.rules import Counts
-from stoa.web.learning.unit_page import (
-    UnitView,
-    answer_address,
-    fresh_part,
-    is_over,
-    late_terms_of,
-    lateness_of,
-    read_unit,
-    wait_of,
-)
+from stoa.web.learning.unit_page import answer_address, fresh_part, wait_of
+from stoa.web.learning.unit_view import UnitView, is_over, late_terms_of, lateness_of, read_unit
 
 Form = Mapping[str, Sequence[str]]
 

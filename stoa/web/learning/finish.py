@@ -19,7 +19,7 @@ from stoa.web.learning.marks import DONE, KNOWN, marks
 from stoa.web.learning.work_state import is_handed_in
 
 if TYPE_CHECKING:
-    from stoa.web.learning.unit_page import UnitView
+    from stoa.web.learning.unit_view import UnitView
 
 
 def open_parts(view: UnitView) -> Sequence[str]:

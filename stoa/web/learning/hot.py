@@ -21,7 +21,8 @@ from stoa.web.learning.home_page import home_page, read_home
 from stoa.web.learning.marks import DONE, PART, marks
 from stoa.web.learning.policy import unit_policy
 from stoa.web.learning.requiring import is_guarded
-from stoa.web.learning.unit_page import UnitView, answerable, done_of, is_past_due, late_terms_of, read_unit, unit_page
+from stoa.web.learning.unit_page import done_of, unit_page
+from stoa.web.learning.unit_view import UnitView, answerable, is_past_due, late_terms_of, read_unit
 
 RUN = r"/learn/(?P<run>[-a-z0-9_]+)/"
 UNIT = RUN + r"(?P<unit>[^/]+)/"

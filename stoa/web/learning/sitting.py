@@ -21,7 +21,8 @@ from stoa.content.ports import Part
 from stoa.content.queries import NotThere
 from stoa.kernel.clock import now
 from stoa.web.learning.answer import Form, Reply
-from stoa.web.learning.unit_page import UnitView, fresh_part, late_terms_of, read_unit, state_of
+from stoa.web.learning.unit_page import fresh_part, state_of
+from stoa.web.learning.unit_view import UnitView, late_terms_of, read_unit
 
 
 def has_over(view: UnitView) -> bool:

@@ -16,7 +16,7 @@ from stoa.web.base import hot
 from stoa.web.base.going_on import closed_until
 from stoa.web.base.guards import takes
 from stoa.web.learning import sitting
-from stoa.web.learning.unit_page import UnitView
+from stoa.web.learning.unit_view import UnitView
 from stoa.web.learning.views import kept_shut, offer_or_404, unit_or_404, unit_view
 
 ACTS = ("begin", "pause", "resume")

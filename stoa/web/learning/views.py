@@ -36,7 +36,8 @@ from stoa.web.learning.hot import fragment, is_current
 from stoa.web.learning.policy import unit_policy
 from stoa.web.learning.requiring import Lack, challenge_of, is_guarded, missing_for
 from stoa.web.learning.sitting import is_theirs_to_sit, keep_sat, with_over_handed_in
-from stoa.web.learning.unit_page import UnitView, read_unit, unit_page
+from stoa.web.learning.unit_page import unit_page
+from stoa.web.learning.unit_view import UnitView, read_unit
 from stoa.web.learning.viewers import Viewer
 from stoa.web.learning.work_state import steps_of
 

@@ -26,7 +26,7 @@ from stoa.kernel.tokens import Pass
 from stoa.learning import queries as records
 from stoa.learning.queries import TeamView
 from stoa.web.base.going_on import closed_until
-from stoa.web.learning.unit_page import is_past_due
+from stoa.web.learning.unit_view import is_past_due
 from stoa.web.learning.views import caught_up, offer_or_404
 from stoa.web.learning.work_files import file_address
 from stoa.web.learning.work_state import as_theirs, status_of, works_for
