@@ -30,7 +30,7 @@ from stoa.web.studio.chart import bar, shares
 from stoa.web.studio.course_pages import course_context
 
 ENOUGH: Final = 5
-"""People who have tried a question before anything is made of how many have it right."""
+"""People who have tried a question before anything is made of how many have it right, or were sure."""
 FEW: Final = 0.6
 APART, HARDLY = 0.25, 0.1
 """A discrimination from which a question tells those who know from those who do not; below which it hardly does."""
@@ -157,8 +157,15 @@ class _Section:
             shares(values, [label for label, *_ in tenths], said, width=WIDE, classes="only-wide"),
             shares(values, short, said, width=NARROW, classes="only-narrow"),
             tuple(line for line in tenths if line[1]), _took(result.seconds or 0.0),
-            tuple((items.level_name(level), people, right, right / people) for level, people, right in result.sure),
+            _sure(result),
         )  # fmt: skip
+
+
+def _sure(result: QuestionResult) -> tuple[tuple[str, int, int, float], ...]:
+    """How sure a class was; nothing of few people, for each of them would know of the others."""
+    if sum(people for _level, people, _right in result.sure) < ENOUGH:
+        return ()
+    return tuple((items.level_name(level), people, right, right / people) for level, people, right in result.sure)
 
 
 def _took(seconds: float) -> str:
@@ -207,7 +214,7 @@ def _rows(outline: Outline, found: RunFindings) -> Iterator[list[str]]:
             *head, names[ref.id].get(each.question, ""), str(each.people), f"{each.difficulty:.4f}",
             "" if each.discrimination is None else f"{each.discrimination:.4f}",
             "" if each.seconds is None else f"{each.seconds:.0f}", each.suspicion, "", "", "",
-            str(each.surely_wrong) if each.sure else "",
+            str(each.surely_wrong) if _sure(each) else "",
         ]  # fmt: skip
         for wrong in each.wrong:
             able = "" if wrong.ability is None else f"{wrong.ability:.4f}"

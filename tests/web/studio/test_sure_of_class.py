@@ -37,6 +37,13 @@ def answered(tmp_path: Path) -> Offer:
     return offer
 
 
+def test_of_few_people_nothing_is_told(answered: Offer, di: Member, signed_in: SignedIn) -> None:
+    Attempt.objects.filter(account_id__gte=9004).delete()
+    assessment.analyse_run(run_id=answered.run.id, progress=lambda *_: None)
+    page = signed_in(di).get("/studio/wells/questions/q/").content.decode()
+    assert "What was wrong" in page and "How sure they were" not in page
+
+
 def test_staff_see_what_many_are_sure_of_and_wrong(answered: Offer, di: Member, signed_in: SignedIn) -> None:
     found = attempts.findings(answered.run.id)
     assert found is not None
