@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stoa.assessment import items
@@ -35,6 +36,7 @@ def quiz(options: str = "", body: str = BODY) -> str:
     return f"::::::{{quiz}}\n:name: quiz\n{options}\n{body}::::::\n"
 
 
+@cache
 def part(options: str = "", body: str = BODY) -> Part:
     written = write(quiz(options, body))
     assert written.findings == (), written.findings
@@ -87,6 +89,7 @@ def test_questions_are_mixed_inside_their_section(seed: str, number: int) -> Non
     assert set(drawn[:2]) == {"a-1", "a-2"} and "b-1" in drawn[2:]
 
 
+@settings(deadline=None)  # each order is compiled
 @given(seed=st.text(max_size=8), number=st.integers(1, 30), order=st.permutations(["p-1", "p-2", "p-3", "p-4"]))
 def test_a_draw_does_not_go_by_the_order_of_the_pool_and_a_longer_one_changes_one(
     seed: str, number: int, order: list[str]

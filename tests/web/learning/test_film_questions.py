@@ -25,7 +25,8 @@ def offer(tmp_path: Path, db: None, monkeypatch: pytest.MonkeyPatch) -> Offer:
     (media / "film.mp4").write_bytes(b"\0\0\0\x18ftypmp42")
     (media / "film.vtt").write_text("WEBVTT\n\n00:01.000 --> 00:04.000\nFirst.\n")
     asked = QUESTION.format(name="f", options=":at: 0:03\n")
-    units = {"film": FILM.format(asked=asked), "quiet": FILM.format(asked=""), "one": springs.UNITS["one"]}
+    units = {"film": FILM.format(asked=asked), "quiet": FILM.format(asked=""), "one": springs.UNITS["one"],
+             "examined": springs.QUIZ}  # fmt: skip
     monkeypatch.setattr(springs, "UNITS", units)
     return springs.publish(tmp_path)
 
