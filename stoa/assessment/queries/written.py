@@ -111,8 +111,8 @@ def trial_question(*, account: int, course_id: int, public_id: str, skill: str) 
 
 
 def is_trial_due(*, account: int, since: datetime, every: int) -> bool:
-    """Whether somebody has answered so many practice questions since then for each one on trial, and as many more. Two
-    statements."""
+    """Whether somebody has given so many answers in practice since then for each to a question on trial, and as many
+    more. Two statements."""
     tried = WrittenAnswer.objects.filter(account_id=account, at__gte=since, is_trial=True).count()
     return Practice.objects.filter(account_id=account, at__gte=since).count() >= every * (tried + 1)
 

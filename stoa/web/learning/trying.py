@@ -21,7 +21,7 @@ from stoa.web.learning.practising import Asked, Practiser, Way, answered, keep_t
 from stoa.web.learning.views import offer_or_404
 
 EVERY = 2
-"""Questions of the course that are answered in a day before the first on trial, and before each one more."""
+"""Answers in practice in a day before the first question on trial, and before each one more."""
 
 
 def ask_on_trial(request: HttpRequest, who: Practiser, skill: str) -> HttpResponse | None:
