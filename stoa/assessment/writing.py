@@ -24,8 +24,8 @@ from stoa.assessment.items.registry import kinds
 from stoa.assessment.items.settings import read_settings
 from stoa.assessment.ports import OpinionKind, RunKind
 from stoa.content.actions import compile_alone
-from stoa.content.outline import Outline
 from stoa.content.ports import CompileContext, CompiledBlock, Directive, Finding, Hole, Json, Part, registry
+from stoa.content.queries import Outline
 
 LICENCE: Final = "CC-BY-SA-4.0"
 LICENCE_LINK: Final = "https://creativecommons.org/licenses/by-sa/4.0/"
