@@ -24,10 +24,6 @@ class Alone:
     findings: tuple[Finding, ...]
     compiler: int
 
-    @property
-    def has_errors(self) -> bool:
-        return any(finding.severity == "error" for finding in self.findings)
-
 
 def compile_alone(text: str, *, outline: Outline, blocks: Mapping[str, BlockKind], file: str) -> Alone:
     """The Markdown `text` against a course's language and outcomes, with these directives and no others.
