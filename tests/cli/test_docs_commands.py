@@ -12,6 +12,7 @@ from dataclasses import replace
 import pytest
 
 from stoa.assessment.items.source import take_apart
+from stoa.assessment.items.tongues import spoken
 from stoa.assessment.ports import Shown
 from stoa.cli import catalogue, course, institution, mail, operator, person
 from stoa.cli.main import COMMANDS
@@ -154,7 +155,7 @@ def test_the_kind_of_question_of_the_manual_works() -> None:
     outcomes = [year.grade(part, response) for response in ("1763", "1761", "long ago", {"a": 1})]
     assert [outcome.status for outcome in outcomes] == ["right", "not_yet", "unreadable", "unanswered"]
     assert "died" in outcomes[1].feedback and year.say(outcomes[2]).startswith("Write the year")
-    html = year.render(part, Shown('">1761', outcomes[1], is_settled=True, reveals=True, seed=""))
+    html = spoken(year.render(part, Shown('">1761', outcomes[1], is_settled=True, reveals=True, seed="")), "en", "en")
     assert 'value="&quot;&gt;1761"' in html and "Right answer: 1763" in html
 
 

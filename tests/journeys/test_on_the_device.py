@@ -23,7 +23,7 @@ def chance_after_flag(wells, bad, hit_rate, false_rate):
 
 def test_a_program_is_tried_on_the_device(opened: Browser, demo: Demo, album: Album, axe_source: str) -> None:
     with walking(opened, demo, album, axe_source, "device") as walk:
-        begin(walk, "flagged-well")
+        begin(walk, "odds")
         walk.page.evaluate("window.sent = []; addEventListener('beforeunload', () => sent.push('left'))")
         tried(walk, RIGHT)
         expect(walk.page.locator(".code-tried .verdict")).to_have_text(["Passed", "Passed"])

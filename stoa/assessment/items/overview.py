@@ -20,6 +20,7 @@ from stoa.assessment.items.sections import (
     sections_of,
 )
 from stoa.assessment.items.showing import paragraph
+from stoa.assessment.items.tongues import OURS, quoted
 from stoa.assessment.items.words import earned_text, worth_text
 from stoa.assessment.ports import Graded, ItemState, RenderContext, Sat
 from stoa.content.ports import Part
@@ -63,8 +64,8 @@ def head(part: Part, section: Section, of: int, anchor: str) -> str:
     place = _("Part %(number)d of %(count)d") % {"number": section.number, "count": of}
     intro = f'<div class="prose">{paragraph(section.intro)}</div>' if section.intro else ""
     return (
-        f'<header class="section-head"><p class="label">{escape(place)}</p>'
-        f"<h3{anchor}>{escape(section.title)}</h3><p>{escape(count_text(section))}</p></header>{intro}"
+        f'<header class="section-head"><p class="label"{OURS}>{escape(place)}</p>'
+        f"<h3{anchor}>{escape(section.title)}</h3><p{OURS}>{escape(count_text(section))}</p></header>{intro}"
     )
 
 
@@ -82,14 +83,14 @@ def listing(part: Part, state: ItemState, context: RenderContext) -> str:
         ]
         filled += sum(one.id in answered for _, one in section.questions)
         count += len(section.questions)
-        title = f'<span class="label">{escape(section.title)}</span>' if section.title else ""
+        title = f'<span class="label">{quoted(escape(section.title))}</span>' if section.title else ""
         groups.append(f"<div>{title}<ol>{''.join(rows)}</ol></div>")
     words = _("%(filled)s of %(count)s answered") % {"filled": filled, "count": count}
     told = {"of": _("{filled} of {count} answered"), "answered": _("answered"), "open": _("no answer yet"),
             "again": _("look at it again")}  # fmt: skip
     data = "".join(f' data-{name}="{escape(text)}"' for name, text in told.items())
     return (
-        f'<nav class="q-list" aria-label="{escape(_("Questions"))}"{data}><p class="q-count">{escape(words)}</p>'
+        f'<nav class="q-list"{OURS} aria-label="{escape(_("Questions"))}"{data}><p class="q-count">{escape(words)}</p>'
         f"{''.join(groups)}</nav>"
     )
 
@@ -162,7 +163,7 @@ def mark(part: Part, one: Part, state: ItemState, context: RenderContext) -> str
         return ""
     checked = " checked" if sat.answers.get(f"{AGAIN}{one.id}") else ""
     return (
-        f'<label class="again"><input type="checkbox" name="again-{attr(one.id)}" value="1"{checked}>'
+        f'<label class="again"{OURS}><input type="checkbox" name="again-{attr(one.id)}" value="1"{checked}>'
         f"<span>{escape(_('Look at it again'))}</span></label>"
     )
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from stoa.assessment import certainty
 from stoa.assessment.items.markup import attr
 from stoa.assessment.items.sure import accuracy, is_marked, marks_of, sure_field
+from stoa.assessment.items.tongues import OURS
 from stoa.assessment.items.words import earned_text, percent, points_text
 from stoa.assessment.ports import Graded, Outcome, Status
 from stoa.content.ports import Part
@@ -42,7 +43,7 @@ def sure_choice(question: Part, said: int, *, is_marked: bool) -> str:
         about = f'<p class="sure-about" id="{id}-sure">{escape(_("No score changes by it."))}</p>'
         described = f' aria-describedby="{id}-sure"'
     return (
-        f'<fieldset class="sure"{described}><legend>{escape(_("How sure are you?"))}</legend>{about}'
+        f'<fieldset class="sure"{OURS}{described}><legend>{escape(_("How sure are you?"))}</legend>{about}'
         f'<div class="sure-levels">{"".join(labels)}</div></fieldset>'
     )
 
@@ -67,7 +68,7 @@ def how_marked() -> str:
         "Say of each answer how sure you are: it is marked by that. Very sure pays if you are right in more than 8 of "
         "10 cases, fairly sure in more than 2 of 3. Where you say nothing, it counts as guessing."
     )
-    return f'<p class="sure-how">{escape(words)}</p>'
+    return f'<p class="sure-how"{OURS}>{escape(words)}</p>'
 
 
 def sure_said(outcome: Outcome) -> str:

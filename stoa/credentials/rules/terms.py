@@ -28,8 +28,6 @@ class Facts:
     """Every unit of the version."""
     done: frozenset[str] = frozenset()
     """Every unit that the learner has done, in whatever version."""
-    known: frozenset[str] = frozenset()
-    """Those of them that were not done here, but known already."""
     shown: float = 0.0
     """The highest progress that was ever shown to the learner."""
     scores: Mapping[str, float] = field(default_factory=dict)
@@ -37,6 +35,8 @@ class Facts:
     """The course grade; None where nothing is graded."""
     gains: Mapping[str, float] = field(default_factory=dict)
     """What each part could still add to the course grade, at most."""
+    known: frozenset[str] = frozenset()
+    """Those of the units done that were not done here, but known already."""
 
 
 @dataclass(frozen=True)

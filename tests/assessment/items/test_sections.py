@@ -162,7 +162,7 @@ def test_what_is_missing_in_another_section_is_led_to() -> None:
     )
     html = items.render(quiz, state, CONTEXT)
     assert '<button type="submit" form="quiz-form" formaction="/save/" name="go" value="1">Question 2</button>' in html
-    assert '<a href="#b-1" data-question="b-1">Question 3</a>' in html
+    assert re.search(r'<a href="#b-1[^"]*" data-question="b-1">Question 3</a>', html)
 
 
 WORD = st.text(max_size=6) | st.sampled_from(["1", "2", "3", "0", "a-1", "again-a-1", "٣"])

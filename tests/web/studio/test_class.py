@@ -91,7 +91,7 @@ def test_questions(browser: Client, wells: Offer) -> None:
     learner("Bo", wells, answers=(1.0,))
     learner("Eve", wells, answers=(0.0, 0.0, 0.0))
     text = text_of(browser.get("/studio/wells/questions/"))
-    row = re.sub(r"<[^>]+>|\s+", " ", text.split("<tbody>", 1)[1].split("</tr>", 1)[0])
+    row = re.sub(r"<[^>]+>|\s+", " ", text.split("<tbody>", 1)[1].split("</tbody>", 1)[0])
     assert re.search(r"The flagged well .* 3 +2\.0 +33 % +67 %", row), row
 
 

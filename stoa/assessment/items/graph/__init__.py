@@ -52,7 +52,7 @@ class Graph:
     name = "graph"
     options: frozenset[str] = frozenset({"x", "y", "step", "draw", "tolerance", "scoring"})
     marks: Marks = "worth"
-    assets: tuple[str, ...] = ("assessment/axes.css", "assessment/axes.js")
+    assets: tuple[str, ...] = ("assessment/axes.css", "assessment/placing.css", "assessment/axes.js")
 
     def compile(self, source: QuestionSource, context: CompileContext) -> CompiledItem:
         needs_right_answer(source, context, at_most_one=False)

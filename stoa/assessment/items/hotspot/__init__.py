@@ -47,7 +47,12 @@ class Hotspot:
     name = "hotspot"
     options: frozenset[str] = frozenset({"places", "scoring"})
     marks: Marks = "worth"
-    assets: tuple[str, ...] = ("assessment/axes.css", "assessment/axes.js", "assessment/pictures.css")
+    assets: tuple[str, ...] = (
+        "assessment/axes.css",
+        "assessment/placing.css",
+        "assessment/axes.js",
+        "assessment/pictures.css",
+    )
 
     def compile(self, source: QuestionSource, context: CompileContext) -> CompiledItem:
         needs_right_answer(source, context, at_most_one=False)

@@ -73,7 +73,7 @@ class NumberLine:
     name = "numberline"
     options: frozenset[str] = frozenset({"from", "to", "step", "tolerance", "scoring"})
     marks: Marks = "worth"
-    assets: tuple[str, ...] = ("assessment/axes.css", "assessment/axes.js")
+    assets: tuple[str, ...] = ("assessment/axes.css", "assessment/placing.css", "assessment/axes.js")
 
     def compile(self, source: QuestionSource, context: CompileContext) -> CompiledItem:
         needs_right_answer(source, context, at_most_one=False)

@@ -51,7 +51,7 @@ def icon(name: str, label: str = "") -> SafeString:
 
 @register.simple_tag
 def mark(state: str) -> SafeString:
-    """A square that says how far something is (todo, part, done, here, new), with its word for those who listen."""
+    """A square that says how far something is (todo, part, done, here, new, known), with its word for who listens."""
     return _mark(state, get_language() or "")
 
 
@@ -63,6 +63,7 @@ def _mark(state: str, language: str) -> SafeString:
         "done": pgettext("mark", "Done"),
         "here": pgettext("mark", "You are here"),
         "new": pgettext("mark", "New since you finished"),
+        "known": pgettext("mark", "Known already"),
     }
     return format_html(
         '<svg class="mark" viewBox="0 0 20 20" aria-hidden="true">{}</svg>'
