@@ -70,7 +70,7 @@ def closes(terms: LateTerms | None, due: datetime | None, free_days: int = 0) ->
         return due
     ends = [terms.until] if terms.until else []
     if terms.most >= 1 and terms.per_day > 0:
-        ends.append(math.ceil(round(1 / terms.per_day, 9)) - 1 + max(0, free_days))
+        ends.append(math.ceil(round(min(1 / terms.per_day, MOST_DAYS), 9)) - 1 + max(0, free_days))
     if not ends:
         return None
     try:

@@ -35,7 +35,7 @@ def units() -> dict[str, str]:
         "in-grace": late.question("grace", late.ago(hours=1)),
         "in-late": late.question("late", late.ago(hours=30)),
         "in-later": late.question("later", late.ago(hours=50)),
-        "in-shut": late.question("shut", late.ago(days=8)),
+        "in-shut": late.question("shut", late.ago(days=8, hours=6)),
         "sat": EXAM.replace("DUE", late.ago(hours=30)).replace("k-", "s-"),
         "quizzed": springs.QUIZ.replace(":attempts: 2", f":due: {late.ago(hours=30)}"),
     }
