@@ -128,7 +128,7 @@ def test_an_answer_that_is_not_sent_outlives_a_reload(page: Page) -> None:
         expect(page.locator(f"[id='{name}']").get_by_role("textbox")).to_have_value(key()[name].right[0])
     with page.expect_response(lambda response: "/answer/" in response.url):
         page.locator(f"[id='{name}']").get_by_role("button", name="Check").click()
-    page.wait_for_function("!Object.keys(localStorage).some((name) => name.startsWith('stoa-draft:'))", timeout=2000)
+    page.wait_for_function("() => !Object.keys(localStorage).some((name) => name.startsWith('stoa-draft:'))", timeout=2000)
     page.reload()
     assert page.get_by_text(BACK_AGAIN).count() == 0
 
@@ -156,7 +156,7 @@ def test_a_quiz_that_is_not_handed_in_outlives_a_reload(page: Page) -> None:
     with page.expect_response(lambda response: "/answer/" in response.url):
         page.get_by_role("button", name="Hand in as it is").click()
     expect(page.locator(".quiz-score")).to_be_visible()
-    page.wait_for_function("!Object.keys(localStorage).some((name) => name.startsWith('stoa-draft:'))", timeout=2000)
+    page.wait_for_function("() => !Object.keys(localStorage).some((name) => name.startsWith('stoa-draft:'))", timeout=2000)
     page.reload()
     assert page.get_by_text(BACK_AGAIN).count() == 0
 

@@ -15,7 +15,7 @@
     return hours ? `${hours}:${String(whole % 60).padStart(2, '0')}:${left}` : `${whole}:${left}`;
   };
   const worded = (text, asked) => text.replace('{time}', clock(asked.at));
-  const isAnswered = ({ panel }) => panel.querySelector('.foot .said, .verdict, .opinion .results') !== null;
+  const isAnswered = ({ panel }) => panel.querySelector('.question > .said:not(.held), .foot .said, .verdict, .opinion .results') !== null;
 
   const leaveFullScreen = async (media) => {
     if (document.fullscreenElement) await document.exitFullscreen().catch(() => {});

@@ -135,7 +135,7 @@
   // A part that comes back from being sent says what became of it; what was only held back stays a draft.
   document.addEventListener('htmx:load', ({ detail: { elt } }) => {
     const form = elt.matches('.question, .quiz') && $(ANSWERS, elt);
-    if (!form || !$('.quiz-result:not(.wait), .foot > .said', elt)) return;
+    if (!form || !$('.quiz-result:not(.wait), :scope > .said:not(.held), .foot > .said', elt)) return;
     drop(keyOf(form));
     bases.set(keyOf(form), asItCame(form));
   });
