@@ -247,9 +247,9 @@ def hand_in(
         if draft is None:
             raise NotTheirs(part.id)
         row = _draft(account, draft.id)
-        last = _theirs(account, team).filter(run_id=run_id, part=part.id, handed_in_at__isnull=False)
-        for former in last.order_by("-number")[:1]:
-            _check_again(part, former)
+        handed_in = _theirs(account, team).filter(run_id=run_id, part=part.id, handed_in_at__isnull=False)
+        for last in handed_in.order_by("-number")[:1]:
+            _check_again(part, last)
         there = list(WorkFile.objects.filter(work=row))
         if row.edition != edition or (files is not None and set(files) != {each.public_id for each in there}):
             raise Behind(row.edition)

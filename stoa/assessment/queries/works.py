@@ -147,7 +147,7 @@ def parts_with_works(run_ids: Sequence[int], parts: Sequence[str]) -> set[str]:
 def have_handed_in(team_ids: Sequence[int]) -> set[int]:
     """Those of these teams that have handed in anything. One statement."""
     rows = Work.objects.filter(team_id__in=list(team_ids), handed_in_at__isnull=False)
-    return {int(team) for team in rows.values_list("team_id", flat=True).distinct() if team is not None}
+    return set(rows.values_list("team__id", flat=True).distinct())
 
 
 @dataclass(frozen=True)
