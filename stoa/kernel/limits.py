@@ -63,6 +63,9 @@ TABLE: Final[dict[str, Rates]] = {
     "own_data": {"account": (Rate(10, DAY),)},
     # Programs that are handed in: each takes seconds of a processor.
     "program": {"account": (Rate(12, MINUTE), Rate(150, HOUR))},
+    # Works: files of drafts, and handing in, of which staff and a team's members hear.
+    "work_upload": {"account": (Rate(120, HOUR),)},
+    "work_handed_in": {"account": (Rate(20, HOUR),)},
     # Texts to staff.
     "appeal": {"account": (Rate(10, DAY),)},
     # Questions that learners write: handed in, kept as drafts; and what is said of others'.

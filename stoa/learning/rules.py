@@ -31,7 +31,7 @@ class Fact:
     """A line of the ledger. `name` is unique for a learner in a run: `unit:<id>`, `score:<part>:<number>`,
     `score:<part>:v<version>:<number>` for a score that a version's corrected key raised, `score:<part>:run:<number>`
     for one that was known once a program had been run, `score:<part>:staff:<number>` for one that staff gave,
-    `score:<part>:marked:<again>:<number>` for one that they gave a work,
+    `score:<part>:marked:<again>:<work>` for one that they gave a work (`number` is its internal id),
     `known:<unit>:<number>` for a unit that its learner says they
     know already after a placement test (`value` 1) or takes that back (0)."""
 

@@ -13,6 +13,7 @@ from stoa.assessment.models import Marking, Work, WorkFile, WorkMember
 from stoa.assessment.registration import works_on
 from stoa.assessment.works import FileRefused
 from stoa.catalogue.queries import Offer
+from stoa.kernel import files
 from stoa.kernel.clock import now
 from stoa.learning import queries as records
 from tests.assessment.works import PDF, Writer
@@ -122,6 +123,27 @@ def test_files_are_what_they_say_and_taken_once(ada: Writer) -> None:
     assert problem.value.code == "many"
     handing_in.remove_file(account=ada.account, work_id=ada.begins(), file=first)
     assert [row.called for row in WorkFile.objects.all()] == ["second.txt"]
+
+
+def test_a_spare_draft_is_not_handed_in_once_it_is_marked(ada: Writer) -> None:
+    ada.types("Three little words")
+    ada.hands_in()
+    ada.begins()
+    Marking.objects.update(decided_at=now(), released_at=now(), fraction=1.0)
+    with pytest.raises(NotAgain):
+        ada.hands_in(edition=1)
+    Marking.objects.update(is_returned=True)
+    assert ada.hands_in(edition=1).number == 2
+
+
+def test_what_there_is_no_room_for_is_not_stored(ada: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+    ada.adds()
+    monkeypatch.setattr(handing_in, "ROOM", 30)
+    kept = set(files.store().digests())
+    with pytest.raises(FileRefused):
+        ada.adds("second.txt", b"Wells and more wells.")
+    assert set(files.store().digests()) == kept
+    assert ada.adds("again.pdf") == WorkFile.objects.get().public_id
 
 
 def test_there_is_room_for_so_much(ada: Writer, monkeypatch: pytest.MonkeyPatch) -> None:

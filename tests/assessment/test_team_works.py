@@ -97,6 +97,45 @@ def test_erasing_takes_works_of_their_own_and_leaves_the_teams(ada: Writer, bo: 
     assert (Work.objects.count(), Team.objects.count(), Marking.objects.count()) == (0, 0, 0)
 
 
+def test_what_a_team_handed_in_outlives_who_began_it_and_left(ada: Writer, bo: Writer) -> None:
+    make(ada, bo)
+    first = ada.types("Ours", name="project")
+    handing_in.leave_team(account=ada.account, run_id=ada.offer.run.id, part=ada.part("project"))
+    bo.types("Bo's", name="project", edition=first.edition)
+    bo.hands_in("project", edition=3)
+    found = {each.name: list(each.rows) for each in queries.personal_sheets(ada.account) if isinstance(each, Sheet)}
+    assert found["works"] == [], "it is not hers any more"
+    assessment.erase_person(subject(ada.account))
+    (work,) = Work.objects.all()
+    assert (work.account_id, work.pieces, Marking.objects.count()) == (bo.account, {"text": "Bo's"}, 1)
+
+
+def test_the_copy_has_drafts_of_teams_that_one_is_in(ada: Writer, bo: Writer) -> None:
+    make(ada, bo)
+    ada.types("Ours", name="project")
+
+    def works(who: Writer) -> list[object]:
+        found = [each for each in queries.personal_sheets(who.account) if isinstance(each, Sheet)]
+        return [row["pieces"] for each in found if each.name == "works" for row in each.rows]
+
+    assert works(ada) == works(bo) == [{"text": "Ours"}]
+    handing_in.leave_team(account=bo.account, run_id=bo.offer.run.id, part=bo.part("project"))
+    assert works(bo) == []
+
+
+def test_nobody_joins_what_others_have_handed_in(ada: Writer, bo: Writer) -> None:
+    team, run = make(ada), ada.offer.run.id
+    handing_in.join_team(account=bo.account, run_id=run, part=bo.part("project"), public_id=team)
+    handing_in.leave_team(account=bo.account, run_id=run, part=bo.part("project"))
+    ada.types("Mine", name="project")
+    ada.hands_in("project")
+    with pytest.raises(learning.TeamIsFull):
+        handing_in.join_team(account=bo.account, run_id=run, part=bo.part("project"), public_id=team)
+    assert records.team_of(account=bo.account, run_id=run, set="pairs") is None
+    learning.move_to_team(run_id=run, set="pairs", account=bo.account, public_id=team, by=ada.account)
+    assert records.team_of(account=bo.account, run_id=run, set="pairs") is not None
+
+
 def test_the_copy_of_a_persons_data_has_their_works_and_files(ada: Writer) -> None:
     ada.types("Three little words")
     ada.adds()

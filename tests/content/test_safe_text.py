@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import xml.etree.ElementTree as ElementTree
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from stoa.kernel.text import html
 from stoa.kernel.text.code import highlighted
 from stoa.kernel.text.held import Held, unreserved
-from stoa.kernel.text.markdown import render
+from stoa.kernel.text.markdown import render, render_freely
 from stoa.kernel.text.maths import formula
 
 HOSTILE = [
@@ -117,3 +118,13 @@ def test_tokens_cannot_be_forged() -> None:
 def test_regions_of_one_text_have_names_of_their_own() -> None:
     page = render("$$\na\n$$\n\n$$\nb\n$$\n\n```\nx\n```\n")
     assert len(set(re.findall(r'aria-label="([^"]*)"', page))) == 3
+
+
+@pytest.mark.parametrize("hostile", ["![", "[", "[^", "[a]("])
+def test_a_text_of_very_many_brackets_is_shown_as_it_was_written(hostile: str) -> None:
+    text = f"<b>one</b>\ntwo\n \n{hostile * 30_000}"[:60_000]
+    begun = time.process_time()
+    shown = render_freely(text)
+    assert time.process_time() - begun < 1, "rendering it takes many seconds"
+    assert shown.startswith("<p>&lt;b&gt;one&lt;/b&gt;<br>\ntwo</p>\n<p>") and "<b>" not in shown
+    assert render_freely("a *b* [c](/d)") == render("a *b* [c](/d)")

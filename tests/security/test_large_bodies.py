@@ -8,7 +8,7 @@ import pytest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from stoa.web.base.middleware import UPLOADS, DoorMiddleware
+from stoa.web.base.middleware import UPLOADS, DoorMiddleware, takes_files
 from stoa.web.studio.uploads import upload
 
 LARGE = {"CONTENT_LENGTH": "3000000"}
@@ -21,7 +21,9 @@ class Unread(BytesIO):
         raise AssertionError("The body was read")
 
 
-@pytest.mark.parametrize("path", ["/", "/accounts/login/", "/learn/wells/well/answer/q/", "/language/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/accounts/login/", "/learn/wells/well/answer/q/", "/language/", "/learn/wells/-/work/q/team/"]
+)
 def test_a_long_body_is_refused_unread(path: str) -> None:
     request = RequestFactory().generic("POST", path, **{**LARGE, "wsgi.input": Unread()})  # type: ignore[arg-type]
 
@@ -33,6 +35,8 @@ def test_a_long_body_is_refused_unread(path: str) -> None:
 
 def test_pages_that_take_files_are_those_that_bound_them() -> None:
     assert set(UPLOADS) == {reverse("studio_upload"), reverse("verify")}
+    assert takes_files(reverse("work", args=["wells", "q"]))
+    assert not takes_files(reverse("work_hand_in", args=["wells", "q"]))
 
 
 @pytest.mark.django_db

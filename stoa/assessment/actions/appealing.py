@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from stoa.accounts import queries as accounts
 from stoa.assessment import letters
+from stoa.assessment.actions.marking import OwnWork
 from stoa.assessment.models import Appeal, GivenScore
 from stoa.assessment.rules import may_ask_again
 from stoa.catalogue import queries as catalogue
@@ -69,7 +70,7 @@ def decide_appeal(
 ) -> None:
     """Leave a score with an answer, or give another for the reason that the answer is. The learner gets a letter.
 
-    Raises NoReason, NothingToDecide, WouldFall.
+    Raises NoReason, NothingToDecide, OwnWork, WouldFall.
     """
     answer = _written(answer)
     with transaction.atomic():
@@ -77,6 +78,8 @@ def decide_appeal(
         row = (rows.select_for_update() if connection.features.has_select_for_update else rows).first()
         if row is None:
             raise NothingToDecide(public_id)
+        if row.account_id == by:
+            raise OwnWork(public_id)
         state = Appeal.State.LEFT if score is None else Appeal.State.CHANGED
         closed = rows.update(state=state, answer=answer, closed_at=now())
         if not closed:
@@ -92,8 +95,11 @@ def give_score(
     *, account: int, run_id: int, part: str, score: float, reason: str, by: int, may_fall: bool = False
 ) -> None:
     """Give a learner a score (0..1) by hand, with the reason for it, which they read. What they have asked about it is
-    answered by that. Raises NoReason, WouldFall, NothingToDecide where nobody of this account took part."""
+    answered by that. Raises NoReason, WouldFall, OwnWork where it is their own score, NothingToDecide where nobody of
+    this account took part."""
     reason = _written(reason)
+    if account == by:
+        raise OwnWork(part)
     with transaction.atomic():
         _give(account, run_id, part, score, reason, by, may_fall)
         rows = Appeal.objects.filter(account_id=account, run_id=run_id, part=part, state=Appeal.State.OPEN)

@@ -70,9 +70,10 @@ def erase_person(subject: Subject) -> None:
 
 
 def _erase_works(account: int) -> None:
-    """Delete works that are theirs alone, with their files; what a team made stays with the others."""
-    mine = list(Work.objects.filter(team__isnull=False, members__account_id=account))
-    mine += Work.objects.filter(team__isnull=False, account_id=account, handed_in_at=None)
+    """Delete works that are theirs alone, with their files; what a team made stays with the others, also where this
+    person began it and left."""
+    theirs = Q(members__account_id=account) | Q(account_id=account)
+    mine = list(Work.objects.filter(theirs, team__isnull=False).distinct())
     teams = records.team_named([row.team_id for row in mine if row.team_id is not None])
     for row in mine:
         staying = list(WorkMember.objects.filter(work=row).values_list("account_id", flat=True))
@@ -82,7 +83,7 @@ def _erase_works(account: int) -> None:
             row.delete()
         elif row.account_id == account:
             Work.objects.filter(id=row.id).update(account_id=others[0])
-    Work.objects.filter(account_id=account).delete()
+    Work.objects.filter(team=None, account_id=account).delete()
     Work.objects.filter(handed_in_by_id=account).update(handed_in_by=None)
     WorkMember.objects.filter(account_id=account).delete()
     Marking.objects.filter(held_by_id=account).update(held_by=None, held_until=None)

@@ -7,10 +7,11 @@ handed in has their share of it. Every time is the database's.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet, Sum
@@ -21,7 +22,15 @@ from stoa.assessment import letters
 from stoa.assessment.actions.answering import NotEnrolled
 from stoa.assessment.models import Marking, Work, WorkFile, WorkMember
 from stoa.assessment.rules import moment
-from stoa.assessment.works import FileKind, FileRefused, is_team_work, may_again, pieces_of, team_set_of
+from stoa.assessment.works import (
+    FileKind,
+    FileRefused,
+    is_team_work,
+    may_again,
+    pieces_of,
+    team_set_of,
+    team_sizes,
+)
 from stoa.assessment.works.ports import HEAD
 from stoa.catalogue import queries as catalogue
 from stoa.content.ports import Part
@@ -30,6 +39,7 @@ from stoa.kernel import files
 from stoa.kernel.clock import database_now
 from stoa.learning import actions as learning
 from stoa.learning import queries as records
+from stoa.learning.actions import NoSuchTeam, TeamIsFull
 from stoa.learning.queries import TeamView
 
 ROOM = 1_000_000_000
@@ -155,31 +165,46 @@ def add_file(
 ) -> str:  # fmt: skip
     """Keep a file of a draft; returns its public id. The same file once more is the one that is there.
 
-    Raises NotTheirs, FileRefused.
+    Nothing is stored of one that there is no room for. Raises NotTheirs, FileRefused.
     """
-    kind, limits = next(((kind, each) for kind, each in pieces_of(part) if kind.name == piece), (None, {}))
+    kind, wanted = next(((kind, each) for kind, each in pieces_of(part) if kind.name == piece), (None, {}))
     if kind is None or not isinstance(kind, FileKind):
         raise FileRefused("ending")
     head = stream.read(HEAD)
     stream.seek(max(0, size - HEAD))
-    admitted = kind.admit(limits, called, size, head, stream.read(HEAD))
+    admitted = kind.admit(wanted, called, size, head, stream.read(HEAD))
     stream.seek(0)
+    digest, most = hashlib.file_digest(cast(Any, stream), "sha256").hexdigest(), kind.most(wanted)
+    stream.seek(0)
+    with transaction.atomic():
+        same = _there(_draft(account, work_id), piece, digest, size, most)
+    if same:
+        return same
     digest = files.store().put(stream)
     with transaction.atomic():
         row = _draft(account, work_id)
-        there = WorkFile.objects.filter(work=row, piece=piece)
-        same = there.filter(digest=digest).first()
-        if same is not None:
-            return same.public_id
-        if there.count() >= kind.most(limits):
-            raise FileRefused("many", most=kind.most(limits))
-        if _kept(row) + size > ROOM:
-            raise FileRefused("room")
+        same = _there(row, piece, digest, size, most)  # another window may have sent as much in the meantime
+        if same:
+            return same
         made = WorkFile.objects.create(
             work=row, piece=piece, called=admitted.called, media_type=admitted.media_type, size=size, digest=digest
         )  # fmt: skip
         Work.objects.filter(id=row.id).update(saved_at=Now())
         return made.public_id
+
+
+def _there(row: Work, piece: str, digest: str, size: int, most: int) -> str:
+    """The public id of this very file, where it is in the draft; empty where there is room for it. Raises
+    FileRefused."""
+    there = WorkFile.objects.filter(work=row, piece=piece)
+    same = there.filter(digest=digest).first()
+    if same is not None:
+        return same.public_id
+    if there.count() >= most:
+        raise FileRefused("many", most=most)
+    if _kept(row) + size > ROOM:
+        raise FileRefused("room")
+    return ""
 
 
 def _kept(row: Work) -> int:
@@ -213,14 +238,18 @@ def hand_in(
     """Hand in the draft of an assignment, once, and have it wait for its marking.
 
     `edition`, and `files` by public id where they are given, are what the window showed. `part` is as it is for this
-    learner; a work that comes after its deadline is late. Raises NotEnrolled, NoTeam, NotTheirs, Behind, NothingThere.
+    learner; a work that comes after its deadline is late. Raises NotEnrolled, NoTeam, NotTheirs, NotAgain, Behind,
+    NothingThere.
     """
-    team = _team(account, run_id, part)
     with transaction.atomic():
+        team = _held_team(account, run_id, part)
         draft = _theirs(account, team).filter(run_id=run_id, part=part.id, handed_in_at=None).first()
         if draft is None:
             raise NotTheirs(part.id)
         row = _draft(account, draft.id)
+        handed_in = _theirs(account, team).filter(run_id=run_id, part=part.id, handed_in_at__isnull=False)
+        for last in handed_in.order_by("-number")[:1]:
+            _check_again(part, last)
         there = list(WorkFile.objects.filter(work=row))
         if row.edition != edition or (files is not None and set(files) != {each.public_id for each in there}):
             raise Behind(row.edition)
@@ -286,12 +315,25 @@ def see_marking(*, account: int, work_ids: Collection[int]) -> None:
 
 
 @transaction.atomic
+def join_team(*, account: int, run_id: int, part: Part, public_id: str) -> None:
+    """Join a team of an assignment; none joins what others have handed in. Raises TeamIsFull, also for such a team,
+    NoSuchTeam, InATeam."""
+    learning.join_team(
+        run_id=run_id, set=team_set_of(part), public_id=public_id, account=account, most=team_sizes(part)[1]
+    )  # fmt: skip
+    if Work.objects.filter(team__members__account_id=account, team__run_id=run_id, team__public_id=public_id,
+                           handed_in_at__isnull=False).exists():  # fmt: skip
+        raise TeamIsFull(public_id)
+
+
+@transaction.atomic
 def leave_team(*, account: int, run_id: int, part: Part) -> None:
     """Leave the team of an assignment; a draft that nobody is left to write goes with it. Raises NotTheirs once
     something is handed in."""
     team = records.team_of(account=account, run_id=run_id, set=team_set_of(part))
     if team is None:
         return
+    learning.hold_team(run_id=run_id, set=team.set, public_id=team.public_id)
     if Work.objects.filter(team_id=team.id, handed_in_at__isnull=False).exists():
         raise NotTheirs(part.id)
     if team.accounts == (account,):
@@ -310,6 +352,18 @@ def _team(account: int, run_id: int, part: Part) -> TeamView | None:
     if team is None:
         raise NoTeam(part.id)
     return team
+
+
+def _held_team(account: int, run_id: int, part: Part) -> TeamView | None:
+    """The same, locked, so that nobody joins or leaves meanwhile."""
+    team = _team(account, run_id, part)
+    if team is None:
+        return None
+    try:
+        learning.hold_team(run_id=run_id, set=team.set, public_id=team.public_id)
+    except NoSuchTeam as problem:
+        raise NoTeam(part.id) from problem
+    return _team(account, run_id, part)
 
 
 def _theirs(account: int, team: TeamView | None) -> QuerySet[Work]:

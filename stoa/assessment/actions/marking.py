@@ -215,7 +215,7 @@ def _refuse_others(row: Marking, by: int, at: datetime) -> None:
 def keep_comment(*, course_id: int, by: int, text: str) -> bool:
     """Keep words that are said again and again; False when there is nothing to keep, or too much is kept. Keeping them
     twice is the same as once."""
-    text = text.strip()[:LONGEST_SAVED]
+    text = marks.plain(text)[:LONGEST_SAVED]
     mine = SavedComment.objects.filter(course_id=course_id, account_id=by)
     if not text or mine.count() >= MOST_COMMENTS:
         return False

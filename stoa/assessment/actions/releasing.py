@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import F, Max, QuerySet
 
 from stoa.accounts import queries as people
 from stoa.assessment import letters
@@ -108,32 +108,30 @@ def give_to_learners(run_id: int, part: str, rows: Sequence[Marking], at: dateti
     marked: dict[int, Marked] = {}
     for row in rows:
         if row.fraction is not None and not row.is_returned:
-            for account, number in learners[row.work_id]:
+            for account in learners[row.work_id]:
                 former = marked.get(account)
                 if former is None or former.value < row.fraction:
-                    marked[account] = Marked(row.fraction, number, row.edition)
-    _count(run_id, part, offer.outline, marked, may_fall=False)
-    _write(offer.run, offer.outline, part, [(row, [who for who, _number in learners[row.work_id]]) for row in rows])
+                    marked[account] = Marked(row.fraction, row.work_id, row.edition)
+    _count(run_id, part, offer.outline, marked)
+    _write(offer.run, offer.outline, part, [(row, learners[row.work_id]) for row in rows])
 
 
-def _learners(rows: Sequence[Marking]) -> dict[int, list[tuple[int, int]]]:
-    """(account, number of the work) of everybody whose work each is. One statement."""
-    found: dict[int, list[tuple[int, int]]] = {row.work_id: [] for row in rows}
+def _learners(rows: Sequence[Marking]) -> dict[int, list[int]]:
+    """The accounts of everybody whose work each is. One statement."""
+    found: dict[int, list[int]] = {row.work_id: [] for row in rows}
     members = WorkMember.objects.filter(work_id__in=list(found)).order_by("id")
-    for work, account, number in members.values_list("work_id", "account_id", "work__number"):
-        found[work].append((account, number))
+    for work, account in members.values_list("work_id", "account_id"):
+        found[work].append(account)
     return found
 
 
-def _count(
-    run_id: int, part: str, outline: Outline, marked: dict[int, Marked], *, may_fall: bool
-) -> dict[int, float | None]:  # fmt: skip
+def _count(run_id: int, part: str, outline: Outline, marked: dict[int, Marked]) -> dict[int, float | None]:
     ref = outline.part_by_id.get(part)
     unit = outline.unit_by_id[ref.unit_id] if ref else None
     return learning.mark_scores(
         run_id=run_id, part=part, version=outline.version_id, unit=unit.id if unit else "",
         needs=tuple(each.id for each in unit.parts if each.required) if unit else (),
-        counts=bool(unit and unit.counts), found=marked, may_fall=may_fall,
+        counts=bool(unit and unit.counts), found=marked,
     )  # fmt: skip
 
 
@@ -153,7 +151,7 @@ def correct(*, work: str, by: int, edition: int, reason: str = "") -> float | No
 
     Raises NothingNew, NotWhole, NeedsReason.
     """
-    reason = reason.strip()[: marks.LONGEST_REASON]
+    reason = marks.plain(reason)[: marks.LONGEST_REASON]
     with transaction.atomic():
         rows = Marking.objects.filter(
             work__public_id=work, edition=edition, released_at__isnull=False, draft__isnull=False, held_by_id=by
@@ -186,16 +184,23 @@ def _tell_correction(
     if offer is None:
         return
     learners, work = _learners([row])[row.work_id], Work.objects.get(id=row.work_id)
-    counts = max(after, _best_other(row, work)) if is_lower else after
-    marked = {account: Marked(counts, number, row.edition) for account, number in learners}
-    _count(row.run_id, row.part, offer.outline, marked, may_fall=is_lower)
+    others = _best_others(row, learners) if is_lower else {}
+    marked = {
+        account: Marked(max(after, others.get(account, 0.0)), row.work_id, row.edition, before if is_lower else None)
+        for account in learners
+    }
+    _count(row.run_id, row.part, offer.outline, marked)
     _write(offer.run, offer.outline, row.part, [(row, list(marked))], is_again=True)
     said = {"run": offer.run.slug, "part": row.part, "before": before, "after": after, "reason": reason}
     audit.note("assessment.work_marked_anew", by=by, about=f"work:{work.public_id}", **said)
 
 
-def _best_other(row: Marking, work: Work) -> float:
-    """The best that other works of theirs for this assignment were worth."""
-    theirs = Q(work__team_id=work.team_id) if work.team_id else Q(work__team=None, work__account_id=work.account_id)
-    others = Marking.objects.filter(theirs, run_id=row.run_id, part=row.part, released_at__isnull=False)
-    return others.exclude(id=row.id).exclude(is_returned=True).aggregate(best=Max("fraction"))["best"] or 0.0
+def _best_others(row: Marking, learners: Sequence[int]) -> dict[int, float]:
+    """The best that other works of each learner for this assignment were worth, in whatever team they made them. One
+    statement."""
+    theirs = WorkMember.objects.filter(
+        account_id__in=learners, work__run_id=row.run_id, work__part=row.part, work__marking__is_returned=False,
+        work__marking__released_at__isnull=False, work__marking__fraction__isnull=False,
+    )  # fmt: skip
+    found = theirs.exclude(work_id=row.work_id).order_by().values_list("account_id")
+    return dict(found.annotate(best=Max("work__marking__fraction")))

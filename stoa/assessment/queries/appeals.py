@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from stoa.assessment.models import Appeal, Attempt, GivenScore
+from stoa.assessment.models import Appeal, Attempt, GivenScore, Work
 from stoa.assessment.rules import Lateness
 from stoa.learning.queries import FactLine, ledger
 from stoa.learning.rules import Origin
@@ -94,21 +94,26 @@ class ScoreLine:
 
 
 def score_story(*, account: int, run_id: int, part: str) -> list[ScoreLine]:
-    """Every score of a learner in a part that ever counted, the newest first. Three statements."""
+    """Every score of a learner in a part that ever counted, the newest first. Three statements, four where works
+    were marked."""
     facts = [line for line in ledger(account=account, run_id=run_id, subject=part) if line.kind == "score"]
     tried = Attempt.objects.filter(run_id=run_id, part=part, account_id=account)
     late = {row.number: Lateness(row.late_days, row.free_days, row.share) for row in tried if row.late_days}
     given = GivenScore.objects.filter(account_id=account, run_id=run_id, part=part)
-    return _told(facts, late, dict(given.values_list("number", "reason")))
+    marked = [line.number for line in facts if line.origin == "marked"]
+    numbers = dict(Work.objects.filter(id__in=marked).values_list("id", "number")) if marked else {}
+    return _told(facts, late, dict(given.values_list("number", "reason")), numbers)
 
 
-def _told(facts: Sequence[FactLine], late: dict[int, Lateness], given: dict[int, str]) -> list[ScoreLine]:
+def _told(facts: Sequence[FactLine], late: dict[int, Lateness], given: dict[int, str],
+          works: dict[int, int]) -> list[ScoreLine]:  # fmt: skip
     found, before = list[ScoreLine](), None
     for fact in facts:
         is_staff = fact.origin == "staff"
         found.append(
             ScoreLine(
-                fact.value, before, fact.at, fact.origin, fact.number,
+                fact.value, before, fact.at, fact.origin,
+                works.get(fact.number, 1) if fact.origin == "marked" else fact.number,
                 lateness=late.get(fact.number) if fact.origin in ("answer", "run") else None,
                 reason=given.get(fact.number, "") if is_staff else "",
             )

@@ -78,9 +78,11 @@ def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
 
 
 def _works(account: int) -> Iterable[Sheet | Attachment]:
-    """Their works, those of teams that they were in too, with the files and what was made of them; and the words that
-    they keep for marking."""
-    theirs = Work.objects.filter(Q(account_id=account) | Q(members__account_id=account)).distinct().order_by("id")
+    """Their works, those that they handed in with a team and the drafts of teams that they are in too, with the files
+    and what was made of them; and the words that they keep for marking."""
+    whose = Q(team=None, account_id=account) | Q(members__account_id=account)
+    whose |= Q(handed_in_at=None, team__members__account_id=account)
+    theirs = Work.objects.filter(whose).distinct().order_by("id")
     told = ("run__slug", "part", "number", "team__name", "pieces", "milestones", "begun_at", "saved_at",
             "handed_in_at", "is_late")  # fmt: skip
     yield Sheet("works", theirs.values(*told).iterator(500))

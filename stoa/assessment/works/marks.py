@@ -43,7 +43,7 @@ def fitted(part: Part, made: Made) -> Made:
         if said in {level["id"] for level in criterion["levels"]}:
             chosen[criterion["id"]] = str(said)
     fraction = fraction_of(part.public["rubric"], chosen) if criteria else _share(made.fraction)
-    return Made(chosen, tidy_notes(made.notes), made.comment.strip()[:LONGEST_COMMENT], fraction)
+    return Made(chosen, tidy_notes(made.notes), plain(made.comment)[:LONGEST_COMMENT], fraction)
 
 
 def fraction_of(rubric: object, levels: Mapping[str, str]) -> float | None:
@@ -66,14 +66,14 @@ def tidy_notes(said: object) -> list[dict[str, Any]]:
     `nth` of its like (from 0); or a place (`x`, `y` from 0 to 1) in the picture `file`. What is none is left out."""
     found = []
     for each in said if isinstance(said, list | tuple) else ():
-        text = str(each.get("text") or "").strip()[:LONGEST_NOTE] if isinstance(each, Mapping) else ""
+        text = plain(str(each.get("text") or ""))[:LONGEST_NOTE] if isinstance(each, Mapping) else ""
         if not text:
             continue
         note: dict[str, Any] = {"text": text}
         for name, longest in _WORDS.items():
             value = each.get(name)
-            if isinstance(value, str) and value.strip():
-                note[name] = value.strip()[:longest]
+            if isinstance(value, str) and plain(value):
+                note[name] = plain(value)[:longest]
         if "quote" in note:
             nth = each.get("nth")
             note["nth"] = nth if isinstance(nth, int) and not isinstance(nth, bool) and 0 <= nth < 10_000 else 0
@@ -82,6 +82,11 @@ def tidy_notes(said: object) -> list[dict[str, Any]]:
             note |= {"x": round(x, 4), "y": round(y, 4)}
         found.append(note)
     return found[:MOST_NOTES]
+
+
+def plain(said: str) -> str:
+    """Words without blanks around them and without zero bytes, which PostgreSQL takes in no text."""
+    return said.replace("\0", "").strip()
 
 
 def _share(value: object) -> float | None:

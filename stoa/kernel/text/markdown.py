@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -150,6 +151,19 @@ _RULES: dict[str, Callable[..., str]] = {
 @lru_cache(maxsize=1)
 def _plain_engine() -> MarkdownIt:
     return engine(allow_html=False)
+
+
+MOST_BRACKETS = 400
+"""Opening brackets of a text that is rendered: what reading them costs grows with their square."""
+
+
+def render_freely(text: str) -> str:
+    """What anybody may write, as sanitised HTML: as `render` does, and a text with more than `MOST_BRACKETS` as it was
+    written, in its paragraphs and lines."""
+    if text.count("[") <= MOST_BRACKETS:
+        return render(text)
+    parts = (html.escape(each.strip(), quote=False) for each in re.split(r"\n[ \t]*\n", text))
+    return "".join(f"<p>{each}</p>\n".replace("\n", "<br>\n", each.count("\n")) for each in parts if each)
 
 
 def render(text: str) -> str:

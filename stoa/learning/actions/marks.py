@@ -17,19 +17,22 @@ NEARLY = 1e-9
 
 @dataclass(frozen=True)
 class Marked:
-    """A score (0..1) that staff gave for a learner's work of this `number`; `again` tells one time from another."""
+    """A score (0..1) that staff gave for a `work` (its internal id); `again` tells one time from another.
+
+    `instead_of`: the score that this very work was worth before, where it may fall."""
 
     value: float
-    number: int
+    work: int
     again: int
+    instead_of: float | None = None
 
 
 def mark_scores(
     *, run_id: int, part: str, version: int, unit: str, needs: Sequence[str], counts: bool,
-    found: Mapping[int, Marked], may_fall: bool = False,
+    found: Mapping[int, Marked],
 ) -> dict[int, float | None]:  # fmt: skip
-    """Let these scores count, by account. What somebody has stays theirs: a lower score changes nothing, unless it
-    `may_fall`. A unit all of whose `needs` are answered by it is done.
+    """Let these scores count, by account. What somebody has stays theirs: a lower score changes nothing, unless
+    what they have is what it stands `instead_of`. A unit all of whose `needs` are answered by it is done.
 
     Gives back the scores that changed as they were before (None: there was none). Also for those who have left: their
     record is theirs. Doing it twice is the same as once.
@@ -41,10 +44,10 @@ def mark_scores(
         former, changed, facts = dict[int, float | None](), list[Summary](), list[Evidence]()
         for row in rows:
             mark, before = found[row.account_id], row.scores.get(part)
-            if not _counts(before, mark.value, may_fall=may_fall):
+            if not _counts(before, mark):
                 continue
             former[row.account_id] = before
-            fact = rules.Fact("score", part, mark.value, mark.number, version, "marked", mark.again)
+            fact = rules.Fact("score", part, mark.value, mark.work, version, "marked", mark.again)
             new = [fact, *_finish(row, part, mark.value, unit, needs, counts=counts)]
             changed.append(row)
             facts += [
@@ -61,10 +64,11 @@ def mark_scores(
         return former
 
 
-def _counts(before: float | None, value: float, *, may_fall: bool) -> bool:
-    if before is None:
+def _counts(before: float | None, mark: Marked) -> bool:
+    if before is None or mark.value > before + NEARLY:
         return True
-    return value > before + NEARLY or (may_fall and value < before - NEARLY)
+    is_this = mark.instead_of is not None and abs(before - mark.instead_of) <= NEARLY
+    return is_this and mark.value < before - NEARLY
 
 
 def _finish(

@@ -63,6 +63,11 @@ def join_team(*, run_id: int, set: str, public_id: str, account: int, most: int)
     _put(team, account)
 
 
+def hold_team(*, run_id: int, set: str, public_id: str) -> None:
+    """Lock a team in the transaction that is open: until it ends nobody joins or leaves. Raises NoSuchTeam."""
+    _locked(run_id, set, public_id)
+
+
 @transaction.atomic
 def leave_team(*, run_id: int, set: str, account: int) -> None:
     """Leave the team of a set; one that is empty then is gone, unless something was handed in by it."""

@@ -132,7 +132,8 @@ class FactLine:
     origin: Origin = "answer"
     """Where a score comes from; `correction`: the key of `version` corrected what was right."""
     number: int = 0
-    """Of a score: which answer it was looked at with, or the how-manieth that staff gave."""
+    """Of a score: which answer it was looked at with, the how-manieth that staff gave, or the internal id of the work
+    that was marked."""
 
 
 def ledger(*, account: int, run_id: int, subject: str = "") -> list[FactLine]:
@@ -145,9 +146,9 @@ def _fact_line(row: Evidence) -> FactLine:
     if row.kind == "unit":
         return FactLine(row.kind, row.subject, row.value, row.version, row.at)
     how, _colon, number = row.fact.removeprefix(f"score:{row.subject}:").rpartition(":")
-    known: dict[str, Origin] = {"": "answer", "run": "run", "staff": "staff"}
+    known: dict[str, Origin] = {"": "answer", "run": "run", "staff": "staff", "marked": "marked"}
     return FactLine(
-        row.kind, row.subject, row.value, row.version, row.at, known.get(how, "correction"),
+        row.kind, row.subject, row.value, row.version, row.at, known.get(how.partition(":")[0], "correction"),
         int(number) if number.isdigit() else 0,
     )  # fmt: skip
 

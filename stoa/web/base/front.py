@@ -36,7 +36,9 @@ MOST_FIELDS = 2000
 BODIES = 2
 """How many bodies are read at a time in a process. What has arrived is read in no time; only slow lines take some."""
 UPLOADS = 2
-"""How many uploads, which Django reads while they come."""
+"""How many uploads of courses and credentials, which Django reads while they come."""
+WORKS = 8
+"""How many forms of learners who hand in: a class does so in the last minutes."""
 MOST_DRAINED = 512 * 1024 * 1024
 """Bytes of an upload that are read though it was refused: as many as deploy/nginx.conf lets through."""
 DRAINED_AT_ONCE = 1024 * 1024
@@ -48,17 +50,19 @@ logger = logging.getLogger("stoa.front")
 
 
 class Front:
-    """The application that servers load. It needs more than BODIES + UPLOADS threads."""
+    """The application that servers load. It needs more than BODIES + UPLOADS + WORKS threads."""
 
     def __init__(self, application: Application) -> None:
         self.application = application
         self._bodies = BoundedSemaphore(BODIES)
         self._uploads = BoundedSemaphore(UPLOADS)
+        self._works = BoundedSemaphore(WORKS)
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         length = _length(environ)
-        if length and environ.get("PATH_INFO") in middleware.UPLOADS:
-            return self._upload(environ, start_response, length)
+        if length and middleware.takes_files(_path(environ)):
+            rooms = self._works if middleware.is_work(_path(environ)) else self._uploads
+            return self._upload(environ, start_response, length, rooms)
         if 0 < length <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             if not self._bodies.acquire(timeout=ROOM_SECONDS):
                 return _refusal(start_response)
@@ -75,8 +79,10 @@ class Front:
         start_response(found.status, found.headers)
         return [found.body]
 
-    def _upload(self, environ: Environ, start_response: Callable[..., Any], length: int) -> Iterable[bytes]:
-        if not self._uploads.acquire(timeout=ROOM_SECONDS):
+    def _upload(
+        self, environ: Environ, start_response: Callable[..., Any], length: int, rooms: BoundedSemaphore
+    ) -> Iterable[bytes]:  # fmt: skip
+        if not rooms.acquire(timeout=ROOM_SECONDS):
             return _refusal(start_response)
         body = _Whole(environ["wsgi.input"], length)
         try:
@@ -85,7 +91,7 @@ class Front:
             body.drain()
             return answer
         finally:
-            self._uploads.release()
+            rooms.release()
 
 
 class _Whole(RawIOBase):

@@ -55,6 +55,7 @@ POSTS: Final[dict[str, str]] = {
     "reply_to_report": "written_rating",
     "try_written": "written_rating",
     "withdraw_question": "written_rating",
+    "work_hand_in": "work_handed_in",
 }
 """What a form that is sent to an address of this name counts as."""
 READS: Final[dict[str, str]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 
@@ -25,6 +26,8 @@ FORWARDING_WORDS = ("FORWARDED", "CLIENT_IP", "REAL_IP", "ORIGINAL_HOST", "ORIGI
 FORWARDING_HEADERS = ("HTTP_VIA", "HTTP_CDN_LOOP", "HTTP_CF_RAY", "HTTP_X_ENVOY_EXTERNAL_ADDRESS")
 UPLOADS = ("/studio/-/upload/", "/verify/")
 """Pages that take files and bound them themselves; any other would put a file of any size into a temporary folder."""
+WORKS = re.compile(r"/learn/[^/]+/-/work/[^/]+/")
+"""Where learners hand in; these pages take files and bound them as well."""
 READING = ("GET", "HEAD")
 NUL = "%00"
 """A zero byte in a query: left out, as somebody may have pasted it along with the word they look for."""
@@ -88,10 +91,21 @@ class DoorMiddleware:
         return response
 
 
+def takes_files(path: str) -> bool:
+    """Whether files of any size are read at this path, by a page that bounds them itself."""
+    return path in UPLOADS or is_work(path)
+
+
+def is_work(path: str) -> bool:
+    """Whether a learner's work is handed in at this path."""
+    return WORKS.fullmatch(path) is not None
+
+
 def _is_too_long(request: HttpRequest) -> bool:
     stated = request.META.get("CONTENT_LENGTH") or "0"
-    is_long = not stated.isdigit() or int(stated) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    return is_long and request.path_info not in UPLOADS
+    if not (stated.isascii() and stated.isdigit()):
+        return True
+    return int(stated) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE and not takes_files(request.path_info)
 
 
 class SessionsMiddleware(SessionMiddleware):

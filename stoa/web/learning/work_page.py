@@ -203,9 +203,10 @@ def _teams(worker: Worker) -> dict[str, Any]:
     found: dict[str, Any] = {"team_words": works.team_words(worker.part), "team_least": least, "team_most": most}
     if worker.team is None:
         teams = records.teams_in(worker.offer.run.id, works.team_set_of(worker.part))
-        found["open_teams"] = [team for team in teams if len(team.members) < most]
+        closed = attempts.have_handed_in([team.id for team in teams])
+        found["open_teams"] = [team for team in teams if len(team.members) < most and team.id not in closed]
     else:
-        found["may_leave"] = not worker.handed_in and not attempts.has_handed_in(worker.team.id)
+        found["may_leave"] = not worker.handed_in and not attempts.have_handed_in([worker.team.id])
     return found
 
 

@@ -19,6 +19,7 @@ from stoa.assessment import items, works
 from stoa.assessment.actions import NotEnrolled, handing_in
 from stoa.assessment.actions.handing_in import Behind, NotAgain, NoTeam, NothingThere, NotKept, NotTheirs
 from stoa.assessment.works import FileKind, FileRefused
+from stoa.kernel import limits
 from stoa.learning import actions as learning
 from stoa.web.base.guards import takes
 from stoa.web.base.quota import Quota
@@ -71,7 +72,7 @@ def _is_script(request: HttpRequest) -> bool:
 
 def _taken(request: HttpRequest, worker: Worker) -> HttpResponse:
     """What the form says: typed pieces and files are kept in any case, then what its button asks for."""
-    do = request.POST.get("do", "save")
+    do = _plain(request.POST.get("do", "save"))
     try:
         work_id = handing_in.begin(
             account=worker.account, run_id=worker.offer.run.id, version=worker.offer.outline.version_id,
@@ -115,13 +116,15 @@ def _keep(request: HttpRequest, worker: Worker, work_id: int) -> Trouble | None:
     form = {name: [str(each) for each in values] for name, values in request.POST.lists()}
     typed = {kind.name: kind.read(form) for kind, _piece in works.pieces_of(worker.part)}
     values = {name: value for name, value in typed.items() if value is not None}
-    problems = _keep_files(request, worker, work_id)
     said = (form.get("edition") or [""])[-1]
     edition = int(said) if said.isascii() and said.isdigit() and len(said) < 9 else 0
     try:
-        handing_in.save_piece(
-            account=worker.account, work_id=work_id, part=worker.part, edition=edition, values=values
-        )  # fmt: skip
+        try:
+            handing_in.save_piece(
+                account=worker.account, work_id=work_id, part=worker.part, edition=edition, values=values
+            )  # fmt: skip
+        finally:  # after the text, which stays also where a limit of files ends this
+            problems = _keep_files(request, worker, work_id)
     except Behind:
         found = worker_of(request, worker.offer.run.slug, worker.part.id)
         draft = found.draft if found else None
@@ -133,7 +136,7 @@ def _keep(request: HttpRequest, worker: Worker, work_id: int) -> Trouble | None:
 
 
 def _keep_files(request: HttpRequest, worker: Worker, work_id: int) -> dict[str, str]:
-    """Keep the files of a form; why some were not taken, by piece."""
+    """Keep the files of a form; why some were not taken, by piece. Raises TooMany."""
     problems = {}
     is_over = any(isinstance(handler, Quota) and handler.is_over for handler in request.upload_handlers)
     for kind, piece in works.pieces_of(worker.part):
@@ -142,6 +145,7 @@ def _keep_files(request: HttpRequest, worker: Worker, work_id: int) -> dict[str,
         if is_over:
             problems[kind.name] = works.why_refused(FileRefused("size", limit=min(kind.limit(piece), TOGETHER)))
         for file in request.FILES.getlist(works.upload_name(kind.name)):
+            limits.use("work_upload", account=worker.account)
             stream: Any = file.file
             try:
                 handing_in.add_file(
@@ -212,9 +216,14 @@ def _handed_in(request: HttpRequest, worker: Worker) -> HttpResponse:
         return _look(request, worker, is_behind=True)
     except NothingThere:
         messages.error(request, gettext("There is nothing to hand in yet."))
-    except (NotTheirs, NoTeam, NotEnrolled):
+    except (NotAgain, NotTheirs, NoTeam, NotEnrolled):
         return _over(request, worker)
     return redirect(worker.address)
+
+
+def _plain(said: str) -> str:
+    """What a form says, without zero bytes, which PostgreSQL takes in no text."""
+    return said.replace("\0", "").strip()
 
 
 @takes("POST")
@@ -227,14 +236,14 @@ def team(request: HttpRequest, run: str, part: str) -> HttpResponse:
     do = request.POST.get("do", "")
     try:
         if do == "make":
-            name = request.POST.get("name", "")
+            name = _plain(request.POST.get("name", ""))
             learning.make_team(
                 run_id=worker.offer.run.id, set=works.team_set_of(worker.part), name=name, account=worker.account
             )  # fmt: skip
         elif do == "join":
-            learning.join_team(
-                run_id=worker.offer.run.id, set=works.team_set_of(worker.part), account=worker.account,
-                public_id=request.POST.get("team", "").strip()[:16], most=works.team_sizes(worker.part)[1],
+            handing_in.join_team(
+                account=worker.account, run_id=worker.offer.run.id, part=worker.part,
+                public_id=_plain(request.POST.get("team", ""))[:16],
             )  # fmt: skip
         elif do == "leave":
             handing_in.leave_team(account=worker.account, run_id=worker.offer.run.id, part=worker.part)

@@ -14,7 +14,7 @@ from stoa.accounts import queries as people
 from stoa.accounts.queries import Person
 from stoa.assessment import actions as assessment
 from stoa.assessment import queries as attempts
-from stoa.assessment.actions import NoReason, NothingToDecide, WouldFall
+from stoa.assessment.actions import NoReason, NothingToDecide, OwnWork, WouldFall
 from stoa.assessment.queries import AppealLine
 from stoa.catalogue.queries import RunCard
 from stoa.content.queries import Outline, PartRef
@@ -149,7 +149,7 @@ def _given(request: HttpRequest, maker: Maker, run: RunCard, person: Person, par
             account=person.id, run_id=run.id, part=part.id, score=value, reason=request.POST.get("text", ""),
             by=maker.id, may_fall=request.POST.get("may_fall") == "yes",
         )  # fmt: skip
-    except (NoReason, NothingToDecide, WouldFall) as problem:
+    except (NoReason, NothingToDecide, OwnWork, WouldFall) as problem:
         return _refuse(request, _why_not(problem))
     messages.success(request, gettext("The score is given, and the learner gets a letter with the reason."))
     return True
@@ -165,7 +165,7 @@ def _decided(request: HttpRequest, maker: Maker, run: RunCard, asked: AppealLine
             public_id=asked.public_id, run_id=run.id, answer=request.POST.get("text", ""), by=maker.id, score=value,
             may_fall=request.POST.get("may_fall") == "yes",
         )  # fmt: skip
-    except (NoReason, NothingToDecide, WouldFall) as problem:
+    except (NoReason, NothingToDecide, OwnWork, WouldFall) as problem:
         return _refuse(request, _why_not(problem))
     messages.success(request, gettext("It is answered, and the learner gets a letter."))
     return True
@@ -174,6 +174,8 @@ def _decided(request: HttpRequest, maker: Maker, run: RunCard, asked: AppealLine
 def _why_not(problem: Exception) -> str:
     if isinstance(problem, NoReason):
         return gettext("Write why, in up to 2,000 characters: the learner reads it. Nothing was changed.")
+    if isinstance(problem, OwnWork):
+        return gettext("This work is your own: somebody else marks it.")
     if isinstance(problem, WouldFall):
         return gettext("That is less than what counts now. Say that it may fall, if you mean it. Nothing was changed.")
     return gettext("Somebody has answered already, or the learner has taken it back. Nothing was changed.")

@@ -145,7 +145,11 @@ def to_next(request: HttpRequest, maker: Maker, desk: Desk, after: str = "") -> 
 
 
 def _released(request: HttpRequest, maker: Maker, desk: Desk) -> HttpResponse:
-    chosen = None if request.POST.get("do") == "all" else request.POST.getlist("work")[:200]
+    chosen = (
+        None
+        if request.POST.get("do") == "all"
+        else [each for each in request.POST.getlist("work") if "\0" not in each][:200]
+    )
     if chosen == []:
         messages.error(request, gettext("Choose the works that are to be released."))
         return redirect(request.get_full_path())

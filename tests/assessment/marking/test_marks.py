@@ -67,3 +67,10 @@ def test_notes_have_their_places() -> None:
         {"text": "Here", "file": "abc", "x": 0.25, "y": 1.0},
     ]
     assert len(marks.tidy_notes([{"text": "a"}] * 900)) == marks.MOST_NOTES
+
+
+def test_zero_bytes_are_left_out() -> None:
+    made = Made(notes=[{"text": "\0Why\0?", "quote": "we\0lls", "piece": "\0"}], comment="Ne\0arly.")
+    kept = marks.fitted(BY_HAND, made)
+    assert kept.comment == "Nearly."
+    assert kept.notes == [{"text": "Why?", "quote": "wells", "nth": 0}]

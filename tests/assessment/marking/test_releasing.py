@@ -20,7 +20,8 @@ from stoa.kernel.jobs import worker
 from stoa.kernel.models import Letter
 from stoa.learning import actions as learning
 from stoa.learning import queries as records
-from stoa.learning.models import Evidence, Summary
+from stoa.learning.models import Evidence, Summary, Team
+from stoa.web.base.grades import why_words
 from tests.assessment.marking.desk import ASSIGNMENT, BEST, MOST, PART, hand_in, learners, marking
 from tests.cast import Member, member
 
@@ -66,7 +67,7 @@ def test_a_release_is_seen_counts_and_is_told_once(wells: Offer, di: Member, let
     assert actions.release(**release).count == 0  # type: ignore[arg-type]
     assert score(wells, ada.id) == 0.75
     fact = Evidence.objects.get(account_id=ada.id, kind="score")
-    assert fact.fact == f"score:{PART}:marked:2:1" and fact.value == 0.75
+    assert fact.fact == f"score:{PART}:marked:2:{work.id}" and fact.value == 0.75
     assert "well" in Summary.objects.get(account_id=ada.id).done, "all that the unit needs is answered"
     (letter,) = letters
     assert letter.to == [ada.email] and "has been marked" in letter.subject
@@ -188,15 +189,57 @@ def test_another_work_of_theirs_still_counts_when_one_falls(wells: Offer, di: Me
     decide(works[0], di)
     decide(works[1], di, BEST)
     actions.release(run_id=wells.run.id, part=PART, by=di.id)
-    correct(works[1], di, NOTHING, "Not theirs.")
+    correct(works[1], di, NOTHING, "Not\0 theirs.")
     assert score(wells, ada.id) == 0.75
+    assert marking(works[1]).changes[0]["reason"] == "Not theirs."
+
+
+def test_what_staff_gave_by_hand_does_not_fall_with_a_work(wells: Offer, di: Member) -> None:
+    (ada,) = learners(wells, 1)
+    work = hand_in(wells, ada.id)
+    decide(work, di)
+    actions.release(run_id=wells.run.id, part=PART, by=di.id)
+    learning.give_score(account=ada.id, run_id=wells.run.id, part=PART, value=0.9, may_fall=False)
+    correct(work, di, NOTHING, "Not theirs.")
+    assert (score(wells, ada.id), marking(work).fraction) == (0.9, 0.0)
+
+
+def test_a_work_made_in_another_team_still_counts(wells: Offer, di: Member) -> None:
+    ada, bo = learners(wells, 2)
+    first, second = (
+        Team.objects.create(run_id=wells.run.id, set="s", name=name, key=name) for name in ("one", "two")
+    )  # fmt: skip
+    works = [hand_in(wells, ada.id, team=first), hand_in(wells, bo.id, team=second, more=[ada.id])]
+    decide(works[0], di)
+    decide(works[1], di, BEST)
+    actions.release(run_id=wells.run.id, part=PART, by=di.id)
+    correct(works[1], di, NOTHING, "Not theirs.")
+    assert [score(wells, who.id) for who in (ada, bo)] == [0.75, 0.0]
+    assert learning.rebuild_all(run_id=wells.run.id) == 0
+
+
+def test_the_first_works_of_two_teams_are_two_facts_and_told_by_their_numbers(wells: Offer, di: Member) -> None:
+    ada, bo = learners(wells, 2)
+    first, second = (
+        Team.objects.create(run_id=wells.run.id, set="s", name=name, key=name) for name in ("one", "two")
+    )  # fmt: skip
+    for team, by, made in ((first, ada, MOST), (second, bo, BEST)):
+        decide(hand_in(wells, by.id, team=team, more={ada.id} - {by.id}), di, made)
+        actions.release(run_id=wells.run.id, part=PART, by=di.id)
+    assert Evidence.objects.filter(account_id=ada.id, kind="score").count() == 2
+    assert learning.rebuild_all(run_id=wells.run.id) == 0
+    story = queries.score_story(account=ada.id, run_id=wells.run.id, part=PART)
+    assert [(line.value, why_words(line)) for line in story] == [
+        (1.0, "Work 1 was marked."),
+        (0.75, "Work 1 was marked."),
+    ]
 
 
 def test_who_marks_is_handed_out_and_goes(wells: Offer, di: Member) -> None:
     (ada,) = learners(wells, 1)
     decide(hand_in(wells, ada.id), di)
     actions.hold(work=hand_in(wells, ada.id, 2).public_id, by=di.id)
-    actions.keep_comment(course_id=wells.run.course_id, by=di.id, text="Say why.")
+    actions.keep_comment(course_id=wells.run.course_id, by=di.id, text="Say\0 why.")
     sheets = {sheet.name: list(sheet.rows) for sheet in queries.personal_sheets(di.id)}  # type: ignore[union-attr]
     assert sheets["saved comments"][0]["text"] == "Say why." and len(sheets["works_marked"]) == 2
     actions.erase_person(Subject(di.id, "x", ("Di",), ("di@example.org",), True, 1))

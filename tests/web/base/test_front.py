@@ -15,6 +15,7 @@ from stoa.web.base import front, hot
 from stoa.web.base.hot import Answer, Asked
 
 PASS = tokens.write_pass(account=1, session="s", epoch=1, language="en")
+WORK = "/learn/wells/-/work/report/"
 BODY = b"word=a&word=b%20c&empty=&odd=%ff%C3%A9"
 
 
@@ -208,7 +209,7 @@ def test_what_is_refused_unread_is_read_all_the_same(monkeypatch: pytest.MonkeyP
     assert served(site, asked)[1] == b"no" and line.tell() == 0, "nobody sends that much honestly"
 
 
-@pytest.mark.parametrize("path", ["/verify/", "/studio/-/upload/"])
+@pytest.mark.parametrize("path", ["/verify/", "/studio/-/upload/", WORK])
 def test_an_upload_that_breaks_off_is_an_error_where_it_is_read(path: str) -> None:
     site = front.Front(lambda environ, start: [environ["wsgi.input"].read(4), environ["wsgi.input"].read(99)])
     assert served(site, environ(path, "POST", b"12345678"))[1] == b"12345678"
@@ -229,7 +230,9 @@ def test_django_reads_an_upload_as_it_comes() -> None:
     assert served(front.Front(read), asked) == (["200 OK"], film)
 
 
-@pytest.mark.parametrize(("path", "most"), [("/elsewhere/", front.BODIES), ("/verify/", front.UPLOADS)])
+@pytest.mark.parametrize(
+    ("path", "most"), [("/elsewhere/", front.BODIES), ("/verify/", front.UPLOADS), (WORK, front.WORKS)]
+)
 def test_lines_that_never_go_on_keep_no_page_from_anybody(path: str, most: int) -> None:
     site = front.Front(django)
     lines = [Line(b"late") for _ in range(most)]

@@ -15,7 +15,7 @@ from stoa.accounts import queries as accounts
 from stoa.accounts.ports import Sheet, Subject
 from stoa.accounts.rules import course_scope
 from stoa.assessment import actions, queries
-from stoa.assessment.actions import CannotAsk, NoReason, NothingToDecide, WouldFall
+from stoa.assessment.actions import CannotAsk, NoReason, NothingToDecide, OwnWork, WouldFall
 from stoa.assessment.models import Appeal, GivenScore
 from stoa.catalogue.queries import Offer
 from stoa.kernel import audit
@@ -221,6 +221,11 @@ def test_what_actions_refuse(answered: Browser, course: Offer, ada: Member, bo: 
     actions.give_score(account=ada.id, run_id=run, part="twice-q", score=1, reason="x", by=bo.id)
     with pytest.raises(WouldFall):
         actions.give_score(account=ada.id, run_id=run, part="twice-q", score=0.5, reason="x", by=bo.id)
+    with pytest.raises(OwnWork):
+        actions.give_score(account=ada.id, run_id=run, part="twice-q", score=1, reason="x", by=ada.id)
+    actions.ask_again(account=ada.id, run_id=run, part="twice-q", text="Look.")
+    with pytest.raises(OwnWork):
+        actions.decide_appeal(public_id=Appeal.objects.get().public_id, run_id=run, answer="Yes.", by=ada.id, score=1)
     assert len(mail.outbox) == 1 and score() == 1.0
 
 

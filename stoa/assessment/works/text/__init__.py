@@ -96,7 +96,7 @@ class TextKind:
             return ""
         count = words_in(value)
         said = ngettext("%(count)s word", "%(count)s words", count) % {"count": count}
-        html = markdown.render(value)
+        html = markdown.render_freely(value)
         return f'<div class="prose work-shown" dir="auto">{html}</div><p class="small muted">{escape(said)}</p>'
 
 
