@@ -28,7 +28,7 @@ from stoa.configuration import BadSetting, demo_mark
 
 HERE = ("127.0.0.1", "localhost", "::1")
 MOST_WORKERS = 64
-THREADS = 14
+THREADS = 10
 """Two more than the front lets slow bodies hold."""
 STOP_SECONDS = 30
 """For a worker to end; one that was told while it began does not hear it."""

@@ -37,7 +37,7 @@ BODIES = 2
 """How many bodies are read at a time in a process. What has arrived is read in no time; only slow lines take some."""
 UPLOADS = 2
 """How many uploads of courses and credentials, which Django reads while they come."""
-WORKS = 8
+WORKS = 4
 """How many forms of learners who hand in: a class does so in the last minutes."""
 MOST_DRAINED = 512 * 1024 * 1024
 """Bytes of an upload that are read though it was refused: as many as deploy/nginx.conf lets through."""
