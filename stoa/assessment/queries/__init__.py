@@ -57,6 +57,7 @@ from stoa.assessment.queries.personal import personal_sheets
 from stoa.assessment.queries.practice import (
     PracticeQuestion,
     Practised,
+    answered_elsewhere,
     as_practised,
     as_tested,
     practice_pool,
@@ -155,6 +156,7 @@ __all__ = [
     "WrittenCard",
     "allowances",
     "allowed_in",
+    "answered_elsewhere",
     "appeal",
     "appeals_in",
     "appeals_of",

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 
 from stoa.assessment.items.options import option_id
 from stoa.assessment.models import Attempt, Challenge, Practice
@@ -20,6 +21,7 @@ from stoa.kernel.events import relay
 from stoa.kernel.statements import counted
 from stoa.learning.models import Evidence, Mastery, Summary
 from stoa.learning.rules import Standing, after_known, after_unit
+from tests.assessment.works import REPORT, RUBRIC
 from tests.cast import Member
 from tests.web.conftest import SignedIn
 from tests.web.learning import ladder
@@ -162,6 +164,58 @@ def test_placement_lets_off_what_is_known_with_a_yes_and_takes_it_back(ladderer:
     assert Summary.objects.get().known == ["two"]
     assert "Not known already after all:" in ladderer.get("/learn/ladder/-/grades/").content.decode()
     assert "You know this already" not in ladderer.get("/learn/ladder/one/").content.decode()
+
+
+def test_one_right_answer_or_one_looked_up_lets_nobody_off(ladderer: Client) -> None:
+    ladderer.post(PLACEMENT, {"act": "begin"})
+    for _ in range(12):
+        page = ladderer.get(PLACEMENT)
+        if b"?at=" not in page.content:
+            break
+        name, action = asked(page)
+        skill = "low" if name.startswith("one") else "high"
+        if skill == "low":
+            path = reverse("practice_answer", kwargs={"run": "ladder", "skill": skill, "question": name})
+            ladderer.post(path, {"show-answer": "1", "once": f"x-{name}"})
+        ladderer.post(action, {f"answer-{name}": RIGHT})
+    text = ladderer.get(PLACEMENT).content.decode()
+    assert 'name="unit" value="one"' not in text and 'name="unit" value="two"' in text
+    row = Challenge.objects.get()
+    rights = [each for each in row.asked if each[0] == "high"]
+    assert len(rights) >= 2
+    row.asked = [each for each in row.asked if each[0] == "low"] + rights[:1]
+    row.save()
+    assert 'name="unit"' not in ladderer.get(PLACEMENT).content.decode()
+
+
+DEEP = ladder.QUESTION.format(name="deep", skill="high", more="")
+EXAM = f"::::{{quiz}}\n:name: exam\n:time: 20 min\n\n{DEEP}::::\n"
+WORK = REPORT.replace(":skills: o", ":skills: high").replace(":category: checks\n", "")
+NAMED = '[[pathways]]\nid = "way"\noption = "platform"\ntitle = "W"\ndescription = "W"\nrule = "all(unit(\\"two\\"))"\n'
+
+
+@pytest.mark.parametrize("more", ["exam", "work", "named"])
+def test_no_test_stands_for_a_work_an_exam_or_a_unit_that_is_asked_for(
+    tmp_path: Path, ada: Member, signed_in: SignedIn, more: str
+) -> None:
+    def add(course: Path) -> None:
+        unit = course / "02-second" / "01-b.md"
+        if more == "work":
+            (course / "rubrics").mkdir()
+            (course / "rubrics" / "report.toml").write_text(RUBRIC)
+            unit.write_text(unit.read_text() + WORK)
+        elif more == "exam":
+            unit.write_text(unit.read_text() + EXAM)
+        else:
+            (course / "completions.toml").write_text(NAMED)
+
+    offer = ladder.publish(tmp_path, also=add)
+    assert more == "named" or offer.outline.part_by_id.keys() & {"report", "exam"}
+    ladder.enrol(ada, offer)
+    browser = signed_in(ada)
+    sit(browser, PLACEMENT)
+    text = browser.get(PLACEMENT).content.decode()
+    assert 'name="unit" value="one"' in text and 'name="unit" value="two"' not in text
 
 
 def test_who_knows_nothing_begins_at_the_beginning(ladderer: Client) -> None:
