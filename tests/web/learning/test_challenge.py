@@ -295,9 +295,25 @@ def test_a_module_that_is_shut_opens_to_who_shows_what_it_builds_on(ladderer: Cl
         script = {"HX-Request": "true"}
         ladderer.post(path, {"answer-three-0": RIGHT, "once": "x"}, headers=script if "answer" in path else {})
     assert not Attempt.objects.exists() and not Evidence.objects.exists()
+    practice = reverse("practice", kwargs={"run": "ladder", "skill": "high"}) + "?like=three-0"
+    assert "Which of three-0" not in ladderer.get(practice).content.decode()
     sit(ladderer, THIRD)
     assert ladderer.get("/learn/ladder/three/").status_code == 200
+    assert "Which of three-0" in ladderer.get(practice).content.decode()
     assert "Shut until you have:" not in ladderer.get("/learn/ladder/").content.decode()
+
+
+def test_the_work_of_a_module_that_is_shut_is_shut(tmp_path: Path, ada: Member, signed_in: SignedIn) -> None:
+    def add(course: Path) -> None:
+        (course / "rubrics").mkdir()
+        (course / "rubrics" / "report.toml").write_text(RUBRIC)
+        (course / "03-third" / "02-e.md").write_text(ladder.UNIT.format(name="four", skill="high") + WORK)
+
+    ladder.enrol(ada, ladder.publish(tmp_path, also=add))
+    browser, path = signed_in(ada), "/learn/ladder/-/work/report/"
+    assert browser.get(path).status_code == 302
+    sit(browser, THIRD)
+    assert browser.get(path).status_code == 200
 
 
 def test_a_module_that_is_not_enforced_is_open_and_says_what_it_builds_on(
