@@ -98,6 +98,7 @@ from stoa.assessment.queries.works import (
 from stoa.assessment.queries.written import (
     RatingLine,
     WrittenCard,
+    is_live,
     is_trial_due,
     own_question,
     rating_of,
@@ -178,6 +179,7 @@ __all__ = [
     "has_handed_in",
     "held_digests",
     "is_asked_in_practice",
+    "is_live",
     "is_trial_due",
     "lacks_of",
     "last_attempts_from",

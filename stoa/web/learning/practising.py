@@ -71,7 +71,7 @@ class Practiser:
         """The questions that may be practised now, by skill: the course's, and then those by other learners."""
         pool = dict(practice_pool(self.offer, self.shut))
         there = {each.question for listed in pool.values() for each in listed}
-        for each in questions.written_pool(self.offer.outline.course_id, without=self.account):
+        for each in questions.written_pool(self.offer.outline, without=self.account):
             if each.question not in there and self.teaches(each.skill) and each.unit in self.open_units:
                 made = PracticeQuestion(each.question, each.question, each.unit, is_written=True)
                 pool[each.skill] = (*pool.get(each.skill, ()), made)
