@@ -11,8 +11,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from stoa.assessment import actions as assessment
+from stoa.assessment.actions import Filled, WrittenLine, composed
 from stoa.assessment.items.options import option_id
-from stoa.assessment.models import Attempt, Challenge, Practice
+from stoa.assessment.models import Attempt, Challenge, Practice, WrittenQuestion
 from stoa.catalogue.queries import Offer
 from stoa.content.outline import ModuleEntry, Outline, Placement, UnitEntry
 from stoa.credentials.queries.pathways import facts_of
@@ -79,6 +81,28 @@ def test_a_challenge_raises_what_is_known_and_tells_at_the_end(ladderer: Client)
     relay.drain_all()
     assert dict(Mastery.objects.values_list("skill", "level")) == levels, "learned from once"
     assert not Attempt.objects.exists() and not Evidence.objects.exists(), "it counts nowhere"
+
+
+def test_a_test_asks_nothing_by_learners(ladderer: Client, offer: Offer, bo: Member) -> None:
+    ladder.enrol(bo, offer)
+    filled = Filled("choice", "Written?", (WrittenLine("This", True), WrittenLine("That")), "", (), "Because.")
+    account, course = bo.id, offer.outline.course_id
+    written = assessment.begin_question(
+        account=account, course_id=course, run_id=offer.run.id, unit="one", skill="low", draft={}
+    )
+    source = composed(filled)[0]
+    assessment.hand_in_question(
+        account=account, public_id=written, source=source, skill="low", outline=offer.outline, is_named=False
+    )
+    WrittenQuestion.objects.update(state="practice")
+    now_met = [f"one-{at}" for at in range(5)]
+    for name in now_met:
+        path = reverse("practice_answer", kwargs={"run": "ladder", "skill": "low", "question": name})
+        ladderer.post(path, {f"answer-{name}": WRONG, "once": name})
+    relay.drain_all()
+    assert "Written?" in ladderer.get(reverse("practice", kwargs={"run": "ladder", "skill": "low"})).content.decode()
+    met = sit(ladderer, COURSE)
+    assert met and written not in met
 
 
 def test_nothing_is_said_before_the_end_and_hints_are_away(ladderer: Client) -> None:
