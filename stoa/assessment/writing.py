@@ -38,6 +38,7 @@ LONGEST: Final = 8_000
 LONGEST_PART: Final = 300_000
 """Characters of what it compiles to (formulas grow)."""
 FILE: Final = "question"
+FOLDER: Final = "questions"
 _PICTURED: Final = frozenset({"label", "hotspot"})
 _WITHIN: Final = ("math", "code", "code-block", "sourcecode", "table", "note", "tip", "important", "warning")
 """Directives that may stand in a learner's question."""
@@ -246,7 +247,16 @@ def from_json(kept: Mapping[str, Any], skill: str) -> Part:
 
 def digest_of(part: Part) -> str:
     """The same for questions that ask the same with the same answers, whatever their order, case, signs and names."""
-    words = sorted({_normal(text) for text in _texts([dict(part.public), dict(part.key)])} - {""})
+    return _digest([dict(part.public), dict(part.key)])
+
+
+def asked_digest(part: Part) -> str:
+    """The same for questions that ask the same, whatever is right: of what whoever answers sees, alone."""
+    return _digest(dict(part.public))
+
+
+def _digest(value: object) -> str:
+    words = sorted({_normal(text) for text in _texts(value)} - {""})
     return hashlib.sha256("\n".join(words).encode()).hexdigest()
 
 
@@ -287,3 +297,8 @@ def question_in(file: str) -> str:
     """The directive in the text of such a file, without what stands before it."""
     match = _OPENING.search(file)
     return file[match.start() :] if match is not None else file
+
+
+def path_of(public_id: str) -> str:
+    """The file of a question in its course."""
+    return f"{FOLDER}/{public_id}.md"

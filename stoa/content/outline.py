@@ -88,7 +88,7 @@ class Placement:
     is_offered: bool = True
     questions: int = 12
     skills: tuple[str, ...] = ()
-    counts: bool = True
+    counts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,3 +147,20 @@ def test_each_is_graded_by_the_variant_they_had(tmp_path: Path, two: tuple[Membe
         assert answer(offer, who, str(a + b if is_right else a * b)) == 0.0
     offer = publish(folder, course(f"{head}- [x] {{=a + b}}\n:::\n"))
     assert [standing(offer, who).scores["q"] for who in two] == [1.0, 0.0]
+
+
+def test_what_staff_lowered_stays_so(tmp_path: Path, two: tuple[Member, Member]) -> None:
+    """Another correction gives back nothing; what staff have raised may rise further."""
+    ada, bo = two
+    folder = tmp_path / "wells"
+    offer = publish(folder, course(choice("This")))
+    enrolled(offer, *two)
+    assert answer(offer, ada, THIS) == 1.0 and answer(offer, bo, THAT) == 0.0
+    for who, score in ((ada, 0.0), (bo, 0.4)):
+        assessment.give_score(
+            account=who.id, run_id=offer.run.id, part="q", score=score, reason="copied", by=bo.id, may_fall=True
+        )
+    offer = publish(folder, course(choice("This").replace("Which?", "Which one?")))
+    assert [standing(offer, who).scores["q"] for who in two] == [0.0, 0.4]
+    offer = publish(folder, course(choice("That")))
+    assert [standing(offer, who).scores["q"] for who in two] == [0.0, 1.0]

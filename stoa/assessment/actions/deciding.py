@@ -12,14 +12,13 @@ from stoa.assessment.actions.trying import move
 from stoa.assessment.actions.writing import IsThere, NoSuchQuestion, State, locked
 from stoa.assessment.events import WrittenTried
 from stoa.assessment.models import WrittenQuestion, WrittenRating
-from stoa.assessment.writing import Looked
+from stoa.assessment.writing import Looked, path_of
 from stoa.content import actions as content
 from stoa.content import queries as courses
 from stoa.content.queries import DraftCard, Outline
 from stoa.kernel import audit
 from stoa.kernel.events import outbox
 
-FOLDER: Final = "questions"
 LONGEST_WORDS: Final = 500
 
 
@@ -27,8 +26,9 @@ def retire_question(*, public_id: str, outline: Outline, by: int, words: str) ->
     """Have nobody asked it any more; its writer reads `words`. Raises NoSuchQuestion, also for one that stands in the
     course: there it is taken out of the file."""
     with transaction.atomic():
-        row = _held(public_id, outline, State.TRIAL, State.PRACTICE)
-        move(row, State.RETIRED, "staff", words.strip()[:LONGEST_WORDS])
+        waits = () if path_of(public_id) in courses.source_files(outline.version_id) else (State.PROMOTED,)
+        row = _held(public_id, outline, State.TRIAL, State.PRACTICE, *waits)
+        move(row, State.RETIRED, "staff", words.replace("\0", "").strip()[:LONGEST_WORDS])
         row.save()
         _note("assessment.written_retired", row, outline, by)
 
@@ -109,11 +109,6 @@ def recompile_questions(course_id: int) -> None:
         if looked.part is not None and looked.compiler != row.compiler:
             same = WrittenQuestion.objects.filter(id=row.id, revision=row.revision)
             same.update(part=writing.as_json(looked.part), compiler=looked.compiler)
-
-
-def path_of(public_id: str) -> str:
-    """The file of a question in its course."""
-    return f"{FOLDER}/{public_id}.md"
 
 
 def _waiting(outline: Outline) -> dict[str, bytes]:

@@ -84,7 +84,7 @@ def rate_question(*, account: int, course_id: int, question: str, stars: int, sa
         )
         if not is_new and rating.says != says:
             rating.is_open, rating.is_put_aside, rating.reply = says in WRONG, False, ""
-        rating.stars, rating.says, rating.note = stars, says, note.strip()[:LONGEST_NOTE]
+        rating.stars, rating.says, rating.note = stars, says, note.replace("\0", "").strip()[:LONGEST_NOTE]
         rating.save()
         outbox.publish(WrittenTried(row.id))
 

@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from stoa.assessment import items, writing
 from stoa.assessment.models import WrittenQuestion, WrittenRating
 from stoa.assessment.writing import Looked
 from stoa.content import queries as content
+from stoa.content.ports import Part
 from stoa.content.queries import Outline
 from stoa.kernel import limits
 
@@ -31,11 +32,11 @@ class TooManyDrafts(Exception):
 
 class IsThere(Exception):
     """The same question is in the course already: `part` of `unit`, or (`own`) one of the writer's own, by its public
-    id; all empty: another learner's."""
+    id, and why it is asked no more (`retired`: staff, reports); all empty: another learner's."""
 
-    def __init__(self, *, unit: str = "", part: str = "", own: str = "") -> None:
-        super().__init__(unit, part, own)
-        self.unit, self.part, self.own = unit, part, own
+    def __init__(self, *, unit: str = "", part: str = "", own: str = "", retired: str = "") -> None:
+        super().__init__(unit, part, own, retired)
+        self.unit, self.part, self.own, self.retired = unit, part, own, retired
 
 
 def locked(rows: QuerySet[WrittenQuestion]) -> QuerySet[WrittenQuestion]:
@@ -72,16 +73,18 @@ def hand_in_question(
 ) -> Looked:
     """Put a question on trial, under the licence; again, if it was handed in before: then all begins anew for it.
 
-    Nothing happens where the text has errors: they are in what is returned. Raises NoSuchQuestion, IsThere, and TooMany
-    (`limits`) after too many in a day.
+    Nothing happens where the text has errors: they are in what is returned. Raises NoSuchQuestion; IsThere, also for
+    one that staff have taken out, and for the words of one that reports have; and TooMany (`limits`) after too many in
+    a day.
     """
     looked = writing.look_at(source, id=public_id, skill=skill, outline=outline)
     if looked.part is None:
         return looked
     digest = writing.digest_of(looked.part)
     _own(account, public_id)
-    _refuse_copies(digest, public_id, account, outline)
     limits.use("written_question", account=account)
+    _refuse_retired(digest, public_id, account, outline)
+    _refuse_copies(looked.part, digest, account, outline)
     try:
         with transaction.atomic():
             row = _own(account, public_id, is_locked=True)
@@ -99,8 +102,20 @@ def hand_in_question(
     return looked
 
 
-def _refuse_copies(digest: str, public_id: str, account: int, outline: Outline) -> None:
+def _refuse_retired(digest: str, public_id: str, account: int, outline: Outline) -> None:
     """Raises IsThere."""
+    rows = WrittenQuestion.objects.filter(course_id=outline.course_id, state=State.RETIRED)
+    same = Q(digest=digest, reason__in=("staff", "reports")) | Q(public_id=public_id, reason="staff")
+    found = rows.filter(same).first()
+    if found is not None and found.account_id == account:
+        raise IsThere(own=found.public_id, retired=found.reason)
+    if found is not None:
+        raise IsThere
+
+
+def _refuse_copies(asked: Part, digest: str, account: int, outline: Outline) -> None:
+    """Raises IsThere. What is right in the course's own questions is not compared: nobody is to find it by trying."""
+    public_id, shown = asked.id, writing.asked_digest(asked)
     served = (State.TRIAL, State.PRACTICE, State.PROMOTED)
     same = WrittenQuestion.objects.filter(course_id=outline.course_id, digest=digest, state__in=served)
     found = same.exclude(public_id=public_id).first()
@@ -111,7 +126,7 @@ def _refuse_copies(digest: str, public_id: str, account: int, outline: Outline) 
             continue
         for part in content.unit(outline.version_id, unit.id).parts.values():
             questions = items.questions_of(part) if part.kind in ("question", "quiz") else ()
-            if any(question.id != public_id and writing.digest_of(question) == digest for question in questions):
+            if any(question.id != public_id and writing.asked_digest(question) == shown for question in questions):
                 raise IsThere(unit=unit.id, part=part.id)
 
 
@@ -122,7 +137,7 @@ def withdraw_question(*, account: int, public_id: str) -> None:
         row = _own(account, public_id, is_locked=True)
         if not row.revision:
             row.delete()
-        else:
+        elif row.state != State.RETIRED:
             row.state, row.reason, row.changed_at = State.RETIRED, "withdrawn", datetime.now(UTC)
             row.save(update_fields=["state", "reason", "changed_at"])
 
@@ -131,7 +146,7 @@ def reply_to_report(*, account: int, rating: int, reply: str) -> None:
     """Answer what somebody said of one's question; staff see it. An empty reply takes it back. Raises
     NoSuchQuestion."""
     rows = WrittenRating.objects.filter(id=rating, question__account_id=account).exclude(says__in=("", "right"))
-    if not rows.update(reply=reply.strip()[:500]):
+    if not rows.update(reply=reply.replace("\0", "").strip()[:500]):
         raise NoSuchQuestion(rating)
 
 

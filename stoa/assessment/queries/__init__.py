@@ -57,6 +57,7 @@ from stoa.assessment.queries.personal import personal_sheets
 from stoa.assessment.queries.practice import (
     PracticeQuestion,
     Practised,
+    answered_elsewhere,
     as_practised,
     as_tested,
     practice_pool,
@@ -97,6 +98,7 @@ from stoa.assessment.queries.works import (
 from stoa.assessment.queries.written import (
     RatingLine,
     WrittenCard,
+    is_live,
     is_trial_due,
     own_question,
     rating_of,
@@ -155,6 +157,7 @@ __all__ = [
     "WrittenCard",
     "allowances",
     "allowed_in",
+    "answered_elsewhere",
     "appeal",
     "appeals_in",
     "appeals_of",
@@ -176,6 +179,7 @@ __all__ = [
     "have_handed_in",
     "held_digests",
     "is_asked_in_practice",
+    "is_live",
     "is_trial_due",
     "lacks_of",
     "last_attempts_from",

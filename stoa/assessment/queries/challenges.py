@@ -39,7 +39,11 @@ class ChallengeView:
     questions: tuple[Question, ...]
     started_at: datetime
     ends_at: datetime
-    is_closed: bool
+    closed_at: datetime | None
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_at is not None
 
     @property
     def is_open(self) -> bool:
@@ -65,7 +69,7 @@ def challenge(*, account: int, run_id: int, scope: str) -> ChallengeView | None:
     before = {skill: (int(pair[0]), float(pair[1])) for skill, pair in row.before.items()}
     return ChallengeView(
         row.id, row.scope, row.most, before, tuple(map(_question, row.asked)), row.started_at, row.ends_at,
-        row.closed_at is not None,
+        row.closed_at,
     )  # fmt: skip
 
 

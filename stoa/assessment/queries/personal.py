@@ -67,7 +67,7 @@ def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
     yield Sheet(
         "given_scores", GivenScore.objects.filter(account_id=account).order_by("id").values(*given).iterator(500)
     )
-    sure = ("course__slug", "question", "level", "is_right", "is_surprise", "at")
+    sure = ("course__slug", "question", "level", "at")  # not what came of it: an exam may hold that back
     yield Sheet("certainty", Sureness.objects.filter(account_id=account).order_by("id").values(*sure).iterator(500))
     counts = CalibrationCount.objects.filter(account_id=account).order_by("id")
     yield Sheet("calibration", counts.values("course__slug", "skill", "level", "answers", "right").iterator(500))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from stoa.assessment import items
-from stoa.assessment.models import Practice
+from stoa.assessment.models import Attempt, Practice
 from stoa.assessment.queries.written import written_part
 from stoa.assessment.rules import status_of
 from stoa.content import queries as content
@@ -101,6 +101,14 @@ def practised(*, account: int, course_id: int, skill: str, since: datetime) -> d
         others = (each for each in (former.variants if former else ()) if each != variant)
         found[question] = Practised(at, is_right, (*others, variant))
     return found
+
+
+def answered_elsewhere(*, account: int, course_id: int, run_id: int, since: datetime, until: datetime) -> set[str]:
+    """The questions that somebody has answered in that time in practice, and the parts in units. Two statements."""
+    when, tests = {"at__gte": since, "at__lte": until}, (Practice.Purpose.CHALLENGE, Practice.Purpose.PLACEMENT)
+    practised = Practice.objects.filter(account_id=account, course_id=course_id, **when).exclude(purpose__in=tests)
+    parts = Attempt.objects.filter(account_id=account, run_id=run_id, **when).values_list("part", flat=True)
+    return {*practised.values_list("question", flat=True), *parts}
 
 
 def reviewed_since(*, account: int, since: datetime) -> set[tuple[int, str]]:

@@ -11,8 +11,9 @@ from django.db.models import Exists, F, OuterRef
 
 from stoa.assessment import promotion, writing
 from stoa.assessment.models import Practice, TriesWritten, WrittenAnswer, WrittenQuestion, WrittenRating
+from stoa.content import queries as content
 from stoa.content.ports import Part
-from stoa.content.queries import NotThere
+from stoa.content.queries import NotThere, Outline
 
 State = WrittenQuestion.State
 LISTED = 200
@@ -72,11 +73,23 @@ class WrittenRef:
     skill: str
 
 
-def written_pool(course_id: int, *, without: int) -> list[WrittenRef]:
-    """The questions by learners that are practised in a course, but those of one account. One statement."""
-    rows = WrittenQuestion.objects.filter(course_id=course_id, state__in=(State.PRACTICE, State.PROMOTED))
-    found = rows.order_by("id").values_list("public_id", "unit", "skill", "account_id")
-    return [WrittenRef(*ref) for *ref, account in found if account != without]
+def written_pool(outline: Outline, *, without: int) -> list[WrittenRef]:
+    """The questions by learners that are practised in a course, but those of one account, and those that its files hold
+    by now. One statement; two more where some were promoted."""
+    rows = WrittenQuestion.objects.filter(course_id=outline.course_id, state__in=(State.PRACTICE, State.PROMOTED))
+    found = list(rows.order_by("id").values_list("public_id", "unit", "skill", "account_id", "state"))
+    live = _live(outline, [public_id for public_id, *_rest, state in found if state == State.PROMOTED])
+    return [WrittenRef(*ref) for *ref, account, _state in found if account != without and ref[0] not in live]
+
+
+def is_live(outline: Outline, public_id: str) -> bool:
+    """Whether a version of the course holds the file of a learner's question."""
+    return bool(_live(outline, [public_id]))
+
+
+def _live(outline: Outline, promoted: Sequence[str]) -> set[str]:
+    files = content.source_files(outline.version_id) if promoted else {}
+    return {public_id for public_id in promoted if writing.path_of(public_id) in files}
 
 
 def written_part(course_id: int, public_id: str) -> Part:

@@ -188,7 +188,7 @@ def _placement(reader: toml.Reader) -> Placement:
         is_offered=placement.flag("offered", default=True),
         questions=int(placement.number("questions", MOST_PLACING, 4, MOST_PLACING)),
         skills=placement.texts("skills"),
-        counts=placement.flag("counts", default=True),
+        counts=placement.flag("counts", default=False),
     )
 
 

@@ -6,7 +6,15 @@ from stoa.credentials.formats import Check, Outcome, Report, State
 from stoa.credentials.queries.copies import as_json, as_pdf, as_png, as_svg, badge, fingerprint, page_to_print, qr_code
 from stoa.credentials.queries.held import Held, held, held_from, held_statement
 from stoa.credentials.queries.issuer import did_web_document, issuer_document, key_history, status_list_document
-from stoa.credentials.queries.pathways import PathwayView, checklist, facts_of, pathways, scores_asked, shortest_way
+from stoa.credentials.queries.pathways import (
+    PathwayView,
+    checklist,
+    facts_of,
+    pathways,
+    scores_asked,
+    shortest_way,
+    units_asked,
+)
 from stoa.credentials.queries.records import (
     CredentialView,
     Waiting,
@@ -67,6 +75,7 @@ __all__ = [
     "scores_asked",
     "shortest_way",
     "status_list_document",
+    "units_asked",
     "verify_upload",
     "version_document",
 ]

@@ -47,6 +47,12 @@ def scores_asked(outline: Outline) -> frozenset[str]:
     return frozenset(condition.argument for condition in asked if condition.term == "score" and condition.argument)
 
 
+def units_asked(outline: Outline) -> frozenset[str]:
+    """The units that some pathway asks for by name."""
+    asked = (condition for each in pathways(outline) for condition in rules.conditions(each.parsed))
+    return frozenset(condition.argument for condition in asked if condition.term == "unit" and condition.argument)
+
+
 def facts_of(outline: Outline, standing: Standing | None, grade: CourseGrade | None) -> Facts:
     """What rules may ask of a learner. None: a standing of somebody who has not begun; a course without grades."""
     if standing is None:

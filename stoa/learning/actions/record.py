@@ -199,16 +199,18 @@ def raise_scores(
     (`origin`). Only ever raises them.
 
     `found` has by account the score (0..1) and the number of the last attempt looked at; the scores that rose come
-    back as they were before. Also for those who have left: their record is theirs.
+    back as they were before. Also for those who have left: their record is theirs. What staff have lowered last stays
+    so, whatever a correction finds.
     """
     with transaction.atomic():
         rows = Summary.objects.filter(run_id=run_id, account_id__in=list(found)).order_by("id")
         if connection.features.has_select_for_update:
             rows = rows.select_for_update()
         former, risen, facts = dict[int, float](), list[Summary](), list[Evidence]()
+        lowered = _lowered(run_id, part, list(found)) if origin == "correction" else frozenset()
         for row in rows.only("account_id", "scores"):
             (value, number), before = found[row.account_id], row.scores.get(part, 0.0)
-            if value <= before + NEARLY:
+            if value <= before + NEARLY or row.account_id in lowered:
                 continue
             former[row.account_id] = before
             row.scores = {**row.scores, part: value}
@@ -225,6 +227,17 @@ def raise_scores(
         if former:
             outbox.publish(*(RecordChanged(account=account, run=run_id) for account in former))
         return former
+
+
+def _lowered(run_id: int, part: str, accounts: Sequence[int]) -> frozenset[int]:
+    """Those of these accounts whose score in a part was last lowered by staff. One statement."""
+    rows = Evidence.objects.filter(run_id=run_id, account_id__in=accounts, kind="score", subject=part).order_by("id")
+    highest, lowered = dict[int, float](), set[int]()
+    for account, fact, value in rows.values_list("account_id", "fact", "value"):
+        is_lower = value < highest.get(account, 0.0) - NEARLY
+        (lowered.add if is_lower and fact.startswith(f"score:{part}:staff:") else lowered.discard)(account)
+        highest[account] = max(value, highest.get(account, 0.0))
+    return frozenset(lowered)
 
 
 class WouldFall(Exception):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 
 from django.http import HttpRequest
 
@@ -14,6 +14,7 @@ from stoa.learning import queries as records
 from stoa.learning.queries import Due
 from stoa.web.base.days import today, tomorrow
 from stoa.web.base.going_on import closed_until
+from stoa.web.base.shutting import shut_to
 
 PORTION = 10
 """Questions for a day: about five minutes. More may wait, and can."""
@@ -26,11 +27,12 @@ ENOUGH_SKILLS, ENOUGH_QUESTIONS = 2, 8
 Pool = Mapping[str, tuple[PracticeQuestion, ...]]
 
 
-def practice_pool(offer: Offer) -> Pool:
-    """The questions that may be practised now, by skill: not those that count, nor those of units that are not open."""
+def practice_pool(offer: Offer, shut: Collection[str] = ()) -> Pool:
+    """The questions that may be practised now, by skill: not those that count, nor those of units that are not open,
+    or that are `shut` to whoever practises."""
     outline = offer.outline
     counting = credentials.scores_asked(outline)
-    closed = {unit.id for unit in outline.units if closed_until(offer, unit) is not None}
+    closed = {unit.id for unit in outline.units if unit.id in shut or closed_until(offer, unit) is not None}
     taught = {outcome.id for outcome in outline.outcomes}
     pool = {
         skill: tuple(each for each in listed if each.part not in counting and each.unit not in closed)
@@ -76,7 +78,7 @@ def due_today(request: HttpRequest, offers: Mapping[int, Offer]) -> Iterator[Due
             first = _surprising(account, offers)
         for each in sorted(window, key=lambda each: (each.course_id, each.skill) not in first):
             if each.course_id not in pools:
-                pools[each.course_id] = practice_pool(offers[each.course_id])
+                pools[each.course_id] = practice_pool(offers[each.course_id], shut_to(offers[each.course_id], account))
             if each.skill in pools[each.course_id] and (each.course_id, each.skill) not in (done or ()):
                 yield each
         if len(window) < WINDOW:

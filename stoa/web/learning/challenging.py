@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from stoa.assessment import items
 from stoa.assessment import queries as tests
 from stoa.assessment.queries import ChallengeView, PracticeQuestion, Question
 from stoa.catalogue.queries import Offer
+from stoa.content import queries as content
 from stoa.content.queries import UnitEntry
 from stoa.credentials import queries as credentials
 from stoa.kernel.clock import now
@@ -18,9 +19,9 @@ from stoa.learning import queries as records
 from stoa.learning.queries import APART, SURE, Belief, Seen
 from stoa.learning.rules import Standing
 from stoa.web.base.going_on import closed_until
-from stoa.web.base.reviews import Pool
+from stoa.web.base.reviews import Pool, practice_pool
 from stoa.web.learning.practising import Practiser
-from stoa.web.learning.scopes import Scope
+from stoa.web.learning.scopes import RIGHTS, Scope
 
 EASIEST, HARDEST = -1.5, 1.5
 
@@ -56,6 +57,22 @@ class Test:
         answered = self.sat.answered if self.sat is not None else ()
         return Counter(skill for each in answered if (each.score or 0.0) >= 1.0 - 1e-9 for skill in each.skills)
 
+    def wanted(self, skill: str) -> int:
+        """How many right answers show a skill."""
+        return min(RIGHTS, len(self._pool.get(skill, ()))) or 1
+
+    @property
+    def unaided(self) -> Test:
+        """The test with those answers alone whose questions were answered nowhere else since it began."""
+        if self.sat is None:
+            return self
+        elsewhere = tests.answered_elsewhere(
+            account=self.who.account, course_id=self.who.offer.outline.course_id, run_id=self.who.offer.run.id,
+            since=self.sat.started_at, until=self.sat.closed_at or self.sat.ends_at,
+        )  # fmt: skip
+        kept = tuple(each for each in self.sat.questions if each.question not in elsewhere)
+        return replace(self, sat=replace(self.sat, questions=kept))
+
     def next_question(self) -> Question | None:
         """What to ask now; None when nothing is left to ask, or to learn from asking."""
         answered = self.sat.answered if self.sat is not None else ()
@@ -64,7 +81,7 @@ class Test:
         open_ones = self._askable({each.question for each in answered})
         places = {skill: place for place, skill in enumerate(self.skills)}
         rights = self.rights
-        shown = [places[skill] for skill in self.skills if rights[skill] >= self.scope.rights]
+        shown = [places[skill] for skill in self.skills if rights[skill] >= self.wanted(skill)]
         place = records.next_skill(self.belief, [places[skill] for skill in open_ones], shown)
         if place is None:
             return None
@@ -77,7 +94,7 @@ class Test:
 
     @cached_property
     def _pool(self) -> Pool:
-        return self.who.pool()
+        return practice_pool(self.who.offer)
 
     @cached_property
     def _skills_of(self) -> Mapping[str, tuple[str, ...]]:
@@ -124,21 +141,38 @@ class Test:
 
 
 def known_skills(test: Test) -> frozenset[str]:
-    """The skills that the test has shown to be known: sure enough, and answered rightly."""
+    """The skills that the test has shown to be known: sure enough, and answered rightly, without looking it up."""
+    test = test.unaided
     rights = test.rights
     return frozenset(
-        skill for place, skill in enumerate(test.skills) if rights[skill] and test.belief.known[place] >= SURE
+        skill
+        for place, skill in enumerate(test.skills)
+        if rights[skill] >= test.wanted(skill) and test.belief.known[place] >= SURE
     )
 
 
 def skippable(offer: Offer, standing: Standing, known: frozenset[str]) -> tuple[UnitEntry, ...]:
-    """The units all of whose skills are known, and that hold nothing that counts for a grade or a way to finish."""
+    """The units all of whose skills are known, and that hold nothing that counts for a grade or a way to finish, nor
+    is a question in practice no match for: assignments, exams, programs."""
     counting = offer.outline.graded_parts | credentials.scores_asked(offer.outline)
+    named = credentials.units_asked(offer.outline)
     return tuple(
         unit
         for unit in offer.outline.units
-        if unit.counts and unit.outcomes and unit.id not in standing.done and known.issuperset(unit.outcomes)
-        and not any(part.id in counting for part in unit.parts) and closed_until(offer, unit) is None
+        if unit.counts and unit.outcomes and unit.id not in standing.done and unit.id not in named
+        and known.issuperset(unit.outcomes) and not any(part.id in counting for part in unit.parts)
+        and closed_until(offer, unit) is None and not _asks_work(offer, unit)
+    )  # fmt: skip
+
+
+def _asks_work(offer: Offer, unit: UnitEntry) -> bool:
+    """Whether something in it must be done that no answer in a test stands for."""
+    parts = content.unit(offer.outline.version_id, unit.id).parts
+    required = [parts[ref.id] for ref in unit.parts if ref.required and ref.id in parts]
+    return any(
+        part.kind == "assignment" or items.is_sat(part)
+        or (part.kind in ("question", "quiz") and any(map(items.is_run, items.questions_of(part))))
+        for part in required
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from stoa.learning.queries import Suggestion, to_practise
 from stoa.web.base.frames import EMPTY, Piece, raw
 from stoa.web.base.packing import packed
 from stoa.web.base.reviews import practice_pool
+from stoa.web.base.shutting import shut_units
 from stoa.web.learning.requiring import builds_on, lacks
 from stoa.web.learning.skill_words import skill_line
 
@@ -52,7 +53,9 @@ def _suggestion(view: HomeView) -> Suggestion | None:
     done: it is to be learned first."""
     if not any(state.shown.right for state in view.skills) and not view.standing.done:
         return None
-    outline, pool = view.offer.outline, practice_pool(view.offer)
+    outline = view.offer.outline
+    levels = {state.id: int(state.level) for state in view.skills}
+    pool = practice_pool(view.offer, shut_units(outline, view.standing.done, levels))
     met = {skill for unit in outline.units if unit.id in view.standing.worked for skill in unit.outcomes}
     states = [state for state in view.skills if state.id in pool and (state.shown.right or state.id in met)]
     return next(iter(to_practise(states, _today(view.viewer.time_zone))), None)

@@ -30,6 +30,7 @@ from stoa.learning.queries import Place, SkillState
 from stoa.web.base.days import today, zone_of
 from stoa.web.base.going_on import closed_until
 from stoa.web.base.reviews import practice_pool
+from stoa.web.base.shutting import shut_to
 from stoa.web.learning.answer import once_of
 from stoa.web.learning.policy import question_policy
 from stoa.web.learning.rating import rating_of
@@ -68,18 +69,24 @@ class Practiser:
 
     def pool(self) -> Mapping[str, tuple[PracticeQuestion, ...]]:
         """The questions that may be practised now, by skill: the course's, and then those by other learners."""
-        pool = dict(practice_pool(self.offer))
+        pool = dict(practice_pool(self.offer, self.shut))
         there = {each.question for listed in pool.values() for each in listed}
-        for each in questions.written_pool(self.offer.outline.course_id, without=self.account):
+        for each in questions.written_pool(self.offer.outline, without=self.account):
             if each.question not in there and self.teaches(each.skill) and each.unit in self.open_units:
                 made = PracticeQuestion(each.question, each.question, each.unit, is_written=True)
                 pool[each.skill] = (*pool.get(each.skill, ()), made)
         return pool
 
     @cached_property
+    def shut(self) -> frozenset[str]:
+        """The units that are shut to them until something is there."""
+        return shut_to(self.offer, self.account)
+
+    @cached_property
     def open_units(self) -> frozenset[str]:
-        """The units that are open now."""
-        return frozenset(unit.id for unit in self.offer.outline.units if closed_until(self.offer, unit) is None)
+        """The units that are open to them now."""
+        units = self.offer.outline.units
+        return frozenset(unit.id for unit in units if closed_until(self.offer, unit) is None) - self.shut
 
     def teaches(self, skill: str) -> bool:
         """Whether it is a skill of the course."""

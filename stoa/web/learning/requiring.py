@@ -12,7 +12,8 @@ from stoa.assessment.queries import MODULE
 from stoa.catalogue.queries import Offer
 from stoa.content.queries import ModuleEntry, Outline, UnitEntry
 from stoa.learning import queries as records
-from stoa.learning.queries import Place, Prerequisite
+from stoa.learning.queries import Place
+from stoa.web.base.shutting import prerequisites
 from stoa.web.learning.scopes import scope_of
 
 
@@ -27,20 +28,6 @@ class Lack:
 def is_guarded(offer: Offer, unit: UnitEntry) -> bool:
     """Whether the unit is shut until something is there. No look into the database."""
     return offer.outline.module_of[unit.id].is_enforced
-
-
-def prerequisites(outline: Outline, module: ModuleEntry) -> list[Prerequisite]:
-    """What a module builds on. Names that the course does not have (any more) ask for nothing."""
-    taught = {outcome.id for outcome in outline.outcomes}
-    found = []
-    for name in module.requires:
-        other = outline.module_by_id.get(name)
-        if other is not None:
-            skills = tuple(dict.fromkeys(skill for unit in other.units for skill in unit.outcomes if skill in taught))
-            found.append(Prerequisite(name, skills, tuple(unit.id for unit in other.units if unit.counts)))
-        elif name in taught:
-            found.append(Prerequisite(name, (name,)))
-    return found
 
 
 def lacks(outline: Outline, module: ModuleEntry, done: Collection[str], levels: Mapping[str, int]) -> tuple[Lack, ...]:

@@ -24,6 +24,7 @@ from stoa.learning import queries as records
 from stoa.learning.queries import Due
 from stoa.web.base.guards import takes
 from stoa.web.base.reviews import PORTION, due_today, practice_pool, reviewed_today
+from stoa.web.base.shutting import shut_to
 from stoa.web.learning.practising import Way, ask, practiser, take
 from stoa.web.learning.skill_words import LEVELS
 from stoa.web.learning.views import offer_or_404
@@ -67,7 +68,7 @@ def _waiting(each: Due, offer: Offer) -> Waiting:
 
 def _next_day(account: int, offers: Mapping[int, Offer]) -> datetime | None:
     """When the next review comes that can be asked; None where none is in sight."""
-    pools = {course: practice_pool(offer) for course, offer in offers.items()}
+    pools = {course: practice_pool(offer, shut_to(offer, account)) for course, offer in offers.items()}
     coming = records.next_due(account=account, courses=list(offers), after=now())
     return next((at for course, skill, at in coming if skill in pools[course]), None)
 

@@ -11,8 +11,8 @@ from stoa.web.base.reviews import Pool, placement_skills, practice_pool
 
 EACH, LEAST, MOST = 3, 4, 30
 """Questions of a challenge: so many for each of its skills, within these bounds."""
-RIGHT_ONCE, RIGHT_TWICE = 1, 2
-"""Right answers that a skill asks for: in a placement test, and in a challenge, which raises levels."""
+RIGHTS = 2
+"""Right answers that a skill asks for, where it has as many questions."""
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,6 @@ class Scope:
     @property
     def is_placement(self) -> bool:
         return self.name == PLACEMENT
-
-    @property
-    def rights(self) -> int:
-        """How many right answers it wants of a skill."""
-        return RIGHT_ONCE if self.is_placement else RIGHT_TWICE
 
 
 def scope_of(offer: Offer, name: str) -> Scope | None:

@@ -26,6 +26,7 @@ from stoa.kernel.tokens import Pass
 from stoa.learning import queries as records
 from stoa.learning.queries import TeamView
 from stoa.web.base.going_on import closed_until
+from stoa.web.learning.requiring import missing_for
 from stoa.web.learning.unit_view import is_past_due
 from stoa.web.learning.views import caught_up, offer_or_404
 from stoa.web.learning.work_files import file_address
@@ -101,6 +102,8 @@ def worker_of(request: HttpRequest, run: str, part: str) -> Worker | None:
     pass_ = caught_up(request, offer)
     place = records.place(account=pass_.account, run_id=offer.run.id) if pass_ else None
     if pass_ is None or place is None or not place.is_open or place.scope != "learn" or closed_until(offer, unit):
+        return None
+    if missing_for(offer, unit, account=pass_.account, place=place):
         return None
     found = content.part(offer.outline.version_id, part)
     state = works_for(pass_.account, offer.run.id, [found])

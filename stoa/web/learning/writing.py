@@ -142,6 +142,12 @@ def _acted(request: HttpRequest, who: Practiser, public_id: str, draft: dict[str
 
 
 def _same_words(offer: Offer, same: IsThere) -> str:
+    if same.retired == "staff":
+        return gettext("Those who teach the course took it out. Their letter to you says why.")
+    if same.retired:
+        return gettext(
+            "Three people who answered it said that something is wrong with it. Mend it and hand it in again."
+        )
     if same.own:
         return gettext("You have written the same question before.")
     if same.part:

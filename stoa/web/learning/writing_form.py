@@ -69,7 +69,10 @@ class Said:
 
 
 def draft_from(form: QueryDict) -> dict[str, Any]:
-    """What a form holds, as it is kept."""
+    """What a form holds, as it is kept: no database keeps a zero."""
+    form = form.copy()
+    for name, said in form.lists():
+        form.setlist(name, [each.replace("\0", "") for each in said])
     skill = form.get("skill", "")[:200]
     if form.get("way") == "text":
         return {"way": "text", "text": form.get("text", "")[:TEXT], "skill": skill}

@@ -79,6 +79,8 @@ def _page(
             {"line": each, "words": str(SAYS[each.says])} for each in questions.reports_of([card.id]).get(card.id, [])
         ],
         "files": by_file(findings), "lacks": _lacks(card) if card.state == "trial" else [],
+        "may_retire": card.state in ("trial", "practice")
+        or (card.state == "promoted" and not questions.is_live(outline, card.public_id)),
     }  # fmt: skip
     return render(request, "studio/written_question.html", context, status=422 if findings else 200)
 
@@ -139,7 +141,7 @@ def _decided(request: HttpRequest, maker: Maker, context: dict[str, Any], card: 
 
 def _promoted(request: HttpRequest, maker: Maker, context: dict[str, Any], card: WrittenCard) -> HttpResponse:
     """Into a draft of the course, where its maker looks at all of it and publishes it."""
-    text = request.POST.get("text", "")[:LONGEST]
+    text = request.POST.get("text", "").replace("\0", "")[:LONGEST]
     try:
         looked, draft = assessment.promote_question(
             public_id=card.public_id, text=text, outline=context["outline"], by=maker.id

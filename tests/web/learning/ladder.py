@@ -3,6 +3,7 @@ one has the second."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from stoa.catalogue import actions, queries
@@ -49,8 +50,11 @@ PATHS = {
 }  # fmt: skip
 
 
-def publish(folder: Path, *, shut: bool = True, more: str = "") -> Offer:
-    """Write the course into `folder` and publish it; `more` goes to the end of course.toml."""
+Also = Callable[[Path], None] | None
+
+
+def publish(folder: Path, *, shut: bool = True, more: str = "", also: Also = None) -> Offer:
+    """Write the course into `folder` and publish it; `more` goes to the end of course.toml, `also` writes more."""
     course = folder / "ladder"
     for path, (name, skill, count) in PATHS.items():
         (course / path).parent.mkdir(parents=True, exist_ok=True)
@@ -61,6 +65,8 @@ def publish(folder: Path, *, shut: bool = True, more: str = "") -> Offer:
     (course / "about.md").write_text("Rungs.\n")
     said = 'title = "Third"\nrequires = ["second"]\n' + ("enforce = true\n" if shut else "")
     (course / "03-third" / "module.toml").write_text(said)
+    if also is not None:
+        also(course)
     actions.publish_course(source=course, by=None)
     found = queries.offer("ladder")
     assert found is not None

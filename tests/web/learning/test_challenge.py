@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 
+from stoa.assessment import actions as assessment
+from stoa.assessment.actions import Filled, WrittenLine, composed
 from stoa.assessment.items.options import option_id
-from stoa.assessment.models import Attempt, Challenge, Practice
+from stoa.assessment.models import Attempt, Challenge, Practice, WrittenQuestion
 from stoa.catalogue.queries import Offer
 from stoa.content.outline import ModuleEntry, Outline, Placement, UnitEntry
 from stoa.credentials.queries.pathways import facts_of
@@ -20,6 +23,7 @@ from stoa.kernel.events import relay
 from stoa.kernel.statements import counted
 from stoa.learning.models import Evidence, Mastery, Summary
 from stoa.learning.rules import Standing, after_known, after_unit
+from tests.assessment.works import REPORT, RUBRIC
 from tests.cast import Member
 from tests.web.conftest import SignedIn
 from tests.web.learning import ladder
@@ -77,6 +81,28 @@ def test_a_challenge_raises_what_is_known_and_tells_at_the_end(ladderer: Client)
     relay.drain_all()
     assert dict(Mastery.objects.values_list("skill", "level")) == levels, "learned from once"
     assert not Attempt.objects.exists() and not Evidence.objects.exists(), "it counts nowhere"
+
+
+def test_a_test_asks_nothing_by_learners(ladderer: Client, offer: Offer, bo: Member) -> None:
+    ladder.enrol(bo, offer)
+    filled = Filled("choice", "Written?", (WrittenLine("This", True), WrittenLine("That")), "", (), "Because.")
+    account, course = bo.id, offer.outline.course_id
+    written = assessment.begin_question(
+        account=account, course_id=course, run_id=offer.run.id, unit="one", skill="low", draft={}
+    )
+    source = composed(filled)[0]
+    assessment.hand_in_question(
+        account=account, public_id=written, source=source, skill="low", outline=offer.outline, is_named=False
+    )
+    WrittenQuestion.objects.update(state="practice")
+    now_met = [f"one-{at}" for at in range(5)]
+    for name in now_met:
+        path = reverse("practice_answer", kwargs={"run": "ladder", "skill": "low", "question": name})
+        ladderer.post(path, {f"answer-{name}": WRONG, "once": name})
+    relay.drain_all()
+    assert "Written?" in ladderer.get(reverse("practice", kwargs={"run": "ladder", "skill": "low"})).content.decode()
+    met = sit(ladderer, COURSE)
+    assert met and written not in met
 
 
 def test_nothing_is_said_before_the_end_and_hints_are_away(ladderer: Client) -> None:
@@ -164,6 +190,58 @@ def test_placement_lets_off_what_is_known_with_a_yes_and_takes_it_back(ladderer:
     assert "You know this already" not in ladderer.get("/learn/ladder/one/").content.decode()
 
 
+def test_one_right_answer_or_one_looked_up_lets_nobody_off(ladderer: Client) -> None:
+    ladderer.post(PLACEMENT, {"act": "begin"})
+    for _ in range(12):
+        page = ladderer.get(PLACEMENT)
+        if b"?at=" not in page.content:
+            break
+        name, action = asked(page)
+        skill = "low" if name.startswith("one") else "high"
+        if skill == "low":
+            path = reverse("practice_answer", kwargs={"run": "ladder", "skill": skill, "question": name})
+            ladderer.post(path, {"show-answer": "1", "once": f"x-{name}"})
+        ladderer.post(action, {f"answer-{name}": RIGHT})
+    text = ladderer.get(PLACEMENT).content.decode()
+    assert 'name="unit" value="one"' not in text and 'name="unit" value="two"' in text
+    row = Challenge.objects.get()
+    rights = [each for each in row.asked if each[0] == "high"]
+    assert len(rights) >= 2
+    row.asked = [each for each in row.asked if each[0] == "low"] + rights[:1]
+    row.save()
+    assert 'name="unit"' not in ladderer.get(PLACEMENT).content.decode()
+
+
+DEEP = ladder.QUESTION.format(name="deep", skill="high", more="")
+EXAM = f"::::{{quiz}}\n:name: exam\n:time: 20 min\n\n{DEEP}::::\n"
+WORK = REPORT.replace(":skills: o", ":skills: high").replace(":category: checks\n", "")
+NAMED = '[[pathways]]\nid = "way"\noption = "platform"\ntitle = "W"\ndescription = "W"\nrule = "all(unit(\\"two\\"))"\n'
+
+
+@pytest.mark.parametrize("more", ["exam", "work", "named"])
+def test_no_test_stands_for_a_work_an_exam_or_a_unit_that_is_asked_for(
+    tmp_path: Path, ada: Member, signed_in: SignedIn, more: str
+) -> None:
+    def add(course: Path) -> None:
+        unit = course / "02-second" / "01-b.md"
+        if more == "work":
+            (course / "rubrics").mkdir()
+            (course / "rubrics" / "report.toml").write_text(RUBRIC)
+            unit.write_text(unit.read_text() + WORK)
+        elif more == "exam":
+            unit.write_text(unit.read_text() + EXAM)
+        else:
+            (course / "completions.toml").write_text(NAMED)
+
+    offer = ladder.publish(tmp_path, also=add)
+    assert more == "named" or offer.outline.part_by_id.keys() & {"report", "exam"}
+    ladder.enrol(ada, offer)
+    browser = signed_in(ada)
+    sit(browser, PLACEMENT)
+    text = browser.get(PLACEMENT).content.decode()
+    assert 'name="unit" value="one"' in text and 'name="unit" value="two"' not in text
+
+
 def test_who_knows_nothing_begins_at_the_beginning(ladderer: Client) -> None:
     sit(ladderer, PLACEMENT, right="-")
     text = ladderer.get(PLACEMENT).content.decode()
@@ -241,9 +319,25 @@ def test_a_module_that_is_shut_opens_to_who_shows_what_it_builds_on(ladderer: Cl
         script = {"HX-Request": "true"}
         ladderer.post(path, {"answer-three-0": RIGHT, "once": "x"}, headers=script if "answer" in path else {})
     assert not Attempt.objects.exists() and not Evidence.objects.exists()
+    practice = reverse("practice", kwargs={"run": "ladder", "skill": "high"}) + "?like=three-0"
+    assert "Which of three-0" not in ladderer.get(practice).content.decode()
     sit(ladderer, THIRD)
     assert ladderer.get("/learn/ladder/three/").status_code == 200
+    assert "Which of three-0" in ladderer.get(practice).content.decode()
     assert "Shut until you have:" not in ladderer.get("/learn/ladder/").content.decode()
+
+
+def test_the_work_of_a_module_that_is_shut_is_shut(tmp_path: Path, ada: Member, signed_in: SignedIn) -> None:
+    def add(course: Path) -> None:
+        (course / "rubrics").mkdir()
+        (course / "rubrics" / "report.toml").write_text(RUBRIC)
+        (course / "03-third" / "02-e.md").write_text(ladder.UNIT.format(name="four", skill="high") + WORK)
+
+    ladder.enrol(ada, ladder.publish(tmp_path, also=add))
+    browser, path = signed_in(ada), "/learn/ladder/-/work/report/"
+    assert browser.get(path).status_code == 302
+    sit(browser, THIRD)
+    assert browser.get(path).status_code == 200
 
 
 def test_a_module_that_is_not_enforced_is_open_and_says_what_it_builds_on(

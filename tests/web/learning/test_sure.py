@@ -213,6 +213,7 @@ def test_it_goes_with_the_person_and_into_their_copy(learner: Browser, ada: Memb
     said_ten(learner)
     sheets = {sheet.name: list(sheet.rows) for sheet in attempts.personal_sheets(ada.id)}  # type: ignore[union-attr]
     assert len(sheets["certainty"]) == 10 and len(sheets["calibration"]) == 2 and len(sheets["asked_in_practice"]) == 1
+    assert not {"is_right", "is_surprise"} & sheets["certainty"][0].keys(), "an exam may hold that back"
     assert sheets["calibration"][0] == {"course__slug": "springs", "skill": "", "level": 3, "answers": 10, "right": 4}
     account = Account.objects.get(id=ada.id)
     assessment.erase_person(Subject(ada.id, account.public_id, (ada.name,), people.addresses_of(ada.id), True, 1))

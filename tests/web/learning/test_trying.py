@@ -212,6 +212,55 @@ def test_what_the_course_asks_already_is_not_asked_again(course: Offer, writer: 
     assert (there.value.unit, there.value.part) == ("one", "a")
 
 
+@pytest.mark.parametrize("ticked", ["That", "This"])
+def test_a_copy_does_not_tell_what_is_right(course: Offer, writer: Member, ticked: str) -> None:
+    lines = "".join(f"- [{'x' if each == ticked else ' '}] {each}\n" for each in ("That", "This"))
+    public_id = actions.begin_question(
+        account=writer.id, course_id=course.outline.course_id, run_id=course.run.id, unit="one", skill="o", draft={}
+    )
+    with pytest.raises(IsThere) as there:
+        actions.hand_in_question(
+            account=writer.id, public_id=public_id, skill="o", outline=course.outline, is_named=False,
+            source=f":::{{question}} choice\n\nWhich of a?\n\n{lines}\n> **Explanation.** So.\n:::",
+        )  # fmt: skip
+    assert (there.value.unit, there.value.part) == ("one", "a")
+
+
+def again(who: Member, course: Offer, question: str, **changed: str) -> None:
+    """The same question handed in again, with these words in place of others."""
+    source = WrittenQuestion.objects.get(public_id=question).source
+    for former, words in changed.items():
+        source = source.replace(former, words)
+    actions.hand_in_question(
+        account=who.id, public_id=question, source=source, skill="o", outline=course.outline, is_named=False
+    )
+
+
+def test_what_staff_took_out_does_not_come_back(course: Offer, writer: Member, ada: Member) -> None:
+    question = asking.hand_in(writer, course)
+    actions.retire_question(public_id=question, outline=course.outline, by=ada.id, words="No\0.")
+    actions.withdraw_question(account=writer.id, public_id=question)
+    for changed in ({}, {"Magic": "Wind"}):
+        with pytest.raises(IsThere) as there:
+            again(writer, course, question, **changed)
+        assert (there.value.own, there.value.retired) == (question, "staff")
+    with pytest.raises(IsThere):
+        asking.hand_in(writer, course)
+    with pytest.raises(IsThere) as others:
+        asking.hand_in(ada, course)
+    assert (others.value.own, others.value.retired) == ("", "")
+    assert WrittenQuestion.objects.get(public_id=question).reason == "staff"
+
+
+def test_what_reports_took_out_comes_back_mended_alone(course: Offer, writer: Member) -> None:
+    question = asking.hand_in(writer, course)
+    WrittenQuestion.objects.update(state="retired", reason="reports")
+    with pytest.raises(IsThere):
+        again(writer, course, question)
+    again(writer, course, question, Magic="Wind")
+    assert asking.state(question) == "trial"
+
+
 def test_ten_a_day(course: Offer, writer: Member) -> None:
     cache.clear()
     for number in range(10):

@@ -7,8 +7,10 @@ import re
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 
-from stoa.assessment.models import WrittenQuestion
+from stoa.assessment import actions as assessment
+from stoa.assessment.models import WrittenQuestion, WrittenRating
 from stoa.catalogue.queries import Offer
 from tests.cast import Member
 from tests.web.conftest import SignedIn
@@ -133,3 +135,19 @@ def test_who_does_not_take_part_is_shown_the_course(course: Offer, bo: Member, s
     for path in (NEW, f"{LIST}abc/", f"{LIST}abc/withdraw/", f"{LIST}reports/1/", "/learn/springs/-/trial/"):
         assert browser.post(path, asking.FORM)["Location"] == "/courses/springs/"
     assert not WrittenQuestion.objects.exists()
+
+
+def test_a_zero_in_words_is_left_out(learner: Client, course: Offer, bo: Member) -> None:
+    own = begun(learner, prompt="A\0B", **{"hint-1": "\0", "answer-1": "x\0"})
+    kept = WrittenQuestion.objects.get().draft
+    assert (kept["prompt"], kept["hints"][0], kept["answers"][0][0]) == ("AB", "", "x")
+    learner.post(own, {"way": "text", "text": "a\0b", "do": "save"})
+    assert WrittenQuestion.objects.get().draft["text"] == "ab"
+    theirs = asking.hand_in(bo, course)
+    learner.post(f"/learn/springs/-/trial/o/{theirs}/", {"show-answer": "yes"})
+    rated = reverse("rate_question", kwargs={"run": "springs", "skill": "o", "question": theirs})
+    assert learner.post(rated, {"stars": "3", "says": "unclear", "note": "a\0b"}).status_code == 302
+    rating = WrittenRating.objects.get()
+    assert rating.note == "ab"
+    assessment.reply_to_report(account=bo.id, rating=rating.id, reply="c\0")
+    assert WrittenRating.objects.get().reply == "c"

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from stoa.accounts.models import Account
+from stoa.assessment import queries as questions
 from stoa.assessment.models import WrittenQuestion, WrittenRating
 from stoa.catalogue.queries import Offer
 from stoa.content import queries as content
@@ -122,6 +123,19 @@ def test_its_author_takes_it_into_the_course_under_the_same_id(
     assert published is not None and b"Its weight" in published and b"A question by Ada" in published
     assert signed_in(ada).get(f"/learn/wells/-/written/{question}/").status_code == 302, "the course's now"
     assert "in the course" in text_of(signed_in(ada).get("/learn/wells/-/written/"))
+    assert author.post(f"{PAGE}{question}/", {"do": "retire"}).status_code == 404, "taken out of the file"
+    assert not questions.written_pool(content.outline(live.version_id or 0), without=0), "the course asks it"
+
+
+def test_what_waits_in_a_draft_alone_can_be_taken_out(
+    question: str, wells: Offer, cy: Member, signed_in: SignedIn
+) -> None:
+    author = signed_in(cy)
+    author.post(f"{PAGE}{question}/", {"do": "promote", "text": file_in(author, question)})
+    assert [each.question for each in questions.written_pool(wells.outline, without=0)] == [question]
+    assert "Ask nobody any more" in text_of(author.get(f"{PAGE}{question}/"))
+    author.post(f"{PAGE}{question}/", {"do": "retire", "words": "Not yet."})
+    assert asking.state(question) == "retired" and not questions.written_pool(wells.outline, without=0)
 
 
 def test_a_second_one_goes_into_a_draft_with_the_first(
