@@ -13,6 +13,7 @@ from tests.journeys.walks import COURSE, FIRST_UNIT, key, names_of_questions
 
 QUIZ = f"/learn/{COURSE}/check-counting-unit/"
 BACK_AGAIN = "What you filled in before is here again."
+NO_DRAFT = "() => !Object.keys(localStorage).some((name) => name.startsWith('stoa-draft:'))"
 
 
 @pytest.fixture
@@ -128,7 +129,9 @@ def test_an_answer_that_is_not_sent_outlives_a_reload(page: Page) -> None:
         expect(page.locator(f"[id='{name}']").get_by_role("textbox")).to_have_value(key()[name].right[0])
     with page.expect_response(lambda response: "/answer/" in response.url):
         page.locator(f"[id='{name}']").get_by_role("button", name="Check").click()
-    page.wait_for_function("() => !Object.keys(localStorage).some((name) => name.startsWith('stoa-draft:'))", timeout=2000)
+    page.wait_for_function(
+        "() => !Object.keys(localStorage).some((name) => name.startsWith('stoa-draft:'))", timeout=2000
+    )
     page.reload()
     assert page.get_by_text(BACK_AGAIN).count() == 0
 
@@ -156,7 +159,9 @@ def test_a_quiz_that_is_not_handed_in_outlives_a_reload(page: Page) -> None:
     with page.expect_response(lambda response: "/answer/" in response.url):
         page.get_by_role("button", name="Hand in as it is").click()
     expect(page.locator(".quiz-score")).to_be_visible()
-    page.wait_for_function("() => !Object.keys(localStorage).some((name) => name.startsWith('stoa-draft:'))", timeout=2000)
+    page.wait_for_function(
+        "() => !Object.keys(localStorage).some((name) => name.startsWith('stoa-draft:'))", timeout=2000
+    )
     page.reload()
     assert page.get_by_text(BACK_AGAIN).count() == 0
 
