@@ -35,8 +35,11 @@
   const fields = () => [...form.querySelectorAll('[name^="piece-"]')];
   const edition = form.elements.edition;
   const owner = form.elements.csrfmiddlewaretoken.value;
-  const key = `${KEPT}${location.pathname}`;
+  const key = `${KEPT}${owner}:${location.pathname}`;
   const store = (work) => { try { return work(localStorage); } catch { return null; /* storage is switched off */ } };
+  // Whoever signs in next on this device has another token: what was typed under this one is not theirs.
+  store((all) => Object.keys(all)
+    .filter((name) => name.startsWith(KEPT) && !name.startsWith(`${KEPT}${owner}:`)).forEach((name) => all.removeItem(name)));
   let timer, sending = null, failed = 0, isDirty = false, isStopped = false;
 
   const say = (name, time = '') => {
