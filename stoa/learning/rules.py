@@ -124,17 +124,18 @@ def after_unit(standing: Standing, unit: str, *, is_required: bool) -> Standing:
 
 
 def after_known(standing: Standing, unit: str, *, is_known: bool, is_required: bool) -> Standing:
-    """The standing once `unit` counts as known already, or does not any more. What was done here stays done, and the
-    progress that was shown stays shown."""
+    """The standing once `unit` counts as known already, or does not any more. What was done here stays done. Taking it
+    back takes back the progress that was shown by it as well."""
     if is_known:
         if unit in standing.done:
             return standing
         return replace(after_unit(standing, unit, is_required=is_required), known=standing.known | {unit})
     if unit not in standing.known:
         return standing
+    done_required = standing.done_required - (1 if is_required else 0)
     return replace(
-        standing, done=standing.done - {unit}, known=standing.known - {unit},
-        done_required=standing.done_required - (1 if is_required else 0),
+        standing, done=standing.done - {unit}, known=standing.known - {unit}, done_required=done_required,
+        highest=ratio(done_required, standing.required),
     )  # fmt: skip
 
 

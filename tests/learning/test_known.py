@@ -32,7 +32,7 @@ def test_the_ledger_tells_it_all(story: list[tuple[str, str]], required: frozens
             is_known = what == "known"
             standing = after_known(standing, name, is_known=is_known, is_required=name in required)
             facts.append(Fact("known", name, float(is_known), number, 1))
-        assert standing.shown >= former.shown, "progress shown never falls"
+        assert what == "back" or standing.shown >= former.shown, "progress shown never falls by itself"
         assert former.worked <= standing.worked, "what was done here stays done"
         assert standing.known <= standing.done and standing.done_required == len(standing.done & required)
     assert rebuilt(facts, [Course(1, required)], first_version=1) == standing

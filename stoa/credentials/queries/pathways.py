@@ -58,7 +58,7 @@ def facts_of(outline: Outline, standing: Standing | None, grade: CourseGrade | N
     if standing is None:
         return Facts(outline.required_units, outline.unit_by_id)
     done, known, shown = standing.done, standing.known, standing.shown
-    if not outline.placement.counts:  # also not what was shown while a unit was said to be known
+    if standing.known and not outline.placement.counts:  # also not the progress that is shown by them
         done, known = standing.worked, frozenset()
         shown = ratio(len(done.intersection(outline.required_units)), len(outline.required_units))
     return Facts(
