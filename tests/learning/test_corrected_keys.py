@@ -157,14 +157,9 @@ def test_what_staff_lowered_stays_so(tmp_path: Path, two: tuple[Member, Member])
     enrolled(offer, *two)
     assert answer(offer, ada, THIS) == 1.0 and answer(offer, bo, THAT) == 0.0
     for who, score in ((ada, 0.0), (bo, 0.4)):
+        by = ada if who is bo else bo
         assessment.give_score(
-            account=who.id,
-            run_id=offer.run.id,
-            part="q",
-            score=score,
-            reason="copied",
-            by=(ada if who is bo else bo).id,
-            may_fall=True,
+            account=who.id, run_id=offer.run.id, part="q", score=score, reason="copied", by=by.id, may_fall=True
         )
     offer = publish(folder, course(choice("This").replace("Which?", "Which one?")))
     assert [standing(offer, who).scores["q"] for who in two] == [0.0, 0.4]
