@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from stoa.assessment.formulas.loose import Style
 from stoa.assessment.items.markup import attr
 from stoa.assessment.items.registry import kind_of
+from stoa.assessment.items.tongues import OURS
 from stoa.content.ports import Part
 
 SCRIPT = "assessment/mathfield.js"
@@ -28,7 +29,7 @@ def draw_look(part: Part, style: Style) -> str:
         "failed": _("This could not be loaded. Type the formula as text."),
     }  # fmt: skip
     return (
-        f'<button type="button" class="button quiet formula-look" data-look="{attr(json.dumps(data))}"'
+        f'<button type="button" class="button quiet formula-look"{OURS} data-look="{attr(json.dumps(data))}"'
         f' data-for="{attr(part.id)}-field" aria-pressed="false" hidden>{escape(data["look"])}'
         f" <small>({escape(data['once'])})</small></button>"
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from stoa.assessment.items.code.cases import BadCase, read_case
 from stoa.assessment.items.markup import attr
+from stoa.assessment.items.tongues import OURS
 from stoa.content.ports import Part
 
 
@@ -29,7 +30,7 @@ def draw_trying(part: Part) -> str:
     tests = [test for each in _listed(part.public.get("tests")) if (test := _test(each)) is not None]
     data = json.dumps({"words": words, "tests": tests, "seconds": part.public.get("seconds", 2)})
     return (
-        f'<div class="code-try" data-try="{attr(data)}" data-for="{attr(part.id)}-field" hidden>'
+        f'<div class="code-try"{OURS} data-try="{attr(data)}" data-for="{attr(part.id)}-field" hidden>'
         f'<button type="button" class="button second small">{escape(_("Try it on this device"))}</button>'
         f'<button type="button" class="button second small" data-stop hidden>{escape(_("Stop"))}</button>'
         f'<div class="code-tried"></div></div>'
