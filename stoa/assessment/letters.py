@@ -127,7 +127,7 @@ def say_handed_in(person: Person, by: str, offer: Offer, part: str) -> None:
     with translation.override(person.language):
         said = {
             "who": by, "work": _label(offer.outline, part), "course": offer.outline.title,
-            "link": f"{settings.STOA_URL}/learn/{offer.run.slug}/-/work/{part}/",
+            "link": f"{settings.STOA_URL}/learn/{offer.run.slug}/-/work/{quote(part)}/",
         }  # fmt: skip
         post(
             to=person.email, kind="assessment.team_handed_in", account=person.id,
