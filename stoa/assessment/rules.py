@@ -6,7 +6,7 @@ is `stoa.learning.rules.counted`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from math import fsum
@@ -162,7 +162,7 @@ class PartLine:
     title: str
     points: float
     state: Standing
-    """`missing`: due and not handed in. `open`: neither handed in nor due."""
+    """`missing`: due and not handed in. `open`: not handed in and not due, or not marked yet."""
     is_over: bool
     """Its deadline has passed, and the time in which late work counts: nothing can be added any more."""
     score: float
@@ -196,7 +196,8 @@ class Reckoning:
 
 @dataclass(frozen=True, slots=True)
 class CourseGrade:
-    """A learner's grade. `final` counts what is missing as 0; `so_far` leaves out what is neither handed in nor due.
+    """A learner's grade. `final` counts what is missing as 0; `so_far` leaves out what is neither handed in nor due,
+    and what waits to be marked.
 
     `lost_weight` is the share of the policy (0..1) that lies in categories without parts and is spread over the others.
     """
@@ -212,18 +213,23 @@ class CourseGrade:
         return self.final.grade is not None and self.final.grade >= self.pass_mark - NEARLY
 
 
-def course_grade(policy: Policy, scores: Mapping[str, float], parts: Iterable[GradedPart], at: datetime) -> CourseGrade:
+def course_grade(
+    policy: Policy, scores: Mapping[str, float], parts: Iterable[GradedPart], at: datetime,
+    waiting: Collection[str] = (),
+) -> CourseGrade:  # fmt: skip
     """The grade of a learner with `scores` (counted score by part id) at the time `at` (aware).
 
-    Parts outside the policy's categories, and parts worth no points, are not graded.
+    What is `waiting` to be marked (part ids) is still open, whatever its deadline. Parts outside the policy's
+    categories, and parts worth no points, are not graded.
     """
     by_category: dict[str, list[GradedPart]] = {category.id: [] for category in policy.categories}
     for part in parts:
         if part.category in by_category and part.points > 0:
             by_category[part.category].append(part)
-    standing = {part.id: _standing(part, scores, at) for listed in by_category.values() for part in listed}
+    graded = [part for listed in by_category.values() for part in listed]
+    standing = {part.id: _standing(part, scores, at, waiting) for part in graded}
     over = frozenset(
-        part.id for listed in by_category.values() for part in listed if _is_over(policy, part.category, part.due, at)
+        part.id for part in graded if part.id not in waiting and _is_over(policy, part.category, part.due, at)
     )
     stated = fsum(_weight(category) for category in policy.categories)
     empty = fsum(_weight(category) for category in policy.categories if not by_category[category.id])
@@ -256,10 +262,10 @@ def _is_over(policy: Policy, category: str, due: str, at: datetime) -> bool:
     return end is not None and at > end
 
 
-def _standing(part: GradedPart, scores: Mapping[str, float], at: datetime) -> Standing:
+def _standing(part: GradedPart, scores: Mapping[str, float], at: datetime, waiting: Collection[str]) -> Standing:
     if part.id in scores:
         return "scored"
-    return "missing" if is_past(part.due, at) else "open"
+    return "missing" if part.id not in waiting and is_past(part.due, at) else "open"
 
 
 def _weight(category: Category) -> float:

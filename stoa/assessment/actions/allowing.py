@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from stoa.accounts import queries as accounts
 from stoa.assessment import items
+from stoa.assessment.actions.late_works import reach_works
 from stoa.assessment.actions.sitting import set_bell
 from stoa.assessment.models import Allowance, Sitting
 from stoa.assessment.ports import GRACE, Allowed
@@ -24,7 +25,7 @@ REACH_JOB = "assessment.reach_sittings"
 
 def allow(*, account: int, run_id: int, part: str, allowed: Allowed, by: int) -> None:
     """Allow a learner this much in a quiz, or (`part` empty) in all of them, instead of what was allowed there before.
-    It reaches sittings that are under way."""
+    It reaches sittings that are under way, and works that came late."""
     due = datetime.fromtimestamp(allowed.due, UTC) if allowed.due is not None else None
     values = {
         "percent": allowed.percent, "minutes": allowed.minutes, "breaks": allowed.breaks, "attempts": allowed.attempts,
@@ -34,6 +35,7 @@ def allow(*, account: int, run_id: int, part: str, allowed: Allowed, by: int) ->
         Allowance.objects.update_or_create(account_id=account, run_id=run_id, part=part, defaults=values)
         _note("assessment.allowance_given", account, run_id, part, by, allowed)
         _reach_sittings(account, run_id)
+        reach_works(run_id=run_id, accounts=[account])
 
 
 def take_back(*, account: int, run_id: int, allowance_id: int, by: int) -> None:
@@ -58,8 +60,10 @@ def _note(act: str, account: int, run_id: int, part: str, by: int, allowed: Allo
 
 
 def reach_sittings(*, run_id: int) -> int:
-    """Move the end of a run's sittings that are under way, when a new version has a later deadline. Returns how many
-    people have any."""
+    """Move the end of a run's sittings that are under way, and let more of late works count, when a new version has a
+    later deadline. Returns how many people have any such sitting."""
+    with transaction.atomic():
+        reach_works(run_id=run_id)
     rows = Sitting.objects.filter(run_id=run_id, closed_at=None, ends_at__isnull=False)
     found = list(rows.order_by("account_id").values_list("account_id", flat=True).distinct())
     for account in found:

@@ -115,8 +115,11 @@ LATE_CTE = """late AS (
         %(most)s::float8, %(per_day)s::float8 * (days - free)))::numeric, 9))::float8 END AS share
     FROM (SELECT at, days, CASE WHEN days = 0 OR %(free_days)s::int = 0 THEN 0 ELSE least(days, greatest(0,
             %(free_days)s::int - coalesce((SELECT sum(spent) FROM (SELECT max(free_days) AS spent
-                FROM assessment_attempt WHERE run_id = {run} AND part = ANY(%(dated)s::text[]) AND part <> {part}
-                    AND account_id = {account} GROUP BY part) others), 0)))::int END AS free
+                FROM (SELECT part, free_days FROM assessment_attempt WHERE run_id = {run}
+                        AND part = ANY(%(dated)s::text[]) AND part <> {part} AND account_id = {account}
+                    UNION ALL SELECT w.part, m.free_days FROM assessment_workmember m JOIN assessment_work w
+                        ON w.id = m.work_id AND w.run_id = {run} AND w.part = ANY(%(dated)s::text[])
+                        WHERE m.account_id = {account}) each GROUP BY part) others), 0)))::int END AS free
         FROM (SELECT at, CASE WHEN at > %(due)s::timestamptz + make_interval(secs => %(grace)s::float8)
                 THEN least({most}, ceil(extract(epoch FROM at - %(due)s::timestamptz) / 86400))::int
                 ELSE 0 END AS days
@@ -162,8 +165,12 @@ FROM (SELECT days, free, CASE WHEN at > %(closes)s THEN 0.0
             ELSE max(0.0, round(1 - min(%(most)s, %(per_day)s * (days - free)), 9)) END AS share
         FROM (SELECT at, days, CASE WHEN days = 0 OR %(free_days)s = 0 THEN 0 ELSE min(days, max(0,
                 %(free_days)s - coalesce((SELECT sum(spent) FROM (SELECT max(free_days) AS spent
-                    FROM assessment_attempt WHERE run_id = %(run)s AND part <> %(part)s AND account_id = %(account)s
-                        AND part IN (SELECT value FROM json_each(%(dated)s)) GROUP BY part)), 0))) END AS free
+                    FROM (SELECT part, free_days FROM assessment_attempt WHERE run_id = %(run)s AND part <> %(part)s
+                            AND account_id = %(account)s AND part IN (SELECT value FROM json_each(%(dated)s))
+                        UNION ALL SELECT w.part, m.free_days FROM assessment_workmember m JOIN assessment_work w
+                            ON w.id = m.work_id AND w.run_id = %(run)s
+                                AND w.part IN (SELECT value FROM json_each(%(dated)s))
+                            WHERE m.account_id = %(account)s) GROUP BY part)), 0))) END AS free
             FROM (SELECT at, CASE WHEN at > %(due)s + %(grace)s
                     THEN min({MOST_DAYS}, (at - %(due)s + 86399) / 86400) ELSE 0 END AS days
                 FROM (SELECT min(CAST(strftime('%%s', 'now') AS INTEGER), %(by)s) AS at)))) late,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from stoa.assessment.queries.standing import own_parts
+from stoa.assessment.queries.works import waiting_of
 from stoa.assessment.rules import course_grade
 from stoa.catalogue import queries as catalogue
 from stoa.content.queries import Outline, PartRef
@@ -27,10 +28,14 @@ def grade_learners(*, run_id: int, accounts: Sequence[int]) -> None:
     moment = now()
     standings = records.standings([(account, run_id) for account in accounts])
     own = own_parts(offer.outline, run_id=run_id, accounts=accounts)
+    has_works = any(part.kind == "assignment" for part in offer.outline.parts)
+    waiting = waiting_of(run_id, accounts) if has_works else {}
     learning.note_grades(
         run_id=run_id,
         grades={
-            account: _grade(offer.outline, standing, own.get(account, offer.outline.parts), moment)
+            account: _grade(
+                offer.outline, standing, own.get(account, offer.outline.parts), moment, waiting.get(account, {})
+            )
             for (account, _), standing in standings.items()
         },
     )
@@ -57,8 +62,8 @@ def grade_class(*, run_id: int, progress: Progress) -> int:
 
 
 def _grade(
-    outline: Outline, standing: Standing, parts: Sequence[PartRef], moment: datetime
+    outline: Outline, standing: Standing, parts: Sequence[PartRef], moment: datetime, waiting: Collection[str]
 ) -> tuple[float | None, dict[str, float]]:
     assert outline.grading is not None  # whoever calls has looked
-    reckoned = course_grade(outline.grading, standing.scores, parts, moment).so_far
+    reckoned = course_grade(outline.grading, standing.scores, parts, moment, waiting).so_far
     return reckoned.grade, {line.id: line.score for line in reckoned.categories if line.score is not None}

@@ -20,7 +20,9 @@ from django.db.models.functions import Now
 from stoa.accounts import queries as accounts
 from stoa.assessment import letters
 from stoa.assessment.actions.answering import NotEnrolled
+from stoa.assessment.actions.late_works import members_of
 from stoa.assessment.models import Marking, Work, WorkFile, WorkMember
+from stoa.assessment.queries.standing import lateness_of
 from stoa.assessment.rules import moment
 from stoa.assessment.works import (
     FileKind,
@@ -121,13 +123,15 @@ def begin(*, account: int, run_id: int, version: int, part: Part) -> int:
         return made.id
 
 
-def _check_again(part: Part, last: Work) -> None:
+def _check_again(part: Part, last: Work) -> bool:
+    """Whether it was given back. Raises NotAgain where nothing may be handed in after it."""
     due, marking = moment(part.due), Marking.objects.filter(work=last).first()
     is_seen = marking is not None and marking.released_at is not None
     is_returned = marking is not None and marking.is_returned
     is_past = due is not None and database_now() > due
     if not may_again(part, handed_in=last.number, is_past_due=is_past, is_marked=is_seen, is_returned=is_returned):
         raise NotAgain(part.id)
+    return is_returned
 
 
 def _copy_files(last: Work, made: Work) -> None:
@@ -238,7 +242,8 @@ def hand_in(
     """Hand in the draft of an assignment, once, and have it wait for its marking.
 
     `edition`, and `files` by public id where they are given, are what the window showed. `part` is as it is for this
-    learner; a work that comes after its deadline is late. Raises NotEnrolled, NoTeam, NotTheirs, NotAgain, Behind,
+    learner; a work that comes after its deadline is late, and the rule of the course says how much of it counts for
+    each of its members. Raises NotEnrolled, NoTeam, NotTheirs, NotAgain, Behind,
     NothingThere.
     """
     with transaction.atomic():
@@ -248,8 +253,8 @@ def hand_in(
             raise NotTheirs(part.id)
         row = _draft(account, draft.id)
         handed_in = _theirs(account, team).filter(run_id=run_id, part=part.id, handed_in_at__isnull=False)
-        for last in handed_in.order_by("-number")[:1]:
-            _check_again(part, last)
+        last = handed_in.order_by("-number").first()
+        returned = last if last is not None and _check_again(part, last) else None
         there = list(WorkFile.objects.filter(work=row))
         if row.edition != edition or (files is not None and set(files) != {each.public_id for each in there}):
             raise Behind(row.edition)
@@ -257,11 +262,13 @@ def hand_in(
         if not held & {kind.name for kind, _piece in pieces_of(part)}:
             raise NothingThere(part.id)
         at, due = database_now(), moment(part.due)
-        row.handed_in_at, row.is_late, row.version = at, due is not None and at > due, version
-        row.handed_in_by_id = account
+        row.handed_in_at, row.handed_in_by_id, row.version = at, account, version
+        row.is_late = returned.is_late if returned else due is not None and at > due
         row.save(update_fields=["handed_in_at", "is_late", "version", "handed_in_by"])
         members = tuple(dict.fromkeys([account, *(team.accounts if team else ())]))
-        WorkMember.objects.bulk_create(WorkMember(work=row, account_id=each) for each in members)
+        offer = catalogue.offer_of(run_id)
+        late = lateness_of(offer.outline, part.id, run_id=run_id, accounts=members, at=at) if offer else {}
+        WorkMember.objects.bulk_create(members_of(row, members, late, returned))
         former = Work.objects.filter(id__in=_theirs(account, team).values("id"), run_id=run_id, part=part.id)
         Marking.objects.filter(work__in=former, decided_at=None).update(is_passed=True, held_by=None, held_until=None)
         Marking.objects.create(work=row, run_id=run_id, part=part.id, handed_in_at=at)

@@ -6,7 +6,7 @@ with what is left, and releasing twice tells nobody twice. A score that counts o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -108,24 +108,25 @@ def give_to_learners(run_id: int, part: str, rows: Sequence[Marking], at: dateti
     marked: dict[int, Marked] = {}
     for row in rows:
         if row.fraction is not None and not row.is_returned:
-            for account in learners[row.work_id]:
-                former = marked.get(account)
-                if former is None or former.value < row.fraction:
-                    marked[account] = Marked(row.fraction, row.work_id, row.edition)
-    _count(run_id, part, offer.outline, marked)
+            for account, share in learners[row.work_id].items():
+                former, value = marked.get(account), row.fraction * share
+                if former is None or former.value < value:
+                    marked[account] = Marked(value, row.work_id, row.edition)
+    count_marks(run_id, part, offer.outline, marked)
     _write(offer.run, offer.outline, part, [(row, learners[row.work_id]) for row in rows])
 
 
-def _learners(rows: Sequence[Marking]) -> dict[int, list[int]]:
-    """The accounts of everybody whose work each is. One statement."""
-    found: dict[int, list[int]] = {row.work_id: [] for row in rows}
+def _learners(rows: Sequence[Marking]) -> dict[int, dict[int, float]]:
+    """Everybody whose work each is, by account, with the share of its mark that counts. One statement."""
+    found: dict[int, dict[int, float]] = {row.work_id: {} for row in rows}
     members = WorkMember.objects.filter(work_id__in=list(found)).order_by("id")
-    for work, account in members.values_list("work_id", "account_id"):
-        found[work].append(account)
+    for work, account, share in members.values_list("work_id", "account_id", "share"):
+        found[work][account] = share
     return found
 
 
-def _count(run_id: int, part: str, outline: Outline, marked: dict[int, Marked]) -> dict[int, float | None]:
+def count_marks(run_id: int, part: str, outline: Outline, marked: dict[int, Marked]) -> dict[int, float | None]:
+    """Let what these learners' works are worth be scores. Gives back what changed, as it was before."""
     ref = outline.part_by_id.get(part)
     unit = outline.unit_by_id[ref.unit_id] if ref else None
     return learning.mark_scores(
@@ -136,7 +137,7 @@ def _count(run_id: int, part: str, outline: Outline, marked: dict[int, Marked]) 
 
 
 def _write(
-    run: RunCard, outline: Outline, part: str, told: Sequence[tuple[Marking, Sequence[int]]], *, is_again: bool = False
+    run: RunCard, outline: Outline, part: str, told: Sequence[tuple[Marking, Iterable[int]]], *, is_again: bool = False
 ) -> None:  # fmt: skip
     """One letter to each learner, however many of their works there are."""
     latest: dict[int, Marking] = {account: row for row, accounts in told for account in accounts}
@@ -186,16 +187,19 @@ def _tell_correction(
     learners, work = _learners([row])[row.work_id], Work.objects.get(id=row.work_id)
     others = _best_others(row, learners) if is_lower else {}
     marked = {
-        account: Marked(max(after, others.get(account, 0.0)), row.work_id, row.edition, before if is_lower else None)
-        for account in learners
-    }
-    _count(row.run_id, row.part, offer.outline, marked)
+        account: Marked(
+            max(after * share, others.get(account, 0.0)), row.work_id, row.edition,
+            before * share if is_lower and before is not None else None,
+        )
+        for account, share in learners.items()
+    }  # fmt: skip
+    count_marks(row.run_id, row.part, offer.outline, marked)
     _write(offer.run, offer.outline, row.part, [(row, list(marked))], is_again=True)
     said = {"run": offer.run.slug, "part": row.part, "before": before, "after": after, "reason": reason}
     audit.note("assessment.work_marked_anew", by=by, about=f"work:{work.public_id}", **said)
 
 
-def _best_others(row: Marking, learners: Sequence[int]) -> dict[int, float]:
+def _best_others(row: Marking, learners: Collection[int]) -> dict[int, float]:
     """The best that other works of each learner for this assignment were worth, in whatever team they made them. One
     statement."""
     theirs = WorkMember.objects.filter(
@@ -203,4 +207,4 @@ def _best_others(row: Marking, learners: Sequence[int]) -> dict[int, float]:
         work__marking__released_at__isnull=False, work__marking__fraction__isnull=False,
     )  # fmt: skip
     found = theirs.exclude(work_id=row.work_id).order_by().values_list("account_id")
-    return dict(found.annotate(best=Max("work__marking__fraction")))
+    return dict(found.annotate(best=Max(F("work__marking__fraction") * F("share"))))

@@ -22,15 +22,14 @@ from stoa.assessment.items.telling import wrongs
 from stoa.assessment.items.text.matching import BadPattern, TooSlow, probe
 from stoa.assessment.items.tongues import spoken
 from stoa.assessment.items.variants import count_of, fitted, number_for, variant
-from stoa.assessment.items.words import clock_text, is_free, name_of
+from stoa.assessment.items.words import clock_text, is_free, lateness_text, name_of, share_text
 from stoa.assessment.ports import TOKEN
 
 __all__ = [
     "ASK", "GO", "IS_FINAL", "SURE", "TOKEN", "Assets", "BadPattern", "TooSlow", "answer_to", "answers_in",
-    "as_allowed", "as_of", "asks_sure", "assets_of", "clock_text", "count_of", "due_of", "fitted", "given_up", "grade",
-    "has_sure", "is_free", "is_run", "is_sat", "is_saved", "is_waiting", "kinds", "level_name", "may_begin",
-    "minutes_of", "name_of", "names_in", "number_for", "opinion_of", "probe", "questions_of", "read", "remarks",
-    "render", "render_keyed", "run", "sets_styles", "spoken", "stamp_of", "state_of", "sure_of", "told",
-    "unread_expression", "variant",
-    "waiting", "wrongs",
+    "as_allowed", "as_of", "asks_sure", "assets_of", "clock_text", "count_of", "due_of", "fitted", "given_up",
+    "grade", "has_sure", "is_free", "is_run", "is_sat", "is_saved", "is_waiting", "kinds", "lateness_text",
+    "level_name", "may_begin", "minutes_of", "name_of", "names_in", "number_for", "opinion_of", "probe",
+    "questions_of", "read", "remarks", "render", "render_keyed", "run", "sets_styles", "share_text", "spoken",
+    "stamp_of", "state_of", "sure_of", "told", "unread_expression", "variant", "waiting", "wrongs",
 ]  # fmt: skip

@@ -53,7 +53,7 @@ def _how(part: Part, state: ItemState) -> list[str]:
     if allowed is not None:
         said += _own_terms(part, allowed, minutes, own)
     said.append(_("What you answer is saved as you go. You may leave the page and come back."))
-    if late := if_now_text(state):
+    if late := if_now_text(state.lateness):
         said.append(late)
     if minutes and part.due:
         said.append(_("At the end, or at the deadline if that comes first, what is saved is handed in by itself."))

@@ -12,6 +12,7 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from stoa.assessment.lateness import Lateness
 from stoa.assessment.ports import ItemState, Outcome, RenderContext
 from stoa.assessment.rules import attempts_left, moment
 from stoa.content.ports import Part
@@ -34,6 +35,12 @@ def percent(fraction: float) -> str:
     if fraction > 0:
         whole = max(whole, 1)
     return per_cent(str(whole))
+
+
+def share_text(share: float) -> str:
+    """A share 0..1 that an author wrote, in per cent with at most one digit behind the point."""
+    value = round(share * 100, 1)
+    return per_cent(number_format(value, decimal_pos=0 if value == int(value) else 1))
 
 
 def earned_text(earned: float, possible: float) -> str:
@@ -93,6 +100,17 @@ def late_text(state: ItemState) -> str:
     }
 
 
+def lateness_text(late: Lateness) -> str:
+    """How late something came, and what that costs."""
+    said = [ngettext("It came %(days)d day late.", "It came %(days)d days late.", late.days) % {"days": late.days}]
+    if late.free:
+        free = ngettext("%(days)d free day was spent on it.", "%(days)d free days were spent on it.", late.free)
+        said.append(free % {"days": late.free})
+    if late.share < 1:
+        said.append(_("%(share)s of what it earned counts.") % {"share": share_text(late.share)})
+    return " ".join(said)
+
+
 def since_text(part: Part, state: ItemState) -> str:
     """What time has done to the last response: it came late, or something was corrected since."""
     if state.is_late:
@@ -121,11 +139,12 @@ def docked_text(state: ItemState) -> str:
     return words % {**values, "score": percent(graded.fraction * late.share)}
 
 
-def if_now_text(state: ItemState) -> str:
-    """How much would count if it were handed in now, after the deadline; empty before it."""
-    late = state.lateness
+def if_now_text(late: Lateness | None) -> str:
+    """How much would count if it were handed in now, so late; empty before the deadline."""
     if late is None:
         return ""
+    if late.share <= 0:
+        return _("What comes after its deadline does not count.")
     if late.share >= 1 and not late.free:
         return _("If you hand in now, all of it counts.")
     values = {"share": percent(late.share), "days": late.free}
@@ -181,7 +200,7 @@ def terms(part: Part, state: ItemState, context: RenderContext) -> str:
     if part.due:
         is_past = state.is_past_due or state.lateness is not None
         said.append(due_html(part.due, context.time_zone or part.due_zone, is_past, context.language))
-    said.append(escape(if_now_text(state)))
+    said.append(escape(if_now_text(state.lateness)))
     return " ".join(filter(None, said))
 
 

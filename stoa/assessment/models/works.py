@@ -50,11 +50,18 @@ class Work(models.Model):
 
 class WorkMember(models.Model):
     """Whose work it is, since it was handed in: the learner, or all who were in the team then. It counts for them.
-    `seen_at`: when they looked at its released marking."""
+    `seen_at`: when they looked at its released marking.
+
+    For each of them it is `late_days` late, for each has a deadline of their own, and pays with `free_days` of theirs;
+    `share` (0..1) of its mark counts.
+    """
 
     work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="members")
     account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+")
     seen_at = models.DateTimeField(null=True)
+    share = models.FloatField(default=1.0, db_default=1.0)
+    late_days = models.PositiveSmallIntegerField(default=0, db_default=0)
+    free_days = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["work", "account"], name="assessment_work_member_once")]

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from stoa.assessment.models import Appeal, Attempt, GivenScore, Work
+from stoa.assessment.models import Appeal, Attempt, GivenScore, WorkMember
+from stoa.assessment.queries.works import lateness_in
 from stoa.assessment.rules import Lateness
 from stoa.learning.queries import FactLine, ledger
 from stoa.learning.rules import Origin
@@ -101,20 +102,23 @@ def score_story(*, account: int, run_id: int, part: str) -> list[ScoreLine]:
     late = {row.number: Lateness(row.late_days, row.free_days, row.share) for row in tried if row.late_days}
     given = GivenScore.objects.filter(account_id=account, run_id=run_id, part=part)
     marked = [line.number for line in facts if line.origin == "marked"]
-    numbers = dict(Work.objects.filter(id__in=marked).values_list("id", "number")) if marked else {}
-    return _told(facts, late, dict(given.values_list("number", "reason")), numbers)
+    theirs = WorkMember.objects.filter(account_id=account, work_id__in=marked).select_related("work") if marked else ()
+    return _told(facts, late, dict(given.values_list("number", "reason")), {row.work_id: row for row in theirs})
 
 
 def _told(facts: Sequence[FactLine], late: dict[int, Lateness], given: dict[int, str],
-          works: dict[int, int]) -> list[ScoreLine]:  # fmt: skip
+          works: dict[int, WorkMember]) -> list[ScoreLine]:  # fmt: skip
     found, before = list[ScoreLine](), None
     for fact in facts:
-        is_staff = fact.origin == "staff"
+        is_staff, number, lateness = fact.origin == "staff", fact.number, None
+        if fact.origin in ("answer", "run"):
+            lateness = late.get(fact.number)
+        elif fact.origin == "marked":
+            row = works.get(fact.number)
+            number, lateness = (row.work.number, lateness_in(row)) if row else (1, None)
         found.append(
             ScoreLine(
-                fact.value, before, fact.at, fact.origin,
-                works.get(fact.number, 1) if fact.origin == "marked" else fact.number,
-                lateness=late.get(fact.number) if fact.origin in ("answer", "run") else None,
+                fact.value, before, fact.at, fact.origin, number, lateness=lateness,
                 reason=given.get(fact.number, "") if is_staff else "",
             )
         )  # fmt: skip

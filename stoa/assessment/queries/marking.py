@@ -12,7 +12,8 @@ from typing import Any, Final
 from django.db.models import BooleanField, Count, ExpressionWrapper, Min, Q, QuerySet
 
 from stoa.assessment.models import Marking, SavedComment, WorkFile, WorkMember
-from stoa.assessment.queries.works import as_filed
+from stoa.assessment.queries.works import as_filed, lateness_in
+from stoa.assessment.rules import Lateness
 from stoa.assessment.works.ports import Filed
 
 PAGE: Final = 50
@@ -102,6 +103,8 @@ class WorkLine:
     fraction: float | None
     is_anew: bool
     """Something was made anew of it that its learners don't see yet."""
+    lateness: tuple[Lateness, ...] = ()
+    """How late it is for those for whom it is late, each sort once."""
 
     def state(self, at: datetime) -> str:
         """todo, held, decided, returned, released, or passed (handed in anew before anybody looked)."""
@@ -157,12 +160,14 @@ def _lines(rows: QuerySet[Marking]) -> list[WorkLine]:
     drafted = ExpressionWrapper(Q(draft__isnull=False), output_field=BooleanField())
     found: list[tuple[Any, ...]] = list(rows.annotate(is_anew=drafted).values_list(*columns))
     whose: dict[int, list[int]] = {}
-    members = WorkMember.objects.filter(work_id__in=[row[0] for row in found]).order_by("id")
-    for work, account in members.values_list("work_id", "account_id"):
-        whose.setdefault(work, []).append(account)
+    late: dict[int, dict[Lateness, None]] = {}
+    for member in WorkMember.objects.filter(work_id__in=[row[0] for row in found]).order_by("id"):
+        whose.setdefault(member.work_id, []).append(member.account_id)
+        if lateness := lateness_in(member):
+            late.setdefault(member.work_id, {})[lateness] = None
     lines = []
     for row in found:
-        values = [*row[:4], tuple(whose.get(row[0], ())), row[4] or "", *row[5:]]
+        values = [*row[:4], tuple(whose.get(row[0], ())), row[4] or "", *row[5:], tuple(late.get(row[0], ()))]
         lines.append(WorkLine(*values))
     return lines
 

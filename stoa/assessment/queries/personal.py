@@ -27,6 +27,7 @@ from stoa.assessment.models import (
     TriesWritten,
     Work,
     WorkFile,
+    WorkMember,
     WrittenAnswer,
     WrittenQuestion,
     WrittenRating,
@@ -86,6 +87,9 @@ def _works(account: int) -> Iterable[Sheet | Attachment]:
     told = ("run__slug", "part", "number", "team__name", "pieces", "milestones", "begun_at", "saved_at",
             "handed_in_at", "is_late")  # fmt: skip
     yield Sheet("works", theirs.values(*told).iterator(500))
+    late = WorkMember.objects.filter(account_id=account, late_days__gt=0).order_by("id")
+    said = ("work__run__slug", "work__part", "work__number", "late_days", "free_days", "share")
+    yield Sheet("late works", late.values(*said).iterator(500))
     marked = theirs.filter(marking__released_at__isnull=False)
     made = ("run__slug", "part", "number", "marking__levels", "marking__notes", "marking__comment",
             "marking__fraction", "marking__released_at")  # fmt: skip
@@ -94,8 +98,8 @@ def _works(account: int) -> Iterable[Sheet | Attachment]:
     for row in held.iterator(500):
         name = f"works/{row.work.part}-{row.work.number}/{row.public_id}-{row.called}"
         yield Attachment(name, partial(files.store().open, row.digest))
-    said = SavedComment.objects.filter(account_id=account).order_by("id")
-    yield Sheet("saved comments", said.values("course__slug", "text", "used").iterator(500))
+    kept = SavedComment.objects.filter(account_id=account).order_by("id")
+    yield Sheet("saved comments", kept.values("course__slug", "text", "used").iterator(500))
 
 
 def _written(account: int) -> Iterable[Sheet]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -13,7 +13,7 @@ from django.db import connection
 from stoa.assessment import items
 from stoa.assessment.models import Allowance
 from stoa.assessment.ports import Allowed, Sat
-from stoa.assessment.rules import Lateness
+from stoa.assessment.rules import Lateness, is_past, late_factor, late_terms, moment
 from stoa.content.queries import Outline, PartRef
 from stoa.kernel.statements import Row, Statement, decoded, run
 
@@ -109,8 +109,11 @@ def free_days_statement(*, account: int, run_id: int, parts: Sequence[str]) -> S
     """One row (part, days) for each of `parts` on which a learner has spent free days."""
     params = {"account": account, "run": run_id, **_filled("dated", parts)}
     names = ", ".join(f"%({name})s" for name in params if name.startswith("dated"))
-    sql = f"""SELECT part, max(free_days) FROM assessment_attempt
-    WHERE run_id = %(run)s AND part IN ({names}) AND account_id = %(account)s AND free_days > 0 GROUP BY part"""
+    sql = f"""SELECT part, max(free_days) FROM (SELECT part, free_days FROM assessment_attempt
+        WHERE run_id = %(run)s AND part IN ({names}) AND account_id = %(account)s AND free_days > 0
+    UNION ALL SELECT w.part, m.free_days FROM assessment_workmember m JOIN assessment_work w ON w.id = m.work_id
+        WHERE w.run_id = %(run)s AND w.part IN ({names}) AND m.account_id = %(account)s AND m.free_days > 0
+    ) spent GROUP BY part"""
     return Statement(sql, params)
 
 
@@ -189,3 +192,30 @@ def _with_dues(outline: Outline, granted: Mapping[str, Allowed]) -> tuple[PartRe
         replace(ref, due=items.due_of(ref.due, allowed_in(granted, ref.id))) if ref.kind in MOVED else ref
         for ref in outline.parts
     )
+
+
+def lateness_of(
+    outline: Outline, part: str, *, run_id: int, accounts: Collection[int], at: datetime
+) -> dict[int, Lateness]:  # fmt: skip
+    """How late something of this assignment that is handed in `at` (aware) is for each of these learners; those for
+    whom it is in time are left out. What counts in no grade is never late. No statement before the deadline of all."""
+    ref = outline.part_by_id.get(part)
+    if ref is None or outline.grading is None or not ref.category or not is_past(ref.due, at):
+        return {}
+    own = own_parts(outline, run_id=run_id, accounts=list(accounts))
+    found = {}
+    for account in accounts:
+        theirs = next((each for each in own.get(account, ()) if each.id == part), ref)
+        late = _late(outline, theirs, account, run_id, at)
+        if late is not None:
+            found[account] = late
+    return found
+
+
+def _late(outline: Outline, ref: PartRef, account: int, run_id: int, at: datetime) -> Lateness | None:
+    policy, due = outline.grading, moment(ref.due)
+    if policy is None or due is None or at <= due:
+        return None
+    spent = free_days_spent(outline, account=account, run_id=run_id)
+    left = policy.free_days - sum(days for part, days in spent.items() if part != ref.id)
+    return late_factor(late_terms(policy, ref.category), due, at, left)

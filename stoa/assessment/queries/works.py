@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from stoa.assessment.models import Marking, Work, WorkFile, WorkMember
+from stoa.assessment.rules import Lateness
 from stoa.assessment.works.ports import Filed
 
 
@@ -62,6 +63,8 @@ class WorkView:
     members: tuple[int, ...]
     """Internal ids of whose it is since it was handed in."""
     marking: MarkingView | None
+    lateness: Lateness | None = None
+    """How late it is for the one who looks; None: it came in time, or they are none of its members."""
 
     @property
     def is_draft(self) -> bool:
@@ -105,7 +108,7 @@ def views(works: Iterable[Work], *, viewer: int | None = None) -> list[WorkView]
         Marking.objects.filter(Q(released_at__isnull=False) | Q(is_returned=True), work_id__in=ids) if ids else []
     )
     marked = {row.work_id: row for row in markings}
-    seen = {row.work_id: row.seen_at for row in members if row.account_id == viewer}
+    mine = {row.work_id: row for row in members if row.account_id == viewer}
     return [
         WorkView(
             id=row.id, public_id=row.public_id, run_id=row.run_id, part=row.part, number=row.number,
@@ -113,10 +116,17 @@ def views(works: Iterable[Work], *, viewer: int | None = None) -> list[WorkView]
             milestones=tuple(row.milestones), files=tuple(as_filed(each) for each in files if each.work_id == row.id),
             saved_at=row.saved_at, handed_in_at=row.handed_in_at, handed_in_by=row.handed_in_by_id,
             is_late=row.is_late, members=tuple(each.account_id for each in members if each.work_id == row.id),
-            marking=_marking(marked[row.id], seen.get(row.id)) if row.id in marked else None,
+            marking=_marking(marked[row.id], mine[row.id].seen_at if row.id in mine else None)
+            if row.id in marked else None,
+            lateness=lateness_in(mine[row.id]) if row.id in mine else None,
         )
         for row in rows
     ]  # fmt: skip
+
+
+def lateness_in(row: WorkMember) -> Lateness | None:
+    """How late a work is for one of its members; None: it came in time."""
+    return Lateness(row.late_days, row.free_days, row.share) if row.late_days else None
 
 
 def as_filed(row: WorkFile) -> Filed:
@@ -185,6 +195,19 @@ def held_digests() -> Iterable[str]:
     return WorkFile.objects.order_by("digest").values_list("digest", flat=True).distinct().iterator(chunk_size=1000)
 
 
+_WAITS = Q(work__marking__is_passed=False) & (Q(work__marking__released_at=None) | Q(work__marking__is_returned=True))
+
+
+def waiting_of(run_id: int, accounts: Sequence[int]) -> dict[int, dict[str, float]]:
+    """The parts in which works of these learners wait to be marked, or were given back, with the share (0..1) that will
+    count. One statement."""
+    rows = WorkMember.objects.filter(_WAITS, work__run_id=run_id, account_id__in=list(accounts))
+    found: dict[int, dict[str, float]] = {}
+    for account, part, share in rows.order_by("id").values_list("account_id", "work__part", "share"):
+        found.setdefault(account, {})[part] = share
+    return found
+
+
 @dataclass(frozen=True)
 class Marked:
     """A released marking that its learner has not looked at."""
@@ -194,9 +217,27 @@ class Marked:
     is_returned: bool
 
 
-def unseen(*, account: int, run_id: int) -> list[Marked]:
-    """What was made of a learner's works and they have not seen, the last first. One statement."""
-    rows = WorkMember.objects.filter(account_id=account, work__run_id=run_id, seen_at=None)
-    rows = rows.filter(Q(work__marking__released_at__isnull=False) | Q(work__marking__is_returned=True))
-    found = rows.order_by("-work__marking__released_at", "-id")
-    return [Marked(*row) for row in found.values_list("work__part", "work__number", "work__marking__is_returned")]
+@dataclass(frozen=True)
+class WorkNews:
+    """What was made of a learner's works and they have not seen, the last first; and the parts that wait."""
+
+    marked: tuple[Marked, ...] = ()
+    waiting: frozenset[str] = frozenset()
+
+
+NOTHING_NEW: Final = WorkNews()
+
+
+def work_news(*, account: int, run_id: int) -> WorkNews:
+    """What a learner's works have come to. One statement."""
+    is_made = Q(work__marking__released_at__isnull=False) | Q(work__marking__is_returned=True)
+    rows = WorkMember.objects.filter(_WAITS | (Q(seen_at=None) & is_made), account_id=account, work__run_id=run_id)
+    found = rows.order_by("-work__marking__released_at", "-id").annotate(
+        is_new=ExpressionWrapper(Q(seen_at=None) & is_made, output_field=BooleanField()),
+        waits=ExpressionWrapper(_WAITS, output_field=BooleanField()),
+    )  # fmt: skip
+    lines = list(found.values_list("work__part", "work__number", "work__marking__is_returned", "is_new", "waits"))
+    return WorkNews(
+        tuple(Marked(part, number, is_returned) for part, number, is_returned, is_new, _waits in lines if is_new),
+        frozenset(part for part, _number, _is_returned, _is_new, waits in lines if waits),
+    )

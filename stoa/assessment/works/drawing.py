@@ -12,7 +12,17 @@ from django.utils.translation import gettext as _
 
 from stoa.assessment import rubrics
 from stoa.assessment.items.markup import attr
-from stoa.assessment.items.words import due_html, earned_text, local_text, name_of, percent, worth_text
+from stoa.assessment.items.words import (
+    due_html,
+    earned_text,
+    if_now_text,
+    lateness_text,
+    local_text,
+    name_of,
+    percent,
+    worth_text,
+)
+from stoa.assessment.lateness import Lateness
 from stoa.assessment.works.registry import pieces_of
 from stoa.assessment.works.terms import is_team_work, team_sizes
 from stoa.content.ports import Part
@@ -39,12 +49,13 @@ class Status:
     is_late: bool = False
     fraction: float | None = None
     is_again: bool = False
+    lateness: Lateness | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What a panel needs besides the part. `address` of the assignment's page, empty for whoever may only read;
-    `course` where one takes part, empty for nobody to tell."""
+    `course` where one takes part, empty for nobody to tell; `lateness`: how late it would be now."""
 
     number: int = 0
     time_zone: str = ""
@@ -52,6 +63,7 @@ class Frame:
     address: str = ""
     course: str = ""
     is_past: bool = False
+    lateness: Lateness | None = None
 
 
 def panel(part: Part, status: Status, frame: Frame) -> str:
@@ -80,7 +92,8 @@ def terms(part: Part, frame: Frame) -> str:
         said.append(escape(team_words(part)))
     if part.due:
         said.append(due_html(part.due, frame.time_zone or part.due_zone, frame.is_past, frame.language))
-    return " ".join(said)
+        said.append(escape(if_now_text(frame.lateness)))
+    return " ".join(filter(None, said))
 
 
 def team_words(part: Part) -> str:
@@ -132,12 +145,17 @@ def state_words(status: Status, zone: str) -> str:
         return (again if status.is_again else _("A draft is saved, last on %(at)s. It is not handed in.")) % {"at": at}
     if status.step == "handed_in":
         late = _("Handed in on %(at)s, after the deadline.")
-        return (late if status.is_late else _("Handed in on %(at)s.")) % {"at": at}
+        return _with_lateness((late if status.is_late else _("Handed in on %(at)s.")) % {"at": at}, status)
     if status.step == "returned":
         return _("Given back on %(at)s: you are asked to hand in once more.") % {"at": at}
     if status.fraction is None:
         return _("Marked on %(at)s.") % {"at": at}
-    return _("Marked on %(at)s: %(score)s.") % {"at": at, "score": percent(status.fraction)}
+    said = _("Marked on %(at)s: %(score)s.") % {"at": at, "score": percent(status.fraction)}
+    return _with_lateness(said, status)
+
+
+def _with_lateness(said: str, status: Status) -> str:
+    return f"{said} {lateness_text(status.lateness)}" if status.lateness else said
 
 
 def rubric_html(part: Part, levels: Mapping[str, str] | None = None, notes: Sequence[Any] = (), level: int = 3) -> str:

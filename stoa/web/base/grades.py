@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 
+from stoa.assessment.items import lateness_text, share_text
 from stoa.assessment.queries import ScoreLine
 from stoa.assessment.rules import LateTerms, letter_of, shown_grade
 from stoa.content.queries import GradingPolicy
@@ -25,15 +26,9 @@ def grade_words(policy: GradingPolicy, grade: float | None) -> str:
     return gettext("%(grade)s (%(letter)s)") % {"grade": said, "letter": word} if word else said
 
 
-def share_words(share: float) -> str:
-    """A share 0..1 that an author wrote, in per cent with at most one digit behind the point."""
-    value = round(share * 100, 1)
-    return per_cent(number_format(value, decimal_pos=0 if value == int(value) else 1))
-
-
 def scale_lines(policy: GradingPolicy) -> list[tuple[str, str]]:
     """(letter, from how many per cent) as the course has them, the highest first."""
-    return [(word, share_words(bound)) for word, bound in policy.letters]
+    return [(word, share_text(bound)) for word, bound in policy.letters]
 
 
 def late_lines(policy: GradingPolicy) -> list[tuple[str, str]]:
@@ -55,7 +50,7 @@ def late_words(rule: LateTerms | None) -> str:
     if rule.grace:
         said.append(gettext("Up to %(time)s after its deadline nothing is taken off.") % {"time": _time(rule.grace)})
     if rule.per_day:
-        values = {"share": share_words(rule.per_day), "most": share_words(rule.most)}
+        values = {"share": share_text(rule.per_day), "most": share_text(rule.most)}
         words = gettext("Each day late that has begun takes %(share)s off what it earned.")
         if rule.most < 1:
             words = gettext("Each day late that has begun takes %(share)s off what it earned, %(most)s at most.")
@@ -92,22 +87,13 @@ def why_words(line: ScoreLine) -> str:
         return gettext("What counts as right was corrected, and the answers were graded again.")
     if line.origin == "staff":
         return gettext("Given by staff.")
-    if line.origin == "marked":
-        return gettext("Work %(number)d was marked.") % number
     words = gettext("Answer %(number)d.")
-    if line.origin == "run":
+    if line.origin == "marked":
+        words = gettext("Work %(number)d was marked.")
+    elif line.origin == "run":
         words = gettext("The program of answer %(number)d was run.")
     late = line.lateness
-    if late is None:
-        return words % number
-    days = ngettext("It came %(days)d day late.", "It came %(days)d days late.", late.days) % {"days": late.days}
-    said = [words % number, days]
-    if late.free:
-        free = ngettext("%(days)d free day was spent on it.", "%(days)d free days were spent on it.", late.free)
-        said.append(free % {"days": late.free})
-    if late.share < 1:
-        said.append(gettext("%(share)s of what it earned counts.") % {"share": share_words(late.share)})
-    return " ".join(said)
+    return f"{words % number} {lateness_text(late)}" if late else words % number
 
 
 def state_words(state: str) -> str:

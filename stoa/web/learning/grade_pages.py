@@ -26,7 +26,7 @@ from stoa.web.base.grades import free_words, grade_words, late_lines, scale_line
 from stoa.web.base.guards import takes
 from stoa.web.learning.views import caught_up, offer_or_404
 from stoa.web.learning.ways import shortest_ways, ways_to_finish
-from stoa.web.learning.what_if import Trial, trial
+from stoa.web.learning.what_if import Asked, Trial, trial
 from stoa.web.learning.work_state import work_lines
 
 PAGE = attempts.STORY_PAGE
@@ -45,11 +45,13 @@ def grades(request: HttpRequest, run: str) -> HttpResponse:
     outline, policy = offer.outline, offer.outline.grading
     parts = attempts.parts_for(outline, account=pass_.account, run_id=offer.run.id)
     spent = sum(attempts.free_days_spent(outline, account=pass_.account, run_id=offer.run.id).values())
-    grade = grading.course_grade(policy, place.standing.scores, parts, now()) if policy else None
+    waiting = attempts.waiting_of(offer.run.id, [pass_.account]).get(pass_.account, {})
+    grade = grading.course_grade(policy, place.standing.scores, parts, now(), waiting) if policy else None
     tried: Trial | None = None
     if policy and grade and grade.final.grade is not None:
         free = max(0, policy.free_days - spent)
-        tried = trial(policy, parts, place.standing.scores, grade, request.GET.dict(), now(), free)
+        asked = Asked(request.GET.dict(), place.standing.scores, now(), free, waiting)
+        tried = trial(policy, parts, grade, asked)
     context = {"run": offer.run, "outline": outline, "grade": grade, "trial": tried, **_policy(offer, spent)}
     if request.headers.get("HX-Request") == "true":
         return render(request, "learning/_trial.html", context)
@@ -120,7 +122,8 @@ def score(request: HttpRequest, run: str, part: str) -> HttpResponse:
     story = attempts.score_story(account=account, run_id=run_id, part=ref.id)
     appeals = attempts.appeals_of(account=account, run_id=run_id, part=ref.id)
     parts = attempts.parts_for(offer.outline, account=account, run_id=run_id)
-    grade = grading.course_grade(policy, place.standing.scores, parts, now()) if policy else None
+    waiting = attempts.waiting_of(run_id, [account]).get(account, {})
+    grade = grading.course_grade(policy, place.standing.scores, parts, now(), waiting) if policy else None
     page, pages = page_of(request, len(story))
     may_ask = bool(story) and grading.may_ask_again(story[0].at, offer.run.closes_at, now())
     context = {

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from stoa.accounts import queries as accounts
 from stoa.assessment import queries as attempts
 from stoa.assessment import rules as grading
-from stoa.assessment.queries import PLACEMENT, Marked
+from stoa.assessment.queries import NOTHING_NEW, PLACEMENT, WorkNews
 from stoa.catalogue.queries import Offer
 from stoa.credentials import queries as credentials
 from stoa.kernel.cache import BytesCache
@@ -53,8 +53,7 @@ class HomeView:
     viewer: Viewer
     held: Any
     """What the learner holds here already, as credentials' queries give it."""
-    marked: Sequence[Marked] = ()
-    """What was made of works of theirs, and they have not looked at."""
+    works: WorkNews = NOTHING_NEW
     skills: Sequence[SkillState] = ()
 
     @property
@@ -78,9 +77,9 @@ def read_home(pass_: Pass, offer: Offer) -> HomeView | None:
     ((name, _, time_zone),) = rows[0]
     viewer = Viewer(pass_.language, name, time_zone, pass_, learning.place_from(rows[1]))
     has_works = any(part.kind == "assignment" for part in offer.outline.parts)
-    marked = attempts.unseen(account=pass_.account, run_id=offer.run.id) if has_works else ()
+    works = attempts.work_news(account=pass_.account, run_id=offer.run.id) if has_works else NOTHING_NEW
     skills = learning.skills_from(rows[1], offer.outline) if offer.outline.outcomes else []
-    return HomeView(offer, viewer, credentials.held_from(rows[2]), marked, skills)
+    return HomeView(offer, viewer, credentials.held_from(rows[2]), works, skills)
 
 
 def _place_statement(pass_: Pass, offer: Offer) -> Statement:
@@ -129,7 +128,7 @@ def _context(view: HomeView) -> dict[str, object]:
 def _marked(view: HomeView) -> str:
     """A line for each marking that the learner has not looked at yet."""
     parts, run, lines = view.offer.outline.part_by_id, view.offer.run.slug, []
-    for each in view.marked:
+    for each in view.works.marked:
         if each.part not in parts:
             continue
         said = gettext("Given back: %(title)s") if each.is_returned else gettext("Marked: %(title)s")
@@ -154,14 +153,14 @@ def _ways(view: HomeView) -> Piece:
     counting = outline.graded_parts | credentials.scores_asked(outline)
     past = sum(grading.is_past(due, moment) for due in outline.dues)
     key = (
-        _edition(view), view.held, standing.done, standing.shown, past,
+        _edition(view), view.held, standing.done, standing.shown, past, view.works.waiting,
         frozenset((part, score) for part, score in standing.scores.items() if part in counting),
     )  # fmt: skip
 
     def make() -> tuple[Piece, int]:
-        grade = (
-            grading.course_grade(outline.grading, standing.scores, outline.parts, moment) if outline.grading else None
-        )
+        policy, waiting, grade = outline.grading, view.works.waiting, None
+        if policy:
+            grade = grading.course_grade(policy, standing.scores, outline.parts, moment, waiting)
         pathways = credentials.checklist(outline, standing, view.held, grade, most=MISSING_NAMED)
         piece = ways_to_finish(view.offer, pathways, grade.so_far.grade if grade else None)
         return piece, len(piece.plain) + len(piece.blocks) + 100 * len(standing.done) + 500

@@ -41,24 +41,35 @@ class Trial:
     """How many parts are left over."""
 
 
-def trial(
-    policy: GradingPolicy, parts: tuple[PartRef, ...], scores: Mapping[str, float], grade: CourseGrade,
-    asked: Mapping[str, str], at: datetime, free_left: int,
-) -> Trial:  # fmt: skip
+@dataclass(frozen=True)
+class Asked:
+    """What somebody wants to try: the `form` as it came, over their `scores`, `at` a time (aware), with so many free
+    days left. `waiting`: the share that will count of what waits to be marked, by part."""
+
+    form: Mapping[str, str]
+    scores: Mapping[str, float]
+    at: datetime
+    free_left: int
+    waiting: Mapping[str, float]
+
+
+def trial(policy: GradingPolicy, parts: tuple[PartRef, ...], grade: CourseGrade, asked: Asked) -> Trial:
     """The trial that a form asks for; what cannot be read as 0 to 100 is not tried."""
     listed = [line for category in grade.final.categories for line in category.parts]
-    tried = {line.id: share for line in listed if (share := _share(asked.get(FIELD + line.id, ""))) is not None}
-    known = {**scores, **tried}
-    rest = _rest(policy, parts, listed, known, at, free_left)
-    found = rules.course_grade(policy, known, parts, at)
+    tried = {line.id: share for line in listed if (share := _share(asked.form.get(FIELD + line.id, ""))) is not None}
+    known = {**asked.scores, **tried}
+    rest = _rest(policy, parts, listed, known, asked)
+    found = rules.course_grade(policy, known, parts, asked.at, asked.waiting)
     labels = {part.id: part.label for part in parts}
     lines = tuple(
-        TrialLine(line.id, labels.get(line.id, line.id), asked.get(FIELD + line.id, "")[:6], scores.get(line.id))
+        TrialLine(
+            line.id, labels.get(line.id, line.id), asked.form.get(FIELD + line.id, "")[:6], asked.scores.get(line.id)
+        )
         for line in listed
     )
     return Trial(
         lines, bool(tried), grade_words(policy, found.so_far.grade), grade_words(policy, found.final.grade),
-        _needs(policy, parts, known, rest, at) if rest else (), len(rest),
+        _needs(policy, parts, known, rest, asked) if rest else (), len(rest),
     )  # fmt: skip
 
 
@@ -72,30 +83,31 @@ def _share(text: str) -> float | None:
 
 
 def _rest(
-    policy: GradingPolicy, parts: tuple[PartRef, ...], listed: list[PartLine], known: Mapping[str, float],
-    at: datetime, free_left: int,
+    policy: GradingPolicy, parts: tuple[PartRef, ...], listed: list[PartLine], known: Mapping[str, float], asked: Asked
 ) -> dict[str, float]:  # fmt: skip
-    """What is neither handed in nor tried nor over, with the share of it that would count if it came now."""
+    """What has no score, is not tried and not over, with the share of it that would count if it came now, or that will
+    count when it is marked."""
     refs, found = {part.id: part for part in parts}, {}
     for line in listed:
         ref = refs.get(line.id)
         if line.id in known or line.is_over or ref is None:
             continue
-        late = rules.late_factor(rules.late_terms(policy, ref.category), rules.moment(ref.due), at, free_left)
-        found[line.id] = late.share if late else 1.0
+        terms, due = rules.late_terms(policy, ref.category), rules.moment(ref.due)
+        late = rules.late_factor(terms, due, asked.at, asked.free_left)
+        found[line.id] = asked.waiting.get(line.id, late.share if late else 1.0)
     return found
 
 
 def _needs(
     policy: GradingPolicy, parts: tuple[PartRef, ...], known: Mapping[str, float], rest: Mapping[str, float],
-    at: datetime,
+    asked: Asked,
 ) -> tuple[tuple[str, str], ...]:  # fmt: skip
     steps = [(word, bound) for word, bound in policy.letters if bound > 0]
     if not steps:
         steps = [(gettext("Passing the course"), policy.pass_mark)]
 
     def grade_with(score: float) -> float | None:
-        return rules.course_grade(policy, rules.with_rest(known, rest, score), parts, at).final.grade
+        return rules.course_grade(policy, rules.with_rest(known, rest, score), parts, asked.at).final.grade
 
     found = rules.needed_for([bound for _word, bound in steps], grade_with)
     return tuple((word, _need(score)) for (word, _bound), score in zip(steps, found, strict=True))

@@ -17,11 +17,13 @@ from stoa.accounts import queries as people
 from stoa.assessment import queries as attempts
 from stoa.assessment import works
 from stoa.assessment.queries import WorkView
+from stoa.assessment.rules import Lateness
 from stoa.assessment.works import Desk, Frame
 from stoa.catalogue.queries import Offer
 from stoa.content import queries as content
 from stoa.content.ports import Part
 from stoa.content.queries import UnitEntry
+from stoa.kernel.clock import now
 from stoa.kernel.tokens import Pass
 from stoa.learning import queries as records
 from stoa.learning.queries import TeamView
@@ -113,7 +115,10 @@ def worker_of(request: HttpRequest, run: str, part: str) -> Worker | None:
 def page_context(worker: Worker, trouble: Trouble | None = None) -> dict[str, Any]:
     """What the page of an assignment shows."""
     part, run, outline = worker.part, worker.offer.run, worker.offer.outline
-    frame = Frame(time_zone=worker.zone, language=worker.pass_.language, is_past=is_past_due(part.due))
+    frame = Frame(
+        time_zone=worker.zone, language=worker.pass_.language, is_past=is_past_due(part.due),
+        lateness=_if_now(worker),
+    )  # fmt: skip
     draft, handed_in = worker.draft, worker.handed_in
     is_at_work = not worker.needs_team and (draft is not None or not handed_in)
     marked = next((work for work in handed_in if work.marking), None)
@@ -133,6 +138,18 @@ def page_context(worker: Worker, trouble: Trouble | None = None) -> dict[str, An
         "milestones": _milestones(worker), "rubric": mark_safe(works.rubric_html(part)),
         "team": worker.team, **(_teams(worker) if works.is_team_work(part) else {}),
     }  # fmt: skip
+
+
+def _if_now(worker: Worker) -> Lateness | None:
+    """How late a work would be if it were handed in now; nothing is said of one that was given back, which is as late
+    as it was."""
+    last = worker.handed_in[0].marking if worker.handed_in else None
+    if (last is not None and last.is_returned) or (worker.handed_in and not worker.may_again):
+        return None
+    found = attempts.lateness_of(
+        worker.offer.outline, worker.part.id, run_id=worker.offer.run.id, accounts=[worker.account], at=now()
+    )
+    return found.get(worker.account)
 
 
 def _pieces(worker: Worker, trouble: Trouble) -> list[dict[str, Any]]:

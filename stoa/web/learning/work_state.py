@@ -74,8 +74,9 @@ def status_of(found: Sequence[WorkView]) -> Status:
     if last.marking is not None:
         step = "returned" if last.marking.is_returned else "marked"
         at = last.marking.released_at or last.handed_in_at
-        return Status(step, at, last.is_late, None if last.marking.is_returned else last.marking.fraction)  # type: ignore[arg-type]
-    return Status("handed_in", last.handed_in_at, last.is_late)
+        fraction = None if last.marking.is_returned else last.marking.fraction
+        return Status(step, at, last.is_late, fraction, lateness=last.lateness)  # type: ignore[arg-type]
+    return Status("handed_in", last.handed_in_at, last.is_late, lateness=last.lateness)
 
 
 def is_handed_in(status: Status) -> bool:

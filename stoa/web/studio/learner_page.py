@@ -78,7 +78,10 @@ def _record(outline: Outline, run: RunCard, line: RosterEntry) -> dict[str, Any]
     """What the learner did and holds."""
     standing = records.standings([(line.account, run.id)]).get((line.account, run.id))
     parts = attempts.parts_for(outline, account=line.account, run_id=run.id)
-    grade = course_grade(outline.grading, standing.scores, parts, now()) if outline.grading and standing else None
+    waiting = attempts.waiting_of(run.id, [line.account]).get(line.account, {})
+    grade = None
+    if outline.grading and standing:
+        grade = course_grade(outline.grading, standing.scores, parts, now(), waiting)
     held = credentials.held(account=line.account, run_id=run.id)
     tried = attempts.attempts(account=line.account, run_id=run.id)
     known = outline.part_by_id

@@ -28,6 +28,7 @@ from stoa.assessment.actions import (
     NotWhole,
     OwnWork,
 )
+from stoa.assessment.items import lateness_text
 from stoa.assessment.queries import WorkToMark
 from stoa.assessment.works import Made
 from stoa.content.ports import Part
@@ -95,6 +96,7 @@ def _page(
     got, most = marking_form.points_said(part, known)
     context = desk.context | {
         "desk": desk, "ref": desk.ref, "this": this, "others": [] if desk.is_anonymous else others, "work": found,
+        "late": [lateness_text(each) for each in line.lateness],
         "is_open": is_open, "is_theirs": is_theirs, "may_write": is_open and not is_theirs,
         "may_hold": is_open and not line.is_held(at),
         "criteria": marking_form.drawn_criteria(part, known), "notes": marking_form.drawn_notes(known.notes),

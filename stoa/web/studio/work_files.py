@@ -14,7 +14,8 @@ from django.utils.translation import gettext
 
 from stoa.accounts import queries as people
 from stoa.assessment import queries as attempts
-from stoa.assessment.queries import WorkToMark
+from stoa.assessment.items import lateness_text
+from stoa.assessment.queries import WorkLine, WorkToMark
 from stoa.assessment.works import tidy_name
 from stoa.kernel import audit, files
 from stoa.kernel.clock import now
@@ -130,11 +131,16 @@ def _heads(*, with_addresses: bool) -> list[str]:
     )]  # fmt: skip
 
 
+def _late(line: WorkLine) -> str:
+    said = " ".join(lateness_text(each) for each in line.lateness)
+    return said or (gettext("late") if line.is_late else "")
+
+
 def _row(desk: Desk, work: WorkToMark, folder: str, name: str, address: str | None) -> Sequence[str]:
     line = work.line
     cells = [
         folder, name, *([address] if address is not None else []), line.number,
-        line.handed_in_at.isoformat(timespec="seconds"), gettext("late") if line.is_late else "",
+        line.handed_in_at.isoformat(timespec="seconds"), _late(line),
         work_lines.state_words(line.state(now())), "" if line.fraction is None else f"{line.fraction * 100:.1f}",
         work.comment,
     ]  # fmt: skip
