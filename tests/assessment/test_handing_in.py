@@ -186,12 +186,12 @@ def test_a_marking_is_seen_once_it_is_released(ada: Writer) -> None:
     run = {"account": ada.account, "run_id": ada.offer.run.id}
     Marking.objects.update(levels={"aim": "clear"}, fraction=1.0, decided_at=now())
     assert queries.works_of(**run, parts=["report"])["report"][0].marking is None
-    assert queries.unseen(**run) == []
+    assert queries.work_news(**run).marked == ()
     Marking.objects.update(released_at=now())
     (work,) = queries.works_of(**run, parts=["report"])["report"]
     assert work.marking is not None
     assert (work.marking.levels, work.marking.seen_at) == ({"aim": "clear"}, None)
-    assert [each.part for each in queries.unseen(**run)] == ["report"]
+    assert [each.part for each in queries.work_news(**run).marked] == ["report"]
     handing_in.see_marking(account=ada.account, work_ids=[made.work_id])
-    assert queries.unseen(**run) == []
+    assert queries.work_news(**run).marked == ()
     assert WorkMember.objects.get().seen_at is not None

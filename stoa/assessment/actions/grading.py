@@ -28,8 +28,7 @@ def grade_learners(*, run_id: int, accounts: Sequence[int]) -> None:
     moment = now()
     standings = records.standings([(account, run_id) for account in accounts])
     own = own_parts(offer.outline, run_id=run_id, accounts=accounts)
-    has_works = any(part.kind == "assignment" for part in offer.outline.parts)
-    waiting = waiting_of(run_id, accounts) if has_works else {}
+    waiting = waiting_of(offer.outline, run_id, accounts)
     learning.note_grades(
         run_id=run_id,
         grades={

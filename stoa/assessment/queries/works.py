@@ -12,6 +12,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q
 from stoa.assessment.models import Marking, Work, WorkFile, WorkMember
 from stoa.assessment.rules import Lateness
 from stoa.assessment.works.ports import Filed
+from stoa.content.queries import Outline
 
 
 @dataclass(frozen=True)
@@ -198,9 +199,11 @@ def held_digests() -> Iterable[str]:
 _WAITS = Q(work__marking__is_passed=False) & (Q(work__marking__released_at=None) | Q(work__marking__is_returned=True))
 
 
-def waiting_of(run_id: int, accounts: Sequence[int]) -> dict[int, dict[str, float]]:
+def waiting_of(outline: Outline, run_id: int, accounts: Sequence[int]) -> dict[int, dict[str, float]]:
     """The parts in which works of these learners wait to be marked, or were given back, with the share (0..1) that will
-    count. One statement."""
+    count. One statement, where the course has assignments."""
+    if all(part.kind != "assignment" for part in outline.parts):
+        return {}
     rows = WorkMember.objects.filter(_WAITS, work__run_id=run_id, account_id__in=list(accounts))
     found: dict[int, dict[str, float]] = {}
     for account, part, share in rows.order_by("id").values_list("account_id", "work__part", "share"):

@@ -45,7 +45,7 @@ def grades(request: HttpRequest, run: str) -> HttpResponse:
     outline, policy = offer.outline, offer.outline.grading
     parts = attempts.parts_for(outline, account=pass_.account, run_id=offer.run.id)
     spent = sum(attempts.free_days_spent(outline, account=pass_.account, run_id=offer.run.id).values())
-    waiting = attempts.waiting_of(offer.run.id, [pass_.account]).get(pass_.account, {})
+    waiting = attempts.waiting_of(outline, offer.run.id, [pass_.account]).get(pass_.account, {})
     grade = grading.course_grade(policy, place.standing.scores, parts, now(), waiting) if policy else None
     tried: Trial | None = None
     if policy and grade and grade.final.grade is not None:
@@ -122,7 +122,7 @@ def score(request: HttpRequest, run: str, part: str) -> HttpResponse:
     story = attempts.score_story(account=account, run_id=run_id, part=ref.id)
     appeals = attempts.appeals_of(account=account, run_id=run_id, part=ref.id)
     parts = attempts.parts_for(offer.outline, account=account, run_id=run_id)
-    waiting = attempts.waiting_of(run_id, [account]).get(account, {})
+    waiting = attempts.waiting_of(offer.outline, run_id, [account]).get(account, {})
     grade = grading.course_grade(policy, place.standing.scores, parts, now(), waiting) if policy else None
     page, pages = page_of(request, len(story))
     may_ask = bool(story) and grading.may_ask_again(story[0].at, offer.run.closes_at, now())

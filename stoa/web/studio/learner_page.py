@@ -78,7 +78,7 @@ def _record(outline: Outline, run: RunCard, line: RosterEntry) -> dict[str, Any]
     """What the learner did and holds."""
     standing = records.standings([(line.account, run.id)]).get((line.account, run.id))
     parts = attempts.parts_for(outline, account=line.account, run_id=run.id)
-    waiting = attempts.waiting_of(run.id, [line.account]).get(line.account, {})
+    waiting = attempts.waiting_of(outline, run.id, [line.account]).get(line.account, {})
     grade = None
     if outline.grading and standing:
         grade = course_grade(outline.grading, standing.scores, parts, now(), waiting)

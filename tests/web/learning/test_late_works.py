@@ -203,7 +203,7 @@ def test_what_waits_to_be_marked_is_not_missing(learner: Browser, offer: Offer, 
     policy = offer.outline.grading
     assert policy is not None
     hands_in(offer, ada.id, "report")
-    waiting = queries.waiting_of(offer.run.id, [ada.id])
+    waiting = queries.waiting_of(offer.outline, offer.run.id, [ada.id])
     assert waiting == {ada.id: {"report": 0.8}}
     scores, at = {"late": 0.8}, datetime.now(UTC)
     without = rules.course_grade(policy, scores, offer.outline.parts, at).so_far.grade
@@ -216,7 +216,7 @@ def test_what_waits_to_be_marked_is_not_missing(learner: Browser, offer: Offer, 
     actions.grade_learners(run_id=offer.run.id, accounts=[ada.id])
     assert RosterLine.objects.get(account_id=ada.id).grade == pytest.approx(0.2)
     marks(offer, Work.objects.get(), di, 1.0)
-    assert queries.waiting_of(offer.run.id, [ada.id]) == {}
+    assert queries.waiting_of(offer.outline, offer.run.id, [ada.id]) == {}
 
 
 @pytest.mark.parametrize("free", [0], indirect=True)
