@@ -14,7 +14,9 @@ from stoa.assessment.models import Allowance
 from stoa.assessment.ports import Allowed
 from stoa.catalogue.queries import Offer
 from stoa.content import queries as content
+from stoa.kernel.models import Job
 from stoa.kernel.statements import read_all
+from stoa.learning.models import RosterLine
 from stoa.web.learning import home_page
 from tests.cast import Member
 from tests.web.browser import Browser
@@ -131,3 +133,17 @@ def test_a_deadline_of_ones_own_is_shown_to_the_minute(
     (rows,) = read_all([queries.own_dues_statement(account=ada.id, run_id=offer.run.id)])
     found = {part.id: part.due for part in queries.parts_from(rows, offer.outline)}
     assert found == {"early": "", "quiz": expected}
+
+
+def test_the_roster_follows_at_once_and_when_it_is_past(learner: Browser, offer: Offer, ada: Member) -> None:
+    actions.grade_learners(run_id=offer.run.id, accounts=[ada.id])
+    assert RosterLine.objects.get().grade == 0.5
+    allow(ada, offer)
+    assert RosterLine.objects.get().grade == 1.0
+    due, job = Allowance.objects.get().due, Job.objects.get(task=actions.GRADE_JOB)
+    assert due is not None and job.due_at == due + timedelta(seconds=1), "what is missing then counts 0"
+    allow(ada, offer, days=-1)
+    assert RosterLine.objects.get().grade == 0.5 and Job.objects.filter(task=actions.GRADE_JOB).count() == 1
+    allow(ada, offer)
+    actions.take_back(account=ada.id, run_id=offer.run.id, allowance_id=Allowance.objects.get().id, by=ada.id)
+    assert RosterLine.objects.get().grade == 0.5
