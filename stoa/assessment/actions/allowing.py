@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from stoa.accounts import queries as accounts
 from stoa.assessment import items
+from stoa.assessment.actions.grading import GRADE_JOB, grade_learners
 from stoa.assessment.actions.late_works import reach_works
 from stoa.assessment.actions.sitting import set_bell
 from stoa.assessment.models import Allowance, Sitting
@@ -17,15 +18,15 @@ from stoa.assessment.rules import bell_by, late_terms, moment
 from stoa.catalogue import queries as catalogue
 from stoa.content import queries as content
 from stoa.content.queries import NotThere, Outline
-from stoa.kernel import audit
-from stoa.kernel.clock import database_now
+from stoa.kernel import audit, jobs
+from stoa.kernel.clock import database_now, now
 
 REACH_JOB = "assessment.reach_sittings"
 
 
 def allow(*, account: int, run_id: int, part: str, allowed: Allowed, by: int) -> None:
     """Allow a learner this much in a quiz, or (`part` empty) in all of them, instead of what was allowed there before.
-    It reaches sittings that are under way, and works that came late."""
+    It reaches sittings that are under way, works that came late, and the grade in the roster."""
     due = datetime.fromtimestamp(allowed.due, UTC) if allowed.due is not None else None
     values = {
         "percent": allowed.percent, "minutes": allowed.minutes, "breaks": allowed.breaks, "attempts": allowed.attempts,
@@ -36,6 +37,10 @@ def allow(*, account: int, run_id: int, part: str, allowed: Allowed, by: int) ->
         _note("assessment.allowance_given", account, run_id, part, by, allowed)
         _reach_sittings(account, run_id)
         reach_works(run_id=run_id, accounts=[account])
+        grade_learners(run_id=run_id, accounts=[account])
+        if due is not None and due > now():  # then what is missing counts 0
+            key = f"{GRADE_JOB}:{run_id}:{due:%Y%m%d%H%M}"
+            jobs.enqueue(GRADE_JOB, key=key, due_at=due + timedelta(seconds=1), run_id=run_id)
 
 
 def take_back(*, account: int, run_id: int, allowance_id: int, by: int) -> None:
@@ -47,6 +52,7 @@ def take_back(*, account: int, run_id: int, allowance_id: int, by: int) -> None:
         row.delete()
         _note("assessment.allowance_taken", account, run_id, row.part, by, None)
         _reach_sittings(account, run_id)
+        grade_learners(run_id=run_id, accounts=[account])
 
 
 def _note(act: str, account: int, run_id: int, part: str, by: int, allowed: Allowed | None) -> None:

@@ -1,16 +1,18 @@
 """Keeping an answer.
 
 What it costs is fixed (`bench/pages.py`): on PostgreSQL one statement, put together from the parts of accounts,
-learning and assessment; on SQLite one `BEGIN IMMEDIATE` transaction of at most six.
+learning and assessment (after a lock, where free days may be spent); on SQLite one `BEGIN IMMEDIATE` transaction of at
+most six.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -20,6 +22,7 @@ from stoa.assessment.events import Answered
 from stoa.assessment.lateness import MOST_DAYS
 from stoa.assessment.rules import NEARLY, Lateness, LateTerms, closes, status_of
 from stoa.kernel import waking
+from stoa.kernel.clock import now
 from stoa.kernel.events import outbox
 from stoa.kernel.statements import Statement, ask, decoded, run
 from stoa.learning import queries as records
@@ -108,6 +111,8 @@ _TRIED = """SELECT count(*) AS used, coalesce(max(CASE WHEN once = {once} THEN 1
 _CAST = {"account": "%(account)s::bigint", "run": "%(run)s::bigint", "part": "%(part)s::text", "once": "%(once)s::text"}
 _NEVER = 2**53
 """Seconds since 1970 that nobody lives to see."""
+_EARLY = timedelta(minutes=2)
+"""By so much this machine's clock may be behind the database's, which says what is late."""
 _PLAIN = {name: f"%({name})s" for name in _CAST}
 
 LATE_CTE = """late AS (
@@ -221,10 +226,25 @@ def _lateness(days: int | None, free: int | None, share: float | None) -> Latene
     return Lateness(days, free or 0, share or 0.0) if days else None
 
 
+@contextmanager
+def _one_by_one(answer: Answer) -> Iterator[None]:
+    """A learner's late answers one after the other, where they may spend free days: each sees what those before it have
+    spent. The statement alone does not: what it looks up is as it was when it began, also when it has waited since for
+    the learner's summary. What is in time, or cannot spend any, costs nothing more."""
+    if not (answer.free_days and answer.late and answer.due) or now() + _EARLY < answer.due:
+        yield
+        return
+    whose = f"assessment.free_days:{answer.run_id}:{answer.account}"
+    with transaction.atomic():
+        run(Statement("SELECT pg_advisory_xact_lock(hashtextextended(%(whose)s, 0))", {"whose": whose}))
+        yield
+
+
 def _keep_postgres(answer: Answer) -> Kept | None:
-    ((version, number, is_late, value, former, finishes, news, done, required, was_done, share, days, free),) = ask(
-        Statement(ANSWER_POSTGRES, _params(answer))
-    )
+    with _one_by_one(answer):
+        ((version, number, is_late, value, former, finishes, news, done, required, was_done, share, days, free),) = ask(
+            Statement(ANSWER_POSTGRES, _params(answer))
+        )
     if version is None:
         raise NotEnrolled
     if version != answer.version:

@@ -252,13 +252,16 @@ def _answer(outline: Outline, sat: Sat, account: int, epoch: int, run_id: int, r
 
 
 def _due_of_late(sat: Sat, account: int, run_id: int, ref: PartRef, late: LateTerms) -> datetime | None:
-    """The deadline of a sitting that was begun after it; None of one that was begun in time: the bell saw to it."""
+    """The deadline of a sitting that was begun after it, later by the breaks that were taken: while they lasted nothing
+    was lost. None of one that was begun in time: the bell saw to it."""
     due, began = moment(ref.due), datetime.fromtimestamp(sat.started, UTC)
     if late_factor(late, due, began) is None:
         return None
     own = allowances(account=account, run_id=run_id, part=sat.part).due
     due = moment(items.due_of(ref.due, Allowed(due=own)))
-    return None if late_factor(late, due, began) is None else due
+    if due is None or late_factor(late, due, began) is None:
+        return None
+    return due + timedelta(seconds=sat.paused)
 
 
 def _at(seconds: float | None) -> datetime | None:

@@ -78,7 +78,9 @@ from stoa.assessment.queries.standing import (
     last_attempts_from,
     last_attempts_statement,
     lateness_of,
+    own_dues_statement,
     parts_for,
+    parts_from,
     sittings_from,
 )
 from stoa.assessment.queries.weighing import lacks_of
@@ -192,10 +194,12 @@ __all__ = [
     "learners_with_work",
     "open_appeals",
     "others_of",
+    "own_dues_statement",
     "own_question",
     "pace",
     "part_facts",
     "parts_for",
+    "parts_from",
     "parts_with_works",
     "personal_sheets",
     "practice_pool",

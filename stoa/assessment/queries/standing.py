@@ -43,6 +43,9 @@ FROM assessment_attempt
 WHERE run_id = %(run)s AND part IN ({names}) AND account_id = %(account)s GROUP BY part"""
 
 
+_SECONDS_POSTGRES = "extract(epoch FROM {})"
+_SECONDS_SQLITE = "round((julianday({}) - 2440587.5) * 86400.0, 3)"
+"""Rounded: a day is kept in so few digits that 18:00 could come out as 17:59:59.99998."""
 _TIMES = ("s.started_at", "s.ends_at", "s.paused_at", "s.saved_at", "a.due")
 _SAT = """s.id, s.version, {started_at}, {ends_at}, {paused_at}, s.paused, {answers}, {saved_at},
     s.closed_at IS NOT NULL, {now}"""
@@ -68,12 +71,12 @@ def _last_sql(vendor: str, count: int, saved: int) -> str:
     if vendor == "postgresql":
         sql = _LAST_POSTGRES.format(rows=", ".join(f"({name}::text)" for name in names))
         rows = ", ".join(f"({name}::text)" for name in sat)
-        seconds = {name[2:]: f"extract(epoch FROM {name})" for name in _TIMES}
-        seconds |= {"now": "extract(epoch FROM now())", "answers": "s.answers"}
+        seconds = {name[2:]: _SECONDS_POSTGRES.format(name) for name in _TIMES}
+        seconds |= {"now": _SECONDS_POSTGRES.format("now()"), "answers": "s.answers"}
         return sql + (_SAT_POSTGRES.format(rows=rows, **seconds) if sat else "")
     sql = _LAST_SQLITE.format(names=", ".join(names))
-    seconds = {name[2:]: f"(julianday({name}) - 2440587.5) * 86400.0" for name in _TIMES}
-    seconds |= {"now": "(julianday('now') - 2440587.5) * 86400.0", "answers": "json(s.answers)"}
+    seconds = {name[2:]: _SECONDS_SQLITE.format(name) for name in _TIMES}
+    seconds |= {"now": _SECONDS_SQLITE.format("'now'"), "answers": "json(s.answers)"}
     return sql + (_SAT_SQLITE.format(names=", ".join(sat), **seconds) if sat else "")
 
 
@@ -185,6 +188,20 @@ def own_parts(outline: Outline, *, run_id: int, accounts: Sequence[int]) -> dict
         if row.due is not None:
             granted.setdefault(row.account_id, {})[row.part] = Allowed(due=row.due.timestamp())
     return {account: _with_dues(outline, theirs) for account, theirs in granted.items()}
+
+
+def own_dues_statement(*, account: int, run_id: int) -> Statement:
+    """A row for `parts_from` for each deadline that staff have moved for a learner."""
+    seconds = _SECONDS_POSTGRES if connection.vendor == "postgresql" else _SECONDS_SQLITE
+    sql = f"""SELECT part, {seconds.format("due")} AS due FROM assessment_allowance
+    WHERE run_id = %(run)s AND account_id = %(account)s AND due IS NOT NULL"""
+    return Statement(sql, {"account": account, "run": run_id})
+
+
+def parts_from(rows: Sequence[Row], outline: Outline) -> tuple[PartRef, ...]:
+    """The parts of a course with the deadlines that hold for one learner."""
+    granted = {part: Allowed(due=float(due)) for part, due in rows}
+    return _with_dues(outline, granted) if granted else outline.parts
 
 
 def _with_dues(outline: Outline, granted: Mapping[str, Allowed]) -> tuple[PartRef, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -16,6 +17,7 @@ from stoa.assessment import queries as attempts
 from stoa.assessment import rules as grading
 from stoa.assessment.queries import NOTHING_NEW, PLACEMENT, WorkNews
 from stoa.catalogue.queries import Offer
+from stoa.content.queries import PartRef
 from stoa.credentials import queries as credentials
 from stoa.kernel.cache import BytesCache
 from stoa.kernel.clock import now
@@ -55,6 +57,13 @@ class HomeView:
     """What the learner holds here already, as credentials' queries give it."""
     works: WorkNews = NOTHING_NEW
     skills: Sequence[SkillState] = ()
+    own_parts: tuple[PartRef, ...] = ()
+    """The course's parts where a deadline of the learner's own may hold; empty: those of all hold."""
+
+    @property
+    def parts(self) -> tuple[PartRef, ...]:
+        """The course's parts with the deadlines that hold for the learner."""
+        return self.own_parts or self.offer.outline.parts
 
     @property
     def standing(self) -> Standing:
@@ -63,15 +72,17 @@ class HomeView:
 
 
 def read_home(pass_: Pass, offer: Offer) -> HomeView | None:
-    """The home for whoever holds `pass_`: three statements, together, and one more
-    where there are assignments. None when the pass has ended."""
-    rows = read_all(
-        [
-            accounts.presence(account=pass_.account, epoch=pass_.epoch),
-            _place_statement(pass_, offer),
-            credentials.held_statement(account=pass_.account, run_id=offer.run.id),
-        ]
-    )
+    """The home for whoever holds `pass_`: three statements, together, with a fourth where a deadline is past that
+    staff may have moved for them; and one more where there are assignments. None when the pass has ended."""
+    statements = [
+        accounts.presence(account=pass_.account, epoch=pass_.epoch),
+        _place_statement(pass_, offer),
+        credentials.held_statement(account=pass_.account, run_id=offer.run.id),
+    ]
+    may_differ = _may_have_own_dues(offer, now())
+    if may_differ:
+        statements.append(attempts.own_dues_statement(account=pass_.account, run_id=offer.run.id))
+    rows = read_all(statements)
     if not rows[0]:
         return None
     ((name, _, time_zone),) = rows[0]
@@ -79,7 +90,16 @@ def read_home(pass_: Pass, offer: Offer) -> HomeView | None:
     has_works = any(part.kind == "assignment" for part in offer.outline.parts)
     works = attempts.work_news(account=pass_.account, run_id=offer.run.id) if has_works else NOTHING_NEW
     skills = learning.skills_from(rows[1], offer.outline) if offer.outline.outcomes else []
-    return HomeView(offer, viewer, credentials.held_from(rows[2]), works, skills)
+    own_parts = attempts.parts_from(rows[3], offer.outline) if may_differ else ()
+    return HomeView(offer, viewer, credentials.held_from(rows[2]), works, skills, own_parts)
+
+
+def _may_have_own_dues(offer: Offer, at: datetime) -> bool:
+    """Whether a grade may differ by a later deadline of the learner's own: one of all that staff may move is past."""
+    outline = offer.outline
+    if outline.grading is None or not outline.dues or not grading.is_past(outline.dues[0], at):
+        return False
+    return any(ref.kind in attempts.MOVED and ref.category and grading.is_past(ref.due, at) for ref in outline.parts)
 
 
 def _place_statement(pass_: Pass, offer: Offer) -> Statement:
@@ -151,21 +171,33 @@ def _ways(view: HomeView) -> Piece:
     """The ways to finish, with the first things that are missing; kept by all that they depend on."""
     outline, standing, moment = view.offer.outline, view.standing, now()
     counting = outline.graded_parts | credentials.scores_asked(outline)
-    past = sum(grading.is_past(due, moment) for due in outline.dues)
     key = (
-        _edition(view), view.held, standing.done, standing.shown, past, view.works.waiting,
+        _edition(view), view.held, standing.done, standing.shown, view.works.waiting, *_past(view, moment),
         frozenset((part, score) for part, score in standing.scores.items() if part in counting),
     )  # fmt: skip
 
     def make() -> tuple[Piece, int]:
         policy, waiting, grade = outline.grading, view.works.waiting, None
         if policy:
-            grade = grading.course_grade(policy, standing.scores, outline.parts, moment, waiting)
+            grade = grading.course_grade(policy, standing.scores, view.parts, moment, waiting)
         pathways = credentials.checklist(outline, standing, view.held, grade, most=MISSING_NAMED)
         piece = ways_to_finish(view.offer, pathways, grade.so_far.grade if grade else None)
         return piece, len(piece.plain) + len(piece.blocks) + 100 * len(standing.done) + 500
 
     return _pieces.get_or_make(key, make)
+
+
+def _past(view: HomeView, at: datetime) -> tuple[frozenset[str], frozenset[str]]:
+    """The graded parts whose deadline is past, and those of them that take nothing late any more either."""
+    policy = view.offer.outline.grading
+    if policy is None or not view.offer.outline.dues:
+        return frozenset(), frozenset()
+    past = [ref for ref in view.parts if ref.due and ref.category and grading.is_past(ref.due, at)]
+    ends = {
+        ref.id: grading.closes(grading.late_terms(policy, ref.category), grading.moment(ref.due), policy.free_days)
+        for ref in past
+    }
+    return frozenset(ends), frozenset(id for id, end in ends.items() if end is not None and at > end)
 
 
 def _next(view: HomeView) -> Piece:

@@ -170,7 +170,7 @@ def is_past_due(due: str, early: float = 0) -> bool:
 
 def is_over(view: UnitView, part: Part) -> bool:
     """Whether nothing that is handed in counts any more, by this machine's clock."""
-    end = grading.closes(late_terms_of(view, part), grading.moment(part.due), view.free_left(part.id))
+    end = grading.closes(late_terms_of(view, part), _due_of(view, part), view.free_left(part.id))
     return end is not None and now() > end
 
 
@@ -182,4 +182,10 @@ def late_terms_of(view: UnitView, part: Part) -> LateTerms | None:
 def lateness_of(view: UnitView, part: Part) -> Lateness | None:
     """What holds if it is handed in now; None in time, and where nothing late counts."""
     terms = late_terms_of(view, part)
-    return grading.late_factor(terms, grading.moment(part.due), now(), view.free_left(part.id)) if terms else None
+    return grading.late_factor(terms, _due_of(view, part), now(), view.free_left(part.id)) if terms else None
+
+
+def _due_of(view: UnitView, part: Part) -> datetime | None:
+    """The part's deadline, later by the breaks that were taken of a sitting that goes on."""
+    due, sat = grading.moment(part.due), view.sittings.get(part.id) and view.open_sitting(part.id)
+    return due + timedelta(seconds=sat.paused) if due and sat else due

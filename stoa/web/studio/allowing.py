@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -72,19 +73,31 @@ def changed(request: HttpRequest, maker: Maker, outline: Outline, run: RunCard, 
         return
     part = request.POST.get("quiz", "")
     allowed = _allowed(request, maker, part)
-    if part and part not in {each.id for each in quizzes(outline)}:
-        messages.error(request, gettext("This course has no such quiz (any more)."))
-    elif allowed is None:
-        messages.error(request, gettext("A number or the deadline could not be read, so nothing is changed."))
-    elif allowed == Allowed():
-        messages.error(request, gettext("Say what is allowed: time, breaks, attempts, or a deadline for one quiz."))
-    else:
-        assessment.allow(account=person.id, run_id=run.id, part=part, allowed=allowed, by=maker.id)
-        messages.success(request, gettext("It is allowed, and they see it where the quiz is introduced."))
+    trouble = _trouble(part, {each.id: each for each in quizzes(outline)}, allowed)
+    if trouble or allowed is None:
+        messages.error(request, trouble)
+        return
+    assessment.allow(account=person.id, run_id=run.id, part=part, allowed=allowed, by=maker.id)
+    messages.success(request, gettext("It is allowed, and they see it in the course."))
+
+
+def _trouble(part: str, known: Mapping[str, PartRef], allowed: Allowed | None) -> str:
+    """Why this cannot be allowed; empty where it can."""
+    if part and part not in known:
+        return gettext("This course has no such block (any more).")
+    if allowed is None:
+        return gettext("A number or the deadline could not be read, so nothing is changed.")
+    if allowed == Allowed():
+        return gettext("Say what is allowed: time, breaks, attempts, or a deadline for one quiz or assignment.")
+    if part and known[part].kind == "assignment" and allowed != Allowed(due=allowed.due):
+        return gettext(
+            "Time, breaks and attempts are for quizzes, so nothing is changed: an assignment has a deadline."
+        )
+    return ""
 
 
 def _allowed(request: HttpRequest, maker: Maker, part: str) -> Allowed | None:
-    """What the form says; None where it cannot be read. A deadline is one quiz's."""
+    """What the form says; None where it cannot be read. A deadline is one quiz's or assignment's."""
     numbers = {}
     for name, most in MOST.items():
         said = request.POST.get(name, "").strip() or "0"

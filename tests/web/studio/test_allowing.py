@@ -22,10 +22,22 @@ QUIZ = "\n::::{quiz}\n:name: exam\n:title: The exam\n:time: 40 min\n:attempts: 1
 FORM = {"do": "allow", "quiz": "exam", "percent": "50", "minutes": "5", "breaks": "10", "attempts": "1",
         "due": "2030-01-02T18:00"}  # fmt: skip
 
+ESSAY = """
+::::{assignment}
+:name: essay
+:title: The essay
+:hand-in: text
+:due: 2029-01-02 18:00 UTC
+
+Write about a well.
+::::
+"""
+FOR_ESSAY = {**FORM, "quiz": "essay", "percent": "0", "minutes": "", "breaks": "0", "attempts": "0"}
+
 
 @pytest.fixture
 def wells(tmp_path: Path, db: None, monkeypatch: pytest.MonkeyPatch) -> Offer:
-    monkeypatch.setattr(sample, "QUESTION", sample.QUESTION + QUIZ)
+    monkeypatch.setattr(sample, "QUESTION", sample.QUESTION + QUIZ + ESSAY)
     return sample.publish(tmp_path)
 
 
@@ -62,6 +74,26 @@ def test_what_cannot_be_read_changes_nothing(
 ) -> None:
     text = signed_in(di).post(path, {**FORM, **wrong}, follow=True).content.decode()
     assert not Allowance.objects.exists() and "It is allowed" not in text
+
+
+def test_an_assignment_gets_a_later_deadline(path: str, ada: Member, di: Member, signed_in: SignedIn) -> None:
+    browser = signed_in(di)
+    text = browser.get(path).content.decode()
+    assert '<label for="e-q">For</label>' in text and '<option value="essay">The essay</option>' in text
+    assert "For one quiz or assignment." in text
+    text = browser.post(path, FOR_ESSAY, follow=True).content.decode()
+    assert "It is allowed, and they see it in the course." in text and ">The essay</bdi></th>" in text
+    row = Allowance.objects.get()
+    assert (row.part, row.due and row.due.year) == ("essay", 2030)
+    assert "2 January 2030" in signed_in(ada).get("/learn/wells/-/work/essay/").content.decode()
+
+
+@pytest.mark.parametrize("more", [{"percent": "25"}, {"minutes": "5"}, {"breaks": "5"}, {"attempts": "1"}])
+def test_what_only_quizzes_have_is_not_promised(
+    path: str, ada: Member, di: Member, signed_in: SignedIn, more: dict[str, str]
+) -> None:
+    text = signed_in(di).post(path, {**FOR_ESSAY, **more}, follow=True).content.decode()
+    assert "an assignment has a deadline" in text and not Allowance.objects.exists()
 
 
 def test_others_may_not(path: str, ada: Member, bo: Member, signed_in: SignedIn) -> None:
