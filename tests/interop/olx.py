@@ -8,6 +8,7 @@ from pathlib import Path
 
 from stoa.assessment.banks import BankFile
 from stoa.assessment.blocks import QuestionBlock, QuizBlock, question_of_bank
+from stoa.assessment.works.block import AssignmentBlock
 from stoa.content.blocks import register
 from stoa.content.compiler.course import CompiledCourse, compile_course
 from stoa.content.compiler.source import read_folder
@@ -87,10 +88,10 @@ def problem(place: Path, body: str, attributes: str = "") -> str:
 
 
 def compiled(folder: Path) -> CompiledCourse:
-    """A course folder as publishing compiles it, with questions and quizzes."""
+    """A course folder as publishing compiles it, with questions, quizzes and assignments."""
     registry = Registry()
     register(registry)
-    for kind in (QuestionBlock(), QuizBlock()):
+    for kind in (QuestionBlock(), QuizBlock(), AssignmentBlock()):
         registry.add_block(kind)
     registry.add_bank(BankFile(question_of_bank))
     return compile_course(read_folder(folder), registry)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.assessment.items import author
 from tests.interop.olx import compiled, course, imported
 
 ZONES = [{"uid": "t", "title": "Top", "description": "the smallest"}, {"uid": "b", "title": "Base [low]"}]
@@ -62,6 +63,31 @@ def test_the_picture_that_items_were_drawn_on_stands_in_the_prompt(tmp_path: Pat
     assert "- [Base (low)] ![A slab](/media/slab.png)" in text
 
 
+def test_pictures_to_be_labelled_are_rows_with_words_for_them(tmp_path: Path) -> None:
+    names = ("a", "b", "c", "d")
+    files = {f"static/{name}.svg": author.PICTURE for name in names}
+    pictures = [
+        item("The cap", "t", imageURL="/static/a.svg", imageDescription="A grey stone"),
+        item("Slab <i>two</i>", "b", imageURL="/static/b.svg"),
+        item("", "b", backgroundImage="/static/c.svg"),
+        item("", "t", imageURL="/static/d.svg", imageDescription="A grey stone"),
+    ]
+    done = imported(tmp_path, course(drag(pictures), files=files))
+    text = done.text("01-*/*.md")
+    assert "- [Top] ![A grey stone](/media/a.svg)\n- [Base (low)] ![Slab two](/media/b.svg)\n" in text
+    assert "- [Base (low)] ![Picture](/media/c.svg)\n- [Top] ![A grey stone](/media/d.svg)\n" in text
+    assert "The cap" not in text, "in Open edX a picture hides the name, which may be the answer"
+    assert done.messages("picture-words") == ["A picture to drag has no words for those who cannot see it: add some."]
+    assert compiled(done.folder).errors == () and "drag-and-drop-v2" not in done.report.kept
+
+
+@pytest.mark.parametrize(("said", "row"), [("A stone", "- [Top] A stone\n"), ("", "- [Top] The cap\n")])
+def test_a_picture_that_is_not_there_leaves_its_words(tmp_path: Path, said: str, row: str) -> None:
+    gone = item("The cap", "t", imageURL="/static/gone.svg", imageDescription=said)
+    done = imported(tmp_path, course(drag([gone, item("x", "b")])))
+    assert row in done.text("01-*/*.md") and "missing-file" in done.rules()
+
+
 @pytest.mark.parametrize(
     ("block", "why"),
     [
@@ -71,6 +97,7 @@ def test_the_picture_that_items_were_drawn_on_stands_in_the_prompt(tmp_path: Pat
         (drag([item("a", "t", "b"), item("c", "b")]), "more than one zone"),
         (drag([item("a", "gone"), item("c", "b")]), "a zone that is not there"),
         (drag([item("", "t"), item("c", "b")]), "says nothing"),
+        (drag([item("", "t", imageURL="/static/gone.png"), item("c", "b")]), "says nothing"),
         (drag([item("a", "t")], zones=[{"uid": "t", "title": ""}]), "no titles"),
         (drag([item("a", "t")], zones=ZONES[:1]), "one zone only"),
         (drag([item("a", "u"), item("c", "v")], zones=zones("x [y]", "x (y)")), "no titles that tell them apart"),
@@ -111,7 +138,8 @@ def test_a_zone_is_a_choice_whatever_it_is_called(tmp_path: Path, titles: tuple[
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(
-        ["items", "zones", "title", "uid", "displayName", "zone", "feedback", "finish", "incorrect", "targetImg"]),
+        ["items", "zones", "title", "uid", "displayName", "zone", "feedback", "finish", "incorrect", "targetImg",
+         "imageURL", "imageDescription"]),
         inner, max_size=4),
     max_leaves=10,
 )  # fmt: skip

@@ -26,7 +26,7 @@ def test_the_report_counts_each_block_once(sample: Imported) -> None:
     assert report.converted["video"] == 3 and report.kept["video"] == 1
     assert report.converted["chapter"] == 2 and report.converted["sequential"] == 4
     assert report.converted["vertical"] == 8 and report.kept["vertical"] == 1
-    for kind in ("drag-and-drop-v2", "openassessment", "poll", "survey", "lti", "annotatable"):
+    for kind in ("drag-and-drop-v2", "poll", "survey", "lti", "annotatable"):
         assert report.kept[kind] == 1
 
 
@@ -88,6 +88,16 @@ def test_what_is_kept_is_whole_and_weighs(sample: Imported) -> None:
     assert "launch_url=" in sample.text("kept/lti-tool-1.xml")
     lost = [warning for warning in sample.report.warnings if warning.rule == "lost-weight"]
     assert any("30.00% of the grade" in warning.message for warning in lost)
+
+
+def test_an_open_response_becomes_an_assignment_with_its_rubric(sample: Imported) -> None:
+    assert sample.report.converted["openassessment"] == 1
+    text = sample.text("02-*/03-other-tools.md")
+    assert ":::{assignment}\n:name: essay-1\n:title: Essay\n" in text and "Tell how a well is dug.\n\nUse your" in text
+    rubric = tomllib.loads(sample.text("rubrics/essay-1.toml"))
+    assert [level["points"] for level in rubric["criterion"][0]["level"]] == [0, 3]
+    (steps,) = sample.messages("assessment-steps")
+    assert "student-training (1 example to practise on); peer-assessment (each assesses 2" in steps
 
 
 def test_a_library_becomes_a_bank_and_a_quiz_that_draws_from_it(sample: Imported) -> None:

@@ -11,6 +11,7 @@ from stoa.interop.formats.olx.blocks import Converter, Page
 from stoa.interop.formats.olx.links import Places
 from stoa.interop.formats.olx.media import Media
 from stoa.interop.formats.olx.names import slug
+from stoa.interop.formats.olx.open_response import team_sizes
 from stoa.interop.formats.olx.outline import CONTAINERS, WHOLE, Block, kind_of
 from stoa.interop.formats.olx.plan import Settings
 from stoa.interop.formats.olx.problems.parts import NotConvertible
@@ -28,7 +29,7 @@ def convert_kept(course: Path, source: str, name: str) -> str | None:
     """The Markdown that now stands for the kept block `name`, whose XML is `source` (from the course folder).
 
     None while it has no equal, and for what was kept because not every learner may see it. May add captions to
-    `media/`, and to `course.toml` the grading category that it counts in; changes no other file.
+    `media/`, a rubric to `rubrics/`, and to `course.toml` the grading category that it counts in; changes nothing else.
     """
     tally = Tally()
     folder = Folder(course, tally)
@@ -46,7 +47,8 @@ def convert_kept(course: Path, source: str, name: str) -> str | None:
         return None
     places = Places("", "", "", Media(folder, course, under="media"), tally, pages=_pages(folder))
     comma = has_decimal_comma(str((_course_toml(folder) or {}).get("language") or "en"))
-    converter = Converter(folder, course, tally, places, comma, names={id(block): name})
+    sizes = team_sizes((_kept_settings(folder).get("course") or {}).get("teams_configuration"))
+    converter = Converter(folder, course, tally, places, comma, names={id(block): name}, team_sizes=sizes)
     category = slug(settings.format, "category", 32) if settings.graded and settings.format else ""
     lines = _missing_category(folder, category) if category else []
     try:
@@ -72,7 +74,7 @@ def _missing_category(folder: Folder, category: str) -> list[str] | None:
     found = next((known for known in kept.get("categories", []) if known["id"] == category), None)
     if found is None:
         return None
-    return [*([] if grading else ["", *pass_lines(kept["pass"])]), *category_lines(found)]
+    return [*([] if grading else ["", *pass_lines(kept["pass"], kept.get("letters") or [])]), *category_lines(found)]
 
 
 def _course_toml(folder: Folder) -> dict[str, Any] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import TypeAlias
 
 from lxml import etree
 
+from stoa.interop.formats.olx import open_response
 from stoa.interop.formats.olx.asking import KINDS as OPINIONS
 from stoa.interop.formats.olx.asking import read_opinions
 from stoa.interop.formats.olx.banks import FOLDER, attempts_of, drawn, write_bank, write_quiz
@@ -19,6 +21,7 @@ from stoa.interop.formats.olx.dragging import KIND, read_drag_and_drop
 from stoa.interop.formats.olx.kept import Kept, html_source, keep
 from stoa.interop.formats.olx.links import Places
 from stoa.interop.formats.olx.numbers import finite
+from stoa.interop.formats.olx.open_response import KIND as OPEN_RESPONSE
 from stoa.interop.formats.olx.outline import BANKS, Block
 from stoa.interop.formats.olx.plan import Settings
 from stoa.interop.formats.olx.problems.parts import NotConvertible, Texts
@@ -61,6 +64,8 @@ class Converter:
     """Ids by `id()` of the block."""
     deadlines: list[datetime] = field(default_factory=list)
     """Of the questions that were converted."""
+    team_sizes: Mapping[str, int] = field(default_factory=dict)
+    """How many are a team at most, by the id of their set."""
     graded: Counter[str] = field(default_factory=Counter)
     """How many questions, or quizzes of one problem, count in each category."""
 
@@ -88,26 +93,30 @@ class Converter:
         if block.missing or block.raw is not None:
             raise NotConvertible("no-content", f"{block.kind} {block.title!r} has no content that can be read.")
         try:
-            if block.kind == "html":
-                return self._html(block, page)
-            if block.kind in VIDEOS:
-                return self._video(block, page)
-            if block.kind == "problem":
-                return self._problem(block, page, settings)
-            if block.kind == KIND:
-                return self._drag_and_drop(block, page, settings)
-            if block.kind in OPINIONS:
-                return self._opinions(block, page)
-            if block.kind in BANKS:
-                return self._bank(block, page, settings)
+            made = self._made(block, page, settings)
         except (ImportFailed, NotConvertible):
             raise
         except Exception as error:
             # Anybody's markup comes through here; whatever it sets off must not cost the rest of the course.
             message = f"{block.kind} {block.title!r} could not be converted ({type(error).__name__}: {error})."
             raise NotConvertible("not-converted", message[:400]) from error
+        if made is not None:
+            return made
         message = f"{block.kind} {block.title!r} has no equal yet: it was kept whole, as a notice that learners see."
         raise NotConvertible("unsupported-block", message)
+
+    def _made(self, block: Block, page: Page, settings: Settings) -> str | None:
+        """The block as Markdown; None for a kind that has no equal. Raises NotConvertible."""
+        plain = {"html": self._html, **dict.fromkeys(VIDEOS, self._video), **dict.fromkeys(OPINIONS, self._opinions)}
+        if block.kind in plain:
+            return plain[block.kind](block, page)
+        asked = {
+            "problem": self._problem,
+            KIND: self._drag_and_drop,
+            OPEN_RESPONSE: self._open_response,
+            **dict.fromkeys(BANKS, self._bank),
+        }
+        return asked[block.kind](block, page, settings) if block.kind in asked else None
 
     def keep(self, block: Block, settings: Settings) -> Kept:
         """Keep a block with all that stands in it."""
@@ -199,6 +208,29 @@ class Converter:
         name, title = self.names[id(block)], block.title or block.get("block_name")
         frames = [Frame(name + each.name, "" if each.name else title) for each in questions]
         return "\n\n".join(write_questions([each], frame, texts) for each, frame in zip(questions, frames, strict=True))
+
+    def _open_response(self, block: Block, page: Page, settings: Settings) -> str:
+        """An assignment, whose rubric is written; its source is kept where something of it was left out."""
+        texts = Texts(self.places.in_file(block.file, block.line), page.headings)
+        name = self.names[id(block)]
+        try:
+            response = open_response.read_response(block, name, texts, settings, self.team_sizes)
+        except NotConvertible as reason:
+            reason.message = f"The open response {block.title!r} was kept. {reason.message}"
+            raise
+        dated = open_response.dated(block, settings)
+        frame = self._frame(block, page if response.points else replace(page, category=""), dated)
+        if response.rubric:
+            place_in(self.course, open_response.rubric_path(name)).write_text(response.rubric, encoding="utf-8")
+        told = [(open_response.STEPS, response.steps), ("date", open_response.default_date(dated.deadline))]
+        if response.left or response.steps:
+            source = keep(block, name, settings, self.folder, self.course).source
+            left = f"Left out of {block.title!r}: {'; '.join(response.left)}. " if response.left else ""
+            told.append((open_response.RULE, f"{left}Its source is in {source}."))
+        for rule, message in told:
+            if message:
+                self.tally.warn(block.file, block.line, rule, message)
+        return open_response.write_assignment(response, frame)
 
     def _bank(self, block: Block, page: Page, settings: Settings) -> str:
         """A quiz that draws from the bank, which is written."""

@@ -13,6 +13,7 @@ from stoa.interop.formats.olx.kept import Kept
 from stoa.interop.formats.olx.links import Places
 from stoa.interop.formats.olx.media import Media
 from stoa.interop.formats.olx.names import Names
+from stoa.interop.formats.olx.open_response import team_sizes
 from stoa.interop.formats.olx.outline import BANKS, Block, Outline, read_outline
 from stoa.interop.formats.olx.pages import ExtraPage, Pages, page_file
 from stoa.interop.formats.olx.plan import SEQUENCES, ModulePlan, UnitPlan, plan_course
@@ -54,7 +55,8 @@ class Conversion:
         outline = self.outline
         self.places = Places(outline.org, outline.course, outline.run, Media(folder, course), self.tally)
         comma = has_decimal_comma(language_of(outline))
-        self.converter = Converter(folder, course, self.tally, self.places, decimal_comma=comma)
+        sizes = team_sizes(outline.setting("teams_configuration"))
+        self.converter = Converter(folder, course, self.tally, self.places, decimal_comma=comma, team_sizes=sizes)
         self.pages = Pages(folder, course, self.tally, self.places, outline)
         self.names = Names(self.tally)
         self.kept_points: list[tuple[Kept, Category, Subsection, float]] = []
@@ -150,6 +152,7 @@ class Conversion:
         found: list[Piece] = []
         for block in unit.blocks:
             points, before = worth(block), self.converter.graded.total()
+            dates = len(self.converter.deadlines)
             piece = self.converter.convert(block, page)
             found.append(piece)
             unit.subsection.counted += self.converter.graded.total() - before
@@ -157,7 +160,8 @@ class Conversion:
                 unit.subsection.lost += points
                 self.kept_points.append((piece, category, unit.subsection, points))
             self.recordings[unit.path] = page.recordings
-            self.dated = self.dated or bool(points and page.settings.inside(block).deadline)
+            has_date = page.settings.inside(block).deadline or len(self.converter.deadlines) > dates
+            self.dated = self.dated or bool(points and has_date)
         return found
 
     def _count_containers(self) -> None:

@@ -96,10 +96,7 @@ def _answer(item: dict[str, Any], zones: dict[str, str], texts: Texts, decoy: st
     place = places[0] if places else NOWHERE
     if place not in zones and place != NOWHERE:
         raise NotConvertible("drag-and-drop", "One of its items belongs in a zone that is not there.")
-    html = str(item.get("displayName") or "")
-    if item.get("imageURL"):
-        html += f' <img src="{escape(str(item["imageURL"]))}" alt="{escape(str(item.get("imageDescription") or ""))}">'
-    text = texts.line(parse_fragment(html)).strip()
+    text = _shown(item, texts)
     if not text:
         raise NotConvertible("drag-and-drop", "One of its items says nothing.")
     if any(line.lstrip().startswith((">", *_FENCES)) for line in text.splitlines()):
@@ -107,6 +104,22 @@ def _answer(item: dict[str, Any], zones: dict[str, str], texts: Texts, decoy: st
     feedback = item.get("feedback")
     wrong = str(feedback.get("incorrect") or "") if isinstance(feedback, dict) else ""
     return Answer(zones.get(place, decoy), text, texts.blocks(parse_fragment(wrong)).strip())
+
+
+def _shown(item: dict[str, Any], texts: Texts) -> str:
+    """What a learner sees of an item: its name, or its picture instead, with words for those who cannot see it."""
+    picture = str(item.get("imageURL") or item.get("backgroundImage") or "")  # the latter is what it was called once
+    called = parse_fragment(str(item.get("displayName") or ""))
+    if not picture:
+        return texts.line(called).strip()
+    said = collapse(str(item.get("imageDescription") or "")) or texts.plain(called)
+    html = f'<img src="{escape(picture)}" alt="{escape(said or "Picture")}">'
+    shown = texts.line(parse_fragment(html)).strip()
+    if not said and not shown.startswith("!["):
+        return ""
+    if not said:
+        texts.resolver.warn(0, "picture-words", "A picture to drag has no words for those who cannot see it: add some.")
+    return shown
 
 
 def _stem(block: Block, data: dict[str, Any], texts: Texts) -> str:

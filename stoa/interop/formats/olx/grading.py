@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
+from stoa.interop.formats.olx.letters import Cutoff, Tell, passing_of, read_cutoffs
 from stoa.interop.formats.olx.names import slug
 from stoa.interop.formats.olx.numbers import finite
 from stoa.interop.formats.olx.outline import BANKS, Block, Outline
 from stoa.interop.formats.olx.problems.reading import points_of
+from stoa.interop.formats.olx.rubric import rubric_points
 from stoa.interop.rules import Tally
 
 _ONE_POINT = frozenset(
     {"drag-and-drop-v2", "staffgradedxblock", "word-cloud", "scorm", "problem-builder", "done", "h5pxblock"}
 )
+
+MOST_WEIGHT, MOST_COUNT = 1e6, 1000
+"""What a course takes for a weight, and for a number of scores that are dropped."""
 
 
 @dataclass
@@ -53,7 +59,12 @@ class Grading:
     """The policy of a course, read with distrust."""
 
     categories: list[Category]
-    passing: float | None
+    cutoffs: list[Cutoff]
+
+    @property
+    def passing(self) -> float | None:
+        """The grade from which on a learner passes; None where nobody does."""
+        return passing_of(self.cutoffs)
 
     def category(self, format: str) -> Category | None:
         """The category that subsections of a format belong to."""
@@ -71,35 +82,58 @@ class Grading:
 
 def read_grading(outline: Outline, tally: Tally) -> Grading:
     """The policy. What cannot be read is reported and left out."""
-    file = outline.grading_file
-    categories: list[Category] = []
+
+    def tell(message: str) -> None:
+        tally.warn(outline.grading_file, 0, "grading", message)
+
+    found: dict[str, Category] = {}
     taken: set[str] = set()
     graders = outline.grading.get("GRADER")
+    if graders is not None and not isinstance(graders, list):
+        tell("The policy's GRADER is no list, so no category was taken over.")
     for entry in graders if isinstance(graders, list) else []:
-        if not isinstance(entry, dict) or not isinstance(entry.get("type"), str):
-            tally.warn(file, 0, "grading", f"This grader cannot be read and was left out: {json.dumps(entry)[:200]}.")
+        if not isinstance(entry, dict) or not isinstance(entry.get("type"), str) or not entry["type"].strip():
+            tell(f"This grader cannot be read and was left out: {json.dumps(entry)[:200]}.")
             continue
-        stem = slug(str(entry["type"]), str(entry.get("short_label") or "category"), 32)
-        id, number = stem, 2
-        while id in taken:
-            id, number = f"{stem}-{number}", number + 1
-        taken.add(id)
-        weight, drop, least = (_number(entry.get(key)) for key in ("weight", "drop_count", "min_count"))
-        categories.append(Category(id, str(entry["type"]), max(0.0, weight), max(0, int(drop)), max(0, int(least))))
-    return Grading(categories, _passing(outline, tally))
+        category = _category(entry, taken, tell)
+        earlier = found.setdefault(category.title, category)
+        if earlier is not category:
+            _add_to(earlier, category, tell)
+        taken.add(earlier.id)
+    return Grading(list(found.values()), read_cutoffs(outline.grading.get("GRADE_CUTOFFS"), tell))
 
 
-def _passing(outline: Outline, tally: Tally) -> float | None:
-    cutoffs = outline.grading.get("GRADE_CUTOFFS")
-    found = {str(name): _number(value) for name, value in cutoffs.items()} if isinstance(cutoffs, dict) else {}
-    found = {name: value for name, value in found.items() if 0 < value <= 1}
-    if not found:
-        return None
-    if len(found) > 1:
-        names = ", ".join(f"{name} {value:g}" for name, value in sorted(found.items(), key=lambda pair: -pair[1]))
-        message = f"The course has several grades ({names}). Only the lowest, to pass, was taken over."
-        tally.warn(outline.grading_file, 0, "grading", message)
-    return min(found.values())
+def _category(entry: dict[str, Any], taken: Collection[str], tell: Tell) -> Category:
+    """A grader as a category. A number that is none, or out of its range, is told and counts as 0."""
+    title = str(entry["type"])
+    numbers = {}
+    for key, most in (("weight", MOST_WEIGHT), ("drop_count", MOST_COUNT), ("min_count", MOST_COUNT)):
+        number = _number(entry.get(key))
+        if entry.get(key) is not None and (not _is_number(entry[key]) or not 0 <= number <= most):
+            tell(f"The grader {title[:80]!r} has {str(entry[key])[:40]!r} for its {key}; it was read as 0.")
+            number = 0.0
+        numbers[key] = number
+    stem = slug(title, str(entry.get("short_label") or "category"), 32)
+    id, again = stem, 2
+    while id in taken:
+        id, again = f"{stem}-{again}", again + 1
+    return Category(id, title, numbers["weight"], int(numbers["drop_count"]), int(numbers["min_count"]))
+
+
+def _add_to(earlier: Category, category: Category, tell: Tell) -> None:
+    """In Open edX two graders of one type count the same subsections, each with its weight."""
+    message = f"Two graders are of the type {category.title[:80]!r}: their weights were added up."
+    if (earlier.drop, earlier.least) != (category.drop, category.least):
+        message += " What the first one drops holds; the other drops another number, or counts another."
+    tell(message)
+    earlier.weight += category.weight
+
+
+def _is_number(value: Any) -> bool:
+    try:
+        return not isinstance(value, bool) and math.isfinite(float(value))
+    except (TypeError, ValueError, OverflowError):
+        return False
 
 
 def _number(value: Any) -> float:
@@ -117,7 +151,7 @@ def worth(block: Block) -> float:
     if block.kind == "problem":
         return float(points_of(block.element)) if weight is None else weight
     if block.kind == "openassessment":
-        return _rubric_points(block)
+        return rubric_points(block) if weight is None else weight
     if block.kind in BANKS:
         return _drawn_points(block)
     if block.kind in ("lti", "lti_consumer"):
@@ -134,13 +168,6 @@ def worth(block: Block) -> float:
 def _weight(block: Block) -> float | None:
     weight = finite(block.get("weight"))
     return None if weight is None else max(0.0, weight)
-
-
-def _rubric_points(block: Block) -> float:
-    total = 0.0
-    for criterion in block.element.iter("criterion"):
-        total += max((_number(option.get("points")) for option in criterion.iter("option")), default=0.0)
-    return total
 
 
 def _drawn_points(block: Block) -> float:

@@ -27,7 +27,7 @@ BANKS = ("library_content", "itembank")
 TITLED = frozenset({"chapter", "section", "sequential", "videosequence", "problemset"})
 """Kinds that a learner finds in the list of contents: without a title, Open edX shows their names there."""
 MOST_BLOCKS = 200_000
-_NO_WORDS = re.compile(r"(?:[a-z]+_)?(?:[0-9a-f]{12}|[0-9a-f]{32})")
+NO_WORDS = re.compile(r"(?:[a-z]+_)?(?:[0-9a-f]{12}|[0-9a-f]{32})")
 """Names that a machine gave."""
 
 
@@ -53,7 +53,7 @@ class Block:
         said = self.get("display_name") or self.get("block_name") or self.get("name")
         inner = self.element.find("title")
         said = said or (inner.text if inner is not None and inner.text else "")
-        if not said.strip() and self.kind in TITLED and not _NO_WORDS.fullmatch(self.url_name):
+        if not said.strip() and self.kind in TITLED and not NO_WORDS.fullmatch(self.url_name):
             said = self.url_name.replace("_", " ")
         return collapse(said)
 

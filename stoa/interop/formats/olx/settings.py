@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from stoa.interop.formats.olx.dates import moment
 from stoa.interop.formats.olx.grading import Category, Grading
+from stoa.interop.formats.olx.letters import Tell, letters_of, per_cent
 from stoa.interop.formats.olx.links import Places
 from stoa.interop.formats.olx.names import slug, to_name
 from stoa.interop.formats.olx.outline import Outline
@@ -18,7 +19,7 @@ from stoa.interop.formats.olx.secrets import without_secrets
 from stoa.interop.markup.clean import parse_fragment
 from stoa.interop.reading import Folder, clean_control, collapse
 from stoa.interop.rules import Tally
-from stoa.interop.writing import place_in, toml_lines
+from stoa.interop.writing import place_in, toml_lines, toml_value
 
 _TAKEN_OVER = frozenset(
     {
@@ -211,7 +212,16 @@ def _passing(grading: Grading) -> tuple[float, float]:
     used = [category for category in grading.categories if category.subsections]
     whole = sum(category.weight * _attainable(category) for category in used) or 1.0
     passing = 0.5 if grading.passing is None else grading.passing
-    return whole, min(1.0, passing / whole) if used else passing
+    whole_of_pass = whole if used else 1.0
+    share = min(1.0, passing / whole_of_pass)
+    # The lowest letter and the pass mark are one.
+    return whole, per_cent(passing, whole_of_pass) / 100 if len(grading.cutoffs) > 1 else share
+
+
+def _letters(grading: Grading, tell: Tell) -> list[tuple[str, float]]:
+    """The course's letters, in per cent."""
+    is_used = any(category.subsections for category in grading.categories)
+    return letters_of(grading.cutoffs, _passing(grading)[0] if is_used else 1.0, tell)
 
 
 def _grading_lines(grading: Grading, graded: set[str], outline: Outline, tally: Tally) -> list[str]:
@@ -225,8 +235,9 @@ def _grading_lines(grading: Grading, graded: set[str], outline: Outline, tally: 
         )
         tally.warn(outline.grading_file, 0, "grading", message)
         lines.append(f"# Open edX: pass at {passing:g}, of {whole:.4g} that can be earned.")
+    letters = _letters(grading, lambda message: tally.warn(outline.grading_file, 0, "grading", message))
     if graded:
-        lines += pass_lines(share)
+        lines += pass_lines(share, letters)
     for category in grading.categories:
         if not category.subsections and category.weight:
             message = (
@@ -251,9 +262,10 @@ def _category(category: Category) -> dict[str, str | float | int]:
     return found | ({"drop_lowest": drop} if drop else {})
 
 
-def pass_lines(share: float) -> list[str]:
-    """The head of a policy in course.toml."""
-    return ["[grading]", *toml_lines([("pass", round(share, 4))])]
+def pass_lines(share: float, letters: Sequence[Sequence[str | float]] = ()) -> list[str]:
+    """The head of a policy in course.toml. `letters` are pairs of a word and the per cent from which on it holds."""
+    pairs = ", ".join(f"[{toml_value(str(word))}, {float(bound):g}]" for word, bound in letters)
+    return ["[grading]", *toml_lines([("pass", round(share, 4))]), *([f"letters = [{pairs}]"] if pairs else [])]
 
 
 def category_lines(category: Mapping[str, str | float | int]) -> list[str]:
@@ -262,10 +274,11 @@ def category_lines(category: Mapping[str, str | float | int]) -> list[str]:
 
 
 def left_out(grading: Grading, graded: set[str]) -> dict[str, Any]:
-    """The policy's categories that course.toml lacks, because nothing counts in them yet, and the passing grade: what
-    is needed when one of their blocks can be converted."""
+    """The policy's categories that course.toml lacks, because nothing counts in them yet, the passing grade and the
+    letters: what is needed when one of their blocks can be converted."""
     categories = [_category(category) for category in grading.categories if category.id not in graded]
-    return {"pass": _passing(grading)[1], "categories": categories}
+    letters = _letters(grading, lambda message: None)
+    return {"pass": _passing(grading)[1], "letters": letters, "categories": categories}
 
 
 def completions_toml(grading: Grading, graded: set[str], outline: Outline, tally: Tally) -> str:
