@@ -126,6 +126,7 @@ class _Compilation:
             units={path: unit.id for path, unit in units.items()},
             assets=self.assets,
             blocks=self.registry.blocks,
+            sure=course.sure,
         )
         bank_keys, banks = self._compile_banks(setting)
         setting = replace(setting, banks=_by_name(bank_keys, banks))
@@ -226,6 +227,7 @@ class _Compilation:
                 setting.time_zone,
                 sorted(setting.outcomes),
                 sorted(setting.categories),
+                setting.sure,
             ]
         )
         for key, result in self.builds.find(base):
