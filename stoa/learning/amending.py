@@ -62,9 +62,13 @@ def stood(sight: Sight, named: Sequence[str], trails: Sequence[Trail | None]) ->
     return Stood(
         named=list(named), learner=_place(sight.learner), item=_place(sight.item.trace), pair=_place(sight.pair),
         strands=[_place(strand) for strand in sight.strands], skills=[_place(skill.trace) for skill in sight.skills],
-        trails=[trail and [trail.stability, trail.difficulty, trail.last_at.isoformat()] for trail in trails],
+        trails=[_kept(trail) for trail in trails],
         question=False, days=[False] * len(named), right_at=[None] * len(named),
     )  # fmt: skip
+
+
+def _kept(trail: Trail | None) -> list[Any] | None:
+    return None if trail is None else [trail.stability, trail.difficulty, trail.last_at.isoformat()]
 
 
 def _step(kind: str, number: float) -> float:
