@@ -155,6 +155,8 @@ def _unjudged(reader: OptionReader, settings: Settings) -> Settings:
 def _sure_of_question(reader: OptionReader, kind: ItemKind, way: str) -> str:
     """What a lone question makes of certainty; empty where it can't be asked for."""
     if isinstance(kind, RunKind):
+        if not reader.given(SURE):
+            return ""
         message = _("A program shows by running what it is worth, so nobody is asked how sure they are.")
         reader.report("question-sure-run", message, _("Remove the line."))
         return ""

@@ -35,3 +35,11 @@ class WrittenTried:
     """A question that a learner wrote was answered, rated or reported by another. Internal id."""
 
     question: int
+
+
+@event("assessment.WorkMarked")
+@dataclass(frozen=True)
+class WorkMarked:
+    """Learners see what staff made of a work, and it counts: it was released, or marked anew. Internal id."""
+
+    work: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stoa.assessment import actions
-from stoa.assessment.events import Answered, Practised, WrittenTried
+from stoa.assessment.events import Answered, Practised, WorkMarked, WrittenTried
 from stoa.catalogue import queries as catalogue
 from stoa.content.events import VersionPublished, VersionRecompiled
 from stoa.kernel import jobs
@@ -85,6 +85,12 @@ def compile_written_questions(batch: Sequence[VersionRecompiled]) -> None:
 def learn_from_practice(batch: Sequence[Practised]) -> None:
     """What practice tells of skills."""
     actions.learn_from_practice(batch)
+
+
+@receiver(WorkMarked)
+def learn_from_works(batch: Sequence[WorkMarked]) -> None:
+    """What marked works tell of skills."""
+    actions.learn_from_works(batch)
 
 
 @receiver(WrittenTried)

@@ -1,7 +1,8 @@
 """Rubrics: `rubrics/*.toml` made into plain JSON, and what chosen levels add up to. No input or output.
 
 A rubric is `{"title", "criteria": [{"id", "title", "text", "levels": [{"id", "title", "points", "text"}]}]}`; `text` of
-a criterion is sanitised HTML, every other text is plain. Ids are stable: markings hang on them.
+a criterion is sanitised HTML, every other text is plain. A criterion that names skills has their ids in `skills`. Ids
+are stable: markings hang on them.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from stoa.assessment.items.settings import suggestion
 from stoa.content.ports import Json, Severity
 from stoa.content.rules import is_id, nearest
 from stoa.kernel.text.toml_words import said_plainly
@@ -26,7 +28,7 @@ MOST_TEXT = 4000
 """Letters of one text."""
 _KEYS = {
     "rubric": ("title", "criterion"),
-    "criterion": ("id", "title", "text", "level"),
+    "criterion": ("id", "title", "text", "skills", "level"),
     "level": ("id", "title", "points", "text"),
 }  # fmt: skip
 
@@ -34,10 +36,12 @@ Report = Callable[[Severity, str, str, str], None]
 """(severity, rule, message, remedy)"""
 
 
-def compile_rubric(path: str, data: bytes, render: Callable[[str], str], report: Report) -> dict[str, Json] | None:
+def compile_rubric(
+    path: str, data: bytes, render: Callable[[str], str], report: Report, outcomes: Collection[str] = ()
+) -> dict[str, Json] | None:
     """The rubric in the file `path`; None, reported, where there is none that can be used. Every message names the
-    file. `render` makes HTML of a criterion's Markdown."""
-    reading = _Reading(path, render, report)
+    file. `render` makes HTML of a criterion's Markdown, `outcomes` are the course's."""
+    reading = _Reading(path, render, report, outcomes)
     table = reading.table(data)
     if table is None:
         return None
@@ -56,6 +60,11 @@ def compile_rubric(path: str, data: bytes, render: Callable[[str], str], report:
 def criteria_of(rubric: Any) -> list[dict[str, Any]]:
     """The criteria of a part's `public["rubric"]`; none where it has no rubric."""
     return list(rubric["criteria"]) if rubric else []
+
+
+def skills_of(rubric: Any) -> list[str]:
+    """The skills that criteria name, each once."""
+    return list(dict.fromkeys(skill for each in criteria_of(rubric) for skill in each.get("skills", ())))
 
 
 def possible(rubric: Any) -> float:
@@ -78,6 +87,7 @@ class _Reading:
     path: str
     render: Callable[[str], str]
     report: Report
+    outcomes: Collection[str]
 
     def say(self, severity: Severity, rule: str, where: str, message: str, remedy: str) -> None:
         place = f"{self.path}, {where}" if where else self.path
@@ -127,7 +137,11 @@ class _Reading:
         title = self.titled(table, where)
         text = self.text(table, "text", where)
         html = self.render(text) if text else ""
-        return {"id": self.id(table, where), "title": title, "text": html, "levels": [*levels[:MOST_LEVELS]]}
+        made: dict[str, Json] = {
+            "id": self.id(table, where), "title": title, "text": html, "levels": [*levels[:MOST_LEVELS]],
+        }  # fmt: skip
+        skills = self.skills(table, where)
+        return {**made, "skills": [*skills]} if skills else made
 
     def level(self, table: Mapping[str, Any], where: str) -> dict[str, Json]:
         self.known(table, "level", where)
@@ -154,6 +168,18 @@ class _Reading:
             message = _("There is no title here.")
             self.say("error", "rubric-title", where, message, _('Write title = "Clear", for one.'))
         return title
+
+    def skills(self, table: Mapping[str, Any], where: str) -> list[str]:
+        value = table.get("skills", [])
+        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+            message = _("“skills” is no list of outcomes.")
+            self.say("error", "question-skills", where, message, _('Write skills = ["base-rates"], for one.'))
+            return []
+        for skill in value:
+            if skill not in self.outcomes:
+                message = _("No outcome of this course has the id “%(skill)s”.") % {"skill": skill[:80]}
+                self.say("error", "question-skills", where, message, suggestion(skill, self.outcomes))
+        return [skill for skill in dict.fromkeys(value) if skill in self.outcomes]
 
     def text(self, table: Mapping[str, Any], key: str, where: str) -> str:
         value = table.get(key, "")

@@ -125,6 +125,10 @@ class CompileContext(Protocol):
     def categories(self) -> frozenset[str]:
         """Ids of the grading categories."""
 
+    @property
+    def sure(self) -> str:
+        """What questions ask of certainty here where they do not say it themselves: `ask`, or empty."""
+
     def markdown(self, text: str, line: int) -> str:
         """Compile `text` (which begins on `line` of the unit's file) to sanitised HTML; only text, no parts."""
 

@@ -41,7 +41,7 @@ personal_data.add(
             "learning.RosterLine.account", "learning.Waiting.account", "learning.CodeUse.account",
             "learning.Code.address", "learning.EnrolmentFile.by", "learning.EnrolmentLine.address",
             "learning.Ability.account", "learning.Mastery.account", "learning.Familiarity.account",
-            "learning.NoReviews.account", "learning.TeamMember.account",
+            "learning.NoReviews.account", "learning.TeamMember.account", "learning.WorkTold.account",
         }),
         export=queries.personal_sheets,
         erase=actions.erase_person,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from stoa.assessment import works
-from tests.assessment.items.author import write
+from stoa.assessment.works import marks
+from tests.assessment.items.author import Written, write
 
 RUBRIC = """
 title = "A course of your own"
@@ -158,6 +159,31 @@ def test_a_bad_rubric_names_its_file(old: str, new: str, rule: str) -> None:
     assert found[0].message.startswith("rubrics/one.toml")
     assert found[0].remedy
     assert found[0].line == 9
+
+
+def test_criteria_name_skills_as_questions_do() -> None:
+    def named(skills: str) -> Written:
+        criterion = f'title = "Outcomes"\nskills = {skills}'
+        return write(
+            ASSIGNMENT.replace(":due:", ":skills: open-licensing\n:due:"),
+            rubric=RUBRIC.replace('title = "Outcomes"', criterion),
+        )
+
+    written = named('["base-rates", "base-rates"]')
+    assert written.findings == ()
+    assert written.part.skills == ("open-licensing", "base-rates"), "the assignment shows both"
+    (criterion,) = marks.criteria_of(written.part)
+    assert criterion["skills"] == ["base-rates"]
+    for wrong, line in (
+        ('["base-rate"]', "Did you mean “base-rates”?"),
+        ('"base-rates"', "Write skills"),
+        ("[3]", "Write"),
+    ):
+        found = [each for each in named(wrong).findings if each.rule == "question-skills"]
+        assert (
+            len(found) == 1 and line in found[0].remedy and found[0].message.startswith("rubrics/one.toml, criterion 1")
+        )
+    assert "skills" not in marks.criteria_of(write(ASSIGNMENT, rubric=RUBRIC).part)[0]
 
 
 def test_a_rubric_of_one_level_or_none_is_none() -> None:

@@ -172,3 +172,18 @@ def test_differences_name_what_changed() -> None:
         found.units_changed == () and found.parts_changed == ("q-one",)
     )
     assert found.parts_removed == ("q-two",) and found.parts_changed == ("q-one",) and not found.is_empty
+
+
+def test_a_placement_test_that_counted_by_an_older_default_counts_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once `[placement]` counted where nothing was said, and what was compiled then says that it does."""
+    with monkeypatch.context() as then:
+        then.setattr(compiler, "COMPILER", 6)
+        published = actions.publish(source=tree(), by=None)
+        row = Compiled.objects.get()
+        old = row.outline.replace('"placement":{"counts":false', '"placement":{"counts":true')
+        assert old != row.outline
+        Compiled.objects.filter(id=row.id).update(outline=old)
+        queries.forget()
+        assert queries.outline(published.version_id).placement.counts
+    assert actions.recompile_all() == 1
+    assert not queries.outline(published.version_id).placement.counts

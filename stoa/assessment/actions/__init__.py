@@ -80,6 +80,7 @@ from stoa.assessment.actions.releasing import (
     release,
     release_all,
 )
+from stoa.assessment.actions.showing import learn_from_works
 from stoa.assessment.actions.sitting import (
     BELL_JOB,
     NotSaved,
@@ -196,6 +197,7 @@ __all__ = [
     "learn_from_answers",
     "learn_from_history",
     "learn_from_practice",
+    "learn_from_works",
     "leave_as_it_was",
     "let_go",
     "look_after_program",

@@ -11,8 +11,9 @@ from django.db import transaction
 
 from stoa.assessment import items
 from stoa.assessment.actions import certainty
+from stoa.assessment.actions.showing import told_by_works
 from stoa.assessment.events import Answered, Practised
-from stoa.assessment.models import Attempt, Practice, WrittenQuestion
+from stoa.assessment.models import Attempt, Marking, Practice, WrittenQuestion
 from stoa.assessment.ports import Response
 from stoa.assessment.rules import clip
 from stoa.catalogue import queries as catalogue
@@ -28,7 +29,7 @@ HISTORY_JOB = "assessment.learn_from_history"
 BATCH = 500
 MIXED = (Practice.Purpose.CHALLENGE, Practice.Purpose.PLACEMENT)
 """Answers to questions on many skills, mixed, without a reply to any before the end."""
-_Row = TypeVar("_Row", Attempt, Practice)
+_Row = TypeVar("_Row", Attempt, Practice, Marking)
 
 
 @dataclass(frozen=True)
@@ -79,9 +80,10 @@ def learn_from_answers(news: Sequence[Answered]) -> None:
 
 
 def learn_from_history(*, progress: Progress) -> int:
-    """What everything that was ever answered tells of skills. What is known already is not told twice."""
-    total, done = Attempt.objects.count() + Practice.objects.count(), 0
-    for told, count in chain(_history(Attempt, _told_by), _history(Practice, _told_by_practice)):
+    """What everything that was ever answered, and marked, tells of skills. What is known already is not told twice."""
+    total, done = Attempt.objects.count() + Practice.objects.count() + Marking.objects.count(), 0
+    works = _history(Marking, told_by_works)
+    for told, count in chain(_history(Attempt, _told_by), _history(Practice, _told_by_practice), works):
         learning.learn_from(told)
         done += count
         progress("answers", done, total)

@@ -15,6 +15,7 @@ from django.db.models import F, Max, QuerySet
 
 from stoa.accounts import queries as people
 from stoa.assessment import letters
+from stoa.assessment.actions.showing import tell_of_skills
 from stoa.assessment.models import Marking, Work, WorkMember
 from stoa.assessment.works import marks
 from stoa.catalogue import queries as catalogue
@@ -113,6 +114,7 @@ def give_to_learners(run_id: int, part: str, rows: Sequence[Marking], at: dateti
                 if former is None or former.value < value:
                     marked[account] = Marked(value, row.work_id, row.edition)
     count_marks(run_id, part, offer.outline, marked)
+    tell_of_skills(rows)
     _write(offer.run, offer.outline, part, [(row, learners[row.work_id]) for row in rows])
 
 
@@ -194,6 +196,7 @@ def _tell_correction(
         for account, share in learners.items()
     }  # fmt: skip
     count_marks(row.run_id, row.part, offer.outline, marked)
+    tell_of_skills([row])
     _write(offer.run, offer.outline, row.part, [(row, list(marked))], is_again=True)
     said = {"run": offer.run.slug, "part": row.part, "before": before, "after": after, "reason": reason}
     audit.note("assessment.work_marked_anew", by=by, about=f"work:{work.public_id}", **said)

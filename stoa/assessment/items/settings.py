@@ -12,7 +12,7 @@ from math import isfinite
 from django.utils.translation import gettext as _
 
 from stoa.assessment.items.sitting import read_minutes
-from stoa.assessment.items.sure import SURE, WAYS
+from stoa.assessment.items.sure import SURE, UNASKED, WAYS
 from stoa.content.ports import CompileContext, Directive
 from stoa.kernel.moments import BadMoment, read_moment, stored
 
@@ -56,7 +56,7 @@ def read_settings(directive: Directive, context: CompileContext, now: datetime, 
         required=reader.flag("required", default=True),
         shuffle=reader.flag("shuffle", default=False),
         skills=reader.skills(),
-        sure=reader.one_of(SURE, WAYS, "question-sure") if is_timed else "",
+        sure=reader.sure() if is_timed else "",
     )
 
 
@@ -142,6 +142,11 @@ class OptionReader:
         message = _("“:%(name)s: %(text)s” names nothing known here.") % {"name": name, "text": text[:80]}
         self.report(rule, message, suggestion(text, known))
         return ""
+
+    def sure(self) -> str:
+        """One of `WAYS`, or empty; what the course or the unit says where nothing is given."""
+        said = self.one_of(SURE, (*WAYS, UNASKED), "question-sure")
+        return "" if said == UNASKED else said or ("" if self.given(SURE) else self.context.sure)
 
     def choice(self, name: str, known: tuple[str, ...]) -> str:
         """An option with a fixed set of values, of which the first is the default."""

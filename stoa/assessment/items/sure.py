@@ -22,6 +22,8 @@ ANSWER = "answer"
 ASK, MARKS, MARKS_FOR_GRADE = "ask", "marks", "marks for grade"
 WAYS = (ASK, MARKS, MARKS_FOR_GRADE)
 """What authors write."""
+UNASKED = "no"
+"""What they write where the course, or the unit, would ask."""
 SURE_STYLE = "assessment/sure.css"
 
 

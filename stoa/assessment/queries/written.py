@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef
@@ -190,3 +191,10 @@ def written_question(course_id: int, public_id: str) -> WrittenCard | None:
     rows = WrittenQuestion.objects.filter(course_id=course_id, public_id=public_id, revision__gt=0)
     row = rows.exclude(reason="withdrawn").first()
     return _card(row) if row else None
+
+
+def written_files(course_id: int, paths: Collection[str]) -> list[WrittenCard]:
+    """The learners' questions that these files of a course hold. One statement where there are any in its folder."""
+    names = [PurePosixPath(path).stem for path in paths if writing.path_of(PurePosixPath(path).stem) == path]
+    rows = WrittenQuestion.objects.filter(course_id=course_id, public_id__in=names).order_by("id") if names else ()
+    return [_card(row) for row in rows]

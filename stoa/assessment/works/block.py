@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from stoa.assessment.items.markup import beginning, plain_text
 from stoa.assessment.items.settings import OptionReader, read_settings
 from stoa.assessment.items.source import rich
-from stoa.assessment.rubrics import compile_rubric
+from stoa.assessment.rubrics import compile_rubric, skills_of
 from stoa.assessment.works.limits import span
 from stoa.assessment.works.registry import kinds
 from stoa.assessment.works.terms import DUE, MARKED, NEVER
@@ -60,10 +60,11 @@ class AssignmentBlock:
         wanted = _wanted(reader)
         known = COMMON.union(*(kinds()[each].options for each in wanted))
         reader.unknown(known)
+        rubric = _rubric(reader)
         public: dict[str, Json] = {
             "prompt": prompt,
             "pieces": [{"kind": each, **kinds()[each].compile(reader)} for each in wanted],
-            "rubric": _rubric(reader),
+            "rubric": rubric,
             "milestones": [*_milestones(inner, context)],
             "team": _team(reader),
             "team_set": _team_set(reader),
@@ -73,7 +74,7 @@ class AssignmentBlock:
         part = Part(
             kind="assignment", id=name, title=settings.title, public=public, key={}, category=settings.category,
             points=settings.points, required=settings.required, due=settings.due, due_zone=settings.due_zone,
-            skills=settings.skills, asks=beginning(prompt),
+            skills=tuple(dict.fromkeys([*settings.skills, *skills_of(rubric)])), asks=beginning(prompt),
         )  # fmt: skip
         return CompiledBlock((Hole("assignment", name),), (part,), plain_text(prompt))
 
@@ -105,7 +106,7 @@ def _rubric(reader: OptionReader) -> Json:
     def render(text: str) -> str:
         return rich(text, line, reader.context)
 
-    return None if data is None else compile_rubric(path, data, render, report)
+    return None if data is None else compile_rubric(path, data, render, report, reader.context.outcomes)
 
 
 def _milestones(inner: Sequence[Directive], context: CompileContext) -> list[Json]:

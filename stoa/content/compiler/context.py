@@ -48,6 +48,8 @@ class CourseSetting:
     """By name."""
     takes_html: bool = True
     """Whether HTML may stand in the Markdown. Where not, each piece of it is an error and left out."""
+    sure: str = ""
+    """What questions ask of certainty by themselves: `ask`, or empty."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,10 @@ class PageContext:
     @property
     def categories(self) -> frozenset[str]:
         return self.setting.categories
+
+    @property
+    def sure(self) -> str:
+        return self.setting.sure
 
     def markdown(self, text: str, line: int) -> str:
         return self._text_only(rendering.pieces(self, text, line, headings=False), line)

@@ -26,7 +26,7 @@ from stoa.content.outline import ModuleEntry, Outline, UnitBuild, UnitEntry, par
 from stoa.content.ports import CourseFacts, Finding, Html, Json, Part, Registry
 from stoa.kernel.text.held import unreserved
 
-COMPILER: Final = 6
+COMPILER: Final = 7
 """Raise it when the same source compiles to something else: sanitiser, markup, labels. `recompile --all` then acts."""
 
 Progress = Callable[[str, int, int], None]
@@ -126,6 +126,7 @@ class _Compilation:
             units={path: unit.id for path, unit in units.items()},
             assets=self.assets,
             blocks=self.registry.blocks,
+            sure=course.sure,
         )
         bank_keys, banks = self._compile_banks(setting)
         setting = replace(setting, banks=_by_name(bank_keys, banks))
@@ -226,6 +227,7 @@ class _Compilation:
                 setting.time_zone,
                 sorted(setting.outcomes),
                 sorted(setting.categories),
+                setting.sure,
             ]
         )
         for key, result in self.builds.find(base):

@@ -19,10 +19,13 @@ from stoa.kernel.text.html import words_of
 
 COURSE_KEYS: Final = words_of(
     "format id title summary language institution country subjects level eqf ects quality pacing licence "
-    "workload time_zone image image_alt audience prerequisites requires placement staff outcomes grading source"
+    "workload time_zone image image_alt audience prerequisites requires placement questions staff outcomes grading "
+    "source"
 )
 LEVELS: Final = ("introductory", "intermediate", "advanced")
 PACINGS: Final = ("self", "dated")
+SURE: Final = ("ask",)
+"""What a course may have its questions ask of certainty. Marks by it are for a quiz to say."""
 MOST_PLACING: Final = 12
 """Questions of a placement test: it says where to begin, and is no exam."""
 _FORMAT: Final = 1
@@ -57,6 +60,8 @@ class CourseFile:
     grading: GradingPolicy | None
     requires: tuple[Requirement, ...]
     placement: Placement
+    sure: str
+    """What questions ask of certainty where they do not say it themselves: `ask`, or empty."""
     lines: toml.Lines
     is_read: bool
     """False for a file that is not there or not TOML: then nothing may be said of what it does not name."""
@@ -117,6 +122,7 @@ def read(text: str | None, findings: Findings) -> CourseFile:
         grading=read_policy(reader.inner("grading"), findings, _is_new_id) if "grading" in table else None,
         requires=_requires(reader),
         placement=_placement(reader),
+        sure=_sure(reader),
         lines=lines,
         is_read=is_read,
     )
@@ -190,6 +196,12 @@ def _placement(reader: toml.Reader) -> Placement:
         skills=placement.texts("skills"),
         counts=placement.flag("counts", default=False),
     )
+
+
+def _sure(reader: toml.Reader) -> str:
+    questions = reader.inner("questions")
+    questions.known(("sure",))
+    return questions.one_of("sure", SURE)
 
 
 def _is_new_id(name: str, taken: object, entry: toml.Reader, findings: Findings, what: str) -> bool:

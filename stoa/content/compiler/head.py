@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 LONGEST_HEAD: Final = 20_000
 """Characters."""
-KEYS: Final = ("name", "title", "minutes", "outcomes", "summary", "counts")
+KEYS: Final = ("name", "title", "minutes", "outcomes", "summary", "counts", "sure")
 _YES: Final = frozenset({"yes", "true", "on"})
 _NO: Final = frozenset({"no", "false", "off"})
 _MOST_MINUTES: Final = 6000
@@ -49,6 +49,8 @@ class Head:
     outcomes: tuple[str, ...] = ()
     summary: str = ""
     counts: bool = True
+    sure: str | None = None
+    """What its questions ask of certainty by themselves: `ask`, or nothing; None: what the course says."""
     lines: dict[str, int] = field(default_factory=dict)
     is_read: bool = True
 
@@ -227,6 +229,8 @@ def _set(head: Head, key: str, node: Node, line: int, findings: Findings) -> Non
         head.minutes = _minutes(value, line, findings)
     elif key == "counts":
         head.counts = _yes(value, line, findings)
+    elif key == "sure":
+        head.sure = _sure(value, line, findings)
     else:
         setattr(head, key, value)
 
@@ -258,3 +262,13 @@ def _yes(value: str, line: int, findings: Findings) -> bool:
     if value.lower() not in _YES | _NO:
         findings.error("head", _("“%(value)s” is neither yes nor no.") % {"value": value}, line, _("Write yes or no."))
     return value.lower() not in _NO
+
+
+def _sure(value: str, line: int, findings: Findings) -> str | None:
+    if value.lower() in _NO:
+        return ""
+    if value == "ask":
+        return value
+    message = _("A unit's questions ask how sure one is, or they do not; “%(value)s” is neither.") % {"value": value}
+    findings.error("head", message, line, _("Write “sure: ask” or “sure: no”."))
+    return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -47,7 +47,7 @@ class UnitResult:
 
 def compile_unit(setting: CourseSetting, path: str, head: Head, body: str, body_line: int) -> UnitResult:
     """The page written in `body`, which begins on `body_line` of `path`."""
-    context = PageContext(setting, path)
+    context = PageContext(setting if head.sure is None else replace(setting, sure=head.sure), path)
     body = _without_reserved(context, body, body_line)
     block = joined_block(rendering.page_pieces(context, body, body_line))
     for words in context.headings.too_deep:

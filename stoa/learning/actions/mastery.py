@@ -15,9 +15,19 @@ from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
 
-from stoa.learning import estimator, mastery, reviewing
+from stoa.learning import amending, estimator, mastery, reviewing
+from stoa.learning.amending import Stood
 from stoa.learning.estimator import Trace, Weight
-from stoa.learning.models import Ability, CommonWeights, Familiarity, Mastery, NoReviews, QuestionTrace, SkillTrace
+from stoa.learning.models import (
+    Ability,
+    CommonWeights,
+    Familiarity,
+    Mastery,
+    NoReviews,
+    QuestionTrace,
+    SkillTrace,
+    WorkTold,
+)
 from stoa.learning.models.mastery import TraceRow
 
 TRACE = tuple(field.name for field in fields(Trace))
@@ -43,6 +53,11 @@ class Told:
     """What is the same when it comes again: the question in one of its variants; empty: the question itself."""
     is_mixed: bool = False
     """It was given in a challenge."""
+    work: int = 0
+    """The work (its internal id) whose mark this is, handed in at `at` for the assignment `part`; 0: an answer. Told
+    again with another score in a later `edition`, that score stands instead of the first."""
+    part: str = ""
+    edition: int = 0
 
     @property
     def met(self) -> str:
@@ -98,6 +113,10 @@ class _Memory:
         met = {(told.account, told.course, told.met) for told in answers}
         questions = {(told.course, told.question) for told in answers}
         self.common = common
+        self._works = _works(answers)
+        skills |= {
+            (row.account_id, row.course_id, skill) for row in self._works.values() for skill in row.stood["named"]
+        }
         self._rows: list[tuple[TraceRow, Trace]] = []
         self._abilities = self._read(Ability, ("account_id", "course_id"), people)
         self._mastery = self._read(Mastery, ("account_id", "course_id", "skill"), skills)
@@ -130,8 +149,11 @@ class _Memory:
         return found
 
     def take(self, told: Told) -> None:
-        """Learn from one answer."""
-        who = (told.account, told.course)
+        """Learn from one answer; from a work that was learned from already, by what its mark has changed."""
+        who, kept = (told.account, told.course), self._works.get((told.account, told.question, told.work))
+        if kept is not None:
+            self._amend(told, kept)
+            return
         pair, pair_trace = self._pairs[*who, told.met]
         if pair.last_at is not None and told.at - pair.last_at < mastery.APART:
             return
@@ -142,29 +164,73 @@ class _Memory:
             skills=[self._skill_states[told.course, skill] for skill in told.skills], pair=pair_trace,
             common=self.common,
         )  # fmt: skip
-        is_right = told.score >= mastery.RIGHT
-        was_never_right = not pair.was_right
+        trails = [_trail(row) for row, _ in strands]
         estimator.learn(sight, estimator.expect(sight), score=told.score)
+        stood = amending.stood(sight, list(told.skills), trails)
+        is_right = told.score >= mastery.RIGHT
+        stood.question = is_right and not pair.was_right
         pair.last_at, pair.was_right = told.at, pair.was_right or is_right
-        for (row, trace), skill in zip(strands, told.skills, strict=True):
-            trail = reviewing.answered(_trail(row), told.score, told.at)
-            row.stability, row.difficulty, row.last_at = trail.stability, trail.difficulty, trail.last_at
+        for place, (skill, (row, _)) in enumerate(zip(told.skills, strands, strict=True)):
             if is_right:
-                row.questions += was_never_right
-                if row.right_at is None or told.at - row.right_at >= mastery.ANOTHER_DAY:
-                    row.days += 1
-                    row.right_at = told.at
-            if told.is_mixed:
-                row.mixed += told.score
-            available = told.skills[skill]
-            level = mastery.level_of(
-                mastery.Shown(trace.count, trace.right, row.questions, row.days, row.mixed),
-                mastery.estimate(sight.learner, trace, self._skills[told.course, skill][1]), available,
-            )  # fmt: skip
-            if level > row.level:
-                row.level, row.level_at = level, told.at
-            if row.level >= KEPT_FROM:
-                row.due_at = trail.due_at
+                _show_right(row, stood, place, told.at)
+            row.mixed += told.score * told.is_mixed
+            self._settle(told, skill, reviewing.answered(trails[place], told.score, told.at))
+        if told.work:
+            self._keep(told, stood)
+
+    def _settle(self, told: Told, skill: str, trail: reviewing.Trail) -> None:
+        """Put down when a skill is to be looked at again, and the level that is reached by now."""
+        row, trace = self._mastery[told.account, told.course, skill]
+        row.stability, row.difficulty, row.last_at = trail.stability, trail.difficulty, trail.last_at
+        level = mastery.level_of(
+            mastery.Shown(trace.count, trace.right, row.questions, row.days, row.mixed),
+            mastery.estimate(
+                self._abilities[told.account, told.course][1], trace, self._skills[told.course, skill][1]
+            ),
+            told.skills.get(skill, 1),
+        )  # fmt: skip
+        if level > row.level:
+            row.level, row.level_at = level, told.at
+        if row.level >= KEPT_FROM:
+            row.due_at = trail.due_at
+
+    def _keep(self, told: Told, stood: Stood) -> None:
+        """Remember what a work has told."""
+        self._works[told.account, told.question, told.work] = WorkTold(
+            account_id=told.account, course_id=told.course, work=told.work, part=told.part, question=told.question,
+            score=told.score, edition=told.edition, at=told.at, stood=stood.as_json(),
+        )  # fmt: skip
+
+    def _amend(self, told: Told, kept: WorkTold) -> None:
+        """Let the mark that a work has now stand instead of the one that was learned from. What was reached stays."""
+        change, stood = told.score - kept.score, Stood(**kept.stood)
+        if told.edition <= kept.edition:
+            return
+        kept.edition = told.edition
+        if not change:
+            return
+        who = (told.account, told.course)
+        pair, pair_trace = self._pairs[*who, told.met]
+        amending.amend(self._abilities[who][1], "learner", stood.learner, change)
+        amending.amend(self._item_states[told.course, told.question].trace, "item", stood.item, change)
+        amending.amend(pair_trace, "pair", stood.pair, change)
+        was_right, is_right = kept.score >= mastery.RIGHT, told.score >= mastery.RIGHT
+        is_first = stood.question
+        stood.question = is_first if was_right and is_right else is_right and not pair.was_right
+        for place, skill in enumerate(stood.named):
+            row, trace = self._mastery[*who, skill]
+            amending.amend(trace, "strand", stood.strands[place], change)
+            amending.amend(self._skill_states[told.course, skill].trace, "skill", stood.skills[place], change)
+            if is_right and not was_right:
+                _show_right(row, stood, place, kept.at)
+            elif was_right and not is_right:
+                _show_wrong(row, stood, place, kept.at, is_first=is_first)
+            is_last = trace.count == stood.strands[place][0] + 1
+            trail = reviewing.answered(stood.trail(place), told.score, kept.at) if is_last else _trail(row)
+            assert trail is not None
+            self._settle(told, skill, trail)
+        pair.was_right = is_right or (pair.was_right and not (was_right and is_first))
+        kept.score, kept.stood = told.score, stood.as_json()
 
     def write(self) -> None:
         """Write every state, in the order of its key."""
@@ -181,6 +247,34 @@ class _Memory:
             skill.wrong_weight, skill.wrong_squares = state.after_wrong.value, state.after_wrong.squares
         for found in (self._abilities, self._mastery, self._pairs, self._items, self._skills):
             _write([row for _, (row, _) in sorted(found.items())])
+        _write([row for _, row in sorted(self._works.items())])
+
+
+def _works(answers: Sequence[Told]) -> dict[tuple[int, str, int], WorkTold]:
+    """What the works among these have told before, by account, question and work; no statement where there are none."""
+    works = {told.work for told in answers if told.work}
+    accounts = {told.account for told in answers if told.work}
+    rows = WorkTold.objects.filter(work__in=works, account_id__in=accounts) if works else ()
+    return {(row.account_id, row.question, row.work): row for row in rows}
+
+
+def _show_right(row: Mastery, stood: Stood, place: int, at: datetime) -> None:
+    """Count a right answer: its question, if that is new among those, and its day, if that is."""
+    row.questions += stood.question
+    if row.right_at is None or at - row.right_at >= mastery.ANOTHER_DAY:
+        stood.days[place], stood.right_at[place] = True, row.right_at.isoformat() if row.right_at else None
+        row.days += 1
+        row.right_at = at
+
+
+def _show_wrong(row: Mastery, stood: Stood, place: int, at: datetime, *, is_first: bool) -> None:
+    """Take back what a right answer, the first one to its question or not, had brought."""
+    row.questions = max(0, row.questions - is_first)
+    if stood.days[place]:
+        former, stood.days[place] = stood.right_at[place], False
+        row.days = max(0, row.days - 1)
+        if row.right_at == at:
+            row.right_at = datetime.fromisoformat(former) if former else None
 
 
 _FOUND = """SELECT m.* FROM {each}(CAST(%s AS {json})) AS k {join} {table} m ON {conditions}"""

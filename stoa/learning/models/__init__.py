@@ -20,6 +20,7 @@ from stoa.learning.models.mastery import (
     NoReviews,
     QuestionTrace,
     SkillTrace,
+    WorkTold,
 )
 from stoa.learning.models.record import Departed, Enrolment, Evidence, Summary, Tally
 from stoa.learning.models.teams import Team, TeamMember
@@ -48,4 +49,5 @@ __all__ = [
     "Team",
     "TeamMember",
     "Waiting",
+    "WorkTold",
 ]

@@ -133,6 +133,33 @@ class SkillTrace(TraceRow):
         return self.skill
 
 
+class WorkTold(models.Model):
+    """What a marked work has told of somebody's skills, so that it can be shown, and so that a correction replaces it.
+
+    `work` is its internal id, `part` the assignment; `question` is what told: the assignment as a whole, or one of the
+    criteria by which it was marked. `score` (0..1) is what was learned from, in its `edition`, and `stood` what a
+    correction has to know (`amending.Stood`).
+    """
+
+    account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+", db_index=False)
+    course = models.ForeignKey("content.Course", on_delete=models.CASCADE, related_name="+")
+    work = models.BigIntegerField()
+    part = models.CharField(max_length=200)
+    question = models.CharField(max_length=200)
+    score = models.FloatField()
+    edition = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    stood = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "course", "work", "question"], name="learning_worktold_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id}: {self.question}"
+
+
 class NoReviews(models.Model):
     """An account that has switched its reviews off. Nothing is forgotten by it."""
 

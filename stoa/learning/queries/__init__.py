@@ -32,6 +32,7 @@ from stoa.learning.queries.mastery import (
     levels,
     met_since,
     next_due,
+    shown_by_works,
     skills,
     skills_from,
 )
@@ -146,6 +147,7 @@ __all__ = [
     "roster_chunks",
     "roster_page",
     "scores_of",
+    "shown_by_works",
     "skills",
     "skills_from",
     "standings",

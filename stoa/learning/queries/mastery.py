@@ -16,7 +16,7 @@ from stoa.kernel.statements import Row, Statement, decoded
 from stoa.learning import mastery, reviewing
 from stoa.learning.estimator import Trace
 from stoa.learning.mastery import Level, Shown, SkillState
-from stoa.learning.models import Ability, Familiarity, Mastery, NoReviews, QuestionTrace, SkillTrace
+from stoa.learning.models import Ability, Familiarity, Mastery, NoReviews, QuestionTrace, SkillTrace, WorkTold
 from stoa.learning.queries.records import place_statement
 
 MOST_COMING = 50
@@ -93,6 +93,18 @@ def _state_from(id: str, questions: int, row: Sequence[Any] | None) -> SkillStat
         last_at=moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment,
         available=questions,
     )  # fmt: skip
+
+
+def shown_by_works(*, account: int, course_id: int) -> dict[str, list[str]]:
+    """The assignments (their part's id) whose marked works have told of somebody's skills, by skill, each once and in
+    the order in which they were handed in. One statement."""
+    found: dict[str, list[str]] = {}
+    for row in WorkTold.objects.filter(account_id=account, course_id=course_id).order_by("at", "id"):
+        for skill in row.stood["named"]:
+            parts = found.setdefault(skill, [])
+            if row.part not in parts:
+                parts.append(row.part)
+    return found
 
 
 def levels(*, account: int, course_id: int) -> dict[str, int]:

@@ -26,6 +26,7 @@ from stoa.learning.models import (
     Tally,
     TeamMember,
     Waiting,
+    WorkTold,
 )
 from stoa.learning.rules import Origin, Standing
 
@@ -180,6 +181,7 @@ def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
         ("reviews switched off", NoReviews, ("account__public_id",)),
         ("teams", TeamMember, ("run__slug", "set", "team__name", "joined_at")),
         ("familiarity", Familiarity, ("course__slug", "question", "count", "right", "last_at")),
+        ("skills shown by works", WorkTold, ("course__slug", "part", "question", "score", "at")),
     )  # fmt: skip
     for name, table, columns in tables:
         rows = table._default_manager.filter(account_id=account).order_by("pk").values(*columns)

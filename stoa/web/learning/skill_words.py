@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.formats import number_format
@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from stoa.content.queries import Outline, UnitEntry
+from stoa.content.queries import Outline, PartRef, UnitEntry
 from stoa.learning.queries import BARS, Level, Reason, SkillState
 
 LEVELS: Mapping[Level, str | Promise] = {
@@ -44,16 +44,21 @@ class SkillLine:
     can_practise: bool
     units: tuple[UnitEntry, ...]
     reason: str = ""
+    works: tuple[PartRef, ...] = ()
+    """The assignments whose marked works are part of the evidence."""
 
 
-def skill_line(outline: Outline, state: SkillState, *, can_practise: bool, reason: Reason | None = None) -> SkillLine:
-    """The words about one skill."""
+def skill_line(
+    outline: Outline, state: SkillState, *, can_practise: bool, reason: Reason | None = None, works: Sequence[str] = ()
+) -> SkillLine:
+    """The words about one skill; `works` are the ids of assignments that have shown it."""
     (text,) = [outcome.text for outcome in outline.outcomes if outcome.id == state.id]
     return SkillLine(
         id=state.id, text=text, level=int(state.level), level_name=str(LEVELS[state.level]),
         evidence=_evidence(state), estimate=_estimate(state), lacks=_lacks(state), has_lapsed=state.has_lapsed,
         can_practise=can_practise, units=tuple(unit for unit in outline.units if state.id in unit.outcomes),
         reason=str(REASONS[reason]) if reason else "",
+        works=tuple(outline.part_by_id[name] for name in works if name in outline.part_by_id),
     )  # fmt: skip
 
 

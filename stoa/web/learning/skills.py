@@ -47,13 +47,19 @@ def skills(request: HttpRequest, run: str) -> HttpResponse:
     suggested = to_practise(reachable, today(request), surprised)[:1]
     calibrated = questions.calibrations(account=who.account, course_id=outline.course_id)
     by_id = {state.id: state for state in states}
+    works = records.shown_by_works(account=who.account, course_id=outline.course_id)
     context = {
         "run": who.offer.run, "outline": outline, "challenge": COURSE_SCOPE if pool else "",
         "suggested": [
             skill_line(outline, by_id[each.skill], can_practise=True, reason=each.reason) for each in suggested
         ],
         "lines": [
-            (skill_line(outline, state, can_practise=bool(pool.get(state.id))), shown_of(calibrated.get(state.id)))
+            (
+                skill_line(
+                    outline, state, can_practise=bool(pool.get(state.id)), works=works.get(state.id, ())
+                ),
+                shown_of(calibrated.get(state.id)),
+            )
             for state in states
         ],
         "calibration": shown_of(calibrated.get("")), "said": calibrated[""].answers if "" in calibrated else 0,

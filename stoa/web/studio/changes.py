@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
+from stoa.assessment import queries as questions
+from stoa.content import queries as courses
 from stoa.content.queries import Outline
 from stoa.content.rules import Difference
 
@@ -40,3 +42,15 @@ def _changed(outline: Outline, name: str) -> Changed:
     words = {"question": part.label, "unit": outline.unit_by_id[part.unit_id].title}
     title = gettext("%(question)s, in “%(unit)s”") % words
     return Changed(title, "" if part.title else part.id)
+
+
+def by_learners(course_id: int, before: str, after: str, outline: Outline) -> list[tuple[str, list[Changed]]]:
+    """The same for questions by learners that came into its files, from one source (by its hash) to another. Each is a
+    bank called by its id, which no quiz need draw from yet."""
+    old, new = courses.manifest(before), courses.manifest(after)
+    found = []
+    for card in questions.written_files(course_id, new.keys() - old.keys()):
+        unit = outline.unit_by_id.get(card.unit)
+        words = {"question": card.asks or card.public_id, "unit": unit.title if unit else card.unit}
+        found.append(Changed(gettext("%(question)s, in “%(unit)s”") % words, card.public_id))
+    return [(gettext("Questions by learners that are new"), found)] if found else []

@@ -23,7 +23,7 @@ from stoa.kernel import jobs
 from stoa.learning import queries as records
 from stoa.web.base.guards import takes
 from stoa.web.studio.access import Maker, draft_or_404, for_makers
-from stoa.web.studio.changes import Changed, changes
+from stoa.web.studio.changes import Changed, by_learners, changes
 from stoa.web.studio.findings import MOST, by_file, summary
 from stoa.web.studio.zips import sent_as_zip
 
@@ -111,7 +111,8 @@ def _context(maker: Maker, card: DraftCard, chosen: Iterable[str]) -> dict[str, 
 
 
 def _changes(card: DraftCard, now: Outline, outline: Outline) -> list[tuple[str, list[Changed]]]:
-    return changes(courses.draft_difference(card.public_id, now.version_id), now, outline)
+    found = changes(courses.draft_difference(card.public_id, now.version_id), now, outline)
+    return found + by_learners(now.course_id, now.source_hash, card.source_hash, outline)
 
 
 def _vanishing(live: CourseCard, now: Outline, outline: Outline, chosen: frozenset[str]) -> list[Vanishing]:

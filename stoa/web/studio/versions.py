@@ -16,7 +16,7 @@ from stoa.content.actions import NoSuchCourse
 from stoa.content.queries import VersionCard
 from stoa.web.base.guards import takes
 from stoa.web.studio.access import Maker, course_or_404, for_makers
-from stoa.web.studio.changes import changes
+from stoa.web.studio.changes import by_learners, changes
 from stoa.web.studio.corrections import corrections
 from stoa.web.studio.course_pages import course_context
 from stoa.web.studio.zips import sent_as_zip
@@ -47,7 +47,8 @@ def version(request: HttpRequest, maker: Maker, course: str, number: int) -> Htt
     rows = []
     if before:
         difference = courses.difference(before.id, found.id)
-        rows = changes(difference, courses.outline(before.id), courses.outline(found.id))
+        old, new = courses.outline(before.id), courses.outline(found.id)
+        rows = changes(difference, old, new) + by_learners(new.course_id, old.source_hash, new.source_hash, new)
     context |= {"version": found, "before": before, "by": by, "changes": rows, "films": _films(found)}
     runs = {run.id: run for run in context["runs"]}
     context["corrections"] = corrections(found.id, courses.outline(found.id), runs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ from django.test import Client
 
 from stoa.assessment.models import Attempt, Practice
 from stoa.catalogue.queries import Offer
+from stoa.kernel.clock import now
 from stoa.kernel.events import relay
+from stoa.learning.actions import Told, learn_from
 from stoa.learning.models import Evidence, Mastery
 from tests.cast import Member
 from tests.web.conftest import SignedIn
@@ -158,3 +161,15 @@ def test_a_form_of_elsewhere_is_not_taken(course: Offer, ada: Member) -> None:
     strict.force_login(get_user_model().objects.get(pk=ada.id))
     assert strict.post(f"{PRACTICE}a/", {"answer-a": springs.RIGHT, "once": "x"}).status_code == 403
     assert not Practice.objects.exists()
+
+
+def test_a_marked_work_is_named_as_evidence(learner: Client, ada: Member, course: Offer) -> None:
+    told = Told(ada.id, course.outline.course_id, "b", {"o": 4}, 1.0, now(), work=1, part="b", edition=1)
+    learn_from([told, replace(told, question="gone", work=2, part="gone")])
+    text = learner.get(SKILLS).content.decode()
+    label = course.outline.part_by_id["b"].label
+    assert "2 answers that count, worth 2" in text
+    assert text.count("your work <a") == 1, "an assignment that the course has no more is not named"
+    assert re.search(
+        rf'your work <a href="/learn/springs/-/work/b/"><bdi[^>]*>{re.escape(label)}</bdi></a>, marked', text
+    )

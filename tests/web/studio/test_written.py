@@ -113,12 +113,17 @@ def test_its_author_takes_it_into_the_course_under_the_same_id(
     (draft,) = content.drafts_of(cy.id)
     assert page["Location"] == f"/studio/-/drafts/{draft.public_id}/" and draft.may_publish
     assert asking.state(question) == "promoted"
+    page = text_of(author.get(f"/studio/-/drafts/{draft.public_id}/"))
+    new = f'Why does a spring run?, in “The flagged well” <code class="small muted">{question}</code>'
+    assert "Questions by learners that are new" in page and new in page, page
+    assert "No unit and no question differs" not in page
     assert "Its weight" in str(WrittenQuestion.objects.get().part)
     author.post(f"/studio/-/drafts/{draft.public_id}/publish/")
     while worker.run_batch():
         pass
     live = content.course_by_slug("wells")
     assert live is not None and live.number == 2
+    assert new in text_of(author.get("/studio/wells/versions/2/"))
     published = content.source_file(live.version_id or 0, f"questions/{question}.md")
     assert published is not None and b"Its weight" in published and b"A question by Ada" in published
     assert signed_in(ada).get(f"/learn/wells/-/written/{question}/").status_code == 302, "the course's now"
