@@ -171,14 +171,19 @@ def say_retired(person: Person, run: RunCard, question: WrittenQuestion, words: 
             "course": title_of(run), "question": _asks(question), "link": _written_link(run, question),
             "why": "\n\n".join(filter(None, [why.get(question.reason, ""), words])),
         }  # fmt: skip
+        text = _(
+            "You wrote this question in “%(course)s”:\n\n%(question)s\n\nIt is not asked any more. %(why)s\n\n"
+            "You can mend it and hand it in again:\n%(link)s"
+        )
+        if question.reason == "staff":
+            text = _(
+                "You wrote this question in “%(course)s”:\n\n%(question)s\n\nIt is not asked any more. %(why)s\n\n"
+                "It cannot be handed in again. If you see it otherwise, ask those who teach the course: they can have "
+                "it asked again. Your text stays yours, and is here to read and to copy:\n%(link)s"
+            )
         post(
             to=person.email, kind="assessment.question_retired", account=person.id,
-            subject=_("Your question in “%(course)s” is not asked any more") % said,
-            text=_(
-                "You wrote this question in “%(course)s”:\n\n%(question)s\n\nIt is not asked any more. %(why)s\n\n"
-                "You can mend it and hand it in again:\n%(link)s"
-            )
-            % said,
+            subject=_("Your question in “%(course)s” is not asked any more") % said, text=text % said,
         )  # fmt: skip
 
 

@@ -129,7 +129,7 @@ def test_nobody_joins_what_others_have_handed_in(ada: Writer, bo: Writer) -> Non
     handing_in.leave_team(account=bo.account, run_id=run, part=bo.part("project"))
     ada.types("Mine", name="project")
     ada.hands_in("project")
-    with pytest.raises(learning.TeamIsFull):
+    with pytest.raises(handing_in.TeamHasHandedIn):
         handing_in.join_team(account=bo.account, run_id=run, part=bo.part("project"), public_id=team)
     assert records.team_of(account=bo.account, run_id=run, set="pairs") is None
     learning.move_to_team(run_id=run, set="pairs", account=bo.account, public_id=team, by=ada.account)

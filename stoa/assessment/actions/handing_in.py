@@ -41,7 +41,7 @@ from stoa.kernel import files
 from stoa.kernel.clock import database_now
 from stoa.learning import actions as learning
 from stoa.learning import queries as records
-from stoa.learning.actions import NoSuchTeam, TeamIsFull
+from stoa.learning.actions import NoSuchTeam
 from stoa.learning.queries import TeamView
 
 ROOM = 1_000_000_000
@@ -50,6 +50,10 @@ ROOM = 1_000_000_000
 
 class NoTeam(Exception):
     """A team hands in here, and they are in none."""
+
+
+class TeamHasHandedIn(Exception):
+    """The team has handed in, and nobody joins it any more."""
 
 
 class NotAgain(Exception):
@@ -323,14 +327,14 @@ def see_marking(*, account: int, work_ids: Collection[int]) -> None:
 
 @transaction.atomic
 def join_team(*, account: int, run_id: int, part: Part, public_id: str) -> None:
-    """Join a team of an assignment; none joins what others have handed in. Raises TeamIsFull, also for such a team,
+    """Join a team of an assignment; none joins what others have handed in. Raises TeamHasHandedIn, TeamIsFull,
     NoSuchTeam, InATeam."""
     learning.join_team(
         run_id=run_id, set=team_set_of(part), public_id=public_id, account=account, most=team_sizes(part)[1]
     )  # fmt: skip
     if Work.objects.filter(team__members__account_id=account, team__run_id=run_id, team__public_id=public_id,
                            handed_in_at__isnull=False).exists():  # fmt: skip
-        raise TeamIsFull(public_id)
+        raise TeamHasHandedIn(public_id)
 
 
 @transaction.atomic

@@ -14,7 +14,6 @@ from stoa.assessment.models import (
     Appeal,
     AskedInPractice,
     Attempt,
-    CalibrationCount,
     Challenge,
     GivenScore,
     Marking,
@@ -32,6 +31,7 @@ from stoa.assessment.models import (
     WrittenQuestion,
     WrittenRating,
 )  # fmt: skip
+from stoa.assessment.queries.holding import sheets_of_right_answers
 from stoa.kernel import files
 
 
@@ -70,8 +70,7 @@ def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
     )
     sure = ("course__slug", "question", "level", "at")  # not what came of it: an exam may hold that back
     yield Sheet("certainty", Sureness.objects.filter(account_id=account).order_by("id").values(*sure).iterator(500))
-    counts = CalibrationCount.objects.filter(account_id=account).order_by("id")
-    yield Sheet("calibration", counts.values("course__slug", "skill", "level", "answers", "right").iterator(500))
+    yield from sheets_of_right_answers(account)
     in_practice = AskedInPractice.objects.filter(account_id=account)
     yield Sheet("asked_in_practice", in_practice.values("account__public_id").iterator(500))
     yield from _works(account)

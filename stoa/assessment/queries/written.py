@@ -53,6 +53,11 @@ class WrittenCard:
     def is_served(self) -> bool:
         return self.state in (State.TRIAL, State.PRACTICE, State.PROMOTED)
 
+    @property
+    def is_out_for_good(self) -> bool:
+        """Whether staff took it out: its writer cannot hand it in again."""
+        return self.state == State.RETIRED and self.reason == "staff"
+
 
 def _card(row: WrittenQuestion) -> WrittenCard:
     part = writing.from_json(row.part, row.skill) if row.part else None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
@@ -167,7 +168,8 @@ def learners_with_evidence(run_ids: Sequence[int], subjects: Iterable[str]) -> d
 
 
 def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
-    """Everything that learning keeps about an account, with the runs by their slugs."""
+    """Everything that learning keeps about an account, with the runs by their slugs; without `familiarity`, which
+    whoever knows what is held back puts into a sheet."""
     tables = (
         ("enrolments", Enrolment, ("run__slug", "intention", "scope", "until", "enrolled_at", "left_at")),
         ("summaries", Summary, ("run__slug", "required", "done_required", "highest", "done", "known", "scores",
@@ -180,12 +182,18 @@ def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
                              "mixed", "last_at", "rating", "stability", "difficulty", "due_at")),
         ("reviews switched off", NoReviews, ("account__public_id",)),
         ("teams", TeamMember, ("run__slug", "set", "team__name", "joined_at")),
-        ("familiarity", Familiarity, ("course__slug", "question", "count", "right", "last_at")),
         ("skills shown by works", WorkTold, ("course__slug", "part", "question", "score", "at")),
     )  # fmt: skip
     for name, table, columns in tables:
         rows = table._default_manager.filter(account_id=account).order_by("pk").values(*columns)
         yield Sheet(name, rows.iterator(chunk_size=500))
+
+
+def familiarity(account: int) -> Iterator[dict[str, Any]]:
+    """What somebody's answers to each question have left: rows for a copy of their data. A variant of a question has a
+    row of its own, `question~number`."""
+    names = ("course__slug", "question", "count", "right", "last_at")
+    return Familiarity.objects.filter(account_id=account).order_by("pk").values(*names).iterator(chunk_size=500)
 
 
 def _open() -> QuerySet[Enrolment]:

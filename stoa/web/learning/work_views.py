@@ -17,7 +17,15 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from stoa.assessment import items, works
 from stoa.assessment.actions import NotEnrolled, handing_in
-from stoa.assessment.actions.handing_in import Behind, NotAgain, NoTeam, NothingThere, NotKept, NotTheirs
+from stoa.assessment.actions.handing_in import (
+    Behind,
+    NotAgain,
+    NoTeam,
+    NothingThere,
+    NotKept,
+    NotTheirs,
+    TeamHasHandedIn,
+)
 from stoa.assessment.works import FileKind, FileRefused
 from stoa.kernel import limits
 from stoa.learning import actions as learning
@@ -233,24 +241,15 @@ def team(request: HttpRequest, run: str, part: str) -> HttpResponse:
     worker = worker_of(request, run, part)
     if worker is None or not works.is_team_work(worker.part):
         return redirect("course", slug=run) if worker is None else redirect(worker.address)
-    do = request.POST.get("do", "")
     try:
-        if do == "make":
-            name = _plain(request.POST.get("name", ""))
-            learning.make_team(
-                run_id=worker.offer.run.id, set=works.team_set_of(worker.part), name=name, account=worker.account
-            )  # fmt: skip
-        elif do == "join":
-            handing_in.join_team(
-                account=worker.account, run_id=worker.offer.run.id, part=worker.part,
-                public_id=_plain(request.POST.get("team", ""))[:16],
-            )  # fmt: skip
-        elif do == "leave":
-            handing_in.leave_team(account=worker.account, run_id=worker.offer.run.id, part=worker.part)
+        _change_team(request, worker)
     except learning.TeamNameIsTaken:
         messages.error(request, gettext("There is a team of this name already, or the name is empty. Choose another."))
     except learning.TeamIsFull:
         messages.error(request, gettext("This team is full. Choose another, or make one."))
+    except TeamHasHandedIn:
+        words = gettext("This team has handed in, so nobody joins it any more. Choose another, or make one.")
+        messages.error(request, words)
     except learning.NoSuchTeam:
         messages.error(request, gettext("There is no team with this code (any more). Look at it again."))
     except learning.InATeam:
@@ -258,3 +257,16 @@ def team(request: HttpRequest, run: str, part: str) -> HttpResponse:
     except NotTheirs:
         messages.error(request, gettext("Your team has handed in, so its members stay. Ask the staff to move you."))
     return redirect(worker.address)
+
+
+def _change_team(request: HttpRequest, worker: Worker) -> None:
+    """Do what the form about teams says."""
+    do, run_id, part = request.POST.get("do", ""), worker.offer.run.id, worker.part
+    if do == "make":
+        name = _plain(request.POST.get("name", ""))
+        learning.make_team(run_id=run_id, set=works.team_set_of(part), name=name, account=worker.account)
+    elif do == "join":
+        code = _plain(request.POST.get("team", ""))[:16]
+        handing_in.join_team(account=worker.account, run_id=run_id, part=part, public_id=code)
+    elif do == "leave":
+        handing_in.leave_team(account=worker.account, run_id=run_id, part=part)

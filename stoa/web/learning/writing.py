@@ -143,7 +143,10 @@ def _acted(request: HttpRequest, who: Practiser, public_id: str, draft: dict[str
 
 def _same_words(offer: Offer, same: IsThere) -> str:
     if same.retired == "staff":
-        return gettext("Those who teach the course took it out. Their letter to you says why.")
+        return gettext(
+            "Those who teach the course took it out, and it cannot be handed in again. Their letter to you says why; "
+            "if you see it otherwise, ask them. Your text stays yours, to read and to copy."
+        )
     if same.retired:
         return gettext(
             "Three people who answered it said that something is wrong with it. Mend it and hand it in again."
