@@ -20,9 +20,8 @@ from django.db.models.functions import Now
 from stoa.accounts import queries as accounts
 from stoa.assessment import letters
 from stoa.assessment.actions.answering import NotEnrolled
-from stoa.assessment.actions.late_works import members_of
+from stoa.assessment.actions.late_works import late_for, members_of
 from stoa.assessment.models import Marking, Work, WorkFile, WorkMember
-from stoa.assessment.queries.standing import lateness_of
 from stoa.assessment.rules import moment
 from stoa.assessment.works import (
     FileKind,
@@ -271,7 +270,7 @@ def hand_in(
         row.save(update_fields=["handed_in_at", "is_late", "version", "handed_in_by"])
         members = tuple(dict.fromkeys([account, *(team.accounts if team else ())]))
         offer = catalogue.offer_of(run_id)
-        late = lateness_of(offer.outline, part.id, run_id=run_id, accounts=members, at=at) if offer else {}
+        late = late_for(offer.outline, part.id, run_id=run_id, accounts=members, at=at) if offer else {}
         WorkMember.objects.bulk_create(members_of(row, members, late, returned))
         former = Work.objects.filter(id__in=_theirs(account, team).values("id"), run_id=run_id, part=part.id)
         Marking.objects.filter(work__in=former, decided_at=None).update(is_passed=True, held_by=None, held_until=None)

@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from django.db import connection
 
+from stoa.assessment.actions.answering import hold_free_days
 from stoa.assessment.actions.releasing import count_marks
 from stoa.assessment.models import Marking, Work, WorkMember
 from stoa.assessment.queries.standing import lateness_of
-from stoa.assessment.rules import Lateness
+from stoa.assessment.rules import Lateness, is_past
 from stoa.catalogue import queries as catalogue
 from stoa.content.queries import Outline
 from stoa.learning.actions import Marked
 
 IN_TIME = Lateness(0, 0, 1.0)
+
+
+def late_for(
+    outline: Outline, part: str, *, run_id: int, accounts: Collection[int], at: datetime
+) -> dict[int, Lateness]:
+    """`lateness_of` what is handed in now, in the transaction that is open; nothing else spends their free days
+    meanwhile."""
+    ref = outline.part_by_id.get(part)
+    if ref is not None and outline.grading is not None and outline.grading.free_days and is_past(ref.due, at):
+        for account in sorted(accounts):
+            hold_free_days(run_id, account)
+    return lateness_of(outline, part, run_id=run_id, accounts=accounts, at=at)
 
 
 def members_of(
