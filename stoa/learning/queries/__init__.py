@@ -72,7 +72,16 @@ from stoa.learning.queries.roster import (
     roster_page,
     scores_of,
 )
-from stoa.learning.queries.teams import TeamView, team_named, team_of, teams_in, teams_of
+from stoa.learning.queries.teams import (
+    TeamView,
+    count_teams,
+    roomy_teams,
+    team_called,
+    team_named,
+    team_of,
+    teams_in,
+    teams_of,
+)
 
 __all__ = [
     "APART",
@@ -118,6 +127,7 @@ __all__ = [
     "code_found",
     "codes_of",
     "cohorts_of",
+    "count_teams",
     "difficulties",
     "due",
     "enrolment_file",
@@ -145,6 +155,7 @@ __all__ = [
     "place_from",
     "place_statement",
     "placed",
+    "roomy_teams",
     "roster_chunks",
     "roster_page",
     "scores_of",
@@ -153,6 +164,7 @@ __all__ = [
     "standings",
     "subjects_with_evidence",
     "tally",
+    "team_called",
     "team_named",
     "team_of",
     "teams_in",
