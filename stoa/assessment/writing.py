@@ -26,6 +26,7 @@ from stoa.assessment.ports import OpinionKind, RunKind
 from stoa.content.actions import compile_alone
 from stoa.content.ports import CompileContext, CompiledBlock, Directive, Finding, Hole, Json, Part, registry
 from stoa.content.queries import Outline
+from stoa.kernel.text import markdown
 
 LICENCE: Final = "CC-BY-SA-4.0"
 LICENCE_LINK: Final = "https://creativecommons.org/licenses/by-sa/4.0/"
@@ -145,7 +146,9 @@ def look_at(source: str, *, id: str, skill: str, outline: Outline) -> Looked:
     """Compile a learner's text as the question `id` about `skill`. Never raises for what stands in it."""
     if len(source) > LONGEST:
         message = _("This is longer than a question may be: %(most)d characters.") % {"most": LONGEST}
-        return Looked(None, (Finding(FILE, 0, 0, "error", "written-too-long", message, _("Say less.")),))
+        return Looked(None, (_whole("written-too-long", message, _("Say less.")),))
+    if costly := markdown.costs_much(source):
+        return Looked(None, (_costly(costly),))
     question = _WrittenBlock(id, skill)
     blocks = {name: _Refused(name) for name in registry.blocks}
     blocks |= {name: registry.blocks[name] for name in _WITHIN if name in registry.blocks}  # type: ignore[misc]
@@ -171,6 +174,14 @@ def _of_the_whole(parts: Sequence[Part], html: str, count: int) -> Iterator[Find
     if plain_text(html):
         message = _("Something stands outside of the question, where nobody would see it.")
         yield _whole("written-outside", message, _("Move it between “:::{question}” and “:::”."))
+
+
+def _costly(why: str) -> Finding:
+    if why == "brackets":
+        said = _("There are too many opening brackets “[” in this.")
+        return _whole("written-costly", said, _("Use fewer, or divide the text into paragraphs."))
+    said = _("The tables in this have more than %(most)d cells.") % {"most": markdown.MOST_CELLS}
+    return _whole("written-costly", said, _("Make them smaller, with an empty line after the last row."))
 
 
 def _whole(rule: str, message: str, remedy: str) -> Finding:

@@ -68,10 +68,10 @@ TABLE: Final[dict[str, Rates]] = {
     "work_handed_in": {"account": (Rate(20, HOUR),)},
     # Texts to staff.
     "appeal": {"account": (Rate(10, DAY),)},
-    # Questions that learners write: handed in, kept as drafts; and what is said of others'.
+    # Questions that learners write: handed in, kept as drafts, looked at or tried; and what is said of others'.
     "written_question": {"account": (Rate(10, DAY),)},
     "written_draft": {"account": (Rate(120, HOUR),)},
-    "written_look": {"account": (Rate(60, MINUTE),)},
+    "written_look": {"account": (Rate(20, MINUTE),)},
     "written_rating": {"account": (Rate(60, HOUR),)},
     "reminder": {"network": (Rate(30, 10 * MINUTE),), "address": (Rate(5, DAY),)},
     "search": {"account": (Rate(120, MINUTE),), "network": (Rate(600, MINUTE),)},

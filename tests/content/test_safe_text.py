@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from stoa.kernel.text import html
 from stoa.kernel.text.code import highlighted
 from stoa.kernel.text.held import Held, unreserved
-from stoa.kernel.text.markdown import render, render_freely
+from stoa.kernel.text.markdown import COLOURED, costs_much, render, render_freely
 from stoa.kernel.text.maths import formula
 
 HOSTILE = [
@@ -120,7 +120,7 @@ def test_regions_of_one_text_have_names_of_their_own() -> None:
     assert len(set(re.findall(r'aria-label="([^"]*)"', page))) == 3
 
 
-@pytest.mark.parametrize("hostile", ["![", "[", "[^", "[a]("])
+@pytest.mark.parametrize("hostile", ["![", "[", "[^", "[a](", "![" + 150 * "*", "[" + 160 * "a", "[\n" + 100 * " >"])
 def test_a_text_of_very_many_brackets_is_shown_as_it_was_written(hostile: str) -> None:
     text = f"<b>one</b>\ntwo\n \n{hostile * 30_000}"[:60_000]
     begun = time.process_time()
@@ -128,3 +128,32 @@ def test_a_text_of_very_many_brackets_is_shown_as_it_was_written(hostile: str) -
     assert time.process_time() - begun < 1, "rendering it takes many seconds"
     assert shown.startswith("<p>&lt;b&gt;one&lt;/b&gt;<br>\ntwo</p>\n<p>") and "<b>" not in shown
     assert render_freely("a *b* [c](/d)") == render("a *b* [c](/d)")
+
+
+@pytest.mark.parametrize("columns", [40, 300, 2000])
+@pytest.mark.parametrize("before", ["", "> ", "- "])
+def test_a_table_of_very_many_cells_is_shown_as_it_was_written(columns: int, before: str) -> None:
+    head = f"{before}{'a|' * columns}\n{before.replace('-', ' ')}{'-|' * columns}\n"
+    text = (head + "b\n" * 30_000)[:60_000]
+    begun = time.process_time()
+    assert costs_much(text) == "cells" and "<table" not in render_freely(text)
+    assert time.process_time() - begun < 1, "rendering it takes seconds"
+
+
+def test_tables_that_people_write_are_tables() -> None:
+    text = "a | b | c\n--|:-:|--\n" + "d | e | f\n" * 400
+    assert costs_much(text) == "" and render_freely(text) == render(text)
+    listed = "- one\n- two | three\n\n---\n\n" * 500
+    assert costs_much(listed) == ""
+
+
+def test_code_is_coloured_a_little_and_never_costs_much() -> None:
+    small = "```python\nx = 1\n```\n"
+    assert "<span" in render_freely(small) and render_freely(small) == render(small)
+    assert "<span" not in render_freely("```python\n" + "x = 1\n" * 200 + "```\n")
+    assert "<span" not in render_freely(small.replace("python", "autohotkey"))
+    begun = time.process_time()
+    for language in sorted(COLOURED | {"autohotkey", "csharp"}):
+        for hostile in ("\n", "a\n", "a.b.", " "):
+            render_freely(f"```{language}\n{(hostile * 590)[:590]}\n```\n" * 10)
+    assert time.process_time() - begun < 10, "one of them takes seconds"

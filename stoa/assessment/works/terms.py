@@ -42,10 +42,16 @@ def team_set_of(part: Part) -> str:
     return str(part.public.get("team_set") or part.id)
 
 
+MOST_TIMES = 50
+"""How often one assignment is handed in by one learner, or one team, whatever its author says."""
+
+
 def may_again(part: Part, *, handed_in: int, is_past_due: bool, is_marked: bool, is_returned: bool) -> bool:
     """Whether one may hand in once more, after `handed_in` times. Whoever was asked to may in any case."""
     if is_returned:
         return True
+    if handed_in >= MOST_TIMES:
+        return False
     said = str(part.public.get("again") or MARKED)
     if said == NEVER:
         return False

@@ -16,6 +16,7 @@ from stoa.content.compiler.links import Lead, Links, site_of
 from stoa.content.compiler.polish import Anchors, Headings
 from stoa.content.outline import KeptRef
 from stoa.content.ports import BlockKind, CompileContext, CompiledBlock, Directive, Hole, Html, Part, Segment, Severity
+from stoa.kernel.text.markdown import Rendering
 from stoa.kernel.text.words import say
 
 DEEPEST_NESTING = 6
@@ -47,7 +48,8 @@ class CourseSetting:
     banks: Mapping[str, Bank] = field(default_factory=dict)
     """By name."""
     takes_html: bool = True
-    """Whether HTML may stand in the Markdown. Where not, each piece of it is an error and left out."""
+    """Whether HTML may stand in the Markdown. Where not, anybody may write the page, and each piece of it is an error
+    and left out."""
     sure: str = ""
     """What questions ask of certainty by themselves: `ask`, or empty."""
 
@@ -192,6 +194,12 @@ class PageContext:
     def say(self, message: str, **values: object) -> str:
         """`message` in the course's language, for labels that become part of the page."""
         return say(self.setting.language, message, **values)
+
+    def new_rendering(self) -> Rendering:
+        """For one text of this page. A page without HTML is what anybody may write."""
+        return Rendering(
+            counts=self.counts, language=self.setting.language, is_free=not self.setting.takes_html
+        )  # fmt: skip
 
     def number(self, what: str) -> int:
         """The next number of a `what` on this page, from 1."""

@@ -80,7 +80,7 @@ class Page:
     def __init__(self, context: PageContext, text: str, line: int) -> None:
         self.context = context
         self.where = Locator(text, line)
-        self.rendering = Rendering(counts=context.counts, language=context.setting.language)
+        self.rendering = context.new_rendering()
         self.directives: dict[str, int] = {}
         """The line of each directive that stands behind a token."""
         self.env: dict[str, Any] = {"rendering": self.rendering, "page": self, "troubles": []}

@@ -25,6 +25,15 @@ if TYPE_CHECKING:
 Env = MutableMapping[str, Any]
 
 
+MOST_COLOURED = 600
+"""Characters of code that are coloured in what anybody may write: the time it takes grows with their square."""
+COLOURED = frozenset({
+    "bash", "c", "c++", "cpp", "css", "html", "java", "javascript", "js", "json", "py", "python", "python3", "r", "sh",
+    "sql", "xml",
+})  # fmt: skip
+"""The languages in which it is: a few hundred characters of some others take a second."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """What could not be made of a text. `snippet` is the piece of source that it is about."""
@@ -40,13 +49,15 @@ class Rendering:
     """One rendering: what it holds back from the sanitiser, what went wrong, and how many of each thing there were.
 
     `held` takes strings (finished markup) and whatever the caller's own tokens hold. Pass the same `counts` to the
-    renderings of one page, so that the labels of its scroll regions differ; labels are in `language`.
+    renderings of one page, so that the labels of its scroll regions differ; labels are in `language`. Of a page that
+    anybody may write (`is_free`) only the first `MOST_COLOURED` characters of code are coloured, in `COLOURED`.
     """
 
     held: Held[Any] = field(default_factory=Held)
     problems: list[Problem] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     language: str = ""
+    is_free: bool = False
 
     def number(self, what: str) -> int:
         """The next number of a `what` on the page, from 1."""
@@ -71,7 +82,7 @@ class Rendering:
 
     def code(self, source: str, language: str, caption: str = "") -> str:
         """Markup of a block of code, in a scroll region."""
-        marked = code.highlighted(source, language)
+        marked = code.highlighted(source, language if self._is_coloured(source, language) else "")
         if marked is None:
             message = _("No highlighter knows the language “%(name)s”.") % {"name": language}
             remedy = _("Write a name that Pygments knows (python, r, json, ...), or text.")
@@ -79,6 +90,12 @@ class Rendering:
             marked = html.escape(source, quote=False)
         label = caption or self.label(N_("Code %(number)d"), "code")
         return region("code scroll", label, f"<pre><code>{marked}</code></pre>")
+
+    def _is_coloured(self, source: str, language: str) -> bool:
+        if not self.is_free:
+            return True
+        self.counts["coloured"] = self.counts.get("coloured", 0) + len(source)
+        return language.lower() in COLOURED and self.counts["coloured"] <= MOST_COLOURED
 
 
 def region(classes: str, label: str, inside: str) -> str:
@@ -155,19 +172,45 @@ def _plain_engine() -> MarkdownIt:
 
 MOST_BRACKETS = 400
 """Opening brackets of a text that is rendered: what reading them costs grows with their square."""
+MOST_READING = 600_000
+"""The sum of the paragraphs' lengths times their opening brackets: behind each, all of its paragraph may be read."""
+MOST_CELLS = 3000
+"""Cells of the tables of a text that is rendered: a line of two letters may be a row of a thousand."""
+_OF_RULES = " \t-:|>+*.)0123456789"
+"""What stands in the line between a table's head and its rows, in a list or a quote too."""
+_BLANK = re.compile(r"\s*| {0,3}(?:> ?)+\s*")
+"""A line that ends a paragraph, in a quote too."""
+
+
+def costs_much(text: str) -> str:
+    """Why a text that anybody may write is not rendered, since that could take seconds: of `brackets` or `cells` there
+    are too many; else empty."""
+    if text.count("[") > MOST_BRACKETS:
+        return "brackets"
+    cells = lines = reading = length = brackets = 0
+    for line in [*reversed(text.split("\n")), ""]:
+        if _BLANK.fullmatch(line):
+            reading, lines, length, brackets = reading + length * brackets, 0, 0, 0
+            continue
+        lines, length, brackets = lines + 1, length + len(line) + 1, brackets + line.count("[")
+        if "|" in line and "-" in line and not line.strip(_OF_RULES):
+            cells += line.count("|") * lines
+    if reading > MOST_READING:
+        return "brackets"
+    return "cells" if cells > MOST_CELLS else ""
 
 
 def render_freely(text: str) -> str:
-    """What anybody may write, as sanitised HTML: as `render` does, and a text with more than `MOST_BRACKETS` as it was
-    written, in its paragraphs and lines."""
-    if text.count("[") <= MOST_BRACKETS:
-        return render(text)
+    """What anybody may write, as sanitised HTML: as `render` does, and a text that costs much as it was written, in its
+    paragraphs and lines."""
+    if not costs_much(text):
+        return render(text, is_free=True)
     parts = (html.escape(each.strip(), quote=False) for each in re.split(r"\n[ \t]*\n", text))
     return "".join(f"<p>{each}</p>\n".replace("\n", "<br>\n", each.count("\n")) for each in parts if each)
 
 
-def render(text: str) -> str:
+def render(text: str, *, is_free: bool = False) -> str:
     """`text` (Markdown, no HTML) as sanitised HTML. Broken TeX is shown as it was written; nothing is raised."""
-    rendering = Rendering()
+    rendering = Rendering(is_free=is_free)
     dirty = _plain_engine().render(unreserved(text), {"rendering": rendering})
     return "".join(map(str, rendering.held.split(html.cleaner()(dirty))))

@@ -73,7 +73,16 @@ from stoa.learning.queries.roster import (
     roster_page,
     scores_of,
 )
-from stoa.learning.queries.teams import TeamView, team_named, team_of, teams_in, teams_of
+from stoa.learning.queries.teams import (
+    TeamView,
+    count_teams,
+    roomy_teams,
+    team_called,
+    team_named,
+    team_of,
+    teams_in,
+    teams_of,
+)
 
 __all__ = [
     "APART",
@@ -119,6 +128,7 @@ __all__ = [
     "code_found",
     "codes_of",
     "cohorts_of",
+    "count_teams",
     "difficulties",
     "due",
     "enrolment_file",
@@ -146,6 +156,7 @@ __all__ = [
     "place_from",
     "place_statement",
     "placed",
+    "roomy_teams",
     "roster_chunks",
     "roster_page",
     "scores_of",
@@ -155,6 +166,7 @@ __all__ = [
     "standings",
     "subjects_with_evidence",
     "tally",
+    "team_called",
     "team_named",
     "team_of",
     "teams_in",

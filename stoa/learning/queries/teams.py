@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Count, Q, QuerySet
+
 from stoa.accounts import queries as accounts
+from stoa.learning import rules
 from stoa.learning.models import Team, TeamMember
 
 
@@ -30,9 +33,45 @@ class TeamView:
         return tuple(name for _account, name in self.members)
 
 
-def teams_in(run_id: int, set: str) -> list[TeamView]:
-    """All teams of a set, by name. Three statements."""
-    return _views(list(Team.objects.filter(run_id=run_id, set=set).order_by("key", "id")))
+def teams_in(
+    run_id: int, set: str, *, search: str = "", start: int = 0, most: int | None = None
+) -> list[TeamView]:  # fmt: skip
+    """Teams of a set, by name, all or `most` from `start` on: those that are called so or have a member who is. Three
+    statements."""
+    end = None if most is None else start + most
+    return _views(list(_called(run_id, set, search, with_members=True).order_by("key", "id")[start:end]))
+
+
+def count_teams(run_id: int, set: str, *, search: str = "") -> int:
+    """How many those are."""
+    return _called(run_id, set, search, with_members=True).count()
+
+
+def roomy_teams(run_id: int, set: str, *, under: int, search: str) -> list[int]:
+    """The internal ids of the teams with fewer members than that, by name, of those that are called so."""
+    rows = _called(run_id, set, search).annotate(size=Count("members")).filter(size__lt=under)
+    return list(rows.order_by("key", "id").values_list("id", flat=True))
+
+
+def team_called(run_id: int, set: str, said: str) -> str:
+    """The public id of the team with this name or public id; empty where there is none."""
+    rows = Team.objects.filter(Q(public_id=said) | Q(key=_key(said)), run_id=run_id, set=set)
+    return rows.values_list("public_id", flat=True).first() or ""
+
+
+def _key(said: str) -> str:
+    return rules.name_key(" ".join(said.split())[:80]).decode(errors="ignore")[:160]
+
+
+def _called(run_id: int, set: str, search: str, *, with_members: bool = False) -> QuerySet[Team]:
+    rows = Team.objects.filter(run_id=run_id, set=set)
+    if not search:
+        return rows
+    found = Q(key__contains=_key(search))
+    if with_members:
+        named = TeamMember.objects.filter(run_id=run_id, set=set, account__name__icontains=search)
+        found |= Q(id__in=named.values("team"))
+    return rows.filter(found)
 
 
 def team_of(*, account: int, run_id: int, set: str) -> TeamView | None:

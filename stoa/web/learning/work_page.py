@@ -34,6 +34,9 @@ from stoa.web.learning.views import caught_up, offer_or_404
 from stoa.web.learning.work_files import file_address
 from stoa.web.learning.work_state import as_theirs, status_of, works_for
 
+TEAMS = 20
+"""Teams that are listed for somebody who looks for one; of more, they search."""
+
 
 @dataclass(frozen=True)
 class Worker:
@@ -112,8 +115,8 @@ def worker_of(request: HttpRequest, run: str, part: str) -> Worker | None:
     return Worker(offer, unit, as_theirs(found, state.granted), pass_, state.teams.get(part), state.works[part])
 
 
-def page_context(worker: Worker, trouble: Trouble | None = None) -> dict[str, Any]:
-    """What the page of an assignment shows."""
+def page_context(worker: Worker, trouble: Trouble | None = None, search: str = "") -> dict[str, Any]:
+    """What the page of an assignment shows. `search`: what teams are to be called."""
     part, run, outline = worker.part, worker.offer.run, worker.offer.outline
     frame = Frame(
         time_zone=worker.zone, language=worker.pass_.language, is_past=is_past_due(part.due),
@@ -132,11 +135,12 @@ def page_context(worker: Worker, trouble: Trouble | None = None) -> dict[str, An
         "draft": draft, "is_at_work": is_at_work, "edition": draft.edition if draft else 1,
         "pieces": _pieces(worker, trouble) if is_at_work else (), "trouble": trouble,
         "may_again": bool(handed_in) and draft is None and not worker.needs_team and worker.may_again,
+        "times": works.MOST_TIMES if handed_in and handed_in[0].number >= works.MOST_TIMES else 0,
         "receipt": shown(worker, handed_in[0]) if handed_in and draft is None else None,
         "older": [shown(worker, work) for work in handed_in[0 if draft else 1 :]],
         "marked": _marked(worker, marked) if marked else None,
         "milestones": _milestones(worker), "rubric": mark_safe(works.rubric_html(part)),
-        "team": worker.team, **(_teams(worker) if works.is_team_work(part) else {}),
+        "team": worker.team, **(_teams(worker, search) if works.is_team_work(part) else {}),
     }  # fmt: skip
 
 
@@ -217,14 +221,18 @@ def _milestones(worker: Worker) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _teams(worker: Worker) -> dict[str, Any]:
-    """The teams of the set, for somebody who is in none; the words about sizes."""
+def _teams(worker: Worker, search: str) -> dict[str, Any]:
+    """The first teams of the set that can be joined and are called so, for somebody who is in none; the words about
+    sizes."""
     least, most = works.team_sizes(worker.part)
     found: dict[str, Any] = {"team_words": works.team_words(worker.part), "team_least": least, "team_most": most}
     if worker.team is None:
-        teams = records.teams_in(worker.offer.run.id, works.team_set_of(worker.part))
-        closed = attempts.have_handed_in([team.id for team in teams])
-        found["open_teams"] = [team for team in teams if len(team.members) < most and team.id not in closed]
+        ids = records.roomy_teams(worker.offer.run.id, works.team_set_of(worker.part), under=most, search=search)
+        closed = attempts.have_handed_in(ids)
+        ids = [id for id in ids if id not in closed]
+        teams = records.team_named(ids[:TEAMS])
+        found |= {"open_teams": [teams[id] for id in ids[:TEAMS] if id in teams], "team_search": search,
+                  "more_teams": len(ids) - TEAMS if len(ids) > TEAMS else 0}  # fmt: skip
     else:
         found["may_leave"] = not worker.handed_in and not attempts.have_handed_in([worker.team.id])
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
@@ -60,7 +61,8 @@ def _work(request: HttpRequest, run: str, part: str) -> HttpResponse:
         return _away(request, run)
     if request.method == "POST":
         return _taken(request, worker)
-    response = render(request, "learning/work.html", page_context(worker))
+    search = " ".join(_plain(request.GET.get("team", "")).split())[:80]
+    response = render(request, "learning/work.html", page_context(worker, search=search))
     unseen = [work.id for work in worker.works if work.marking and work.marking.seen_at is None]
     if unseen:
         handing_in.see_marking(account=worker.account, work_ids=unseen)
@@ -131,7 +133,7 @@ def _keep(request: HttpRequest, worker: Worker, work_id: int) -> Trouble | None:
             handing_in.save_piece(
                 account=worker.account, work_id=work_id, part=worker.part, edition=edition, values=values
             )  # fmt: skip
-        finally:  # after the text, which stays also where a limit of files ends this
+        finally:  # after the text, which stays whatever is wrong with the files
             problems = _keep_files(request, worker, work_id)
     except Behind:
         found = worker_of(request, worker.offer.run.slug, worker.part.id)
@@ -144,7 +146,7 @@ def _keep(request: HttpRequest, worker: Worker, work_id: int) -> Trouble | None:
 
 
 def _keep_files(request: HttpRequest, worker: Worker, work_id: int) -> dict[str, str]:
-    """Keep the files of a form; why some were not taken, by piece. Raises TooMany."""
+    """Keep the files of a form; why some were not taken, by piece."""
     problems = {}
     is_over = any(isinstance(handler, Quota) and handler.is_over for handler in request.upload_handlers)
     for kind, piece in works.pieces_of(worker.part):
@@ -153,16 +155,26 @@ def _keep_files(request: HttpRequest, worker: Worker, work_id: int) -> dict[str,
         if is_over:
             problems[kind.name] = works.why_refused(FileRefused("size", limit=min(kind.limit(piece), TOGETHER)))
         for file in request.FILES.getlist(works.upload_name(kind.name)):
-            limits.use("work_upload", account=worker.account)
             stream: Any = file.file
             try:
+                limits.use("work_upload", account=worker.account)
                 handing_in.add_file(
                     account=worker.account, work_id=work_id, part=worker.part, piece=kind.name,
                     stream=stream, called=file.name or "", size=file.size or 0,
                 )  # fmt: skip
             except FileRefused as refused:
                 problems[kind.name] = f"{file.name}: {works.why_refused(refused)}"
+            except limits.TooMany as refused:
+                problems[kind.name] = f"{file.name}: {_wait_words(refused.wait)}"
     return problems
+
+
+def _wait_words(seconds: int) -> str:
+    minutes = max(1, math.ceil(seconds / 60))
+    return ngettext(
+        "You have sent very many files, so this one was not taken. Try again in %(count)d minute.",
+        "You have sent very many files, so this one was not taken. Try again in %(count)d minutes.", minutes,
+    ) % {"count": minutes}  # fmt: skip
 
 
 def _told(request: HttpRequest, worker: Worker, trouble: Trouble | None) -> HttpResponse:

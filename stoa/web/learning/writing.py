@@ -104,6 +104,7 @@ def written_question(request: HttpRequest, run: str, question: str) -> HttpRespo
     if request.method != "POST":
         return _page(request, who, card, card.unit, card.draft, None)
     if request.POST.get("do") not in ACTS:
+        limits.use("written_look", account=who.account)
         return _page(request, who, card, card.unit, card.draft, request.POST)
     limits.use("written_draft", account=who.account)
     draft, skills = draft_from(request.POST), skills_of(who.offer, card.unit)
@@ -123,7 +124,7 @@ def _acted(request: HttpRequest, who: Practiser, public_id: str, draft: dict[str
         return redirect(address)
     if act != "hand_in":
         return redirect(f"{address}#look")
-    card, same = _own(who, public_id), None
+    card, same, looked = _own(who, public_id), None, None
     if request.POST.get("licence") != "yes":
         return _page(request, who, card, card.unit, draft, None, problem=gettext("Agree to the licence first."))
     try:
@@ -133,12 +134,13 @@ def _acted(request: HttpRequest, who: Practiser, public_id: str, draft: dict[str
         )  # fmt: skip
     except IsThere as there:
         same = there
-    if same is None and looked.may_be_handed_in:
+    if looked is not None and looked.may_be_handed_in:
         said = gettext("It is on trial: others are asked it now and then, and you see here what they make of it.")
         messages.success(request, said)
         return redirect("written", run=run)
     problem = _same_words(who.offer, same) if same is not None else gettext("Something has to be mended first.")
-    return _page(request, who, card, card.unit, draft, None, problem=problem, link=_same_link(who, draft, same))
+    link = _same_link(who, draft, same)
+    return _page(request, who, card, card.unit, draft, None, problem=problem, link=link, looked=looked)
 
 
 def _same_words(offer: Offer, same: IsThere) -> str:
@@ -173,15 +175,16 @@ def _same_link(who: Practiser, draft: Mapping[str, Any], same: IsThere | None) -
 
 def _page(
     request: HttpRequest, who: Practiser, card: WrittenCard | None, unit: str, draft: Mapping[str, Any],
-    tried: Mapping[str, Any] | None, *, problem: str = "", link: str = "",
+    tried: Mapping[str, Any] | None, *, problem: str = "", link: str = "", looked: Looked | None = None,
 ) -> HttpResponse:  # fmt: skip
-    """The page to write on, with what was found in the draft and the question as others will see it."""
-    outline, skills = who.offer.outline, skills_of(who.offer, unit)
-    looked, fields = Looked(None, ()), tuple[str, ...]()
+    """The page to write on, with what was found in the draft and the question as others will see it. `looked` is what
+    was found, where somebody has looked already."""
+    outline, skills, fields = who.offer.outline, skills_of(who.offer, unit), tuple[str, ...]()
     if card is not None:
         source, fields = source_of(draft)
         skill = draft["skill"] if draft.get("skill") in skills else skills[0]
-        looked = assessment.look_at(source, id=card.public_id, skill=skill, outline=outline)
+        looked = looked or assessment.look_at(source, id=card.public_id, skill=skill, outline=outline)
+    looked = looked or Looked(None, ())
     said = said_of(looked, fields)
     context = {
         "run": who.offer.run, "outline": outline, "unit": outline.unit_by_id.get(unit), "card": card,

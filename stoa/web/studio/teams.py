@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -16,6 +17,8 @@ from stoa.learning import queries as records
 from stoa.web.base.guards import takes
 from stoa.web.studio.access import Maker, for_makers
 from stoa.web.studio.enrolment import for_classes, run_or_404, team_sets
+
+PAGE = 20
 
 
 @takes("GET", "POST")
@@ -31,10 +34,13 @@ def teams(request: HttpRequest, maker: Maker, course: str, teams: str) -> HttpRe
         response = redirect("studio_teams", course=course, teams=teams)
         response["Location"] += context["of_run"]
         return response
-    found = records.teams_in(run.id, teams)
+    search = " ".join(request.GET.get("q", "").replace("\0", "").split())[:80]
+    count = records.count_teams(run.id, teams, search=search)
+    page = Paginator(range(count), PAGE).get_page(request.GET.get("page"))
+    found = records.teams_in(run.id, teams, search=search, start=(page.number - 1) * PAGE, most=PAGE)
     named = people.names([account for team in found for account in team.accounts])
     context |= {
-        "set": teams, "refs": refs,
+        "set": teams, "refs": refs, "page": page, "count": count, "search": search,
         "teams": [{"team": team, "people": [_line(named, account) for account in team.accounts]} for team in found],
     }  # fmt: skip
     return render(request, "studio/teams.html", context)
@@ -60,11 +66,20 @@ def _changed(request: HttpRequest, maker: Maker, run_id: int, set: str) -> None:
         return
     try:
         learning.move_to_team(
-            run_id=run_id, set=set, account=person.id, public_id=request.POST.get("team", "")[:16], by=maker.id
+            run_id=run_id, set=set, account=person.id, public_id=_team(request, run_id, set), by=maker.id
         )
         messages.success(request, gettext("Done. What was handed in before stays theirs who handed it in."))
     except learning.NoSuchTeam:
-        messages.error(request, gettext("They do not take part in this run, or the team is gone."))
+        messages.error(request, gettext("They do not take part in this run, or there is no such team (any more)."))
+
+
+def _team(request: HttpRequest, run_id: int, set: str) -> str:
+    """The team that the form names, by its name or its code; empty: none. Raises NoSuchTeam."""
+    said = request.POST.get("team", "").replace("\0", "").strip()[:80]
+    found = records.team_called(run_id, set, said) if said else ""
+    if said and not found:
+        raise learning.NoSuchTeam(said)
+    return found
 
 
 def _person(request: HttpRequest) -> Person | None:

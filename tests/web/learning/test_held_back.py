@@ -54,8 +54,10 @@ def right(ada: Member, sheet: str, column: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     ("feedback", "is_held"),
-    [("never", True), ("end", True), ("after 2099-01-01 12:00", True), ("after 2020-01-01 12:00", False),
-     ("attempt", False)],
+    [
+        ("never", True), ("end", True), ("after 2099-01-01 12:00", True), ("after 2020-01-01 12:00", False),
+        ("attempt", False),
+    ],
 )  # fmt: skip
 def test_what_a_quiz_holds_back_is_left_out_and_nothing_else(
     feedback: str, is_held: bool, tmp_path: Path, ada: Member, db: None, signed_in: SignedIn,

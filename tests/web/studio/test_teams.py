@@ -9,6 +9,7 @@ import pytest
 from stoa.accounts import queries as people
 from stoa.accounts.rules import course_scope
 from stoa.catalogue.queries import Offer
+from stoa.kernel.statements import counted
 from stoa.learning import actions as learning
 from stoa.learning import queries as records
 from tests.assessment import works
@@ -49,6 +50,26 @@ def test_staff_make_a_team_and_put_people_into_it(di: Browser, course: Offer, ad
     assert person is not None
     di.post(PAGE, {"do": "move", "person": person.public_id, "team": ""})
     assert records.teams_in(course.run.id, "pairs") == []
+
+
+def test_very_many_teams_come_in_pages_and_are_found(di: Browser, course: Offer, ada: Member) -> None:
+    learning.enrol(account_id=ada.id, offer=course)
+    for number in range(45):
+        learning.make_team(run_id=course.run.id, set="pairs", name=f"Team {number:02}", by=None)
+    with counted() as one:
+        page = di.get(PAGE).content.decode()
+    assert page.count("<h3>") == 20 and "Team 19" in page and "Team 20" not in page and "Page 1 of 3" in page
+    assert "Team 44" in di.get(f"{PAGE}?page=3").content.decode()
+    page = di.get(f"{PAGE}?q=TEAM 4").content.decode()
+    assert page.count("<h3>") == 5 and "Team 39" not in page
+    said = di.post(PAGE, {"do": "move", "address": "ada@example.org", "team": "team 31"}, follow=True).content.decode()
+    assert "Done." in said
+    page = di.get(f"{PAGE}?q=ada").content.decode()
+    assert page.count("<h3>") == 1 and "Team 31" in page and "Ada" in page
+    assert "No team here is called so" in di.get(f"{PAGE}?q=nobody").content.decode()
+    with counted() as more:
+        di.get(f"{PAGE}?page=2")
+    assert len(more) <= len(one) + 2, "with a member, whose name is read"
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ CELL_LIMIT = 80
 """Characters of what is typed into one cell."""
 SLACK = Fraction(1, 10**9)
 """What rounding may do to a number that was typed as an expression, as a share of it."""
-_TOLERANCE = re.compile(r"\s*(?:±|\+/-|\+-|\\pm)\s*")
+_TOLERANCE = re.compile(r"(?:±|\+/-|\+-|\\pm)\s*")
 _ROW = re.compile(r"\[([^\[\]]*)\]")
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from stoa.assessment.items.numeric.numbers import Style, Unreadable, read_number
 
-_TOLERANCE = re.compile(r"\s*(?:±|\+/-|\+-|\\pm)\s*")
-_RANGE = re.compile(r"\s*(?:\.{2,3}|…)\s*")
+_TOLERANCE = re.compile(r"(?:±|\+/-|\+-|\\pm)\s*")
+_RANGE = re.compile(r"(?:\.{2,3}|…)\s*")
 
 
 class BadAnswer(Exception):

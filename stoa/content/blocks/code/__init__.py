@@ -5,7 +5,6 @@ from __future__ import annotations
 from stoa.content.compiler.context import page_of
 from stoa.content.ports import CompileContext, CompiledBlock, Directive, Html
 from stoa.kernel.text.html import escape
-from stoa.kernel.text.markdown import Rendering
 
 
 class CodeBlock:
@@ -15,7 +14,7 @@ class CodeBlock:
 
     def compile(self, directive: Directive, context: CompileContext) -> CompiledBlock:
         page = page_of(context)
-        rendering = Rendering(counts=page.counts, language=page.language)
+        rendering = page.new_rendering()
         caption = directive.options.get("caption", "")
         markup = rendering.code(directive.body.rstrip("\n") + "\n", directive.argument, caption)
         for problem in rendering.problems:

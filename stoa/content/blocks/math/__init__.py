@@ -5,7 +5,6 @@ from __future__ import annotations
 from stoa.content.compiler.context import page_of
 from stoa.content.ports import CompileContext, CompiledBlock, Directive, Html
 from stoa.kernel.text.html import escape
-from stoa.kernel.text.markdown import Rendering
 
 
 class Math:
@@ -15,7 +14,7 @@ class Math:
 
     def compile(self, directive: Directive, context: CompileContext) -> CompiledBlock:
         page = page_of(context)
-        rendering = Rendering(counts=page.counts, language=page.language)
+        rendering = page.new_rendering()
         markup = rendering.formula("\n".join(filter(None, [directive.argument, directive.body])), True)
         for problem in rendering.problems:
             page.report("error", problem.rule, problem.message, directive.body_line, problem.remedy)
