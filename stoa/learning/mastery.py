@@ -21,6 +21,8 @@ APART = timedelta(hours=12)
 reply to the first one said."""
 ANOTHER_DAY = timedelta(hours=16)
 """How much later a right answer is one of another day, wherever its learner lives: a night lies between them."""
+AHEAD = timedelta(minutes=5)
+"""What lies further than this in the future was written while a clock was ahead."""
 RIGHT = 1 - 1e-9
 """The score from which an answer is right."""
 MIXED = 0.5

@@ -7,7 +7,7 @@ and its default weights are those of Open Spaced Repetition (FSRS-6, `fsrs`), wi
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from fsrs import Card, Rating, Scheduler, State
@@ -41,6 +41,11 @@ def answered(before: Trail | None, score: float, at: datetime) -> Trail:
     card, _ = _scheduler.review_card(_card(before), rating, at.astimezone(UTC))
     assert card.stability is not None and card.difficulty is not None
     return Trail(card.stability, card.difficulty, at, card.due)
+
+
+def due_after(stability: float, last_at: datetime) -> datetime:
+    """When the next review is due after an answer that left this stability."""
+    return last_at + timedelta(days=min(max(round(stability), 1), LONGEST_DAYS))
 
 
 def recall(trail: Trail, at: datetime) -> float:

@@ -10,12 +10,14 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
 
+from stoa.kernel.clock import now
 from stoa.learning import amending, estimator, mastery, reviewing
+from stoa.learning.actions import correcting
 from stoa.learning.amending import Stood
 from stoa.learning.estimator import Trace, Weight
 from stoa.learning.models import (
@@ -58,19 +60,25 @@ class Told:
     again with another score in a later `edition`, that score stands instead of the first."""
     part: str = ""
     edition: int = 0
+    was: float | None = None
+    """The score that an answer had before its key was corrected: what was learned from it is mended, upwards alone."""
 
     @property
     def met(self) -> str:
         return self.variant or self.question
 
 
-def learn_from(answers: Sequence[Told]) -> None:
-    """Take in answers. Those to a question that the same learner answered within `mastery.APART` tell nothing new."""
+def learn_from(answers: Sequence[Told], *, are_new: bool = True) -> None:
+    """Take in answers. Those to a question that the same learner answered within `mastery.APART` tell nothing new.
+
+    `are_new`: they were just given, so they tell something too where the answer before lies in the future, since a
+    clock was ahead. Those of a history do not: they may have been learned from.
+    """
     if not answers:
         return
     with transaction.atomic():
         common = _common()
-        memory = _Memory(answers, [Weight(*pair) for pair in common.weights])
+        memory = _Memory(answers, [Weight(*pair) for pair in common.weights], are_new=are_new)
         for told in sorted(answers, key=lambda told: (told.at, told.account, told.question)):
             memory.take(told)
         memory.write()
@@ -93,7 +101,8 @@ def _common() -> CommonWeights:
 def _trail(row: Mastery) -> reviewing.Trail | None:
     if row.stability is None or row.difficulty is None or row.last_at is None:
         return None
-    return reviewing.Trail(row.stability, row.difficulty, row.last_at, row.due_at or row.last_at)
+    due_at = row.due_at or reviewing.due_after(row.stability, row.last_at)
+    return reviewing.Trail(row.stability, row.difficulty, row.last_at, due_at)
 
 
 def switch_reviews(*, account: int, is_on: bool) -> None:
@@ -107,12 +116,15 @@ def switch_reviews(*, account: int, is_on: bool) -> None:
 class _Memory:
     """The states that some answers concern."""
 
-    def __init__(self, answers: Sequence[Told], common: list[Weight]) -> None:
+    def __init__(self, answers: Sequence[Told], common: list[Weight], *, are_new: bool) -> None:
         people = {(told.account, told.course) for told in answers}
         skills = {(told.account, told.course, skill) for told in answers for skill in told.skills}
         met = {(told.account, told.course, told.met) for told in answers}
         questions = {(told.course, told.question) for told in answers}
         self.common = common
+        self._are_new, self._horizon = are_new, now() + mastery.AHEAD
+        corrected = [(told.account, told.course, told.at) for told in answers if told.was is not None]
+        self._since = correcting.met_since(corrected)
         self._works = _works(answers)
         skills |= {
             (row.account_id, row.course_id, skill) for row in self._works.values() for skill in row.stood["named"]
@@ -155,9 +167,13 @@ class _Memory:
             self._amend(told, kept)
             return
         pair, pair_trace = self._pairs[*who, told.met]
-        if pair.last_at is not None and told.at - pair.last_at < mastery.APART:
+        if not self._is_news(told, pair):
+            if told.was is not None:
+                self._correct(told, told.was)
             return
         strands = [self._mastery[*who, skill] for skill in told.skills]
+        for row, _ in strands:
+            self._set_back(row, told.at)
         sight = estimator.Sight(
             learner=self._abilities[who][1], strands=[trace for _, trace in strands],
             item=self._item_states[told.course, told.question],
@@ -174,9 +190,54 @@ class _Memory:
             if is_right:
                 _show_right(row, stood, place, told.at)
             row.mixed += told.score * told.is_mixed
+            if row.last_at is None or told.at > row.last_at:
+                row.former = amending.kept(trails[place])
             self._settle(told, skill, reviewing.answered(trails[place], told.score, told.at))
         if told.work:
             self._keep(told, stood)
+
+    def _is_news(self, told: Told, pair: Familiarity) -> bool:
+        """Whether an answer tells something that was not learned. A moment in the future tells nothing of when an
+        answer was given; what has no `was` and is new comes after it all the same."""
+        if pair.last_at is None or told.at - pair.last_at >= mastery.APART:
+            return True
+        return self._are_new and told.was is None and told.at <= self._horizon < pair.last_at
+
+    def _set_back(self, row: Mastery, at: datetime) -> None:
+        """Have what was written while a clock was ahead be of this moment, at the latest."""
+        if at > self._horizon:
+            return
+        for name in ("last_at", "right_at", "level_at"):
+            moment = getattr(row, name)
+            if moment is not None and moment > self._horizon:
+                setattr(row, name, at)
+
+    def _correct(self, told: Told, was: float) -> None:
+        """Let an answer that was learned from be worth what a corrected key makes of it."""
+        who = (told.account, told.course)
+        pair, pair_trace = self._pairs[*who, told.met]
+        ability, since = self._abilities[who][1], self._since.get((*who, told.at), 0)
+        change = min(told.score - was, pair_trace.count - pair_trace.right)
+        if pair.last_at is None or told.at - pair.last_at > timedelta(0) or change <= 0:
+            return
+        is_right = told.score >= mastery.RIGHT
+        amending.amend(ability, "learner", amending.place_before(ability, since), change)
+        amending.amend(pair_trace, "pair", amending.place_before(pair_trace, told.at < pair.last_at), change)
+        amending.amend_any(self._item_states[told.course, told.question].trace, "item", change)
+        for skill in told.skills:
+            row, trace = self._mastery[*who, skill]
+            if row.last_at is None or not trace.count:
+                continue
+            later = max(1, since * trace.count / ability.count) if told.at < row.last_at else 0
+            amending.amend(trace, "strand", amending.place_before(trace, later), change)
+            amending.amend_any(self._skill_states[told.course, skill].trace, "skill", change)
+            if is_right:
+                correcting.show(row, told.at, is_first=not pair.was_right)
+            row.mixed += change * told.is_mixed
+            trail = _trail(row)
+            assert trail is not None
+            self._settle(told, skill, correcting.trail(row, trail, told.score, told.at))
+        pair.was_right = pair.was_right or is_right
 
     def _settle(self, told: Told, skill: str, trail: reviewing.Trail) -> None:
         """Put down when a skill is to be looked at again, and the level that is reached by now."""

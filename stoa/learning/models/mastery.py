@@ -52,7 +52,7 @@ class Mastery(TraceRow):
     look at it again (`reviewing.Trail`; `due_at` is null below a level from which there is something to keep).
 
     `questions` were right at least once, `days` had a right answer, the last of them at `right_at`; `mixed` is the sum
-    of the scores in challenges.
+    of the scores in challenges; `former` is the trail before the answers at `last_at` (`amending.Kept`).
     """
 
     account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -68,6 +68,7 @@ class Mastery(TraceRow):
     stability = models.FloatField(null=True)
     difficulty = models.FloatField(null=True)
     due_at = models.DateTimeField(null=True)
+    former = models.JSONField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "course", "skill"], name="learning_mastery_once")]
