@@ -13,7 +13,7 @@ from rich.console import Console
 
 from stoa.catalogue import actions as catalogue
 from stoa.cli import course_run, new_course, published, site
-from stoa.cli.findings import printable, show_findings
+from stoa.cli.findings import printable, show_findings, show_remarks
 from stoa.cli.progress import bar
 from stoa.configuration import BadSetting
 from stoa.content import actions as content
@@ -195,6 +195,4 @@ def _say_report(report: dict[str, object]) -> None:
         print(printable(f"{kind:<28}{found[kind]:>8}{converted.get(kind, 0):>11}{kept.get(kind, 0):>6}"))
     warnings = report["warnings"]
     assert isinstance(warnings, list)
-    for warning in warnings:
-        place = f"{warning['file']}:{warning['line']}" if warning["line"] else warning["file"]
-        print(printable(f"{place}: {warning['message']} [{warning['rule']}]"))
+    show_remarks(warnings)

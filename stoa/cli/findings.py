@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, TextIO
 
 from stoa.content.ports import FIRST_FILES, Finding
@@ -36,6 +36,13 @@ def show_findings(findings: Sequence[Finding], out: TextIO | None = None) -> Non
         print("Nothing to say: the course is in order.", file=out)
     for command in dict.fromkeys(COMMANDS[finding.rule] for finding in findings if finding.rule in COMMANDS):
         print(command, file=out)
+
+
+def show_remarks(remarks: Iterable[Mapping[str, object]]) -> None:
+    """Print what an import says, each with its file and line."""
+    for remark in remarks:
+        place = f"{remark['file']}:{remark['line']}" if remark["line"] else remark["file"]
+        print(printable(f"{place}: {remark['message']} [{remark['rule']}]"))
 
 
 def _place(finding: Finding) -> tuple[int, Finding]:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
 
 from django.conf import settings
 from django.urls import reverse
 from rich.console import Console
 
 from stoa.catalogue import actions as catalogue
-from stoa.cli.findings import counted, printable, show_findings
+from stoa.cli.findings import counted, printable, show_findings, show_remarks
 from stoa.cli.progress import bar, working
 from stoa.content import actions as content
 from stoa.content import queries
 from stoa.interop import actions as interop
+from stoa.interop.rules import Tally
 
 
 def address(slug: str) -> str:
@@ -71,13 +73,16 @@ def convert_kept(options: argparse.Namespace, console: Console) -> int:
     """Kept blocks of one course or of all; a course with errors stops no other."""
     status = 0
     for slug in [options.course] if options.course else [course.slug for course in queries.courses()]:
+        tally = Tally()
+        convert = partial(interop.upgrade_kept, tally=tally)
         try:
             with bar(console, f"Converting {slug}") as progress:
-                count = catalogue.convert_kept(course_slug=slug, convert=interop.upgrade_kept, progress=progress)
+                count = catalogue.convert_kept(course_slug=slug, convert=convert, progress=progress)
         except content.CannotPublish as refusal:
             show_findings(refusal.findings)
             print(f"stoa: {slug}: nothing was changed: with its kept blocks converted it has errors.", file=sys.stderr)
             status = 1
             continue
+        show_remarks(each.as_json() for each in tally.report().warnings)
         print(f"{slug}: {counted(count, 'kept block')} became real.")
     return status

@@ -202,6 +202,22 @@ def test_an_unknown_version_is_answered_with_the_known_ones(
     assert said(capsys, "export", "wells", "out", "--version", "0", status=2)[1].startswith("stoa: “wells” has no")
 
 
+def test_what_an_old_kept_block_loses_as_it_becomes_real_is_told(
+    wells: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = ":::{kept} olx/openassessment\n:name: o1\n:source: kept/o1.xml\n:::"
+    write(wells, one=unit(kept + "\n\n" + question("q-one")))
+    (wells / "kept").mkdir()
+    (wells / "kept/o1.xml").write_text(
+        "<openassessment><title>T</title><assessments><assessment name='peer-assessment'/></assessments>"
+        "<rubric><prompt>Say.</prompt></rubric></openassessment>"
+    )
+    said(capsys, "publish", "wells")
+    out, _err = said(capsys, "convert-kept", "wells")
+    assert "In Open edX 'T' is assessed in steps: peer-assessment." in out and "[assessment-steps]" in out
+    assert out.endswith("wells: 1 kept block became real.\n")
+
+
 def test_upkeep(wells: Path, capsys: pytest.CaptureFixture[str]) -> None:
     said(capsys, "publish", "wells")
     assert said(capsys, "convert-kept")[0] == "wells: 0 kept blocks became real.\n"

@@ -37,3 +37,13 @@ def test_the_demo_course_of_open_edx(tmp_path: Path) -> None:
         "openassessment": 2,
     }.items():
         assert report.found[kind] == count
+    assert report.converted["openassessment"] == 2 and "openassessment" not in report.kept
+    assert len(list((tmp_path / "course/rubrics").glob("*.toml"))) == 2
+    steps = " ".join(each.message for each in report.warnings if each.rule == "assessment-steps")
+    assert "peer-assessment (each assesses 1" in steps and "self-assessment" in steps
+
+
+def test_pictures_to_be_dragged_hide_their_names(tmp_path: Path) -> None:
+    import_course(source=DATA / "olx-openedx-demo-course", target=tmp_path / "course")
+    (text,) = (path.read_text() for path in (tmp_path / "course").glob("03-*/*drag-and-drop.md"))
+    assert text.count("](/media/Brain_") == 4 and "Yellow Lobe" not in text

@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
-from stoa.interop.rules import ImportFailed, Report
+from stoa.interop.rules import ImportFailed, Report, Tally
 
 
 class ImportFormat(Protocol):
@@ -31,9 +31,9 @@ class ImportFormat(Protocol):
         Raises ImportFailed, and then `target` is as it was.
         """
 
-    def convert_kept(self, course: Path, source: str, name: str) -> str | None:
+    def convert_kept(self, course: Path, source: str, name: str, tally: Tally | None = None) -> str | None:
         """The Markdown that now stands for the block `name` that an import kept in the course file `source`, with the
-        same id; None while it has no equal."""
+        same id; None while it has no equal. What is left out of it goes to `tally`."""
 
 
 @cache

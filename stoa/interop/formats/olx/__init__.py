@@ -34,8 +34,8 @@ class Olx:
     def convert(self, source: Path, target: Path, *, progress: Progress | None = None) -> Report:
         return import_olx(source, target, progress=progress)
 
-    def convert_kept(self, course: Path, source: str, name: str) -> str | None:
-        return again.convert_kept(course, source, name)
+    def convert_kept(self, course: Path, source: str, name: str, tally: Tally | None = None) -> str | None:
+        return again.convert_kept(course, source, name, tally)
 
 
 def import_olx(source: Path, target: Path, *, progress: Progress | None = None) -> Report:

@@ -25,13 +25,16 @@ _HIDDEN = re.compile(r"-kept(?:-\d+)?$")
 so themselves where that came from the blocks around them."""
 
 
-def convert_kept(course: Path, source: str, name: str) -> str | None:
+def convert_kept(course: Path, source: str, name: str, tally: Tally | None = None) -> str | None:
     """The Markdown that now stands for the kept block `name`, whose XML is `source` (from the course folder).
 
     None while it has no equal, and for what was kept because not every learner may see it. May add captions to
-    `media/`, a rubric to `rubrics/`, and to `course.toml` the grading category that it counts in; changes nothing else.
+    `media/`, a rubric to `rubrics/`, the source again to `kept/`, and to `course.toml` the grading category that it
+    counts in; changes no other file.
+    What is left out, and what changes, goes to `tally`, as at an import.
     """
-    tally = Tally()
+    tally = Tally() if tally is None else tally
+    before = tally.mark()
     folder = Folder(course, tally)
     try:
         element = parse_xml(folder.text(source), source)
@@ -54,6 +57,7 @@ def convert_kept(course: Path, source: str, name: str) -> str | None:
     try:
         text = converter.attempt(block, Page(settings, category if lines is not None else ""), settings)
     except NotConvertible:
+        tally.forget_since(before)
         return None
     if lines and converter.graded:
         place = course / "course.toml"

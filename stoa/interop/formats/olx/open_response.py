@@ -37,6 +37,8 @@ KIND = "openassessment"
 FOLDER = "rubrics"
 RULE = "open-response"
 STEPS = "assessment-steps"
+MOST_STEPS = 10
+"""How many steps are told."""
 MOST_TEAM = 30
 MOST_FILES = 20
 """How many are a team at most, and how many files there may be; the latter is the limit of Open edX as well."""
@@ -195,7 +197,7 @@ def _steps(block: Block) -> str:
     said = [_step(each) for each in block.element.iter("assessment")]
     if not said or all(each == "staff-assessment" for each in said):
         return ""
-    steps = "; ".join(said)
+    steps = "; ".join(said[:MOST_STEPS]) + (f"; and {len(said) - MOST_STEPS} more" if len(said) > MOST_STEPS else "")
     return f"In Open edX {block.title!r} is assessed in steps: {steps}. Here the course's staff mark each work."
 
 
