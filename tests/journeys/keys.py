@@ -23,8 +23,8 @@ FOCUSED = """() => { const at = document.activeElement; if (!at || at === docume
     value: at.value || '', field: at.name || '', within: (at.closest('.question') || {}).id || '',
     is_marked: style.outlineStyle !== 'none' || style.boxShadow !== 'none'
       || near.some((each) => each.outlineStyle !== 'none' || !['none', 'rgba(0, 0, 0, 0)'].includes(each.stroke))
-      || at.localName === 'video'}; }"""
-"""What has the focus. The controls of a film are the browser's own, and are marked inside of it."""
+      || ['video', 'audio'].includes(at.localName)}; }"""
+"""What has the focus. The controls of a film or a sound are the browser's own, and are marked inside of it."""
 
 
 def tab_to(

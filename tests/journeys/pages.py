@@ -59,6 +59,9 @@ class Album:
 
 DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(0))))"
 """Once the page is drawn in its new width, and what watches widths has seen it."""
+LOADED = """Promise.all([...document.images].map((each) => {
+  each.loading = 'eager'; return each.decode().catch(() => 0); })).then(() => 0)"""
+"""Pictures further down are loaded when somebody comes near them; a picture of the whole page is to have them."""
 TELL_WHERE = """document.addEventListener('securitypolicyviolation', (event) => console.error(
   'Refused by the policy:', event.violatedDirective, event.blockedURI, event.sourceFile, event.lineNumber,
   event.target.outerHTML ? event.target.outerHTML.slice(0, 200) : ''))"""
@@ -114,6 +117,7 @@ class Inspector:
             return
         self.seen.add(name)
         page.evaluate("document.fonts.ready.then(() => 0)")
+        page.evaluate(LOADED)
         ways = NARROW if not self.is_full else STATE if is_state else FULL
         files = [self._look(page, name, *way) for way in ways]
         page.emulate_media(color_scheme="light", reduced_motion="reduce")

@@ -1,4 +1,7 @@
-"""Handing in: a draft that survives a lost connection, a file, a look, a receipt; without scripts; and for two."""
+"""Handing in: a draft that survives a lost connection, a file, a look, a receipt; without scripts; and for two.
+
+By keyboard: test_spoken_answer.py.
+"""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""Every kind of question can be answered by keyboard alone, and by plain fields where no script runs."""
+"""Every kind of question on one page of each sample course: by keyboard alone, and by plain fields without scripts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from stoa.assessment.items import kinds
@@ -13,46 +13,51 @@ from tests.journeys.answers import OPINIONS, lone_questions
 from tests.journeys.browser import ROOT, Demo, new_page, violations
 from tests.journeys.keys import answer_by_keys
 from tests.journeys.pages import Album
-from tests.journeys.walks import COURSE, FIRST_UNIT, Walk, answer, key, sign_up, take_part, walking
+from tests.journeys.walks import COURSE, Walk, answer, key, sign_up, take_part, walking
 
-OPEN_COURSE = "making-an-open-course"
-
-
-@cache
-def places() -> Mapping[str, tuple[str, str, str]]:
-    """For each kind (course, unit, name) of the first question of it in the sample courses that stands in no quiz."""
-    found = dict[str, tuple[str, str, str]]()
-    for course in (COURSE, OPEN_COURSE):
-        for kind, unit, name in lone_questions(ROOT / "courses" / course):
-            found.setdefault(kind, (course, unit, name))
-    return found
+UNITS = {COURSE: "mixed-practice", "making-an-open-course": "every-kind-of-question"}
+"""The unit of each sample course that asks in every way."""
 
 
-def test_every_kind_is_in_a_sample_course() -> None:
-    missing = kinds().keys() - places().keys()
-    assert not missing, f"no sample course asks a question of these kinds outside of a quiz: {sorted(missing)}"
+def asked(course: str) -> Mapping[str, str]:
+    """The kind of each question of the page, by its name, in the page's order."""
+    found = lone_questions(ROOT / "courses" / course)
+    return {name: kind for kind, unit, name in found if unit == UNITS[course]}
 
 
-def test_by_keyboard(opened: Browser, demo: Demo, album: Album, axe_source: str) -> None:
-    with walking(opened, demo, album, axe_source, "kinds") as walk:
-        for kind, course, name in each_kind(walk):
+@pytest.mark.parametrize("course", UNITS)
+def test_the_page_has_every_kind(course: str) -> None:
+    assert sorted(asked(course).values()) == sorted(kinds()), "each kind once, and no other"
+
+
+@pytest.mark.parametrize("course", UNITS)
+def test_by_keyboard(opened: Browser, demo: Demo, album: Album, axe_source: str, course: str) -> None:
+    with walking(opened, demo, album, axe_source, "kinds", is_full=False) as walk:
+        arrive(walk, course)
+        walk.inspector.is_full = True
+        walk.look(UNITS[course])
+        walk.page.keyboard.press("Tab")
+        for name in asked(course):
             answer_by_keys(walk.page, name, key(course)[name])
-            walk.look(f"{kind} right", is_state=True)
+        walk.look(f"{UNITS[course]} answered")
 
 
-def test_without_scripts(opened: Browser, demo: Demo, album: Album, axe_source: str) -> None:
-    with walking(opened, demo, album, "", "kinds-bare", scripts=False) as walk, spectator(walk, opened) as page:
-        seen = set[str]()
-        for kind, course, name in each_kind(walk):
-            if walk.page.url not in seen:
-                seen.add(walk.page.url)
-                walk.inspector.wrong += seen_by(page, walk, axe_source)
+@pytest.mark.parametrize("course", UNITS)
+def test_without_scripts(opened: Browser, demo: Demo, album: Album, axe_source: str, course: str) -> None:
+    with (
+        walking(opened, demo, album, "", "kinds-bare", scripts=False, is_full=False) as walk,
+        spectator(walk, opened) as page,
+    ):
+        arrive(walk, course)
+        walk.look(UNITS[course])
+        walk.inspector.wrong += seen_by(page, walk, axe_source)
+        for name, kind in asked(course).items():
             question = walk.page.locator(f"[id='{name}']")
             answer(walk, question, key(course)[name])
             told = "Thank you, kept." if kind in OPINIONS else "Right."
             expect(question.get_by_role("status").filter(has_text=told).first).to_be_attached()
-            walk.look(f"{kind} right", is_state=True)
-            walk.inspector.wrong += seen_by(page, walk, axe_source)
+        walk.look(f"{UNITS[course]} answered")
+        walk.inspector.wrong += seen_by(page, walk, axe_source)
 
 
 @contextmanager
@@ -71,14 +76,10 @@ def seen_by(page: Page, walk: Walk, axe: str) -> list[str]:
     return violations(page, axe)
 
 
-def each_kind(walk: Walk) -> Iterator[tuple[str, str, str]]:
-    """(kind, course, name) of a question of each kind, with its unit open; somebody who takes part has looked at it."""
-    walk.go(f"/learn/{COURSE}/{FIRST_UNIT}/")
+def arrive(walk: Walk, course: str) -> None:
+    """Somebody new, who takes part, has the page open."""
+    address = f"/learn/{course}/{UNITS[course]}/"
+    walk.go(address)
     sign_up(walk)
     take_part(walk)
-    walk.go(f"/courses/{OPEN_COURSE}/join/")
-    take_part(walk)
-    for kind, (course, unit, name) in places().items():
-        walk.go(f"/learn/{course}/{unit}/")
-        walk.look(unit, is_state=True)
-        yield kind, course, name
+    walk.go(address)

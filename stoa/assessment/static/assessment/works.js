@@ -181,7 +181,11 @@
 
   const sendAll = async (piece, files) => {
     for (const file of files) await upload(piece, file);
-    piece.querySelector('input[type="file"]')?.focus();
+    stayIn(piece);
+  };
+  // The fields are new; whoever uses the keyboard stays among them: at the field for more, else at what was kept.
+  const stayIn = (piece) => {
+    (piece.querySelector('input[type="file"]') ?? piece.querySelector('audio, .work-file-name a'))?.focus();
   };
 
   const recorder = (piece, box) => {
@@ -200,7 +204,7 @@
     };
     const again = async () => {
       const file = lost;
-      if (await upload(piece, file)) return;
+      if (await upload(piece, file)) { stayIn(piece); return; }
       said.textContent = box.dataset.lost;
       button.textContent = box.dataset.again;
     };
