@@ -111,21 +111,23 @@ def _told_by(rows: Sequence[Attempt]) -> list[learning.Told]:
             part = content.part(row.version, row.part)
         except NotThere:
             continue
-        for question, score in _scores(part, row) if row.run_id in outlines else ():
+        for question, score in scores_of(part, row) if row.run_id in outlines else ():
             if question.skills:
                 skills = {skill: available[row.run_id].get(skill, 1) for skill in question.skills}
                 course = outlines[row.run_id].course_id
-                met = _met(question, items.number_for(question, str(row.account_id)))
+                met = met_as(question, items.number_for(question, str(row.account_id)))
                 told.append(learning.Told(row.account_id, course, question.id, skills, score, row.at, met))
     return told
 
 
-def _met(question: Part, variant: int) -> str:
+def met_as(question: Part, variant: int) -> str:
     """What is the same when it comes again: the question in one of its variants."""
     return f"{question.id}~{variant}" if items.count_of(question) > 1 else question.id
 
 
-def _scores(part: Part, row: Attempt) -> Iterator[tuple[Part, float]]:
+def scores_of(part: Part, row: Attempt) -> Iterator[tuple[Part, float]]:
+    """What an attempt at `part`, as it stood then, was worth (0..1), question by question. What waits for its program
+    or was left empty is left out."""
     if part.kind != "quiz":
         if not items.is_waiting(part, row.response):
             yield part, clip(row.fraction)
@@ -155,7 +157,7 @@ def _told_by_practice(rows: Sequence[Practice]) -> list[learning.Told]:
         for question in items.questions_of(part):
             if question.id == row.question and question.skills:
                 skills = {skill: available.get(skill, 1) for skill in question.skills}
-                score, met = clip(row.fraction), _met(question, row.variant)
+                score, met = clip(row.fraction), met_as(question, row.variant)
                 is_mixed = row.purpose in MIXED
                 told.append(
                     learning.Told(row.account_id, row.course_id, question.id, skills, score, row.at, met, is_mixed)

@@ -13,6 +13,7 @@ from django.db.models import F
 from stoa.accounts import queries as people
 from stoa.assessment import items, letters
 from stoa.assessment.actions import certainty
+from stoa.assessment.actions.relearning import Retelling, relearn_from_practice
 from stoa.assessment.models import Attempt, Raised, Regrading
 from stoa.catalogue import queries as catalogue
 from stoa.content import queries as content
@@ -37,22 +38,25 @@ class Overtaken(Exception):
 def regrade(*, course_id: int, version_id: int, progress: Progress) -> int:
     """Grade every attempt at the parts that this version has changed. Returns how many scores rose.
 
-    A score that would fall stays: what was right under the key that stood there then remains right. What is done is
-    on record in `Regrading`, so that it goes on where it was stopped, and doing it twice is the same as once.
+    A score that would fall stays: what was right under the key that stood there then remains right. Answers that
+    became right are learned from anew, in practice too. What is done is on record in `Regrading`, so that it goes on
+    where it was stopped, and doing it twice is the same as once.
     """
     parts = list(corrected_parts(course_id, version_id))
     works = [(_begun(part, run.id, version_id), part) for run in catalogue.runs_of(course_id) for part in parts]
     total = sum(work.answers for work, _part in works)
     raised, done = 0, 0
     for work, part in works:
-        grader, done = _Grader(part), done + work.looked_at
+        grader, retelling, done = _Grader(part), Retelling(work, part), done + work.looked_at
         for learners in _learners(work):
-            raised += _raise(work, grader, learners)
-            certainty.count_in_attempts((row for _account, rows in learners for row in rows), version_id)
-            done += sum(len(rows) for _account, rows in learners)
+            raised += _raise(work, grader, retelling, learners)
+            counting = [row for _account, rows in learners for row in _in_time(rows)]
+            certainty.count_in_attempts(counting, version_id)
+            done += len(counting)
             progress("regrade", done, max(done, total))
         if work.finished_at is None:
             Regrading.objects.filter(id=work.id).update(finished_at=datetime.now(UTC))
+    relearn_from_practice(course_id=course_id, version=version_id, parts=parts, progress=progress)
     if Raised.objects.filter(version=version_id, is_told=False).exists():
         jobs.enqueue(TELL_JOB, key=f"{TELL_JOB}:{version_id}", version_id=version_id)
     return raised
@@ -84,16 +88,21 @@ def _begun(part: Part, run_id: int, version_id: int) -> Regrading:
 
 
 def _learners(work: Regrading) -> Iterator[list[tuple[int, list[Attempt]]]]:
-    """The learners that have not been looked at, some at a time, each with their attempts that count, in order."""
+    """The learners that have not been looked at, some at a time, each with their attempts in order."""
     reached = work.reached
     while work.finished_at is None:
-        rows = Attempt.objects.filter(run_id=work.run_id, part=work.part, is_late=False, account_id__gt=reached)
+        rows = Attempt.objects.filter(run_id=work.run_id, part=work.part, account_id__gt=reached)
         accounts = list(rows.order_by("account_id").values_list("account_id", flat=True).distinct()[:LEARNERS])
         if not accounts:
             return
         reached = accounts[-1]
         found = rows.filter(account_id__lte=reached).order_by("account_id", "number")
         yield [(account, list(group)) for account, group in groupby(found, key=lambda row: row.account_id)]
+
+
+def _in_time(rows: Sequence[Attempt]) -> list[Attempt]:
+    """Those of these attempts that count; late ones only tell of skills."""
+    return [row for row in rows if not row.is_late]
 
 
 class _Grader:
@@ -130,12 +139,16 @@ def _worth(part: Part, response: object) -> float:
     return graded.fraction if graded.costs_attempt else 0.0
 
 
-def _raise(work: Regrading, grader: _Grader, learners: Sequence[tuple[int, list[Attempt]]]) -> int:
-    """Raise what is worth more now, and note it, in one transaction. Returns how many scores rose."""
-    found = {account: (grader.value(account, rows), rows[-1].number) for account, rows in learners}
+def _raise(
+    work: Regrading, grader: _Grader, retelling: Retelling, learners: Sequence[tuple[int, list[Attempt]]]
+) -> int:  # fmt: skip
+    """Raise what is worth more now, note it, and learn from it, in one transaction. Returns how many scores rose."""
+    told = [each for account, rows in learners for each in retelling.told(account, rows)]
+    counting = [(account, in_time) for account, rows in learners if (in_time := _in_time(rows))]
+    found = {account: (grader.value(account, rows), rows[-1].number) for account, rows in counting}
     with transaction.atomic():
         done = {
-            "reached": learners[-1][0], "looked_at": F("looked_at") + sum(len(rows) for _account, rows in learners)
+            "reached": learners[-1][0], "looked_at": F("looked_at") + sum(len(rows) for _account, rows in counting)
         }  # fmt: skip
         if not Regrading.objects.filter(id=work.id, reached=work.reached).update(**done):
             raise Overtaken(work.part)
@@ -151,6 +164,7 @@ def _raise(work: Regrading, grader: _Grader, learners: Sequence[tuple[int, list[
             ignore_conflicts=True,
         )  # fmt: skip
         Regrading.objects.filter(id=work.id).update(raised=F("raised") + len(former))
+        learning.learn_from(told)
     work.reached = learners[-1][0]
     return len(former)
 
