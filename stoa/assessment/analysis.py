@@ -17,6 +17,7 @@ from statistics import median
 from typing import Literal, TypeAlias
 
 from stoa.assessment.certainty import VERY
+from stoa.assessment.ports import Wrong
 
 ENOUGH = 20
 """Learners of known ability before anything is made of how they did."""
@@ -42,13 +43,13 @@ were right; hardly anybody is right, and most say the same."""
 @dataclass(frozen=True, slots=True)
 class Seen:
     """A learner's first answer to a question. `seconds`: since their answer before; None: they were away, or it was
-    their first. `said`: in words, what was wrong in it."""
+    their first. `said`: what was wrong in it."""
 
     question: str
     quiz: str
     """The part that is handed in with it; the question itself where it stands alone."""
     score: float
-    said: tuple[str, ...] = ()
+    said: tuple[Wrong, ...] = ()
     seconds: float | None = None
     sure: int = 0
     """How sure they were (`certainty`); 0: not said."""
@@ -95,6 +96,8 @@ class _Question:
     wrong: dict[str, Mean] = field(default_factory=dict)
     """Abilities of those who gave each wrong answer, as far as they are known."""
     givers: dict[str, int] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
+    """By what wrong answers are counted, the shortest way of saying each."""
     rest: int = 0
     sure: dict[int, list[int]] = field(default_factory=dict)
     """People and those who were right, by how sure they were."""
@@ -190,16 +193,19 @@ class Analysis:
         if seen.seconds is not None and seen.seconds <= LONGEST_PAUSE:
             held.seconds.append(seen.seconds)
         if seen.sure:
-            known = held.sure.setdefault(seen.sure, [0, 0])
-            known[0] += 1
-            known[1] += seen.score >= 1 - 1e-9
-        for words in seen.said:
-            if words not in held.givers and len(held.givers) >= WORDS_LIMIT:
+            told = held.sure.setdefault(seen.sure, [0, 0])
+            told[0] += 1
+            told[1] += seen.score >= 1 - 1e-9
+        for key, words in seen.said:
+            known = held.words.get(key)
+            if known is None and len(held.words) >= WORDS_LIMIT:
                 held.rest += 1
                 continue
-            held.givers[words] = held.givers.get(words, 0) + 1
+            if known is None or (words != known and (len(words), words) < (len(known), known)):
+                held.words[key] = words
+            held.givers[key] = held.givers.get(key, 0) + 1
             if ability is not None:
-                held.wrong.setdefault(words, Mean()).add(ability)
+                held.wrong.setdefault(key, Mean()).add(ability)
         if ability is None:
             return
         held.able.add(ability)
@@ -219,7 +225,7 @@ class Analysis:
 
 
 def _result(id: str, held: _Question) -> QuestionResult:
-    ordered = sorted(held.givers.items(), key=lambda pair: (-pair[1], pair[0]))
+    ordered = sorted(held.givers.items(), key=lambda pair: (-pair[1], held.words[pair[0]]))
     correlation = _correlation(held)
     suspicion, rival = _suspicion(held, correlation)
     return QuestionResult(
@@ -230,8 +236,10 @@ def _result(id: str, held: _Question) -> QuestionResult:
         discrimination=correlation,
         seconds=median(held.seconds) if len(held.seconds) else None,
         curve=tuple((each.count, each.mean) for each in held.tenths),
-        wrong=tuple(WrongAnswer(words, count, _ability(held.wrong.get(words))) for words, count in ordered[:LISTED]),
-        other=sum(count for _words, count in ordered[LISTED:]) + held.rest,
+        wrong=tuple(
+            WrongAnswer(held.words[key], count, _ability(held.wrong.get(key))) for key, count in ordered[:LISTED]
+        ),
+        other=sum(count for _key, count in ordered[LISTED:]) + held.rest,
         suspicion=suspicion,
         rival=rival,
         sure=tuple((level, people, right) for level, (people, right) in sorted(held.sure.items(), reverse=True)),
@@ -257,7 +265,8 @@ def _suspicion(held: _Question, correlation: float | None) -> tuple[Suspicion, s
     if count < ENOUGH:
         return "", ""
     ahead, best = max(
-        ((_ahead(held, known), words) for words, known in held.wrong.items() if known.count >= SOME), default=(0.0, "")
+        ((_ahead(held, known), held.words[key]) for key, known in held.wrong.items() if known.count >= SOME),
+        default=(0.0, ""),
     )
     if ahead > SURE:
         return "rival", best
@@ -265,7 +274,7 @@ def _suspicion(held: _Question, correlation: float | None) -> tuple[Suspicion, s
         return "reversed", best
     common = max(held.givers.items(), key=lambda pair: pair[1], default=("", 0))
     if held.scores.mean < 0.05 and common[1] >= 0.6 * held.scores.count:
-        return "nobody", common[0]
+        return "nobody", held.words[common[0]]
     return "", ""
 
 

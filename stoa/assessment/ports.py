@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, TypeAlias, runtime_checkable
+from typing import Literal, NamedTuple, Protocol, TypeAlias, runtime_checkable
 
 from stoa.assessment.lateness import Lateness
 from stoa.assessment.sat import GRACE as GRACE
@@ -145,6 +145,14 @@ class Voice:
     option: str
     label: str
     is_held: bool = False
+
+
+class Wrong(NamedTuple):
+    """One thing that was wrong in an answer. `key` is the same for whoever made the same mistake, however it was
+    written; `words` tell it to those who teach, in plain text."""
+
+    key: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +322,16 @@ class OpinionKind(ItemKind, Protocol):
 
     def draw_results(self, part: Part, results: Results, response: Response | None) -> str:
         """The results as HTML, what `response` says marked as the reader's own."""
+
+
+@runtime_checkable
+class TellingKind(Protocol):
+    """What a kind has besides (`ItemKind`) when it says itself what was wrong in an answer, so that answers which mean
+    the same are counted as one. Of other kinds the answer stands as it was given."""
+
+    def wrongs(self, part: Part, response: object, outcome: Outcome) -> Sequence[Wrong]:
+        """What was wrong in a response, whatever it may be, that was graded so and is not right. Pure, and total;
+        words in the active language, which is the course's."""
 
 
 @runtime_checkable

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stoa.assessment.analysis import Analysis, QuestionResult, Seen, suspects
+from stoa.assessment.ports import Wrong
 
 
 def result_of(found: Analysis, question: str) -> QuestionResult:
@@ -26,7 +27,7 @@ def simulated(learners: int, wrong: set[int], *, questions: int = 20, seed: int 
         for number in range(questions):
             said = "A" if draw.random() < 1 / (1 + exp(hard[number] - able)) else draw.choice("ABCD")
             score = float(said == ("B" if number in wrong else "A"))
-            seen.append(Seen(f"q{number}", f"q{number}", score, () if score else (said,)))
+            seen.append(Seen(f"q{number}", f"q{number}", score, () if score else (Wrong(said, said),)))
         found.add(seen)
     return found
 
@@ -53,7 +54,7 @@ def test_when_hardly_anybody_is_right_and_most_say_the_same() -> None:
     draw, found = random.Random(1), Analysis()
     for _ in range(60):
         others = [Seen(f"o{n}", f"o{n}", float(draw.random() < 0.6)) for n in range(5)]
-        found.add([*others, Seen("q", "q", 0.0, ("12",))])
+        found.add([*others, Seen("q", "q", 0.0, (Wrong("n12", "12"),))])
     assert [(each.suspicion, each.rival) for each in suspects(found.questions()).values()] == [("nobody", "12")]
 
 
@@ -76,7 +77,8 @@ def test_the_figures_are_those_of_the_textbook(scores: list[list[float]]) -> Non
 @given(st.permutations(range(30)))
 def test_the_order_of_learners_changes_nothing(order: list[int]) -> None:
     draw = random.Random(2)
-    learners = [[Seen(f"q{n}", "quiz", float(draw.random() < 0.5), ("x",)) for n in range(5)] for _ in range(30)]
+    wrong = (Wrong("x", "x"),)
+    learners = [[Seen(f"q{n}", "quiz", float(draw.random() < 0.5), wrong) for n in range(5)] for _ in range(30)]
     one, other = Analysis(), Analysis()
     for place, at in enumerate(order):
         one.add(learners[place])
@@ -102,3 +104,11 @@ def test_time_is_the_median_and_pauses_are_left_out() -> None:
     for seconds in (10.0, 20.0, 30.0, 5000.0, None):
         found.add([Seen("q", "q", 1.0, (), seconds)])
     assert result_of(found, "q").seconds == 20.0
+
+
+def test_of_what_is_the_same_mistake_the_shortest_words_are_told() -> None:
+    found = Analysis()
+    for words in ("1 + x", "x+1", "(2x+2)/2", "x + 1"):
+        found.add([Seen("q", "q", 0.0, (Wrong("same", words),)), Seen("o", "o", 1.0)])
+    (wrong,) = result_of(found, "q").wrong
+    assert (wrong.words, wrong.people) == ("x+1", 4)

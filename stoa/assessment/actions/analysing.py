@@ -10,6 +10,7 @@ from time import monotonic
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils import translation
 
 from stoa.accounts import queries as people
 from stoa.accounts.rules import course_scope
@@ -66,9 +67,10 @@ def analyse_run(*, run_id: int, progress: Progress) -> int:
     reader = _Reader(offer)
     slices = total // AT_ONCE + 1
     for number in range(slices):
-        for rows in _learners(run_id, number, slices):
-            answers += len(rows)
-            found.add(list(reader.seen(rows[0][0], rows)))
+        with translation.override(offer.outline.language):  # what was wrong is told in the course's language
+            for rows in _learners(run_id, number, slices):
+                answers += len(rows)
+                found.add(list(reader.seen(rows[0][0], rows)))
         progress("answers", answers, max(answers, total))
     _keep(offer, found, answers)
     return answers

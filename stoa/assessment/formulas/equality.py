@@ -185,6 +185,32 @@ def differs_by_constant(held: Reckoned, text: str, setting: Setting) -> bool:
     return len(gaps) >= ENOUGH
 
 
+def fingerprint(given: Reckoned, setting: Setting) -> str:
+    """A text that is the same for expressions with the same values; of equations, for the same up to a factor; with a
+    constant (`reckon_held`), for the same but for something that is added. Rounding may part what is the same once in
+    a million times."""
+    values = [_near_zero(value, size) for value, size in zip(given.values, given.sums, strict=False)][:ENOUGH]
+    there = [value for value in values if value == value]
+    if setting.constant and there:
+        values = [value - there[0] for value in values]
+    elif setting.style.is_equation and (factor := next((value for value in there if value), None)) is not None:
+        values = [value / factor for value in values]
+    return ",".join(_rounded(value) for value in values)
+
+
+def _near_zero(value: Value, size: float) -> Value:
+    """A value, or 0 where it is what rounding left of terms of this size."""
+    return 0.0 if abs(value) <= _NEAR * size else value
+
+
+def _rounded(value: Value) -> str:
+    if value != value:
+        return "-"
+    least = _NEAR * abs(value)
+    parts = (value.real, value.imag)
+    return "+".join(f"{part:.6g}" if abs(part) > least else "0" for part in parts)
+
+
 def has_free_constant(node: Node, setting: Setting) -> bool:
     """Whether the constant of a tree can make it take any value: moving it moves the value, by as much everywhere."""
     low, high = (reckon(node, setting, fixed={setting.constant: value}) for value in (1.25, 3.5))

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from stoa.assessment.items.aloud import named
 from stoa.assessment.items.markup import CLASSES, attr, describedby, first_of, group, shuffled, solution_mark, verdict
+from stoa.assessment.items.saying_wrong import same, words_of
 from stoa.assessment.items.source import rich
-from stoa.assessment.ports import AnswerSource, CompiledItem, QuestionSource, Shown, field_name
+from stoa.assessment.ports import AnswerSource, CompiledItem, QuestionSource, Shown, Wrong, field_name
 from stoa.content.ports import CompileContext, Part
 
 
@@ -110,6 +111,20 @@ def reply_to(part: Part, id: str) -> str:
     """The author's reply to one option, as HTML."""
     replies: Any = part.key.get("replies", {})
     return str(replies.get(id, ""))
+
+
+def wrong_options(part: Part, response: object) -> tuple[Wrong, ...]:
+    """The options that should not have been chosen, and, where several can be, behind an ellipsis those that should
+    have been."""
+    public: Any = part.public
+    shares = shares_of(part)
+    words = {option["id"]: words_of(option.get("html") or option.get("text", "")) for option in public["options"]}
+    listed = response if isinstance(response, list) else [response]
+    chosen = [id for id in listed if isinstance(id, str) and id in words]
+    wrong = [words[id] for id in chosen if shares.get(id, 0) < 1]
+    if isinstance(response, list):
+        wrong += [f"… {text}" for id, text in words.items() if shares.get(id, 0) >= 1 and id not in chosen]
+    return same(wrong)
 
 
 def draw_options(part: Part, shown: Shown, control: Literal["radio", "checkbox"], chosen: Collection[str]) -> str:

@@ -36,6 +36,7 @@ from stoa.assessment.items.markup import (
     verdict,
 )
 from stoa.assessment.items.options import option_id, report_twice, scoring_of
+from stoa.assessment.items.saying_wrong import same, words_of
 from stoa.assessment.items.source import rich
 from stoa.assessment.items.tongues import OURS, quoted
 from stoa.assessment.ports import (
@@ -48,6 +49,7 @@ from stoa.assessment.ports import (
     Response,
     Shown,
     Verdict,
+    Wrong,
     field_name,
 )
 from stoa.assessment.rules import status_of
@@ -151,6 +153,21 @@ class Rows:
 
     def gaps(self, part: Part, response: object, outcome: Outcome, seed: str) -> Sequence[Gap]:
         return row_gaps(part, self._listed(part, seed), pairs_of(part, response)[0])
+
+    def wrongs(self, part: Part, response: object, outcome: Outcome) -> Sequence[Wrong]:
+        chosen, _is_strange = pairs_of(part, response)
+        public: Any = part.public
+        rows, choices = self.row_words(part), {each["id"]: words_of(each["html"]) for each in public["choices"]}
+        return same(
+            f"{rows[row]} → {choices[choice]}"
+            for row, choice in chosen.items()
+            if (told := outcome.verdicts.get(row)) is None or told.status != "right"
+        )
+
+    def row_words(self, part: Part) -> Mapping[str, str]:
+        """What each row says, as plain text."""
+        public: Any = part.public
+        return {row["id"]: words_of(row["html"]) for row in public["rows"]}
 
     def above_rows(self, part: Part, shown: Shown) -> str:
         """What stands between prompt and rows, as HTML."""

@@ -11,6 +11,7 @@ from stoa.assessment.items.options import (
     option_ids,
     reply_to,
     shares_of,
+    wrong_options,
 )
 from stoa.assessment.ports import (
     REWORDED,
@@ -22,6 +23,7 @@ from stoa.assessment.ports import (
     Response,
     Shown,
     Verdict,
+    Wrong,
 )
 from stoa.assessment.rules import status_of
 from stoa.content.ports import CompileContext, Part
@@ -53,6 +55,9 @@ class Choice:
 
     def say(self, outcome: Outcome) -> str:
         return ""
+
+    def wrongs(self, part: Part, response: object, outcome: Outcome) -> Sequence[Wrong]:
+        return wrong_options(part, response)
 
 
 kind: ItemKind = Choice()

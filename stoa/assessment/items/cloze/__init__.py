@@ -40,7 +40,9 @@ from stoa.assessment.ports import (
     QuestionSource,
     Response,
     Shown,
+    TellingKind,
     Verdict,
+    Wrong,
 )
 from stoa.assessment.rules import status_of
 from stoa.content.ports import CompileContext, Part
@@ -154,6 +156,19 @@ class Cloze:
             if judged.status == outcome.status:
                 words = blank.say(judged) if judged.status == "unreadable" else empty()
                 found.append(Gap(f"{part.id}-{blank.id}-field", name_of(blank, number, len(blanks)), words))
+        return found
+
+    def wrongs(self, part: Part, response: object, outcome: Outcome) -> Sequence[Wrong]:
+        """Of each blank that is wrong what its own kind says of it, behind its name or number."""
+        blanks = fields_of(part)
+        given, _is_strange = answers_to(blanks, response)
+        found = list[Wrong]()
+        for number, blank in enumerate(blanks, 1):
+            judged = blank.grade(given[blank.id]) if blank.id in given else Outcome("unanswered")
+            if blank.id in given and judged.status != "right" and isinstance(blank.kind, TellingKind):
+                name = blank.label or str(number)
+                told = blank.kind.wrongs(blank.part, given[blank.id], judged)
+                found += [Wrong(f"{blank.id}:{each.key}", f"{name}: {each.words}") for each in told]
         return found
 
     def say(self, outcome: Outcome) -> str:

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from stoa.assessment.items.code.cases import passes
 from stoa.assessment.items.code.drawing import draw
 from stoa.assessment.items.code.running import run_cases, storable
+from stoa.assessment.items.code.telling import wrong_tests
 from stoa.assessment.items.code.writing import (
     CODE_LIMIT,
     HIDDEN,
@@ -40,6 +41,7 @@ from stoa.assessment.ports import (
     Response,
     Shown,
     Verdict,
+    Wrong,
 )
 from stoa.assessment.rules import status_of
 from stoa.content.ports import CompileContext, Part
@@ -102,6 +104,9 @@ class Code:
             words = ngettext("%(right)d of %(all)d test is passed.", "%(right)d of %(all)d tests are passed.", count)
             return words % {"right": outcome.facts["right"], "all": count}
         return ""
+
+    def wrongs(self, part: Part, response: object, outcome: Outcome) -> Sequence[Wrong]:
+        return wrong_tests(part, response, outcome)
 
     def is_waiting(self, response: object) -> bool:
         return isinstance(response, Mapping) and "code" in response and "results" not in response

@@ -21,6 +21,7 @@ from stoa.assessment.items.axes import (
 )
 from stoa.assessment.items.fields import Gap
 from stoa.assessment.items.graph.shapes import DRAWS, BadShape, is_same, path, points_right, problem_of, read_shape
+from stoa.assessment.items.graph.telling import wrong_shape
 from stoa.assessment.items.numeric.numbers import Style
 from stoa.assessment.items.options import needs_right_answer, scoring_of
 from stoa.assessment.items.places import (
@@ -41,9 +42,10 @@ from stoa.assessment.items.places import (
     verdicts_of,
     whole,
 )
+from stoa.assessment.items.saying_wrong import as_fields
 from stoa.assessment.items.source import rich
 from stoa.assessment.items.typed import decimal_sign
-from stoa.assessment.ports import CompiledItem, ItemKind, Marks, Outcome, QuestionSource, Response, Shown
+from stoa.assessment.ports import CompiledItem, ItemKind, Marks, Outcome, QuestionSource, Response, Shown, Wrong
 from stoa.assessment.rules import status_of
 from stoa.content.ports import CompileContext, Part
 
@@ -173,6 +175,12 @@ class Graph:
         if outcome.reason == "above":
             return _("The second point of a parabola stands beside its vertex, higher or lower.")
         return say_places(outcome, are_points=True)
+
+    def wrongs(self, part: Part, response: object, outcome: Outcome) -> Sequence[Wrong]:
+        try:
+            return wrong_shape(part, _given_in(part, response), _tolerance(part), _bounds(part))
+        except Misplaced:
+            return as_fields(response)
 
 
 def place_names(draw: str, count: int) -> list[str]:

@@ -147,9 +147,9 @@ def is_same(draw: str, wanted: Sequence[Point], given: Sequence[Point], toleranc
     if draw == "ray":
         if not _is_near(start, given[0], tolerance) or _towards(start, other, *given) <= 0:
             return False
-        ends = [_leaves(start, other, bounds)]
+        ends = [leaves(start, other, bounds)]
     else:
-        ends = [_leaves(start, other, bounds), _leaves(other, start, bounds)]
+        ends = [leaves(start, other, bounds), leaves(other, start, bounds)]
     return all(_is_on_line(end, given[0], given[1], tolerance) for end in ends)
 
 
@@ -169,7 +169,7 @@ def _is_on_line(point: Point, first: Point, second: Point, tolerance: float) -> 
     return aside * aside <= tolerance * tolerance * (across * across + along * along)
 
 
-def _leaves(start: Point, through: Point, bounds: Bounds) -> Point:
+def leaves(start: Point, through: Point, bounds: Bounds) -> Point:
     """Where a ray leaves what is drawn; `through` for one that starts outside and may never be seen."""
     across, along = through[0] - start[0], through[1] - start[1]
     ways = []

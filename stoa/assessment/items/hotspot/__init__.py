@@ -34,9 +34,10 @@ from stoa.assessment.items.places import (
     verdicts_of,
     whole,
 )
+from stoa.assessment.items.saying_wrong import as_fields, same, stepped
 from stoa.assessment.items.source import rich
 from stoa.assessment.items.typed import decimal_sign
-from stoa.assessment.ports import CompiledItem, ItemKind, Marks, Outcome, QuestionSource, Response, Shown
+from stoa.assessment.ports import CompiledItem, ItemKind, Marks, Outcome, QuestionSource, Response, Shown, Wrong
 from stoa.assessment.rules import status_of
 from stoa.content.ports import CompileContext, Part
 
@@ -132,6 +133,29 @@ class Hotspot:
 
     def say(self, outcome: Outcome) -> str:
         return say_places(outcome)
+
+    def wrongs(self, part: Part, response: object, outcome: Outcome) -> Sequence[Wrong]:
+        """The places that are not right: the author's own wrong area where one lies in it, else the tenth of the
+        picture."""
+        try:
+            points = _given_in(part, response)
+        except Misplaced:
+            return as_fields(response)
+        missed = [
+            point
+            for number, point in enumerate(points, 1)
+            if (told := outcome.verdicts.get(str(number))) is None or told.status != "right"
+        ]
+        return same(_place_told(part, point) for point in missed)
+
+
+def _place_told(part: Part, point: Point) -> str:
+    areas: Any = part.key.get("areas", [])
+    ratio, decimal = _ratio(part), _style(part).decimal
+    for each in areas:
+        if each["share"] < 1 and contains(each["area"], point, ratio):
+            return _in_words(*middle(each["area"]), decimal)
+    return f"≈ {_in_words(stepped(point[0], 0, 10), stepped(point[1], 0, 10), decimal)}"
 
 
 def place_names(count: int) -> list[str]:

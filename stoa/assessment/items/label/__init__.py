@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from html import escape
 from typing import Any
@@ -66,6 +66,9 @@ class Label(Rows):
             )
             return words % {"right": outcome.facts["right"], "all": all_of_them}
         return super().say(outcome)
+
+    def row_words(self, part: Part) -> Mapping[str, str]:
+        return {id: _("Spot %(number)d") % {"number": number} for number, id in enumerate(ids_of(part, "rows"), 1)}
 
     def above_rows(self, part: Part, shown: Shown) -> str:
         """The picture with its numbered spots."""

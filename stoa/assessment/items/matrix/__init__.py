@@ -13,7 +13,7 @@ from stoa.assessment.formulas.tree import BadExpression
 from stoa.assessment.items.fields import Gap
 from stoa.assessment.items.formula import say_unreadable, style_of, unreadable
 from stoa.assessment.items.markup import asking, attr, describedby, empty, group, problem, reply, verdict
-from stoa.assessment.items.matrix.cells import Cell, count_right, read_cell, read_matrix
+from stoa.assessment.items.matrix.cells import Cell, cell_told, count_right, read_cell, read_matrix
 from stoa.assessment.items.matrix.writing import write
 from stoa.assessment.items.numeric import kind as numeric
 from stoa.assessment.items.numeric.numbers import Unreadable
@@ -28,6 +28,7 @@ from stoa.assessment.ports import (
     Response,
     Shown,
     Verdict,
+    Wrong,
     field_name,
 )
 from stoa.assessment.rules import status_of
@@ -119,6 +120,15 @@ class Matrix:
         if not said or "row" not in facts:
             return said
         return _("Row %(row)d, column %(column)d: %(problem)s") % {**facts, "problem": said}
+
+    def wrongs(self, part: Part, response: object, outcome: Outcome) -> Sequence[Wrong]:
+        """The whole matrix: whoever mixed up rows and columns has many cells wrong, and made one mistake."""
+        texts = [text if isinstance(text, str) else "" for text in response] if isinstance(response, list) else []
+        told = [cell_told(" ".join(text.split()), style_of(part)) if text.strip() else ("", "–") for text in texts]
+        wide: Any = part.public["columns"]
+        rows = [told[at : at + wide] for at in range(0, len(told), wide)]
+        drawn = ", ".join(f"[{', '.join(words for _key, words in row)}]" for row in rows)
+        return (Wrong("|".join(key for key, _words in told), drawn),)
 
 
 def _places(part: Part) -> list[tuple[int, int]]:

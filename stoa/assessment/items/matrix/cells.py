@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from stoa.assessment.formulas.equality import Interval, Setting, is_same, reckon
+from stoa.assessment.formulas.equality import Interval, Setting, fingerprint, is_same, reckon
 from stoa.assessment.formulas.loose import Style, read_loose
 from stoa.assessment.formulas.tree import BadExpression, Name, Node, walk
 from stoa.assessment.formulas.values import value_of
 from stoa.assessment.items.numeric import numbers
 from stoa.assessment.items.numeric.ranges import BadAnswer, Range, read_range
+from stoa.assessment.items.saying_wrong import number_words
 
 SIDE_LIMIT = 8
 """Rows, and columns."""
@@ -145,6 +146,23 @@ def fits(cell: Cell, text: str, right: Mapping[str, Any], style: Style) -> bool:
         return False
     slack = SLACK * max(abs(reach.low), abs(reach.high), SLACK)
     return reach.low - slack <= Fraction(value) <= reach.high + slack
+
+
+def cell_told(text: str, style: Style) -> tuple[str, str]:
+    """What a cell says, and how that is written: a number as one, whatever was typed to say it."""
+    try:
+        cell = read_cell(text, style)
+    except (numbers.Unreadable, BadExpression):
+        return f"typed:{text.casefold()}", text
+    value = cell.number
+    if value is None and cell.node is not None:
+        setting = setting_of(style)
+        if any(isinstance(each, Name) and each.name in style.variables for each in walk(cell.node)):
+            return fingerprint(reckon(cell.node, setting), setting), text
+        found = value_of(cell.node)
+        value = Fraction(found) if found is not None else None
+    words = number_words(value, style.decimal) if value is not None else ""
+    return words or f"typed:{text.casefold()}", words or text
 
 
 def count_right(

@@ -17,6 +17,7 @@ from stoa.assessment.items.options import (
     reply_to,
     scoring_of,
     shares_of,
+    wrong_options,
 )
 from stoa.assessment.ports import (
     REWORDED,
@@ -28,6 +29,7 @@ from stoa.assessment.ports import (
     Response,
     Shown,
     Verdict,
+    Wrong,
 )
 from stoa.assessment.rules import status_of
 from stoa.content.ports import CompileContext, Part
@@ -85,6 +87,9 @@ class Multiple:
             )  # fmt: skip
             return words % {"right": outcome.facts["right"], "all": all_of_them}
         return ""
+
+    def wrongs(self, part: Part, response: object, outcome: Outcome) -> Sequence[Wrong]:
+        return wrong_options(part, response)
 
 
 def _chosen(response: Any) -> frozenset[str]:

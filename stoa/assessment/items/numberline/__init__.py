@@ -29,6 +29,7 @@ from stoa.assessment.items.numberline.answers import (
     read_interval,
     read_points,
 )
+from stoa.assessment.items.numberline.telling import wrong_interval, wrong_points
 from stoa.assessment.items.numeric.numbers import Style
 from stoa.assessment.items.numeric.ranges import BadAnswer, Range
 from stoa.assessment.items.options import needs_right_answer, scoring_of
@@ -51,6 +52,7 @@ from stoa.assessment.items.places import (
     typed,
     verdicts_of,
 )
+from stoa.assessment.items.saying_wrong import as_fields
 from stoa.assessment.items.source import rich
 from stoa.assessment.items.tongues import OURS
 from stoa.assessment.items.typed import decimal_sign
@@ -63,6 +65,7 @@ from stoa.assessment.ports import (
     QuestionSource,
     Response,
     Shown,
+    Wrong,
     field_name,
 )
 from stoa.assessment.rules import status_of
@@ -192,6 +195,15 @@ class NumberLine:
             text = _("One of its two ends is right.") if outcome.facts["right"] else ""
             return text if outcome.status != "right" else ""
         return say_places(outcome, are_points=True)
+
+    def wrongs(self, part: Part, response: object, outcome: Outcome) -> Sequence[Wrong]:
+        decimal = _style(part).decimal
+        try:
+            if part.public.get("shape") == "interval":
+                return wrong_interval(part, _interval_in(part, response), decimal)
+            return wrong_points(part, _numbers_in(part, response), decimal)
+        except Misplaced:
+            return as_fields(response)
 
 
 def _meant(

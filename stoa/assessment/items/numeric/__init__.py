@@ -21,6 +21,7 @@ from stoa.assessment.items.numeric.asking import (
 from stoa.assessment.items.numeric.numbers import LENGTH_LIMIT, Style, Unreadable, read_number
 from stoa.assessment.items.numeric.quantities import Asked, grade_quantity
 from stoa.assessment.items.numeric.ranges import BadAnswer, Range, in_words, read_range
+from stoa.assessment.items.numeric.telling import wrong_number
 from stoa.assessment.items.options import needs_right_answer
 from stoa.assessment.items.source import rich
 from stoa.assessment.items.typed import decimal_sign, draw_field, read_typed
@@ -33,6 +34,7 @@ from stoa.assessment.ports import (
     QuestionSource,
     Response,
     Shown,
+    Wrong,
 )
 from stoa.assessment.rules import status_of
 from stoa.content.ports import CompileContext, Part
@@ -125,6 +127,9 @@ class Numeric:
         if outcome.reason == "not_a_number":
             return _("This cannot be read as one number. Write only the number.")
         return say_asked(outcome)
+
+    def wrongs(self, part: Part, response: object, outcome: Outcome) -> Sequence[Wrong]:
+        return wrong_number(part, response, outcome)
 
 
 def _solution(answer: Mapping[str, Any], decimal: str) -> tuple[str, str]:

@@ -78,7 +78,7 @@ def grade_quantity(response: str, style: Style, asked: Asked, answers: Sequence[
         return Outcome("unreadable", reason="figures", facts=counted)
     # Of a number that was rounded too far, what it was rounded from may be right.
     blur = figures.half if is_short and figures is not None and figures.most < asked.figures else Fraction(0)
-    hits = [answer for answer in answers if _fits(number, unit, answer, blur)]
+    hits = [answer for answer in answers if fits(number, unit, answer, blur)]
     best = max(hits, key=lambda answer: answer["share"], default=None)
     if best is None:
         return _scaled(number, unit, asked, answers)
@@ -98,7 +98,7 @@ def _unit(number: Fraction, text: str, asked: Asked, answers: Sequence[Mapping[s
         return Outcome("unreadable", reason="unit_unknown", facts={"unit": error.what, "near": error.near})
     taken = [read_unit(each) for each in asked.units]
     if unit.dimension != taken[0].dimension:
-        is_right = any(_fits(number, one, answer) for one in taken for answer in answers if answer["share"] >= 1)
+        is_right = any(fits(number, one, answer) for one in taken for answer in answers if answer["share"] >= 1)
         return Outcome("not_yet", reason="unit_only" if is_right else "unit_dimension", facts={"unit": text[:20]})
     if not asked.is_any and unit not in taken:
         return Outcome("unreadable", reason="unit_other", facts={"units": ", ".join(asked.units)})
@@ -109,12 +109,13 @@ def _scaled(number: Fraction, unit: Unit | None, asked: Asked, answers: Sequence
     """A wrong quantity, whose number would be right with another of the units."""
     others = [read_unit(each) for each in asked.units]
     right = [answer for answer in answers if answer["share"] >= 1]
-    if any(_fits(number, other, answer) for other in others if other != unit for answer in right):
+    if any(fits(number, other, answer) for other in others if other != unit for answer in right):
         return Outcome("not_yet", reason="unit_scale")
     return Outcome("not_yet")
 
 
-def _fits(number: Fraction, unit: Unit | None, answer: Mapping[str, Any], blur: Fraction = Fraction(0)) -> bool:
+def fits(number: Fraction, unit: Unit | None, answer: Mapping[str, Any], blur: Fraction = Fraction(0)) -> bool:
+    """Whether an answer of a key takes a number in a unit, None where it has none."""
     if unit is not None:
         to = read_unit(str(answer["unit"]))
         number, blur = unit.convert(number, to), blur * unit.factor / to.factor

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -24,8 +25,9 @@ from stoa.assessment.items.rows import (
     row_verdict,
     say_rows,
 )
+from stoa.assessment.items.saying_wrong import same
 from stoa.assessment.items.tongues import SCRIPT
-from stoa.assessment.ports import REWORDED, CompiledItem, ItemKind, Outcome, QuestionSource, Response, Shown
+from stoa.assessment.ports import REWORDED, CompiledItem, ItemKind, Outcome, QuestionSource, Response, Shown, Wrong
 from stoa.assessment.rules import status_of
 from stoa.content.ports import CompileContext, Part
 
@@ -97,6 +99,17 @@ class Ordering(Rows):
             for id, html in rows
             if often[chosen.get(id, "")] > 1
         ]
+
+    def wrongs(self, part: Part, response: object, outcome: Outcome) -> Sequence[Wrong]:
+        """Steps that follow each other and should not: one that stands too late moves the places of all behind it."""
+        chosen, _is_strange = pairs_of(part, response)
+        right: Any = part.key.get("right", {})
+        words, placed = self.row_words(part), sorted(chosen, key=lambda row: int(chosen[row]))
+        return same(
+            _("“%(one)s” before “%(other)s”") % {"one": words[one][:36], "other": words[other][:36]}
+            for one, other in pairwise(placed)
+            if right.get(one, 0) > right.get(other, 0)
+        )
 
     def say(self, outcome: Outcome) -> str:
         if outcome.reason == "places":

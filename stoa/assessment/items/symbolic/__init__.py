@@ -13,6 +13,7 @@ from stoa.assessment.formulas.equality import (
     Reckoned,
     Setting,
     differs_by_constant,
+    fingerprint,
     has_free_constant,
     is_same,
     reckon,
@@ -24,9 +25,10 @@ from stoa.assessment.formulas.mathml import mathml
 from stoa.assessment.formulas.tree import BadExpression
 from stoa.assessment.items.formula import draw_keys, draw_read, say_unreadable, shown_name, style_of, unreadable
 from stoa.assessment.items.mathfield import SCRIPT, draw_look
+from stoa.assessment.items.saying_wrong import as_typed
 from stoa.assessment.items.symbolic.writing import write
 from stoa.assessment.items.typed import draw_field, read_typed
-from stoa.assessment.ports import CompiledItem, ItemKind, Marks, Outcome, QuestionSource, Response, Shown
+from stoa.assessment.ports import CompiledItem, ItemKind, Marks, Outcome, QuestionSource, Response, Shown, Wrong
 from stoa.assessment.rules import status_of
 from stoa.content.ports import CompileContext, Part
 
@@ -84,6 +86,19 @@ class Symbolic:
                 "name": name
             }
         return say_unreadable(outcome)
+
+    def wrongs(self, part: Part, response: object, outcome: Outcome) -> Sequence[Wrong]:
+        """What was typed; expressions with the same values are the same mistake."""
+        setting = _setting(part)
+        try:
+            node = read_loose(response if isinstance(response, str) else "", setting.style)
+        except BadExpression:
+            return as_typed(response)
+        given = reckon_held(node, setting) if setting.constant else reckon(node, setting)
+        if not given.count:
+            return as_typed(response)
+        form = str(outcome.facts.get("form", ""))
+        return (Wrong(f"{outcome.reason}{form}={fingerprint(given, setting)}", " ".join(str(response).split())),)
 
 
 def _setting(part: Part) -> Setting:

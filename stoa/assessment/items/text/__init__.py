@@ -8,11 +8,22 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from stoa.assessment.items.options import needs_right_answer
+from stoa.assessment.items.saying_wrong import same
 from stoa.assessment.items.source import rich
 from stoa.assessment.items.text.matching import PATTERN_LIMIT, BadPattern, TooSlow, fold, folded, matcher, probe
 from stoa.assessment.items.text.spelling import has_words, is_near, words_in
 from stoa.assessment.items.typed import draw_field, read_typed
-from stoa.assessment.ports import AnswerSource, CompiledItem, ItemKind, Marks, Outcome, QuestionSource, Response, Shown
+from stoa.assessment.ports import (
+    AnswerSource,
+    CompiledItem,
+    ItemKind,
+    Marks,
+    Outcome,
+    QuestionSource,
+    Response,
+    Shown,
+    Wrong,
+)
 from stoa.assessment.rules import status_of
 from stoa.content.ports import CompileContext, Part
 
@@ -90,6 +101,17 @@ class Text:
         if outcome.reason == "spelling":
             return _("Mind the spelling: %(answer)s.") % outcome.facts
         return ""
+
+    def wrongs(self, part: Part, response: object, outcome: Outcome) -> Sequence[Wrong]:
+        """The author's own wrong answer where it is one of those, else what was typed, as it is compared."""
+        if not isinstance(response, str):
+            return ()
+        answers: Any = part.key.get("answers", [])
+        if not part.key.get("pattern") and len(response) <= ANSWER_LIMIT:
+            hits = [answer for answer in _hits(part.key, answers, response)[0] if answer["share"] < 1]
+            if hits:
+                return same([max(hits, key=lambda answer: answer["share"])["text"]])
+        return same([fold(response[:ANSWER_LIMIT], bool(part.key.get("exact")))])
 
 
 def _hits(
