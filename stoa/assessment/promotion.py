@@ -28,6 +28,11 @@ RATINGS = 3
 APART = 0.2
 APART_FROM = 8
 """Answers of people whose skill was known before, from which on it is asked whether the question tells them apart."""
+HINT_FROM = 4
+"""From so many on it must at least not tell them apart the wrong way round."""
+UNKNOWN = 16
+"""Answers with which nothing need be known of anybody: in a young course there is no more to be had, and reports and
+what is learned later still take a question out."""
 REVERSED_FROM = 30
 HARDEST, EASIEST = 0.1, 0.95
 STARS = 3.5
@@ -94,10 +99,20 @@ def lacks(evidence: Evidence) -> tuple[Lack, ...]:
         found.append("ratings")
     elif rating(evidence.ratings, evidence.stars) < STARS:
         found.append("rating")
-    apart = discrimination(evidence.known)
-    if evidence.known.n >= APART_FROM and (apart is None or apart < APART):
-        found.append("apart")
-    return tuple(found)
+    lack = _apart(evidence)
+    if lack:
+        found.append(lack)
+    return tuple(dict.fromkeys(found))
+
+
+def _apart(evidence: Evidence) -> Lack | None:
+    """What is missing of telling those who know more from the others."""
+    apart, known = discrimination(evidence.known), evidence.known.n
+    if known >= APART_FROM:
+        return "apart" if apart is None or apart < APART else None
+    if known >= HINT_FROM and apart is not None:
+        return "apart" if apart < 0 else None
+    return "answers" if evidence.answers < UNKNOWN else None
 
 
 def is_reversed(evidence: Evidence) -> bool:

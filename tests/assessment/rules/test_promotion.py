@@ -47,8 +47,18 @@ def test_each_thing_that_is_missing_keeps_it_on_trial(changed: dict[str, int], l
     assert judge(evidence, is_practised=False) == ("stay", "")
 
 
-def test_few_answers_of_people_that_nothing_is_known_of_are_not_asked_to_tell_apart() -> None:
-    assert lacks(replace(GOOD, known=Sums())) == ()
+def test_where_too_little_is_known_of_people_more_of_them_must_have_answered() -> None:
+    assert lacks(replace(GOOD, known=Sums())) == ("answers",)
+    assert lacks(replace(GOOD, known=sums(KNOWING[:3]), answers=15)) == ("answers",)
+    assert lacks(replace(GOOD, known=Sums(), answers=16)) == ()
+    assert lacks(replace(GOOD, known=sums([(1.0, 0.5)] * 7), answers=16)) == (), "all had it right: that says nothing"
+
+
+def test_what_tells_few_apart_the_wrong_way_round_stays_on_trial() -> None:
+    few = [KNOWING[0], *KNOWING[4:]]
+    assert lacks(replace(GOOD, known=sums(few))) == ()
+    for answers in (8, 20):
+        assert lacks(replace(GOOD, known=sums([(1 - x, y) for x, y in few]), answers=answers)) == ("apart",)
 
 
 def test_three_reports_retire_it_whatever_else_is_said() -> None:
