@@ -16,7 +16,7 @@ from stoa.assessment.items.code.values import in_words
 from stoa.assessment.items.source import rich
 from stoa.assessment.ports import AnswerSource, QuestionSource
 from stoa.content.ports import CompileContext
-from stoa.kernel.sandbox import SandboxIsAway
+from stoa.kernel.sandbox import MODULES, SandboxIsAway
 
 VARS_OPTION = "vars"
 CASE_LIMIT, SHOWN, HIDDEN = 20, "shown", "hidden"
@@ -213,8 +213,20 @@ def _raised(error: Mapping[str, Any]) -> str:
     said = str(error.get("said", ""))[:300]
     problem = f"{name}: {said}" if said else name
     if isinstance(line, int) and line:
-        return _("Line %(line)d: %(problem)s") % {"line": line, "problem": problem}
-    return problem
+        problem = _("Line %(line)d: %(problem)s") % {"line": line, "problem": problem}
+    explained = _explained(names if isinstance(names, list) else [])
+    return " ".join([problem.rstrip(".") + ".", *explained]) if explained else problem
+
+
+def _explained(names: list[Any]) -> list[str]:
+    """Why a program cannot have what it asked for, where that is what ended it."""
+    if "ImportError" not in names and "OSError" not in names:
+        return []
+    said = [_("A program here has no files and no network, and starts no other programs.")]
+    if "ImportError" in names:
+        modules = ", ".join(sorted(MODULES))
+        said.append(_("These modules are there: %(modules)s.") % {"modules": modules})
+    return said
 
 
 def _gave(result: Mapping[str, Any]) -> str:
