@@ -172,7 +172,7 @@ def _plain_engine() -> MarkdownIt:
 
 MOST_BRACKETS = 400
 """Opening brackets of a text that is rendered: what reading them costs grows with their square."""
-MOST_READING = 250_000
+MOST_READING = 180_000
 """The sum of the paragraphs' lengths times their brackets that are not closed at once: behind each, all of its
 paragraph may be read."""
 _CLOSED = re.compile(r"\[[^\[\]\\`<$]*\]")
