@@ -140,9 +140,11 @@ def test_a_table_of_very_many_cells_is_shown_as_it_was_written(columns: int, bef
     assert time.process_time() - begun < 1, "rendering it takes seconds"
 
 
-def test_tables_that_people_write_are_tables() -> None:
+def test_tables_and_lists_of_sources_that_people_write_are_rendered() -> None:
     text = "a | b | c\n--|:-:|--\n" + "d | e | f\n" * 400
     assert costs_much(text) == "" and render_freely(text) == render(text)
+    sources = "".join(f"[{number}] Somebody, *A long title of something*, 2026.\n" for number in range(300))
+    assert costs_much(sources) == ""
     listed = "- one\n- two | three\n\n---\n\n" * 500
     assert costs_much(listed) == ""
 

@@ -172,8 +172,10 @@ def _plain_engine() -> MarkdownIt:
 
 MOST_BRACKETS = 400
 """Opening brackets of a text that is rendered: what reading them costs grows with their square."""
-MOST_READING = 600_000
-"""The sum of the paragraphs' lengths times their opening brackets: behind each, all of its paragraph may be read."""
+MOST_READING = 180_000
+"""The sum of the paragraphs' lengths times their brackets that are not closed at once: behind each, all of its
+paragraph may be read."""
+_CLOSED = re.compile(r"\[[^\[\]\\`<$]*\]")
 MOST_CELLS = 3000
 """Cells of the tables of a text that is rendered: a line of two letters may be a row of a thousand."""
 _OF_RULES = " \t-:|>+*.)0123456789"
@@ -192,7 +194,11 @@ def costs_much(text: str) -> str:
         if _BLANK.fullmatch(line):
             reading, lines, length, brackets = reading + length * brackets, 0, 0, 0
             continue
-        lines, length, brackets = lines + 1, length + len(line) + 1, brackets + line.count("[")
+        lines, length, brackets = (
+            lines + 1,
+            length + len(line) + 1,
+            brackets + line.count("[") - len(_CLOSED.findall(line)),
+        )
         if "|" in line and "-" in line and not line.strip(_OF_RULES):
             cells += line.count("|") * lines
     if reading > MOST_READING:

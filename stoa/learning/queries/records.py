@@ -193,10 +193,8 @@ def familiarity(account: int) -> Iterator[dict[str, Any]]:
     """What somebody's answers to each question have left: rows for a copy of their data. A variant of a question has a
     row of its own, `question~number`."""
     names = ("course__slug", "question", "count", "right", "last_at")
-    rows: Iterator[dict[str, Any]] = (
-        Familiarity.objects.filter(account_id=account).order_by("pk").values(*names).iterator(chunk_size=500)
-    )
-    return rows
+    rows = Familiarity.objects.filter(account_id=account).order_by("pk").values(*names)
+    yield from rows.iterator(chunk_size=500)
 
 
 def _open() -> QuerySet[Enrolment]:

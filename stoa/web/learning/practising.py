@@ -88,6 +88,12 @@ class Practiser:
         units = self.offer.outline.units
         return frozenset(unit.id for unit in units if closed_until(self.offer, unit) is None) - self.shut
 
+    @cached_property
+    def read_units(self) -> frozenset[str]:
+        """The units that they have done, answered something in, or opened last."""
+        standing, parts = self.place.standing, self.offer.outline.part_by_id
+        return standing.done | {parts[id].unit_id for id in standing.scores if id in parts} | {self.place.last_unit}
+
     def teaches(self, skill: str) -> bool:
         """Whether it is a skill of the course."""
         return any(outcome.id == skill for outcome in self.offer.outline.outcomes)
@@ -140,7 +146,7 @@ def ask(request: HttpRequest, who: Practiser, skill: str, way: Way) -> HttpRespo
         return None
     practised = _practised(request, who, skill)
     like = next((each for each in pool if each.question == request.GET.get("like")), None)
-    chosen = like or _next(who, pool, practised, _surprises(who))
+    chosen = like or _next(who, pool, practised, _surprises(who), today(request))
     question = questions.practice_question(who.offer.outline.version_id, chosen)
     number = _number(who, chosen, question, practised)
     return page(request, who, Asked(skill, chosen, question, number, _asks_sure(who)), ItemState(), way)
@@ -240,18 +246,20 @@ def _asked(request: HttpRequest, who: Practiser, skill: str, chosen: PracticeQue
 
 def _next(
     who: Practiser, pool: tuple[PracticeQuestion, ...], practised: Mapping[str, Practised],
-    surprises: Mapping[str, datetime],
+    surprises: Mapping[str, datetime], since: datetime,
 ) -> PracticeQuestion:  # fmt: skip
-    """What the learner was very sure of, and wrong, and has not practised since; what was never met, then what was met
-    in its unit alone, then what was practised longest ago."""
+    """What the learner was very sure of, and wrong, and has not practised since; then what was not practised `since`
+    then, of units that they have read before others. Among these what was never met, then what was met in its unit
+    alone, then what was practised longest ago."""
     never = datetime.min.replace(tzinfo=UTC)
 
-    def key(place: int) -> tuple[bool, bool, datetime, bool, int]:
+    def key(place: int) -> tuple[bool, int, bool, datetime, bool, int]:
         each = pool[place]
         before = practised.get(each.question)
         at = before.at if before else never
-        is_surprise = at < surprises.get(each.question, never)
-        return not is_surprise, before is not None, at, each.part in who.place.standing.scores, place
+        is_surprise, is_again = at < surprises.get(each.question, never), at >= since
+        group = 2 if is_again else 0 if each.unit in who.read_units else 1
+        return not is_surprise, group, before is not None, at, each.part in who.place.standing.scores, place
 
     return pool[min(range(len(pool)), key=key)]
 
@@ -280,7 +288,8 @@ def page(request: HttpRequest, who: Practiser, asked: Asked, state: ItemState, w
     context = {
         "run": offer.run, "outline": outline, "skill": skill_line(outline, found, can_practise=True),
         "question": mark_safe(html.replace(items.TOKEN, get_token(request))), "action": action,
-        "unit": outline.unit_by_id[chosen.unit], "is_answered": is_answered, "is_settled": state.is_settled,
+        "unit": outline.unit_by_id[chosen.unit], "is_unread": chosen.unit not in who.read_units,
+        "is_answered": is_answered, "is_settled": state.is_settled,
         "once": secrets.token_hex(8), "today": len(told), "today_right": sum(told), "show": SHOW,
         "way": way, "assets": items.assets_of([part]),
         "is_repeat": not is_answered and not asked.query and chosen.question in practised

@@ -44,7 +44,9 @@ def skills(request: HttpRequest, run: str) -> HttpResponse:
     reachable = [replace(state, available=len(pool.get(state.id, ())) and state.available) for state in states]
     surprises = questions.surprises(account=who.account, courses=[outline.course_id])
     surprised = surprising(pool, {question for _course, question in surprises})
-    suggested = to_practise(reachable, today(request), surprised)[:1]
+    met = {skill for skill, listed in pool.items() if any(each.unit in who.read_units for each in listed)}
+    suggestions = to_practise(reachable, today(request), surprised)
+    suggested = [each for each in suggestions if each.reason != "new" or each.skill in met][:1]
     calibrated = questions.calibrations(account=who.account, course_id=outline.course_id)
     by_id = {state.id: state for state in states}
     works = records.shown_by_works(account=who.account, course_id=outline.course_id)

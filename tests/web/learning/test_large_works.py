@@ -64,7 +64,7 @@ def test_a_team_that_has_handed_in_is_not_open(
 def test_what_is_typed_stays_when_there_were_too_many_files(learner: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(limits.TABLE, "work_upload", {"account": (limits.Rate(0, 3600),)})
     desk = Desk(learner, REPORT)
-    assert desk.sends(more={"piece-text": "One well", "file-file": upload()}).status_code == 429
+    assert desk.sends(more={"piece-text": "One well", "file-file": upload()}).status_code == 422
     assert Work.objects.get().pieces == {"text": "One well"}
 
 

@@ -16,7 +16,7 @@ from stoa.catalogue.queries import Offer
 from stoa.kernel.clock import now
 from stoa.kernel.events import relay
 from stoa.learning.actions import Told, learn_from
-from stoa.learning.models import Evidence, Mastery
+from stoa.learning.models import Evidence, Mastery, Summary
 from tests.cast import Member
 from tests.web.conftest import SignedIn
 from tests.web.learning import springs
@@ -51,8 +51,23 @@ def test_practice_goes_through_what_counts_nowhere_and_then_begins_anew(learner:
 
 
 def test_what_was_met_in_its_unit_comes_after_what_was_not(learner: Client) -> None:
-    springs.send(learner, springs.form(learner, "one", "a"), "a")
-    assert asked(learner.get(PRACTICE))[0] == "b"
+    springs.send(learner, springs.form(learner, "three", "b"), "b")
+    assert asked(learner.get(PRACTICE))[0] == "c"
+
+
+def test_what_was_read_is_practised_before_what_was_not_and_that_is_said(learner: Client) -> None:
+    unread, met = "From a unit that you have not read yet:", []
+    text = learner.get(SKILLS).content.decode()
+    assert "Practise next" not in text, "of what is new nothing was read"
+    page = learner.get(PRACTICE).content.decode()
+    assert asked(learner.get(PRACTICE))[0] == "a" and unread in page and 'href="/learn/springs/one/"' in page
+    springs.send(learner, springs.form(learner, "three", "b"), "b")
+    for _ in range(5):
+        page = learner.get(PRACTICE)
+        question, once = asked(page)
+        met.append((question, unread in page.content.decode()))
+        answer(learner, question, once)
+    assert met == [("c", False), ("d", False), ("b", False), ("a", True), ("c", False)]
 
 
 def test_a_wrong_answer_may_be_mended_and_the_first_one_tells(learner: Client) -> None:
@@ -94,7 +109,9 @@ def test_who_asks_for_the_answer_sees_it_and_has_not_known_it(learner: Client) -
 
 def test_levels_and_what_to_practise_next(learner: Client) -> None:
     text = learner.get(SKILLS).content.decode()
-    assert "Not tried yet" in text and "You have not tried this yet." in text
+    assert "Not tried yet" in text and "You have not tried this yet." not in text, "nothing of it was read"
+    Summary.objects.update(last_unit="one")
+    assert "You have not tried this yet." in learner.get(SKILLS).content.decode()
     for _ in range(3):
         answer(learner, *asked(learner.get(PRACTICE)))
     relay.drain_all()
