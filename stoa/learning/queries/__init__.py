@@ -1,6 +1,6 @@
 """Reads of learning."""
 
-from stoa.learning.mastery import APART, BARS, Level, Reason, SkillState, Suggestion, to_practise
+from stoa.learning.mastery import AHEAD, APART, BARS, Level, Reason, SkillState, Suggestion, to_practise
 from stoa.learning.placing import SURE, Belief, Seen, chance_before, next_skill, placed
 from stoa.learning.prerequisites import ENOUGH, Prerequisite
 from stoa.learning.prerequisites import missing as missing_prerequisites
@@ -76,6 +76,7 @@ from stoa.learning.queries.roster import (
 from stoa.learning.queries.teams import TeamView, team_named, team_of, teams_in, teams_of
 
 __all__ = [
+    "AHEAD",
     "APART",
     "BARS",
     "ENOUGH",
