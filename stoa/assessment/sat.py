@@ -53,8 +53,7 @@ class Sat:
     @property
     def break_left(self) -> float:
         """Seconds of breaks that are left; while one lasts they run down."""
-        taken = self.now - self.paused_since if self.paused_since is not None else 0.0
-        return max(0.0, self.breaks - self.paused - taken)
+        return max(0.0, self.breaks - self.paused - self._stood)
 
     @property
     def is_paused(self) -> bool:
@@ -65,8 +64,12 @@ class Sat:
         """Seconds until the bell, below 0 after it; None where there is none."""
         if self.ends is None:
             return None
-        stood = min(self.now - self.paused_since, max(0, self.breaks - self.paused)) if self.paused_since else 0.0
-        return self.ends + stood - self.now
+        return self.ends + min(self._stood, max(0, self.breaks - self.paused)) - self.now
+
+    @property
+    def _stood(self) -> float:
+        """Seconds for which the break has lasted; none where the clock was set back before its beginning."""
+        return max(0.0, self.now - self.paused_since) if self.paused_since is not None else 0.0
 
     @property
     def is_running(self) -> bool:

@@ -84,7 +84,7 @@ def learn_from_history(*, progress: Progress) -> int:
     total, done = Attempt.objects.count() + Practice.objects.count() + Marking.objects.count(), 0
     works = _history(Marking, told_by_works)
     for told, count in chain(_history(Attempt, _told_by), _history(Practice, _told_by_practice), works):
-        learning.learn_from(told)
+        learning.learn_from(told, are_new=False)
         done += count
         progress("answers", done, total)
     return done

@@ -186,7 +186,7 @@ def resume(sat: Sat) -> None:
         row = _locked(id=sat.id)
         if row is None or row.closed_at is not None or row.paused_at is None:
             return
-        stood = min((database_now() - row.paused_at).total_seconds(), max(0, sat.breaks - row.paused))
+        stood = max(0.0, min((database_now() - row.paused_at).total_seconds(), sat.breaks - row.paused))
         row.paused, row.paused_at = row.paused + math.ceil(stood), None
         if row.ends_at is not None:
             row.ends_at += timedelta(seconds=stood)

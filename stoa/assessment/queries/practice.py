@@ -14,6 +14,8 @@ from stoa.content import queries as content
 from stoa.content.ports import Part
 from stoa.content.queries import NotThere, Outline, PartRef
 from stoa.kernel.cache import BytesCache
+from stoa.kernel.clock import now
+from stoa.learning.queries import AHEAD
 
 
 @dataclass(frozen=True)
@@ -113,5 +115,6 @@ def answered_elsewhere(*, account: int, course_id: int, run_id: int, since: date
 
 def reviewed_since(*, account: int, since: datetime) -> set[tuple[int, str]]:
     """The skills (course, skill) that somebody has reviewed since then. One statement."""
-    rows = Practice.objects.filter(account_id=account, at__gte=since, purpose=Practice.Purpose.REVIEW)
+    when = {"at__gte": since, "at__lte": now() + AHEAD}
+    rows = Practice.objects.filter(account_id=account, purpose=Practice.Purpose.REVIEW, **when)
     return set(rows.values_list("course_id", "skill").distinct())

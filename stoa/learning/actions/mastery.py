@@ -18,6 +18,7 @@ from django.db import connection, models, transaction
 from stoa.kernel.clock import now
 from stoa.learning import amending, estimator, mastery, reviewing
 from stoa.learning.actions import correcting
+from stoa.learning.actions.setting_back import set_back, set_back_others
 from stoa.learning.amending import Stood
 from stoa.learning.estimator import Trace, Weight
 from stoa.learning.models import (
@@ -123,6 +124,7 @@ class _Memory:
         questions = {(told.course, told.question) for told in answers}
         self.common = common
         self._are_new, self._horizon = are_new, now() + mastery.AHEAD
+        self._ahead: dict[int, datetime] = {}
         corrected = [(told.account, told.course, told.at) for told in answers if told.was is not None]
         self._since = correcting.met_since(corrected)
         self._works = _works(answers)
@@ -204,13 +206,9 @@ class _Memory:
         return self._are_new and told.was is None and told.at <= self._horizon < pair.last_at
 
     def _set_back(self, row: Mastery, at: datetime) -> None:
-        """Have what was written while a clock was ahead be of this moment, at the latest."""
-        if at > self._horizon:
-            return
-        for name in ("last_at", "right_at", "level_at"):
-            moment = getattr(row, name)
-            if moment is not None and moment > self._horizon:
-                setattr(row, name, at)
+        """Have what was written while a clock was ahead be of this moment, and the learner's other skills with it."""
+        if at <= self._horizon and set_back(row, at, self._horizon):
+            self._ahead[row.account_id] = at
 
     def _correct(self, told: Told, was: float) -> None:
         """Let an answer that was learned from be worth what a corrected key makes of it."""
@@ -309,6 +307,7 @@ class _Memory:
         for found in (self._abilities, self._mastery, self._pairs, self._items, self._skills):
             _write([row for _, (row, _) in sorted(found.items())])
         _write([row for _, row in sorted(self._works.items())])
+        set_back_others(self._ahead, self._horizon)
 
 
 def _works(answers: Sequence[Told]) -> dict[tuple[int, str, int], WorkTold]:

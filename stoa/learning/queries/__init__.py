@@ -1,6 +1,6 @@
 """Reads of learning."""
 
-from stoa.learning.mastery import APART, BARS, Level, Reason, SkillState, Suggestion, to_practise
+from stoa.learning.mastery import AHEAD, APART, BARS, Level, Reason, SkillState, Suggestion, to_practise
 from stoa.learning.placing import SURE, Belief, Seen, chance_before, next_skill, placed
 from stoa.learning.prerequisites import ENOUGH, Prerequisite
 from stoa.learning.prerequisites import missing as missing_prerequisites
@@ -85,6 +85,7 @@ from stoa.learning.queries.teams import (
 )
 
 __all__ = [
+    "AHEAD",
     "APART",
     "BARS",
     "ENOUGH",

@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from stoa.content.queries import Outline
+from stoa.kernel.clock import now
 from stoa.kernel.statements import Row, Statement, decoded
 from stoa.learning import mastery, reviewing
 from stoa.learning.estimator import Trace
@@ -114,7 +115,8 @@ def levels(*, account: int, course_id: int) -> dict[str, int]:
 
 def met_since(*, account: int, course_id: int, since: datetime) -> set[str]:
     """What somebody has met in a course since then: questions, and variants as `question~number`. One statement."""
-    rows = Familiarity.objects.filter(account_id=account, course_id=course_id, last_at__gt=since)
+    when = {"last_at__gt": since, "last_at__lte": now() + mastery.AHEAD}
+    rows = Familiarity.objects.filter(account_id=account, course_id=course_id, **when)
     return set(rows.values_list("question", flat=True))
 
 
