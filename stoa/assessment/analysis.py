@@ -3,8 +3,7 @@
 Pure, and in one pass: learners come one by one, each with all their first answers, and nothing is kept of them but
 sums. A learner's *ability* in the eyes of one question is the mean score of their answers to all others in the run, so
 that no question vouches for itself (the corrected item-total correlation of classical test theory; J. C. Nunnally,
-"Psychometric Theory", 1978). A quiz's reliability is Cronbach's alpha ("Coefficient alpha and the internal structure
-of tests", Psychometrika 16, 1951). Scores and abilities are 0..1.
+"Psychometric Theory", 1978). A quiz's reliability stands in `reliability`. Scores and abilities are 0..1.
 """
 
 from __future__ import annotations
@@ -18,6 +17,8 @@ from typing import Literal, TypeAlias
 
 from stoa.assessment.certainty import VERY
 from stoa.assessment.ports import Wrong
+from stoa.assessment.reliability import Reliability
+from stoa.assessment.sums import Mean
 
 ENOUGH = 20
 """Learners of known ability before anything is made of how they did."""
@@ -34,6 +35,9 @@ LISTED = 8
 """Wrong answers that are told."""
 LONGEST_PAUSE = 1800.0
 """Seconds. Whoever answers after a longer pause was away."""
+LONGEST_QUIZ = 4 * 3600.0
+"""Seconds. Whoever takes longer for a quiz was away."""
+_NO_TIMES: Mapping[str, float] = {}
 
 Suspicion: TypeAlias = Literal["", "reversed", "rival", "nobody"]
 """Why a key may be wrong: the able fail and the weak pass; the givers of one wrong answer are abler than those who
@@ -53,31 +57,6 @@ class Seen:
     seconds: float | None = None
     sure: int = 0
     """How sure they were (`certainty`); 0: not said."""
-
-
-@dataclass(slots=True)
-class Mean:
-    """Count, sum and sum of squares of numbers."""
-
-    count: int = 0
-    total: float = 0.0
-    squares: float = 0.0
-
-    def add(self, value: float) -> None:
-        self.count += 1
-        self.total += value
-        self.squares += value * value
-
-    @property
-    def mean(self) -> float:
-        return self.total / self.count if self.count else 0.0
-
-    @property
-    def variance(self) -> float:
-        """Of the sample, with n - 1."""
-        if self.count < 2:
-            return 0.0
-        return max(0.0, (self.squares - self.total * self.total / self.count) / (self.count - 1))
 
 
 @dataclass(slots=True)
@@ -106,8 +85,10 @@ class _Question:
 
 @dataclass(slots=True)
 class _Quiz:
-    totals: Mean = field(default_factory=Mean)
-    items: dict[str, Mean] = field(default_factory=dict)
+    shares: Mean = field(default_factory=Mean)
+    """The scores, as shares of what was asked."""
+    reliability: Reliability = field(default_factory=Reliability)
+    seconds: array[float] = field(default_factory=lambda: array("f"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +132,9 @@ class QuestionResult:
 
 @dataclass(frozen=True, slots=True)
 class QuizResult:
-    """What a quiz of several questions measures: `reliability` is Cronbach's alpha, `error` the standard error of
-    measurement as a share of the points. Both None where too few handed it in, all did equally well, or not all were
-    asked the same. `mean` and `spread` are of the score."""
+    """What a quiz of several questions measures: its `reliability`, and `error`, the standard error of measurement as a
+    share of the points. Both None where too few handed it in, or all did equally well. `mean` and `spread` are of the
+    score, `seconds` is the median time. `differs`: not all were asked the same."""
 
     quiz: str
     people: int
@@ -161,6 +142,8 @@ class QuizResult:
     spread: float
     reliability: float | None
     error: float | None
+    differs: bool = False
+    seconds: float | None = None
 
 
 class Analysis:
@@ -170,8 +153,8 @@ class Analysis:
         self._questions: dict[str, _Question] = {}
         self._quizzes: dict[str, _Quiz] = {}
 
-    def add(self, answers: Sequence[Seen]) -> None:
-        """A learner's first answers, each question once."""
+    def add(self, answers: Sequence[Seen], times: Mapping[str, float] = _NO_TIMES) -> None:
+        """A learner's first answers, each question once, and how many seconds they took for which quiz."""
         total, count = sum(each.score for each in answers), len(answers)
         quizzes: dict[str, list[Seen]] = {}
         for each in answers:
@@ -181,9 +164,10 @@ class Analysis:
                 quizzes.setdefault(each.quiz, []).append(each)
         for quiz, asked in quizzes.items():
             held = self._quizzes.setdefault(quiz, _Quiz())
-            held.totals.add(sum(each.score for each in asked))
-            for each in asked:
-                held.items.setdefault(each.question, Mean()).add(each.score)
+            held.shares.add(sum(each.score for each in asked) / len(asked))
+            held.reliability.add([(each.question, each.score) for each in asked])
+            if 0 <= times.get(quiz, -1.0) <= LONGEST_QUIZ:
+                held.seconds.append(times[quiz])
 
     def _add(self, seen: Seen, ability: float | None) -> None:
         held = self._questions.get(seen.question)
@@ -221,7 +205,7 @@ class Analysis:
 
     def quizzes(self) -> list[QuizResult]:
         """Every quiz with two questions or more."""
-        return [_quiz_result(id, held) for id, held in self._quizzes.items() if len(held.items) > 1]
+        return [_quiz_result(id, held) for id, held in self._quizzes.items() if held.reliability.questions > 1]
 
 
 def _result(id: str, held: _Question) -> QuestionResult:
@@ -286,16 +270,11 @@ def _ahead(held: _Question, givers: Mean) -> float:
 
 
 def _quiz_result(id: str, held: _Quiz) -> QuizResult:
-    items, people = len(held.items), held.totals.count
-    spread = sqrt(held.totals.variance)
-    reliability = error = None
-    is_whole = all(each.count == people for each in held.items.values())  # not so where each is given a draw of a pool
-    if people >= ENOUGH and spread > 1e-9 and is_whole:
-        within = sum(each.variance for each in held.items.values())
-        reliability = items / (items - 1) * (1 - within / held.totals.variance)
-        error = spread * sqrt(max(0.0, 1 - reliability)) / items
-    asked = sum(each.count for each in held.items.values()) / people
-    return QuizResult(id, people, held.totals.mean / asked, spread / asked, reliability, error)
+    reliability, error = held.reliability.found() or (None, None)
+    return QuizResult(
+        id, held.shares.count, held.shares.mean, sqrt(held.shares.variance), reliability, error,
+        held.reliability.differs, median(held.seconds) if len(held.seconds) else None,
+    )  # fmt: skip
 
 
 def suspects(results: Iterable[QuestionResult]) -> Mapping[str, QuestionResult]:

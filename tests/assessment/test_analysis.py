@@ -99,6 +99,14 @@ def test_alpha_of_a_known_table() -> None:
     assert apart.quizzes()[0].reliability == pytest.approx(0.0, abs=0.06)
 
 
+def test_time_of_a_quiz_is_the_median_and_who_was_away_is_left_out() -> None:
+    found = Analysis()
+    for seconds in (600.0, 700.0, 900.0, 90_000.0, -5.0):
+        found.add([Seen("a", "z", 1.0), Seen("b", "z", 0.0)], {"z": seconds})
+    found.add([Seen("a", "z", 1.0), Seen("b", "z", 0.0)])
+    assert found.quizzes()[0].seconds == 700.0 and result_of(found, "a").seconds is None
+
+
 def test_time_is_the_median_and_pauses_are_left_out() -> None:
     found = Analysis()
     for seconds in (10.0, 20.0, 30.0, 5000.0, None):

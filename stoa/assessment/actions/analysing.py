@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from itertools import groupby
@@ -15,7 +15,7 @@ from django.utils import translation
 from stoa.accounts import queries as people
 from stoa.accounts.rules import course_scope
 from stoa.assessment import items, letters
-from stoa.assessment.analysis import Analysis, Seen, suspects
+from stoa.assessment.analysis import LONGEST_PAUSE, Analysis, Seen, suspects
 from stoa.assessment.models import Attempt, RunAnalysis
 from stoa.assessment.ports import REWORDED
 from stoa.catalogue import queries as catalogue
@@ -40,8 +40,12 @@ _asked: dict[int, float] = {}
 _SLICE = """SELECT account_id, part, number, {response} AS response, {seconds} AS seconds, version
 FROM assessment_attempt
 WHERE run_id = %(run)s AND account_id %% %(of)s = %(slice)s AND NOT is_late ORDER BY account_id, at, id"""
+_SAT = """SELECT account_id, part, {seconds} + paused AS began FROM assessment_sitting
+WHERE run_id = %(run)s AND number = 1 AND account_id %% %(of)s = %(slice)s"""
 _POSTGRES = _SLICE.format(response="response::text", seconds="extract(epoch FROM at)::float8")
 _SQLITE = _SLICE.format(response="response", seconds="(julianday(at) - 2440587.5) * 86400.0")
+_SAT_POSTGRES = _SAT.format(seconds="extract(epoch FROM started_at)::float8")
+_SAT_SQLITE = _SAT.format(seconds="(julianday(started_at) - 2440587.5) * 86400.0")
 
 
 def ask_for_analysis(runs: Sequence[int], *, at_once: bool = False, by: int | None = None) -> None:
@@ -68,9 +72,11 @@ def analyse_run(*, run_id: int, progress: Progress) -> int:
     slices = total // AT_ONCE + 1
     for number in range(slices):
         with translation.override(offer.outline.language):  # what was wrong is told in the course's language
+            reader.began = _begun(run_id, number, slices)
             for rows in _learners(run_id, number, slices):
                 answers += len(rows)
-                found.add(list(reader.seen(rows[0][0], rows)))
+                times = dict[str, float]()
+                found.add(list(reader.seen(rows[0][0], rows, times)), times)
         progress("answers", answers, max(answers, total))
     _keep(offer, found, answers)
     return answers
@@ -84,18 +90,29 @@ def _learners(run_id: int, number: int, slices: int) -> Iterator[list[Any]]:
         yield list(group)
 
 
+def _begun(run_id: int, number: int, slices: int) -> dict[tuple[int, str], float]:
+    """When each learner of one slice began each quiz that was saved while it was answered, their breaks added on."""
+    sql = _SAT_POSTGRES if connection.vendor == "postgresql" else _SAT_SQLITE
+    rows = run(Statement(sql, {"run": run_id, "of": slices, "slice": number}))
+    return {(account, part): float(began) for account, part, began in rows}
+
+
 class _Reader:
     """Reads attempts as the current version's keys judge them, each different answer once."""
 
+    began: Mapping[tuple[int, str], float]
+
     def __init__(self, offer: Offer) -> None:
+        self.began = {}
         self._version = offer.outline.version_id
         self._there = {ref.id for ref in offer.outline.parts if ref.points > 0}
         self._parts: dict[str, Part] = {}
         self._then: dict[tuple[str, int], Part] = {}
         self._known: dict[tuple[str, str], tuple[Seen, ...]] = {}
 
-    def seen(self, account: int, rows: Sequence[Any]) -> Iterator[Seen]:
-        """What a learner's first answers were, and how long after the answer before."""
+    def seen(self, account: int, rows: Sequence[Any], times: dict[str, float]) -> Iterator[Seen]:
+        """What a learner's first answers were, and how long after the answer before. How long each quiz took is put
+        into `times`: since it was begun, where that is known, or since the answer before."""
         before: float | None = None
         for _account, part_id, attempt, response, at, version in rows:
             seconds, before = (at - before if before is not None else None), at
@@ -104,8 +121,13 @@ class _Reader:
             graded = self._graded(part_id, account, response)
             if self._parts[part_id].kind == "quiz":
                 graded = self._asked(part_id, account, version, graded)
+                began = self.began.get((account, part_id))
+                took = at - began if began is not None else seconds
+                if took is not None and (began is not None or took <= LONGEST_PAUSE):
+                    times[part_id] = took
+                seconds = took if len(graded) == 1 else None
             for each in graded:
-                yield each if seconds is None or len(graded) > 1 else _timed(each, seconds)
+                yield each if seconds is None else _timed(each, seconds)
 
     def _graded(self, part_id: str, account: int, response: str) -> tuple[Seen, ...]:
         part = self._parts.get(part_id)

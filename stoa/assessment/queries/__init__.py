@@ -1,6 +1,6 @@
 """Reads of assessment."""
 
-from stoa.assessment.analysis import ENOUGH, QuestionResult, QuizResult
+from stoa.assessment.analysis import ENOUGH, QuestionResult, QuizResult, WrongAnswer
 from stoa.assessment.certainty import ENOUGH as ENOUGH_SURE
 from stoa.assessment.certainty import SPANS, Calibration, Said
 from stoa.assessment.doubting import why_doubted
@@ -162,6 +162,7 @@ __all__ = [
     "WorkToMark",
     "WorkView",
     "WrittenCard",
+    "WrongAnswer",
     "allowances",
     "allowed_in",
     "answered_elsewhere",

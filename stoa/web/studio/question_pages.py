@@ -17,7 +17,7 @@ from stoa.assessment import actions as assessment
 from stoa.assessment import items
 from stoa.assessment import queries as attempts
 from stoa.assessment.ports import RenderContext
-from stoa.assessment.queries import PartFacts, QuestionResult, QuizResult, RunFindings
+from stoa.assessment.queries import PartFacts, QuestionResult, QuizResult, RunFindings, WrongAnswer
 from stoa.catalogue.queries import RunCard
 from stoa.content import queries as content
 from stoa.content.ports import RUN_TOKEN, Part
@@ -107,7 +107,8 @@ def question(request: HttpRequest, maker: Maker, course: str, question: str) -> 
         "shown": _keyed(outline, part), "assets": items.assets_of([part]), "variants": items.count_of(part),
         "ref": ref, "unit": outline.unit_by_id[ref.unit_id], "found": found, "quiz": quiz,
         "sections": [_Section.of(each, names.get(each.question, each.question)) for each in results],
-        "enough": attempts.ENOUGH_KNOWN,
+        "enough": attempts.ENOUGH_KNOWN, "took": _took(quiz.seconds or 0.0) if quiz else "",
+        "is_timed": items.is_saved(part),
     }  # fmt: skip
     return render(request, "studio/question.html", context)
 
@@ -140,6 +141,8 @@ class _Section:
     lines: tuple[tuple[str, int, float], ...]
     took: str
     """The median time, in words."""
+    wrong: tuple[tuple[WrongAnswer, SafeString], ...]
+    """Each wrong answer, and a bar of the share of people who gave it."""
     sure: tuple[tuple[str, int, int, float], ...]
     """By how sure they were: the level in words, people, those who were right, and their share."""
 
@@ -157,7 +160,7 @@ class _Section:
             shares(values, [label for label, *_ in tenths], said, width=WIDE, classes="only-wide"),
             shares(values, short, said, width=NARROW, classes="only-narrow"),
             tuple(line for line in tenths if line[1]), _took(result.seconds or 0.0),
-            _sure(result),
+            tuple((wrong, bar(wrong.people / max(1, result.people))) for wrong in result.wrong), _sure(result),
         )  # fmt: skip
 
 
@@ -196,29 +199,45 @@ def analysis_file(request: HttpRequest, maker: Maker, course: str) -> StreamingH
         gettext("Question"), gettext("Part of"), gettext("What it asks"), gettext("People"), gettext("Mean score"),
         gettext("Discrimination"), gettext("Median seconds"), gettext("Looks wrong"), gettext("Wrong answer"),
         gettext("People who gave it"), gettext("Their mean score elsewhere"), gettext("Very sure and wrong"),
+        gettext("Reliability"), gettext("Standard error"),
     ]  # fmt: skip
     return sent_as_csv(heads, _rows(outline, found), f"{run.slug}-questions.csv")
 
 
 def _rows(outline: Outline, found: RunFindings) -> Iterator[list[str]]:
-    """A line for each question, and one below it for each of its wrong answers."""
+    """A line for each quiz and for each question, and one below it for each of its wrong answers."""
     names: dict[str, Mapping[str, str]] = {}
+    quizzes = {each.quiz: each for each in found.quizzes}
     for each in found.questions:
         ref = outline.part_by_id.get(each.quiz)
         if ref is None:
             continue
         if ref.id not in names:
             names[ref.id] = _names(content.part(outline.version_id, ref.id), ref)
+            if ref.id in quizzes:
+                yield _quiz_row(ref, quizzes[ref.id])
         head = [each.question, each.quiz if each.quiz != each.question else ""]
         yield [
             *head, names[ref.id].get(each.question, ""), str(each.people), f"{each.difficulty:.4f}",
-            "" if each.discrimination is None else f"{each.discrimination:.4f}",
-            "" if each.seconds is None else f"{each.seconds:.0f}", each.suspicion, "", "", "",
-            str(each.surely_wrong) if _sure(each) else "",
+            _number(each.discrimination),
+            _number(each.seconds, 0), each.suspicion, "", "", "",
+            str(each.surely_wrong) if _sure(each) else "", "", "",
         ]  # fmt: skip
         for wrong in each.wrong:
-            able = "" if wrong.ability is None else f"{wrong.ability:.4f}"
-            yield [*head, *[""] * 6, wrong.words, str(wrong.people), able, ""]
+            able = _number(wrong.ability)
+            yield [*head, *[""] * 6, wrong.words, str(wrong.people), able, "", "", ""]
+
+
+def _quiz_row(ref: PartRef, quiz: QuizResult) -> list[str]:
+    """What a quiz as a whole tells."""
+    return [
+        quiz.quiz, "", ref.label, str(quiz.people), f"{quiz.mean:.4f}", "", _number(quiz.seconds, 0), *[""] * 5,
+        _number(quiz.reliability), _number(quiz.error),
+    ]  # fmt: skip
+
+
+def _number(value: float | None, digits: int = 4) -> str:
+    return "" if value is None else f"{value:.{digits}f}"
 
 
 @takes("POST")

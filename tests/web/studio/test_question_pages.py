@@ -173,7 +173,10 @@ def test_the_file(offer: Offer, browser: Client) -> None:
     text = b"".join(browser.get("/studio/wells/questions.csv").streaming_content).decode("utf-8-sig")  # type: ignore[arg-type]
     rows = list(csv.reader(io.StringIO(text)))
     assert rows[0][:2] == ["Question", "Part of"]
-    assert [row[0] for row in rows if row[3]][1:] == ["a", "b", "c", "d", "e", "k0", "k1", "n"]
+    assert {len(row) for row in rows} == {14} and rows[0][12:] == ["Reliability", "Standard error"]
+    assert [row[0] for row in rows if row[3]][1:] == ["a", "b", "c", "d", "e", "check", "k0", "k1", "n"]
+    (quiz,) = (row for row in rows if row[0] == "check")
+    assert quiz[2:4] == ["Check", "40"] and -1 < float(quiz[12]) < 1 and 0 < float(quiz[13]) < 1
     assert ["e", "", "", "", "", "", "", "", "That", "20"] in [row[:10] for row in rows]
 
 

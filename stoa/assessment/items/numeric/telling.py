@@ -10,7 +10,8 @@ from stoa.assessment.items.numeric.numbers import LENGTH_LIMIT, Style, Unreadabl
 from stoa.assessment.items.numeric.quantities import Asked, fits, split_unit
 from stoa.assessment.items.numeric.ranges import in_words
 from stoa.assessment.items.numeric.units import BadUnit, Unit, read_unit
-from stoa.assessment.items.saying_wrong import as_typed, cut, number_words
+from stoa.assessment.items.saying_wrong import as_typed, cut, number_words, words_of
+from stoa.assessment.items.variants import VARIANTS
 from stoa.assessment.ports import Outcome, Wrong
 from stoa.content.ports import Part
 
@@ -49,5 +50,7 @@ def _known(part: Part, number: Fraction, unit: Unit | None, decimal: str) -> tup
     if not hits:
         return ()
     best = max(hits, key=lambda answer: float(answer["share"]))
+    if VARIANTS in part.public and best["reply"]:  # its number is another one for everybody
+        return (Wrong(f"answer {answers.index(best)}", words_of(best["reply"])),)
     words = " ".join(filter(None, (in_words(best, decimal)[0], str(best.get("unit", "")))))
-    return (Wrong(f"answer:{best['text']}", words),)
+    return (Wrong(f"answer {answers.index(best)}: {best['text']}", words),)
