@@ -42,9 +42,9 @@ class Retelling:
         """The answers of a learner that are worth more now than what was learned from them. `rows` are in order."""
         told: list[Told] = []
         counted: dict[str, datetime] = {}
-        for row in rows:
+        for row in rows if any(self._may_rise(row) for row in rows) else ():
             part = self._part_in(row.version)
-            if part is None or not any(question.skills for question in items.questions_of(part)):
+            if part is None:
                 continue
             for question, score in scores_of(part, row):
                 met = met_as(question, items.number_for(question, str(account)))
@@ -58,6 +58,13 @@ class Retelling:
                         Told(account, self._outline.course_id, question.id, skills, now, row.at, met, was=was)
                     )  # fmt: skip
         return told
+
+    def _may_rise(self, row: Attempt) -> bool:
+        """Whether there is something to look for: no attempt at a question that told of no skill, or falls short."""
+        part = self._part_in(row.version)
+        if part is None or row.version >= self._version:
+            return False
+        return part.kind == "quiz" or bool(part.skills and self._score(self._version, row, part.id) > row.fraction)
 
     def _part_in(self, version: int) -> Part | None:
         if version not in self._parts:
