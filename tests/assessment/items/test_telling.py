@@ -106,6 +106,7 @@ def test_expressions_by_their_values() -> None:
     assert len(keys(part, "x+1", "1 + x", "(2x+2)/2", "x + 1")) == 1
     assert len(keys(part, "x+1", "x+2", "x-1", "-x")) == 4
     assert told(part, "x  + 1") == ("x + 1",)
+    assert told(part, "x*x") == told(part, "x^3/x") == ("x^2",)
     part = question("symbolic", "Which circle?\n\n- [x] x^2 + y^2 = 1", ":variables: x, y")
     assert len(keys(part, "x = y", "2x = 2y", "y - x = 0")) == 1
 

@@ -25,7 +25,7 @@ from stoa.assessment.items.rows import (
     row_verdict,
     say_rows,
 )
-from stoa.assessment.items.saying_wrong import same
+from stoa.assessment.items.saying_wrong import cut, same
 from stoa.assessment.items.tongues import SCRIPT
 from stoa.assessment.ports import REWORDED, CompiledItem, ItemKind, Outcome, QuestionSource, Response, Shown, Wrong
 from stoa.assessment.rules import status_of
@@ -106,7 +106,7 @@ class Ordering(Rows):
         right: Any = part.key.get("right", {})
         words, placed = self.row_words(part), sorted(chosen, key=lambda row: int(chosen[row]))
         return same(
-            _("“%(one)s” before “%(other)s”") % {"one": words[one][:36], "other": words[other][:36]}
+            _("“%(one)s” before “%(other)s”") % {"one": _brief(words[one]), "other": _brief(words[other])}
             for one, other in pairwise(placed)
             if right.get(one, 0) > right.get(other, 0)
         )
@@ -123,6 +123,10 @@ class Ordering(Rows):
             )
             return text % {"right": outcome.facts["right"], "all": all_of_them}
         return say_rows(outcome)
+
+
+def _brief(step: str) -> str:
+    return cut(step.rstrip("."), 60)
 
 
 def _arranged(part: Part, chosen: Mapping[str, str], seed: str) -> list[tuple[str, str]]:

@@ -88,7 +88,8 @@ class Symbolic:
         return say_unreadable(outcome)
 
     def wrongs(self, part: Part, response: object, outcome: Outcome) -> Sequence[Wrong]:
-        """What was typed; expressions with the same values are the same mistake."""
+        """The author's own wrong answer where it is one of those, else what was typed; expressions with the same values
+        are the same mistake."""
         setting = _setting(part)
         try:
             node = read_loose(response if isinstance(response, str) else "", setting.style)
@@ -97,6 +98,10 @@ class Symbolic:
         given = reckon_held(node, setting) if setting.constant else reckon(node, setting)
         if not given.count:
             return as_typed(response)
+        answers: Any = part.key.get("answers", [])
+        for number, answer in enumerate(answers):
+            if answer["share"] < 1 and _fits(given, answer["text"], setting):
+                return (Wrong(f"answer {number}", str(answer["text"])),)
         form = str(outcome.facts.get("form", ""))
         return (Wrong(f"{outcome.reason}{form}={fingerprint(given, setting)}", " ".join(str(response).split())),)
 
