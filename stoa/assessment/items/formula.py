@@ -13,6 +13,7 @@ from stoa.assessment.formulas.loose import CONSTANTS, GREEK, Style, canonical, r
 from stoa.assessment.formulas.mathml import mathml
 from stoa.assessment.formulas.reading import LENGTH_LIMIT
 from stoa.assessment.formulas.tree import BadExpression
+from stoa.assessment.items.lookalikes import say_letter
 from stoa.assessment.items.markup import attr
 from stoa.assessment.items.tongues import OURS
 from stoa.assessment.ports import Outcome, QuestionSource
@@ -96,7 +97,7 @@ def say_unreadable(outcome: Outcome) -> str:
             "This can be read in two ways, from “%(what)s” on. Put brackets around what belongs together."
         ),
         "unknown_name": _("“%(what)s” is not known here. Use the names of the question, and * between factors."),
-        "letter": _("“%(what)s” is a letter of another script, though it may look like one of these. Type it anew."),
+        "letter": say_letter(),
         "comma": _("“%(what)s” has a comma. Write decimals with a point."),
         "two_numbers": _("“%(what)s” stands behind a number. Write the sum in brackets: (2 + 1/2)."),
         "equation": _("Write one expression, without an equals sign."),

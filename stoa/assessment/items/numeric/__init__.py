@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from stoa.assessment.items.lookalikes import meant_number, say_letter
 from stoa.assessment.items.numeric.asking import (
     asked_json,
     help_asked,
@@ -40,6 +41,8 @@ from stoa.assessment.rules import status_of
 from stoa.content.ports import CompileContext, Part
 
 UNIT_LIMIT = 40
+UNKNOWN = ("not_a_number", "unit_unknown")
+"""Reasons of what cannot be read, which a letter of another script may be to blame for."""
 
 
 class Numeric:
@@ -80,6 +83,14 @@ class Numeric:
     def grade(self, part: Part, response: Response) -> Outcome:
         if not isinstance(response, str):
             return Outcome("unanswered", reason="type")
+        outcome = self._graded(part, response)
+        if outcome.reason in UNKNOWN:
+            for other, strange in meant_number(response):
+                if self._graded(part, other).reason not in UNKNOWN:
+                    return Outcome("unreadable", reason="letter", facts={"what": strange})
+        return outcome
+
+    def _graded(self, part: Part, response: str) -> Outcome:
         style = Style(str(part.public.get("decimal", ".")), str(part.public.get("unit", "")))
         answers: Any = part.key.get("answers", [])
         asked = Asked.of(part.key)
@@ -124,6 +135,8 @@ class Numeric:
             return _("This asks for a plain number: write it without the per cent sign.")
         if outcome.reason == "per_cent_missing":
             return _("A share lies between 0 and 1. Write %(share)s or %(percent)s\u202f%%.") % facts
+        if outcome.reason == "letter":
+            return say_letter() % facts
         if outcome.reason == "not_a_number":
             return _("This cannot be read as one number. Write only the number.")
         return say_asked(outcome)
