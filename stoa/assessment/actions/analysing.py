@@ -112,7 +112,7 @@ class _Reader:
 
     def seen(self, account: int, rows: Sequence[Any], times: dict[str, float]) -> Iterator[Seen]:
         """What a learner's first answers were, and how long after the answer before. How long each quiz took is put
-        into `times`: since it was begun, where that is known, or since the answer before."""
+        into `times`: since it was begun, and of one that is not saved meanwhile, since the answer before."""
         before: float | None = None
         for _account, part_id, attempt, response, at, version in rows:
             seconds, before = (at - before if before is not None else None), at
@@ -121,13 +121,19 @@ class _Reader:
             graded = self._graded(part_id, account, response)
             if self._parts[part_id].kind == "quiz":
                 graded = self._asked(part_id, account, version, graded)
-                began = self.began.get((account, part_id))
-                took = at - began if began is not None else seconds
-                if took is not None and (began is not None or took <= LONGEST_PAUSE):
+                took = self._took(account, part_id, at, seconds)
+                if took is not None:
                     times[part_id] = took
                 seconds = took if len(graded) == 1 else None
             for each in graded:
                 yield each if seconds is None else _timed(each, seconds)
+
+    def _took(self, account: int, part_id: str, at: float, since: float | None) -> float | None:
+        """How long a quiz took that was handed in `at` this moment, `since` the answer before; None: nobody knows."""
+        if items.is_saved(self._parts[part_id]):
+            began = self.began.get((account, part_id))
+            return at - began if began is not None else None
+        return since if since is not None and since <= LONGEST_PAUSE else None
 
     def _graded(self, part_id: str, account: int, response: str) -> tuple[Seen, ...]:
         part = self._parts.get(part_id)

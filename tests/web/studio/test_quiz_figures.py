@@ -88,6 +88,19 @@ def test_a_quiz_from_a_pool_is_told_how_reliable_it_is(tmp_path: Path, browser: 
     assert "8 minutes" in shown and "breaks left out" in shown
 
 
+def test_a_quiz_that_is_not_saved_is_timed_from_the_answer_before(tmp_path: Path, browser: Client) -> None:
+    offer = publish(tmp_path / "wells", course(quiz(2) + choice("This", "lone")))
+    handed_in(offer, range(12))
+    for number in range(10):  # of two nobody knows
+        made = Attempt.objects.create(
+            account_id=9000 + number, run_id=offer.run.id, part="lone", number=1, response=THIS, fraction=1.0,
+            version=offer.outline.version_id, once=secrets.token_hex(8),
+        )  # fmt: skip
+        Attempt.objects.filter(id=made.id).update(at=BEGUN + timedelta(seconds=300 if number else -9000))
+    assert looked_at(offer).seconds == pytest.approx(305, abs=0.1)
+    assert "5 minutes" in page(browser) and "since their answer before" in page(browser)
+
+
 def test_a_question_that_came_later_leaves_a_quiz_its_reliability(tmp_path: Path) -> None:
     offer = publish(tmp_path / "wells", course(quiz(5)))
     handed_in(offer, range(60))
