@@ -204,6 +204,8 @@ class RenderContext:
     """Beginning of the addresses by which a sitting is begun, stopped and gone on with."""
     similar: str = ""
     """Address of practice with another variant of the question; empty: none."""
+    others: Mapping[str, str] = field(default_factory=dict)
+    """Addresses of practice with another question on the same skill, by question, where there is one."""
     wait: tuple[float, int | None] | None = None
     """Of a program that was sent and waits: for how many seconds, and how many are run before it (None: not known)."""
     results: Results | None = None

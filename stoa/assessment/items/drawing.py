@@ -20,6 +20,7 @@ from stoa.assessment.items.showing import (
     explanation,
     form_open,
     hints,
+    is_missed,
     is_only_read,
     is_open,
     locked,
@@ -27,6 +28,7 @@ from stoa.assessment.items.showing import (
     notice,
     seed_of,
     shown_of,
+    similar,
 )
 from stoa.assessment.items.sure import asks_sure, sure_of
 from stoa.assessment.items.sureness import sure_choice, sure_said
@@ -89,10 +91,13 @@ def _sure(part: Part, state: ItemState, context: RenderContext) -> str:
 
 
 def _similar(part: Part, state: ItemState, context: RenderContext) -> str:
-    """The way to another variant, once this one is settled."""
-    if not (state.is_settled and context.similar and part.public.get(VARIANTS)):
-        return ""
-    return f'<p class="similar"{OURS}><a href="{attr(context.similar)}">{escape(_("Try a similar one"))}</a></p>'
+    """The way to another variant, once this one is settled; without variants, to another question on the same skill
+    for whoever did not have this one right at first."""
+    if context.similar and part.public.get(VARIANTS):
+        return similar(context.similar if state.is_settled else "")
+    is_again = state.attempts_used > 1 and state.shows_feedback
+    is_offered = is_again or (state.is_settled and is_missed(part, state))
+    return similar(context.others.get(part.id, "") if is_offered else "")
 
 
 def _foot(part: Part, state: ItemState, context: RenderContext) -> str:

@@ -23,6 +23,7 @@ from stoa.assessment.items.showing import (
     explanation,
     form_open,
     hints,
+    is_missed,
     is_open,
     locked,
     nothing_kept,
@@ -30,6 +31,7 @@ from stoa.assessment.items.showing import (
     paragraph,
     seed_of,
     shown_of,
+    similar,
 )
 from stoa.assessment.items.sitting import FEEDBACK_AT, is_sat
 from stoa.assessment.items.sure import asks_sure, is_marked, marks_of, sure_of
@@ -132,11 +134,13 @@ def _question(
     if shown.outcome is not None and outcome is not None and state.graded is not None and state.graded.costs_attempt:
         worth = _earned(quiz, part, outcome)
     line = said_line(part.id, said, is_live=False) if said else ""
+    other = similar(context.others.get(part.id, "")) if is_missed(part, state) else ""
     return (
         f'<li><section class="question" role="group" id="{id}" aria-labelledby="{id}-h">'
         f'<p class="q-head"{anchor}{OURS}><b id="{id}-h">{title}</b> <span>{escape(worth)}</span></p>{line}'
         f"{kind_of(part.public['item']).render(part, shown)}{_sure(quiz, part, state, context)}"
-        f"{hints(part, state)}{explanation(part, state)}{overview.mark(quiz, part, state, context)}</section></li>"
+        f"{hints(part, state)}{explanation(part, state)}{other}{overview.mark(quiz, part, state, context)}"
+        "</section></li>"
     )
 
 

@@ -98,6 +98,20 @@ def paragraph(html: str) -> str:
     return f"<div>{html}</div>" if is_block(html) else f"<p>{html}</p>"
 
 
+def similar(address: str) -> str:
+    """The way to a question like this one in practice; empty without an address."""
+    if not address:
+        return ""
+    return f'<p class="similar"{OURS}><a href="{attr(address)}">{escape(_("Try a similar one"))}</a></p>'
+
+
+def is_missed(part: Part, state: ItemState) -> bool:
+    """Whether the learner may see that a question is not right."""
+    graded = state.graded
+    outcome = graded.outcomes.get(part.id) if graded is not None and graded.costs_attempt else None
+    return state.shows_feedback and outcome is not None and outcome.status in ("not_yet", "partly")
+
+
 def is_open(part: Part, state: ItemState, context: RenderContext) -> bool:
     """Whether there is something to send."""
     is_waiting = state.graded is not None and state.graded.is_waiting

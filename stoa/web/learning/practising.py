@@ -139,11 +139,12 @@ class Asked:
 
 
 def ask(request: HttpRequest, who: Practiser, skill: str, way: Way) -> HttpResponse | None:
-    """The page with the next question of a skill, or with another variant of the one that `?like=` names; None where
-    the skill has no question."""
+    """The page with the next question of a skill, or with another variant of the one that `?like=` names; not with
+    the one that `?unlike=` names, if there is another. None where the skill has no question."""
     pool = who.pool().get(skill, ())
     if not pool:
         return None
+    pool = tuple(each for each in pool if each.question != request.GET.get("unlike")) or pool
     practised = _practised(request, who, skill)
     like = next((each for each in pool if each.question == request.GET.get("like")), None)
     chosen = like or _next(who, pool, practised, _surprises(who), today(request))

@@ -172,6 +172,7 @@ def part_piece(view: UnitView, part: Part) -> Piece:
         offer.outline.edition, offer.run.id, part.id, viewer.language, viewer.kind, viewer.time_zone, _seed(view, part),
         remembered, best, results, is_over(view, part), lateness_of(view, part), part.public.get("feedback"),
         view.seed if items.count_of(view.build.parts[part.id]) > 1 else "",
+        tuple(_others(view, part).items()) if tried else (),
     )  # fmt: skip
 
     def make() -> tuple[Frame, int]:
@@ -256,6 +257,7 @@ def _render(
         number=number, is_visitor=not view.viewer.is_learner and not is_theirs, is_fresh=is_fresh,
         notice=notice, course=f"/courses/{view.offer.run.slug}/", is_told_above=True,
         counts=part.id in credentials.scores_asked(view.offer.outline), similar=_similar(view, part),
+        others=_others(view, part) if state.response is not None else {},
         results=results, wait=wait_of(view, part),
         saves=f"{address}save/{part.id}/" if is_kept else "", sits=f"{address}sit/{part.id}/" if is_kept else "",
     )  # fmt: skip
@@ -273,3 +275,16 @@ def _similar(view: UnitView, part: Part) -> str:
     if counts or not part.skills or not view.viewer.is_learner:
         return ""
     return f"/learn/{view.offer.run.slug}/-/practice/{part.skills[0]}/?like={part.id}"
+
+
+def _others(view: UnitView, part: Part) -> dict[str, str]:
+    """Where a learner practises with another question on the same skill, by question, where there is one."""
+    if not view.viewer.is_learner:
+        return {}
+    found = {}
+    for question in items.questions_of(part):
+        for skill in question.skills:
+            if any(each.question != question.id for each in view.practice.get(skill, ())):
+                found[question.id] = f"/learn/{view.offer.run.slug}/-/practice/{skill}/?unlike={question.id}"
+                break
+    return found

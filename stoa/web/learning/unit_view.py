@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from stoa.accounts import queries as accounts
 from stoa.assessment import items
@@ -23,6 +24,7 @@ from stoa.kernel.statements import read_all
 from stoa.kernel.tokens import Pass
 from stoa.learning import queries as learning
 from stoa.learning.rules import Standing
+from stoa.web.base.reviews import Pool, practice_pool
 from stoa.web.learning.viewers import Viewer
 from stoa.web.learning.work_state import read_works
 
@@ -52,6 +54,14 @@ class UnitView:
     @property
     def needs(self) -> tuple[str, ...]:
         return needs_of(self.unit)
+
+    @cached_property
+    def practice(self) -> Pool:
+        """The questions that may be practised, by skill, without those of other modules that may be shut to some."""
+        outline = self.offer.outline
+        own = outline.module_of[self.unit.id]
+        others = (module for module in outline.modules if module.is_enforced and module is not own)
+        return practice_pool(self.offer, {unit.id for module in others for unit in module.units})
 
     def part(self, id: str) -> Part:
         """A question or quiz as it is for this viewer: in their variant, with their own deadline and attempts, and in

@@ -53,7 +53,7 @@ def answer(request: HttpRequest, maker: Maker, draft: str, unit: str, part: str)
     outline, entry, build = _unit_or_404(maker, draft, unit)
     if part not in build.parts or build.parts[part].kind == "assignment":
         raise Http404(gettext("This unit has no such question."))
-    variant = _variant(request)
+    variant = variant_asked(request)
     found = items.variant(build.parts[part], variant)
     response = items.read(found, dict(request.POST.lists()))
     state = items.state_of(found, response=response, graded=items.grade(found, response))
@@ -76,7 +76,7 @@ def _page(
     request: HttpRequest, draft: str, outline: Outline, entry: UnitEntry, build: UnitBuild, shown: Mapping[str, str]
 ) -> HttpResponse:
     module = outline.module_of[entry.id]
-    variant, variants = _variant(request), max([items.count_of(part) for part in build.parts.values()], default=1)
+    variant, variants = variant_asked(request), max([items.count_of(part) for part in build.parts.values()], default=1)
     body = _body(draft, outline, entry, build, shown, variant)
     context: dict[str, Any] = {
         "draft": draft, "outline": outline, "unit": entry, "module": module, "body": body,
@@ -93,8 +93,8 @@ def _page(
     return response
 
 
-def _variant(request: HttpRequest) -> int:
-    """Which variant of each question is looked at, from 0: `?variant=` counts from 1."""
+def variant_asked(request: HttpRequest) -> int:
+    """Which variant of each question is looked at, from 0: `?variant=` counts from 1. It may be none of theirs."""
     said = request.GET.get("variant", "")
     return max(0, int(said[:4]) - 1) if said.isascii() and said.isdigit() else 0
 

@@ -28,6 +28,7 @@ from stoa.web.base.words import duration
 from stoa.web.studio.access import Maker, for_makers
 from stoa.web.studio.chart import bar, shares
 from stoa.web.studio.course_pages import course_context
+from stoa.web.studio.preview import variant_asked
 
 ENOUGH: Final = 5
 """People who have tried a question before anything is made of how many have it right, or were sure."""
@@ -102,9 +103,11 @@ def question(request: HttpRequest, maker: Maker, course: str, question: str) -> 
     results = [each for each in found.questions if each.quiz == ref.id] if found else []
     part = content.part(outline.version_id, ref.id)
     names = _names(part, ref)
+    variant, variants = variant_asked(request), items.count_of(part)
     quiz = next((each for each in found.quizzes if each.quiz == ref.id), None) if found else None
     context |= {
-        "shown": _keyed(outline, part), "assets": items.assets_of([part]), "variants": items.count_of(part),
+        "shown": _keyed(outline, part, variant), "assets": items.assets_of([part]),
+        "variants": range(1, variants + 1) if variants > 1 else (), "variant": variant % variants + 1,
         "ref": ref, "unit": outline.unit_by_id[ref.unit_id], "found": found, "quiz": quiz,
         "sections": [_Section.of(each, names.get(each.question, each.question)) for each in results],
         "enough": attempts.ENOUGH_KNOWN, "took": _took(quiz.seconds or 0.0) if quiz else "",
@@ -113,12 +116,12 @@ def question(request: HttpRequest, maker: Maker, course: str, question: str) -> 
     return render(request, "studio/question.html", context)
 
 
-def _keyed(outline: Outline, part: Part) -> SafeString:
-    """The question with its key; of one with variants, the first. No button of it does anything."""
+def _keyed(outline: Outline, part: Part, variant: int) -> SafeString:
+    """The question in one of its variants, with its key. No button of it does anything."""
     context = RenderContext(
         action="", language=get_language() or "en", course_language=outline.language, is_preview=True, token=""
     )
-    return mark_safe(items.render_keyed(items.variant(part, 0), context).replace(RUN_TOKEN, ""))
+    return mark_safe(items.render_keyed(items.variant(part, variant), context).replace(RUN_TOKEN, ""))
 
 
 def _names(part: Part, ref: PartRef) -> dict[str, str]:

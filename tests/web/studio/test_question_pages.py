@@ -17,6 +17,7 @@ from stoa.accounts.ports import Subject
 from stoa.accounts.rules import course_scope
 from stoa.assessment import actions as assessment
 from stoa.assessment import queries as attempts
+from stoa.assessment.items.markup import plain_text
 from stoa.assessment.models import Attempt, RunAnalysis
 from stoa.catalogue.queries import Offer
 from stoa.kernel.events import relay
@@ -26,6 +27,8 @@ from tests.learning.conftest import letters
 from tests.learning.test_corrected_keys import THAT, THIS, choice, course
 from tests.learning.test_republish import publish
 from tests.web.conftest import SignedIn
+from tests.web.learning.springs import VARIED
+from tests.web.learning.test_variants import sum_of
 
 __all__ = ["letters"]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -127,11 +130,29 @@ def test_the_pages(offer: Offer, browser: Client) -> None:
 
 def test_a_question_is_shown_with_its_key(offer: Offer, browser: Client) -> None:
     text = page(browser, "e/")
-    shown = text[text.index('class="body keyed"') :].split("</section></div>")[0]
+    shown = keyed(text)
     assert "This was right" in shown and " disabled" in shown and 'type="submit"' not in shown
     assert "nothing is kept" not in shown
     quiz = page(browser, "check/")
     assert quiz.count("This was right") == 2 and "assessment/questions.css" in quiz
+
+
+def keyed(text: str) -> str:
+    """The question on a page, with its key."""
+    return text[text.index('class="keyed"') :].split("</fieldset>")[0]
+
+
+def test_staff_look_at_every_variant_of_the_live_version(di: Member, signed_in: SignedIn, tmp_path: Path) -> None:
+    publish(tmp_path / "wells", course(VARIED.replace(":skills: o", ":skills: count") + COUNT))
+    browser, sums = signed_in(di), list[str]()
+    for number in range(1, 5):
+        text = page(browser, f"v/?variant={number}")
+        assert f'<b aria-current="true">{number}</b>' in text and f'href="?variant={number % 4 + 1}"' in text
+        sums.append(sum_of(keyed(text)))
+        assert f"Right answer: {sums[-1]}" in plain_text(keyed(text))
+    assert len(set(sums)) == 4 and sum_of(keyed(page(browser, "v/"))) == sums[0]
+    assert [sum_of(keyed(page(browser, f"v/?variant={said}"))) for said in ("0", "x", "5", "-3")] == [sums[0]] * 4
+    assert "Variants" not in page(browser, "n/?variant=2"), "it has none"
 
 
 def test_the_list_goes_by_unit(offer: Offer, browser: Client) -> None:
