@@ -136,7 +136,7 @@ class _Grader:
 
 def _worth(part: Part, response: object) -> float:
     graded = items.grade(part, response, is_final=True)  # type: ignore[arg-type]
-    return graded.fraction if graded.costs_attempt else 0.0
+    return graded.fraction  # also of a quiz in which one answer cannot be read: it was taken when its bell rang
 
 
 def _raise(

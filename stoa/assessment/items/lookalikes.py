@@ -12,27 +12,41 @@ _CYRILLIC = dict(zip("АВЕЅІЈКМНОРСТУХԌԚԜасԁеһіјкӏор
 _GREEK = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαγικνορυχ", "ABEZHIKMNOPTYXayikvopux", strict=True))
 _DIGITS = str.maketrans({**dict.fromkeys("ОоΟο", "0"), "З": "3", "з": "3", "І": "1", "Ι": "1", "ӏ": "1"})
 _TO_LATIN = str.maketrans(_CYRILLIC | _GREEK)
-_FROM_LATIN = [
-    (re.compile(script), str.maketrans({latin: letter for letter, latin in table.items()}))
-    for script, table in (("[Ѐ-ӿ]", _CYRILLIC), ("[Ͱ-Ͽ]", _GREEK))
-]
-"""How a letter of a script is known, and its letters by those of Latin that they look like."""
+_LATIN, _CYRILLIC_NAME, _GREEK_NAME = "latin", "cyrillic", "greek"
+_SCRIPTS = {_LATIN: re.compile("[A-Za-z]"), _CYRILLIC_NAME: re.compile("[Ѐ-ӿ]"), _GREEK_NAME: re.compile("[Ͱ-Ͽ]")}
+_LOOKS = {
+    _LATIN: frozenset(_CYRILLIC) | frozenset(_GREEK), _CYRILLIC_NAME: frozenset(_CYRILLIC.values()),
+    _GREEK_NAME: frozenset(_GREEK.values()),
+}  # fmt: skip
+"""Letters of other scripts that look like some of this one."""
 
 
-def meant(typed: str, wanted: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """`typed` with its look-alikes in the letters of the scripts of `wanted`, and the first letter that is another
-    then; nothing where none is. Linear in the length."""
-    spread = unicodedata.normalize("NFD", typed)
-    latin = spread.translate(_TO_LATIN)
-    forms = [latin]
-    for letter, table in _FROM_LATIN:
-        if any(letter.search(text) for text in wanted):
-            forms.append(latin.translate(table))
-    yield from _changed(spread, forms)
+def strange_letter(typed: str, wanted: Sequence[str]) -> str:
+    """The first letter that looks like one of the script in which the `wanted` texts are written, in a word of that
+    script, but is of another; empty where there is none, and where the wanted texts are of several scripts.
+
+    Nothing but their script counts: so it is told of right and wrong answers alike, and tells nobody which is which.
+    Linear in the length.
+    """
+    scripts = [name for name, letter in _SCRIPTS.items() if any(letter.search(_spread(text)) for text in wanted)]
+    if len(scripts) != 1:
+        return ""
+    letter, looks = _SCRIPTS[scripts[0]], _LOOKS[scripts[0]]
+    for word in _spread(typed).split():
+        if letter.search(word):
+            strange = next((char for char in word if char in looks), "")
+            if strange:
+                return strange
+    return ""
+
+
+def _spread(text: str) -> str:
+    return unicodedata.normalize("NFD", text)
 
 
 def meant_number(typed: str) -> Iterator[tuple[str, str]]:
-    """The same of a number and its unit: their letters are Latin, and some letters look like digits."""
+    """A number and its unit, `typed` with Latin letters instead of those that look like them, or with digits, and the
+    first letter that is another then; nothing where none is."""
     latin = typed.translate(_TO_LATIN)
     yield from _changed(typed, [latin, typed.translate(_DIGITS).translate(_TO_LATIN)])
 

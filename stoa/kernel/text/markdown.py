@@ -189,6 +189,7 @@ def costs_much(text: str) -> str:
     are too many; else empty."""
     if text.count("[") > MOST_BRACKETS:
         return "brackets"
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     cells = lines = reading = length = brackets = 0
     for line in [*reversed(text.split("\n")), ""]:
         if _BLANK.fullmatch(line):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from stoa.assessment.items.lookalikes import meant, say_letter
+from stoa.assessment.items.lookalikes import say_letter, strange_letter
 from stoa.assessment.items.options import needs_right_answer
 from stoa.assessment.items.saying_wrong import same
 from stoa.assessment.items.source import rich
@@ -76,15 +76,14 @@ class Text:
         if len(response) > ANSWER_LIMIT:
             return Outcome("unreadable", reason="too_long")
         answers: Any = part.key.get("answers", [])
+        if strange := strange_letter(response, [answer["text"] for answer in answers]):
+            return Outcome("unreadable", reason="letter", facts={"what": strange})
         try:
             hits, is_slip = _hits(part.key, answers, response)
-            best = max(hits, key=lambda answer: answer["share"], default=None)
-            strange = _strange_letter(part.key, answers, response, best)
         except (TooSlow, BadPattern):
             # Not the learner's doing, so it costs nothing.
             return Outcome("unreadable", reason="unjudged")
-        if strange:
-            return Outcome("unreadable", reason="letter", facts={"what": strange})
+        best = max(hits, key=lambda answer: answer["share"], default=None)
         if best is None:
             return Outcome("not_yet")
         reason = "spelling" if is_slip and best["share"] > 0 else ""
@@ -140,20 +139,6 @@ def _hits(
     if key.get("words"):
         return [answer for text, answer in known if has_words(text, typed, slips)], True
     return [answer for text, answer in known if is_near(text, typed)], True
-
-
-def _strange_letter(
-    key: Mapping[str, Any], answers: Sequence[dict[str, Any]], response: str, best: Mapping[str, Any] | None
-) -> str:
-    """The letter of another script but for which an answer would fit that earns more than the `best` that does; empty
-    where it is not that. Raises TooSlow or BadPattern."""
-    if best is not None and best["share"] >= 1:
-        return ""
-    for other, strange in meant(response, [answer["text"] for answer in answers]):
-        hits, _is_slip = _hits(key, answers, other)
-        if any(best is None or answer["share"] > best["share"] for answer in hits):
-            return strange
-    return ""
 
 
 def _option(source: QuestionSource, name: str, values: Sequence[str], context: CompileContext) -> str:
