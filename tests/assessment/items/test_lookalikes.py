@@ -66,7 +66,7 @@ def test_every_way_of_comparing() -> None:
 
 @pytest.mark.parametrize(("wanted", "text"), [("сон", "coн"), ("νόμος", "vόμoς"), ("Ёж", "Ëж")])
 def test_the_other_way_round_in_courses_of_other_scripts(wanted: str, text: str) -> None:
-    part = question("text", f"What?\n\n- [x] {wanted}\n- [ ] кит")
+    part = question("text", f"What?\n\n- [x] {wanted}")
     assert typed(part, text).outcomes["q-one"].reason == "letter"
     assert typed(part, wanted).status == "right"
 

@@ -55,6 +55,8 @@ def test_no_text_takes_long_to_look_at(bad: str) -> None:
 def test_what_would_take_long_is_said_with_a_way_out() -> None:
     for bad, word in (
         ("[" * 401, "opening brackets"),
+        (SHAPES["wide table"].replace("\n", "\r\n"), "cells"),
+        (SHAPES["wide table"].replace("\n", "\r"), "cells"),
         (("![" + 18 * "*") * 300, "opening brackets"),
         (SHAPES["wide table"], "cells"),
     ):
