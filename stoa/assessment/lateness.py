@@ -49,16 +49,16 @@ def late_factor(terms: LateTerms | None, due: datetime | None, at: datetime, fre
     """How late something handed in `at` (aware) is; None when it is in time or there is no deadline.
 
     `terms` None: what is late counts nothing. `free_left`: days late that this learner may still spend on it; as many
-    as are needed are spent.
+    as are needed are spent, and none where nothing of it counts.
     """
     if due is None or at <= due + timedelta(seconds=terms.grace if terms else 0):
         return None
-    days = min(MOST_DAYS, math.ceil((at - due) / DAY))
-    end = closes(terms, due, free_left)
-    free = min(days, max(0, free_left)) if terms else 0
+    days, end = min(MOST_DAYS, math.ceil((at - due) / DAY)), closes(terms, due, free_left)
     if terms is None or (end is not None and at > end):
-        return Lateness(days, free, 0.0)
-    return Lateness(days, free, max(0.0, round(1 - min(terms.most, terms.per_day * (days - free)), 9)))
+        return Lateness(days, 0, 0.0)
+    free = min(days, max(0, free_left))
+    share = max(0.0, round(1 - min(terms.most, terms.per_day * (days - free)), 9))
+    return Lateness(days, free if share else 0, share)
 
 
 def closes(terms: LateTerms | None, due: datetime | None, free_days: int = 0) -> datetime | None:

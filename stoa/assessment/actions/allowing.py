@@ -68,8 +68,7 @@ def _note(act: str, account: int, run_id: int, part: str, by: int, allowed: Allo
 def reach_sittings(*, run_id: int) -> int:
     """Move the end of a run's sittings that are under way, and let more of late works count, when a new version has a
     later deadline. Returns how many people have any such sitting."""
-    with transaction.atomic():
-        reach_works(run_id=run_id)
+    reach_works(run_id=run_id)
     rows = Sitting.objects.filter(run_id=run_id, closed_at=None, ends_at__isnull=False)
     found = list(rows.order_by("account_id").values_list("account_id", flat=True).distinct())
     for account in found:

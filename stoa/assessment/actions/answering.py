@@ -137,7 +137,8 @@ KEPT_CTE = """kept AS (
     INSERT INTO assessment_attempt
         (account_id, run_id, part, number, response, fraction, is_late, share, late_days, free_days, version, once)
     SELECT {account}, {run}, {part}, n.used + 1, %(response)s::jsonb, %(fraction)s::float8,
-        late.share <= 0, late.share, late.days, late.free, %(version)s::bigint, {once}
+        late.share <= 0, late.share, late.days, CASE WHEN late.share > 0 THEN late.free ELSE 0 END,
+        %(version)s::bigint, {once}
     FROM seat, late, ({tried}) n
     WHERE seat.version = %(version)s::bigint AND n.again = 0 AND (%(limit)s::int = 0 OR n.used < %(limit)s::int)
         AND (%(mode)s::text <> 'best' OR coalesce((seat.scores ->> %(part)s::text)::float8, 0) < {right})
@@ -165,7 +166,8 @@ FROM (SELECT 1) one LEFT JOIN seat ON true LEFT JOIN kept ON true LEFT JOIN step
 INSERT_SQLITE = f"""INSERT INTO assessment_attempt
     (account_id, run_id, part, number, response, fraction, is_late, share, late_days, free_days, version, once, at)
 SELECT %(account)s, %(run)s, %(part)s, n.used + 1, %(response)s, %(fraction)s,
-    late.share <= 0, late.share, late.days, late.free, %(version)s, %(once)s, strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')
+    late.share <= 0, late.share, late.days, CASE WHEN late.share > 0 THEN late.free ELSE 0 END, %(version)s, %(once)s,
+    strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')
 FROM (SELECT days, free, CASE WHEN at > %(closes)s THEN 0.0
             ELSE max(0.0, round(1 - min(%(most)s, %(per_day)s * (days - free)), 9)) END AS share
         FROM (SELECT at, days, CASE WHEN days = 0 OR %(free_days)s = 0 THEN 0 ELSE min(days, max(0,

@@ -122,6 +122,8 @@ def _learners(rows: Sequence[Marking]) -> dict[int, dict[int, float]]:
     """Everybody whose work each is, by account, with the share of its mark that counts. One statement."""
     found: dict[int, dict[int, float]] = {row.work_id: {} for row in rows}
     members = WorkMember.objects.filter(work_id__in=list(found)).order_by("id")
+    if connection.features.has_select_for_update:  # a deadline that is moved meanwhile waits, and counts afterwards
+        members = members.select_for_update(of=("self",))
     for work, account, share in members.values_list("work_id", "account_id", "share"):
         found[work][account] = share
     return found

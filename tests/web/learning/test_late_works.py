@@ -10,7 +10,7 @@ import pytest
 
 from stoa.accounts.ports import Sheet
 from stoa.assessment import actions, queries, rules
-from stoa.assessment.actions import handing_in
+from stoa.assessment.actions import handing_in, late_works
 from stoa.assessment.models import Marking, Work, WorkMember
 from stoa.assessment.ports import Allowed
 from stoa.assessment.queries.personal import personal_sheets
@@ -227,3 +227,29 @@ def test_what_it_costs(learner: Browser, offer: Offer, ada: Member) -> None:
     with counted() as count:
         hands_in(offer, ada.id, "report")
     assert len(count) - in_time <= 2, json.dumps(count.statements)
+
+
+@pytest.mark.parametrize("free", [3], indirect=True)
+def test_what_counts_nothing_costs_no_free_days(learner: Browser, offer: Offer, ada: Member) -> None:
+    assert late_of(hands_in(offer, ada.id, "shut"), ada.id) == (0.0, 9, 0)
+    assert late_of(hands_in(offer, ada.id, "report"), ada.id) == (1.0, 2, 2)
+
+
+@pytest.mark.parametrize("free", [0], indirect=True)
+def test_a_later_deadline_undoes_no_score_of_staff(learner: Browser, offer: Offer, ada: Member, di: Member) -> None:
+    made = hands_in(offer, ada.id, "report")
+    marks(offer, made, di, 1.0)
+    actions.give_score(account=ada.id, run_id=offer.run.id, part="report", score=0.0, by=di.id, reason="Copied.",
+                       may_fall=True)  # fmt: skip
+    soon = Allowed(due=(datetime.now(UTC) + timedelta(hours=1)).timestamp())
+    actions.allow(account=ada.id, run_id=offer.run.id, part="", allowed=soon, by=di.id)
+    assert late_of(made, ada.id) == (1.0, 0, 0) and score(ada.id, "report") == 0.0
+
+
+@pytest.mark.parametrize("free", [0], indirect=True)
+def test_nothing_is_reckoned_where_no_deadline_has_moved(learner: Browser, offer: Offer, ada: Member) -> None:
+    for name in ("report", "shut"):
+        hands_in(offer, ada.id, name)
+    with counted() as count:
+        assert late_works.reach_works(run_id=offer.run.id) == 0
+    assert len(count) <= 3
