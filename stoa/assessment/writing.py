@@ -52,7 +52,7 @@ _SILENT: Final = frozenset({"explanation", "hints", "id", "name", "title"})
 _BEGINS: Final = re.compile(r"^( {0,3})([-*+][ \t]*\[|:{3,}|\*\*(?:hint|explanation))", re.IGNORECASE)
 _OPENING: Final = re.compile(r"^ {0,3}:{3,}[ \t]*\{question\}", re.MULTILINE)
 _OPTION: Final = re.compile(r"^ {0,3}:(name|skills):(?:[ \t].*)?$", re.IGNORECASE)
-_SHOWN: Final = re.compile(r"(!\[[^\]\n]{0,1000}\]\()([^)\s]{1,400})(?=[)\s])")
+_SHOWN: Final = re.compile(r"(!\[(?:[^\]\\\n]|\\.){0,1000}\]\()([^)\s]{1,400})(?=[)\s])")
 _IMAGE: Final = re.compile(r'<img src="([^"]*)"')
 _OF_PICTURES: Final = frozenset({"broken-media", "question-no-picture", "foreign-media"})
 MOST_NAMED: Final = 10

@@ -205,6 +205,15 @@ def test_a_picture_of_the_unit_is_named_by_its_name_or_path(name: str) -> None:
     assert f'src="/files/{"0" * 64}/a%20dot.svg"' in prompt and 'width="400" height="200"' in prompt
     assert items.grade(looked.part, ["10", "50"]).fraction == 1 and items.grade(looked.part, ["60", "50"]).fraction == 0
     assert "![A dot](/media/a%20dot.svg)" in writing.placed(source, [SHOWN])
+    assert r"![A \] dot](/media/a%20dot.svg)" in writing.placed(source.replace("A dot", r"A \] dot"), [SHOWN])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="![]()\\ adot%20.svg/:{}-x<>\n", max_size=400))
+def test_any_text_at_all_may_stand_beside_pictures(said: str) -> None:
+    once = writing.placed(said, [SHOWN])
+    assert writing.placed(once, [SHOWN]) == once and once.count("\n") == said.count("\n")
+    assert isinstance(look_shown(text("hotspot", PLACES).replace("Which?", said), SHOWN), Looked)
 
 
 def test_another_picture_is_missing_and_the_units_are_named() -> None:
