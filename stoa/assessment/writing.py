@@ -1,7 +1,8 @@
 """Questions by learners as text: put together from a form, compiled with their own rules, and written into a file.
 
-A learner's question is the directive that an author writes, alone in its text. It is compiled without files, without
-HTML, and without what only a course decides about a question: what it counts, when it is due, how often one may try.
+A learner's question is the directive that an author writes, alone in its text. It is compiled without HTML, without
+files but the pictures that its unit shows, and without what only a course decides about a question: what it counts,
+when it is due, how often one may try.
 """
 
 from __future__ import annotations
@@ -15,17 +16,20 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Final
+from urllib.parse import quote, unquote
 
 from django.utils.translation import gettext as _
 
 from stoa.assessment.blocks import compile_question
 from stoa.assessment.items.markup import plain_text
+from stoa.assessment.items.pictures import pictured
 from stoa.assessment.items.registry import kinds
 from stoa.assessment.items.settings import read_settings
 from stoa.assessment.ports import OpinionKind, RunKind
+from stoa.content import queries as content
 from stoa.content.actions import compile_alone
 from stoa.content.ports import CompileContext, CompiledBlock, Directive, Finding, Hole, Json, Part, registry
-from stoa.content.queries import Outline
+from stoa.content.queries import Outline, UnitPicture
 from stoa.kernel.text import markdown
 
 LICENCE: Final = "CC-BY-SA-4.0"
@@ -48,6 +52,12 @@ _SILENT: Final = frozenset({"explanation", "hints", "id", "name", "title"})
 _BEGINS: Final = re.compile(r"^( {0,3})([-*+][ \t]*\[|:{3,}|\*\*(?:hint|explanation))", re.IGNORECASE)
 _OPENING: Final = re.compile(r"^ {0,3}:{3,}[ \t]*\{question\}", re.MULTILINE)
 _OPTION: Final = re.compile(r"^ {0,3}:(name|skills):(?:[ \t].*)?$", re.IGNORECASE)
+_SHOWN: Final = re.compile(r"(!\[(?:[^\]\\\n]|\\.){0,1000}\]\()([^)\s]{1,400})(?=[)\s])")
+_IMAGE: Final = re.compile(r'<img src="([^"]*)"')
+_OF_PICTURES: Final = frozenset({"broken-media", "question-no-picture", "foreign-media"})
+MOST_NAMED: Final = 10
+"""Pictures that a finding names."""
+_PLACES: Final = frozenset({"area", "at"})
 _ANY_OPTION: Final = re.compile(r"^ {0,3}:[A-Za-z][\w-]{0,59}:(?:[ \t].*)?$")
 
 
@@ -87,12 +97,8 @@ class Looked:
 
 @cache
 def allowed_kinds() -> tuple[str, ...]:
-    """Kinds that learners may write: graded at once, by nobody, and without a file."""
-    return tuple(
-        name
-        for name, kind in sorted(kinds().items())
-        if not isinstance(kind, OpinionKind | RunKind) and name not in _PICTURED
-    )
+    """Kinds that learners may write: graded at once, and by nobody."""
+    return tuple(name for name, kind in sorted(kinds().items()) if not isinstance(kind, OpinionKind | RunKind))
 
 
 def composed(filled: Filled) -> tuple[str, tuple[str, ...]]:
@@ -142,8 +148,29 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def look_at(source: str, *, id: str, skill: str, outline: Outline) -> Looked:
-    """Compile a learner's text as the question `id` about `skill`. Never raises for what stands in it."""
+def pictures_for(outline: Outline, unit: str) -> tuple[UnitPicture, ...]:
+    """The pictures that a question about a unit may show: the unit's own. None for a unit that is not there (any more).
+    One statement, and the unit's where it is not at hand."""
+    entry = outline.unit_by_id.get(unit)
+    return content.pictures_of(content.unit(outline.version_id, unit), entry.build) if entry is not None else ()
+
+
+def placed(source: str, pictures: Sequence[UnitPicture]) -> str:
+    """A text in which each of these pictures that stands by its name stands by its path from the course's top."""
+    paths = {each.path: each.path for each in pictures}
+    for each in pictures:
+        paths.setdefault(each.name, each.path)
+
+    def whole(match: re.Match[str]) -> str:
+        path = paths.get(unquote(match[2]).lstrip("/"))
+        return f"{match[1]}/{quote(path)}" if path is not None else match[0]
+
+    return _SHOWN.sub(whole, source) if paths else source
+
+
+def look_at(source: str, *, id: str, skill: str, outline: Outline, pictures: Sequence[UnitPicture] = ()) -> Looked:
+    """Compile a learner's text as the question `id` about `skill`, which may show these `pictures`, each by its name or
+    path. Never raises for what stands in it."""
     if len(source) > LONGEST:
         message = _("This is longer than a question may be: %(most)d characters.") % {"most": LONGEST}
         return Looked(None, (_whole("written-too-long", message, _("Say less.")),))
@@ -153,15 +180,36 @@ def look_at(source: str, *, id: str, skill: str, outline: Outline) -> Looked:
     blocks = {name: _Refused(name) for name in registry.blocks}
     blocks |= {name: registry.blocks[name] for name in _WITHIN if name in registry.blocks}  # type: ignore[misc]
     made = compile_alone(
-        source.replace("\r\n", "\n"), outline=outline, blocks={**blocks, "question": question}, file=FILE
-    )
-    findings = [*made.findings, *_of_the_whole(made.parts, made.html, question.count)]
+        placed(source.replace("\r\n", "\n"), pictures), outline=outline, blocks={**blocks, "question": question},
+        file=FILE, pictures=pictures,
+    )  # fmt: skip
+    found = (_picture_told(finding, pictures) for finding in made.findings)
+    findings = [*found, *_of_the_whole(made.parts, made.html, question.count)]
     parts = [part for part in made.parts if part.kind == "question"]
+    findings += [_picture_told(_unpictured(), pictures) for part in parts if _lacks_picture(part)]
     is_good = not any(finding.severity == "error" for finding in findings) and len(parts) == 1
     if is_good and len(json.dumps([dict(parts[0].public), dict(parts[0].key)])) > LONGEST_PART:
         findings.append(_whole("written-too-long", _("This makes a page too large to send."), _("Use fewer formulas.")))
         is_good = False
     return Looked(parts[0] if is_good else None, tuple(sorted(findings)), made.compiler)
+
+
+def _picture_told(finding: Finding, pictures: Sequence[UnitPicture]) -> Finding:
+    """A finding about a picture, with what may stand there instead."""
+    if finding.rule not in _OF_PICTURES or not pictures:
+        return finding
+    names = ", ".join(each.name for each in pictures[:MOST_NAMED])
+    return replace(finding, remedy=_("Say it in words. These may stand here: %(names)s.") % {"names": names})
+
+
+def _lacks_picture(part: Part) -> bool:
+    """Whether a question about a picture has none that is shown: one on another site is but a link."""
+    return part.public["item"] in _PICTURED and not pictured(str(part.public.get("prompt", ""))).picture
+
+
+def _unpictured() -> Finding:
+    remedy = _("Put it on a line of its own above the answers: ![what it shows](/media/picture.png)")
+    return _whole("question-no-picture", _("The prompt does not end with a picture."), remedy)
 
 
 def _of_the_whole(parts: Sequence[Part], html: str, count: int) -> Iterator[Finding]:
@@ -275,9 +323,12 @@ def _texts(value: object) -> Iterator[str]:
     """Every text of a compiled question but what explains it, its replies and its ids."""
     if isinstance(value, str):
         yield value
+        yield from _IMAGE.findall(value)
     elif isinstance(value, Mapping):
         for name, inner in value.items():
-            if name not in _SILENT and "feedback" not in name and "repl" not in name:
+            if name in _PLACES and isinstance(inner, list):
+                yield json.dumps(inner)
+            elif name not in _SILENT and "feedback" not in name and "repl" not in name:
                 yield from _texts(inner)
     elif isinstance(value, list | tuple):
         for inner in value:

@@ -113,7 +113,7 @@ from stoa.assessment.actions.writing import (
 )
 from stoa.assessment.queries.programs import RUN_JOB
 from stoa.assessment.writing import Answer as WrittenLine
-from stoa.assessment.writing import Filled, Looked, allowed_kinds, composed, look_at
+from stoa.assessment.writing import Filled, Looked, allowed_kinds, composed, look_at, pictures_for
 
 __all__ = [
     "ANALYSE_JOB",
@@ -204,6 +204,7 @@ __all__ = [
     "look_at",
     "mark",
     "pause",
+    "pictures_for",
     "promote_question",
     "put_aside",
     "rate_question",

@@ -82,8 +82,10 @@ def promote_question(*, public_id: str, text: str, outline: Outline, by: int) ->
     Where the text has errors nothing happens: they are in what is returned. Raises NoSuchQuestion, CannotPublish.
     """
     row = _row(public_id, outline)
+    pictures = writing.pictures_for(outline, row.unit)
+    text = writing.placed(text, pictures)
     source = writing.question_in(text)
-    looked = writing.look_at(source, id=public_id, skill=row.skill, outline=outline)
+    looked = writing.look_at(source, id=public_id, skill=row.skill, outline=outline, pictures=pictures)
     if looked.part is None:
         return looked, None
     files = _waiting(outline) | {path_of(public_id): text.replace("\r\n", "\n").encode()}
@@ -104,8 +106,12 @@ def recompile_questions(course_id: int) -> None:
     rows = WrittenQuestion.objects.filter(course_id=course_id, state__in=(State.TRIAL, State.PRACTICE, State.PROMOTED))
     if version is None:
         return
+    outline = courses.outline(version)
     for row in rows.order_by("id").iterator(chunk_size=100):
-        looked = writing.look_at(row.source, id=row.public_id, skill=row.skill, outline=courses.outline(version))
+        pictures = writing.pictures_for(outline, row.unit)
+        looked = writing.look_at(
+            row.source, id=row.public_id, skill=row.skill, outline=outline, pictures=pictures
+        )  # fmt: skip
         if looked.part is not None and looked.compiler != row.compiler:
             same = WrittenQuestion.objects.filter(id=row.id, revision=row.revision)
             same.update(part=writing.as_json(looked.part), compiler=looked.compiler)

@@ -77,11 +77,12 @@ def hand_in_question(
     one that staff have taken out, and for the words of one that reports have; and TooMany (`limits`) after too many in
     a day.
     """
-    looked = writing.look_at(source, id=public_id, skill=skill, outline=outline)
+    pictures = writing.pictures_for(outline, _own(account, public_id).unit)
+    source = writing.placed(source, pictures)
+    looked = writing.look_at(source, id=public_id, skill=skill, outline=outline, pictures=pictures)
     if looked.part is None:
         return looked
     digest = writing.digest_of(looked.part)
-    _own(account, public_id)
     limits.use("written_question", account=account)
     _refuse_retired(digest, public_id, account, outline)
     _refuse_copies(looked.part, digest, account, outline)

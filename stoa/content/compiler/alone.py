@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from stoa.content.compiler import rendering
-from stoa.content.compiler.assets import Assets, only_hash
+from stoa.content.compiler.assets import Assets, Complaint, Served, media_type, only_hash
 from stoa.content.compiler.context import CourseSetting, PageContext, joined_block
 from stoa.content.compiler.course import COMPILER
 from stoa.content.compiler.source import tree_of
 from stoa.content.outline import Outline
+from stoa.content.pictures import UnitPicture
 from stoa.content.ports import BlockKind, Finding, Html, Part
 from stoa.kernel.text.held import unreserved
 
@@ -25,11 +27,27 @@ class Alone:
     compiler: int
 
 
-def compile_alone(text: str, *, outline: Outline, blocks: Mapping[str, BlockKind], file: str) -> Alone:
+class _Shown(Assets):
+    """Pictures that are served already, and no other file."""
+
+    def __init__(self, pictures: Sequence[UnitPicture]) -> None:
+        super().__init__(tree_of([]), only_hash)
+        for each in pictures:
+            self.served[each.path] = Served(each.digest, PurePosixPath(each.path).name, media_type(each.path), 0)
+            self._sizes[each.path] = (each.width, each.height) if each.width and each.height else None
+
+    def unfit_picture(self, path: str) -> Complaint | None:
+        """None: its course was asked about it when it was compiled."""
+        return None
+
+
+def compile_alone(
+    text: str, *, outline: Outline, blocks: Mapping[str, BlockKind], file: str, pictures: Sequence[UnitPicture] = ()
+) -> Alone:
     """The Markdown `text` against a course's language and outcomes, with these directives and no others.
 
-    It has no files (each that it names is missing), no other units to link to, and no HTML. Findings name `file`, and
-    lines from 1. Never raises for what stands in it.
+    It has no files but these `pictures` (each other that it names is missing), no other units to link to, and no HTML.
+    Findings name `file`, and lines from 1. Never raises for what stands in it.
     """
     setting = CourseSetting(
         language=outline.language,
@@ -37,7 +55,7 @@ def compile_alone(text: str, *, outline: Outline, blocks: Mapping[str, BlockKind
         outcomes=frozenset(outcome.id for outcome in outline.outcomes),
         categories=frozenset(),
         units={},
-        assets=Assets(tree_of([]), only_hash),
+        assets=_Shown(pictures),
         blocks=blocks,
         takes_html=False,
     )

@@ -28,8 +28,10 @@ from stoa.content.outline import (
     build_from,
     outline_from,
 )
+from stoa.content.pictures import UnitPicture
 from stoa.content.ports import Finding, Part
 from stoa.content.queries import streams
+from stoa.content.queries.pictures import pictures_of
 from stoa.content.queries.streams import StreamCard, films_of, makes_renditions, stream_playlist
 from stoa.content.queries.upkeep import CompiledCourse, Compilers, Room, compiled_courses, compilers, room
 from stoa.kernel import files, live
@@ -388,10 +390,10 @@ def draft_unit(public_id: str, unit_id: str) -> UnitBuild:
 __all__ = [
     "Category", "CompiledCourse", "Compilers", "CountedVersion", "CourseCard", "DraftCard", "GradingPolicy",
     "KeptRef", "ModuleEntry", "NotThere", "Outcome", "Outline", "PartRef", "Person", "Requirement", "Room",
-    "ServedCard", "StreamCard", "UnitBuild", "UnitEntry", "VersionCard", "compiled_courses", "compilers",
+    "ServedCard", "StreamCard", "UnitBuild", "UnitEntry", "UnitPicture", "VersionCard", "compiled_courses", "compilers",
     "counted_versions",
     "course_by_slug", "courses", "current_version_id", "difference", "draft", "draft_difference", "draft_outline",
-    "draft_unit", "drafts_of", "films_of", "forget", "makes_renditions", "manifest", "outline", "part",
+    "draft_unit", "drafts_of", "films_of", "forget", "makes_renditions", "manifest", "outline", "part", "pictures_of",
     "published_courses", "room", "served_file", "source_file", "source_files", "stream_playlist", "unit", "versions",
     "versions_of",
 ]  # fmt: skip

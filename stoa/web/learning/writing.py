@@ -74,7 +74,10 @@ def write_question(request: HttpRequest, run: str) -> HttpResponse:
         raise Http404(gettext("There is no such unit to write about."))
     skills = skills_of(who.offer, unit.id)
     if request.method != "POST":
-        draft = begun(request.GET.get("way", ""), request.GET.get("kind", ""), skills[0])
+        shown = assessment.pictures_for(who.offer.outline, unit.id)
+        draft = begun(
+            request.GET.get("way", ""), request.GET.get("kind", ""), skills[0], shown, request.GET.get("picture", "")
+        )
         return _page(request, who, None, unit.id, draft, None)
     limits.use("written_draft", account=who.account)
     draft = draft_from(request.POST)
@@ -180,10 +183,13 @@ def _page(
     """The page to write on, with what was found in the draft and the question as others will see it. `looked` is what
     was found, where somebody has looked already."""
     outline, skills, fields = who.offer.outline, skills_of(who.offer, unit), tuple[str, ...]()
+    pictures = assessment.pictures_for(outline, unit) if unit in who.open_units else ()
     if card is not None:
         source, fields = source_of(draft)
         skill = draft["skill"] if draft.get("skill") in skills else skills[0]
-        looked = looked or assessment.look_at(source, id=card.public_id, skill=skill, outline=outline)
+        looked = looked or assessment.look_at(
+            source, id=card.public_id, skill=skill, outline=outline, pictures=pictures
+        )
     looked = looked or Looked(None, ())
     said = said_of(looked, fields)
     context = {
@@ -192,7 +198,7 @@ def _page(
         "errors": sum(each.is_error for each in said), "is_ready": looked.may_be_handed_in,
         "preview": _preview(request, who, card, looked.part, tried) if card and looked.part else "",
         "assets": items.assets_of([looked.part] if looked.part else []),
-        "kinds": ", ".join(assessment.allowed_kinds()),
+        "kinds": ", ".join(assessment.allowed_kinds()), "pictures": pictures,
     }  # fmt: skip
     return render(request, "learning/write.html", context, status=422 if problem else 200)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import quote
 
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -12,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from stoa.assessment.actions import Filled, Looked, WrittenLine, composed
-from stoa.content.queries import Outline
+from stoa.content.queries import Outline, UnitPicture
 
 KINDS: Final[Mapping[str, tuple[Promise, Promise]]] = {
     "choice": (_("One right answer"), _("Readers choose one. Tick the right one; the others are what people believe.")),
@@ -35,6 +37,29 @@ What is to be put in order?
 
 > **Explanation.** Why this is the order.
 :::"""
+
+
+PICTURED: Final = """:::{{question}} {kind}
+
+{asked}
+
+![{alt}]({name})
+
+{answers}
+
+> **Explanation.** {why}
+:::"""
+ABOUT_PICTURES: Final = {
+    "hotspot": (
+        "Where in the picture is it?",
+        "- [x] circle 50% 50% 10%\n- [ ] box 0% 0% 20% 20%\n      > What is here instead.", "Why it is there.",
+    ),
+    "label": (
+        "What is where?",
+        "- [First] 25% 50%\n- [Second] 75% 50%\n- [A label for no spot]", "Why each is there.",
+    ),
+}  # fmt: skip
+"""How a text about a picture begins, by kind: what is asked, the answers, why."""
 
 
 @dataclass(frozen=True)
@@ -110,8 +135,17 @@ def as_text(draft: Mapping[str, Any]) -> dict[str, Any]:
     return {"way": "text", "text": source_of(draft)[0], "skill": draft.get("skill", "")}
 
 
-def begun(way: str, kind: str, skill: str) -> dict[str, Any]:
-    """A draft with nothing in it."""
+def begun(way: str, kind: str, skill: str, pictures: Sequence[UnitPicture], path: str) -> dict[str, Any]:
+    """A draft with nothing in it; one about the picture of this path is text."""
+    picture = next((each for each in pictures if each.path == path), None)
+    if picture is not None:
+        asked, answers, why = ABOUT_PICTURES.get(kind, ABOUT_PICTURES["hotspot"])
+        alt = re.sub(r"[\[\]\s]+", " ", picture.alt).strip()
+        text = PICTURED.format(
+            kind=kind if kind in ABOUT_PICTURES else "hotspot", asked=asked, alt=alt,
+            name=quote(picture.name), answers=answers, why=why,
+        )  # fmt: skip
+        return {"way": "text", "text": text, "skill": skill}
     if way == "text":
         return {"way": "text", "text": TEMPLATE, "skill": skill}
     return {"way": "form", "kind": kind if kind in KINDS else "choice", "skill": skill}

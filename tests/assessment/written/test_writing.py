@@ -11,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stoa.assessment import items, writing
+from stoa.assessment.items.registry import kinds
 from stoa.assessment.writing import Answer, Filled, Looked, composed, digest_of, file_text, look_at
 from stoa.content.outline import Outline
+from stoa.content.pictures import UnitPicture
 
 OUTLINE = cast(Outline, SimpleNamespace(language="en", time_zone="UTC", outcomes=[SimpleNamespace(id="o")]))
 QUESTION = """:::{{question}} {kind}
@@ -52,7 +54,8 @@ def test_a_question_gets_the_pages_id_and_skill_whatever_it_says() -> None:
         (f"{text()}\n\n{text()}", "written-several", 0),
         (text("code", "- [test] print(1)"), "written-kind", 1),
         (text("poll", "- One\n- Two"), "written-kind", 1),
-        (text("label", CHOICE), "written-kind", 1),
+        (text("label", CHOICE), "question-no-picture", 3),
+        (text("hotspot", "- [x] box 0% 0% 9% 9%").replace("Which?", "![A](a.png)"), "broken-media", 3),
         (text("none"), "question-kind", 1),
         (text(options=":points: 5\n"), "written-option", 2),
         (text(options=":shuffle: yes\n:due: 2030-01-01\n"), "written-option", 3),
@@ -179,7 +182,56 @@ def test_the_file_holds_whose_it_is_and_compiles_to_the_same_question() -> None:
     assert first is not None and first == again
 
 
-def test_every_kind_but_those_with_staff_files_or_programs_may_be_written() -> None:
+def test_every_kind_but_opinions_and_programs_may_be_written() -> None:
     allowed = writing.allowed_kinds()
-    assert {"choice", "multiple", "numeric", "text", "ordering", "cloze", "symbolic", "matrix"} <= set(allowed)
-    assert not {"code", "poll", "scale", "wordcloud", "label", "hotspot"} & set(allowed)
+    assert set(kinds()) - set(allowed) == {"code", "poll", "scale", "wordcloud"}
+    assert {"label", "hotspot", "ordering", "cloze", "symbolic", "matrix"} <= set(allowed)
+
+
+SHOWN = UnitPicture("media/a dot.svg", "0" * 64, f"/files/{'0' * 64}/a%20dot.svg", "A dot", 400, 200)
+PLACES = "- [x] circle 10% 50% 5%\n- [ ] box 50% 0% 90% 90%"
+
+
+def look_shown(source: str, *pictures: UnitPicture) -> Looked:
+    return look_at(source, id="abc", skill="o", outline=OUTLINE, pictures=pictures)
+
+
+@pytest.mark.parametrize("name", ["a%20dot.svg", "/media/a%20dot.svg", "media/a%20dot.svg"])
+def test_a_picture_of_the_unit_is_named_by_its_name_or_path(name: str) -> None:
+    source = text("hotspot", PLACES).replace("Which?", f"Where?\n\n![A dot]({name})")
+    looked = look_shown(source, SHOWN)
+    assert looked.part is not None and not looked.findings
+    prompt = str(looked.part.public["prompt"])
+    assert f'src="/files/{"0" * 64}/a%20dot.svg"' in prompt and 'width="400" height="200"' in prompt
+    assert items.grade(looked.part, ["10", "50"]).fraction == 1 and items.grade(looked.part, ["60", "50"]).fraction == 0
+    assert "![A dot](/media/a%20dot.svg)" in writing.placed(source, [SHOWN])
+    assert r"![A \] dot](/media/a%20dot.svg)" in writing.placed(source.replace("A dot", r"A \] dot"), [SHOWN])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="![]()\\ adot%20.svg/:{}-x<>\n", max_size=400))
+def test_any_text_at_all_may_stand_beside_pictures(said: str) -> None:
+    once = writing.placed(said, [SHOWN])
+    assert writing.placed(once, [SHOWN]) == once and once.count("\n") == said.count("\n")
+    assert isinstance(look_shown(text("hotspot", PLACES).replace("Which?", said), SHOWN), Looked)
+
+
+def test_another_picture_is_missing_and_the_units_are_named() -> None:
+    for other in ("b.svg", "../media/a.svg", "/course.toml", "https://example.org/a.svg", "data:image/png;base64,AA=="):
+        looked = look_shown(text("hotspot", PLACES).replace("Which?", f"Where?\n\n![A dot]({other})"), SHOWN)
+        assert looked.part is None, other
+        assert any("a dot.svg" in finding.remedy for finding in looked.findings), looked.findings
+
+
+def test_other_places_and_other_pictures_are_other_questions() -> None:
+    other = UnitPicture("media/b.svg", "1" * 64, f"/files/{'1' * 64}/b.svg", "B", 400, 200)
+    asked = text("hotspot", PLACES).replace("Which?", "![A dot](a%20dot.svg)")
+
+    def digest(source: str) -> str:
+        part = look_shown(source, SHOWN, other).part
+        assert part is not None
+        return digest_of(part)
+
+    assert digest(asked) == digest(asked.replace("a%20dot.svg", "/media/a%20dot.svg"))
+    assert digest(asked) != digest(asked.replace("a%20dot.svg", "b.svg"))
+    assert digest(asked) != digest(asked.replace("10%", "12%"))
