@@ -14,8 +14,8 @@ taken for one at any place (`amend_any`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from functools import lru_cache
 from math import exp
@@ -34,6 +34,10 @@ Kept: TypeAlias = list[Any]
 """A trail as it is kept: stability, difficulty, and the last answer's moment as text."""
 SAMPLED = 64
 """At how many places an answer at any place is tried, at most."""
+
+
+FORM = 1
+"""How `Stood` is kept; another number where a name changes or comes."""
 
 
 @dataclass(slots=True)
@@ -58,8 +62,14 @@ class Stood:
         return trail_of(self.trails[place])
 
     def as_json(self) -> dict[str, Any]:
-        """It as it is kept."""
-        return asdict(self)
+        """It as it is kept, with the number of this form."""
+        return {"form": FORM, **asdict(self)}
+
+    @classmethod
+    def from_json(cls, said: Mapping[str, Any]) -> Stood:
+        """What was kept. A name that is not known here is left aside."""
+        names = {each.name for each in fields(cls)}
+        return cls(**{name: value for name, value in said.items() if name in names})
 
 
 def stood(sight: Sight, named: Sequence[str], trails: Sequence[Trail | None]) -> Stood:

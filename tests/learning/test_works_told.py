@@ -127,7 +127,7 @@ def test_a_correction_long_after_counts_no_answer_twice_and_moves_the_right_way(
     assert high.recent == pytest.approx(meant.recent)
 
 
-def test_another_work_of_the_same_day_tells_nothing_and_one_of_another_day_does(offer: Offer) -> None:
+def test_every_work_tells_and_a_day_counts_once(offer: Offer) -> None:
     ada = member("Ada")
     works = [marked(ada, offer, 1.0, work=number) for number in (1, 2, 3)]
     works[1:] = [
@@ -136,9 +136,9 @@ def test_another_work_of_the_same_day_tells_nothing_and_one_of_another_day_does(
     ]
     for each in works:
         actions.learn_from([each])
-    assert list(WorkTold.objects.order_by("work").values_list("work", flat=True)) == [1, 3]
+    assert list(WorkTold.objects.order_by("work").values_list("work", flat=True)) == [1, 2, 3]
     row = standing(ada, offer)
-    assert (row.count, row.questions, row.days) == (2, 1, 2)
+    assert (row.count, row.questions, row.days) == (3, 1, 2)
 
 
 def test_a_level_reached_by_a_correction_is_reviewed(offer: Offer) -> None:

@@ -187,7 +187,8 @@ class _Memory:
         stood = amending.stood(sight, list(told.skills), trails)
         is_right = told.score >= mastery.RIGHT
         stood.question = is_right and not pair.was_right
-        pair.last_at, pair.was_right = told.at, pair.was_right or is_right
+        pair.last_at = max(told.at, pair.last_at or told.at) if told.work else told.at
+        pair.was_right = pair.was_right or is_right
         for place, (skill, (row, _)) in enumerate(zip(told.skills, strands, strict=True)):
             if is_right:
                 _show_right(row, stood, place, told.at)
@@ -199,9 +200,10 @@ class _Memory:
             self._keep(told, stood)
 
     def _is_news(self, told: Told, pair: Familiarity) -> bool:
-        """Whether an answer tells something that was not learned. A moment in the future tells nothing of when an
+        """Whether an answer tells something that was not learned; another work always does, for people have marked it. A
+        moment in the future tells nothing of when an
         answer was given; what has no `was` and is new comes after it all the same."""
-        if pair.last_at is None or told.at - pair.last_at >= mastery.APART:
+        if told.work or pair.last_at is None or told.at - pair.last_at >= mastery.APART:
             return True
         return self._are_new and told.was is None and told.at <= self._horizon < pair.last_at
 
@@ -262,7 +264,7 @@ class _Memory:
 
     def _amend(self, told: Told, kept: WorkTold) -> None:
         """Let the mark that a work has now stand instead of the one that was learned from. What was reached stays."""
-        change, stood = told.score - kept.score, Stood(**kept.stood)
+        change, stood = told.score - kept.score, Stood.from_json(kept.stood)
         if told.edition <= kept.edition:
             return
         kept.edition = told.edition
