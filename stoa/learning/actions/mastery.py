@@ -200,9 +200,9 @@ class _Memory:
             self._keep(told, stood)
 
     def _is_news(self, told: Told, pair: Familiarity) -> bool:
-        """Whether an answer tells something that was not learned; another work always does, for people have marked it. A
-        moment in the future tells nothing of when an
-        answer was given; what has no `was` and is new comes after it all the same."""
+        """Whether an answer tells something that was not learned; another work always does, for people have marked it.
+        A moment in the future tells nothing of when an answer was given; what has no `was` and is new comes after it
+        all the same."""
         if told.work or pair.last_at is None or told.at - pair.last_at >= mastery.APART:
             return True
         return self._are_new and told.was is None and told.at <= self._horizon < pair.last_at
