@@ -34,7 +34,7 @@ def test_an_example_by_hand(after: timedelta, found: Lateness | None) -> None:
 def test_free_days_are_spent_first() -> None:
     assert late_factor(RULE, DUE, DUE + 3 * DAY, 2) == Lateness(3, 2, 0.9)
     assert late_factor(RULE, DUE, DUE + 3 * DAY, 9) == Lateness(3, 3, 1.0)
-    assert late_factor(RULE, DUE, DUE + 9 * DAY, 9) == Lateness(9, 9, 0.0), "they do not reach beyond the end"
+    assert late_factor(RULE, DUE, DUE + 9 * DAY, 9) == Lateness(9, 0, 0.0), "none are spent on what counts nothing"
 
 
 def test_without_a_rule_or_a_deadline() -> None:
