@@ -27,7 +27,7 @@ def allow_more_time(opened: Browser, demo: Demo, walk: Walk) -> None:
     with closing(sqlite3.connect(demo.data / "stoa.sqlite3", timeout=30)) as site:
         (person,) = site.execute("SELECT public_id FROM accounts_account WHERE email = ?", [walk.email]).fetchone()
     page.goto(f"/studio/{COURSE}/learners/{person}/")
-    page.get_by_label("Quiz", exact=True).select_option(label="A small exam")
+    page.get_by_label("For", exact=True).select_option(label="A small exam")
     page.get_by_label("More time, in per cent").fill("50")
     page.get_by_label("Breaks, in minutes altogether").fill("5")
     page.get_by_role("button", name="Allow it").click()
