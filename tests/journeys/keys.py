@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from tests.journeys.answers import OPINIONS, TYPED, Solution
 from tests.journeys.filling import FIELD
@@ -58,8 +58,12 @@ def answer_by_keys(page: Page, name: str, solution: Solution) -> None:
         page.keyboard.press("Enter")
     told = "Thank you, kept." if solution.kind in OPINIONS else "Right."
     expect(question.get_by_role("status").filter(has_text=told).first).to_be_attached(timeout=60_000)
-    within = page.evaluate("name => document.getElementById(name).contains(document.activeElement)", name)
-    assert within, f"{name}: after the answer the focus is where it was, not at the top of the page"
+    # The focus comes when the new part of the page has settled, a moment after its words.
+    here = "name => document.getElementById(name).contains(document.activeElement)"
+    try:
+        page.wait_for_function(here, arg=name, timeout=5000)
+    except TimeoutError as problem:
+        raise AssertionError(f"{name}: after the answer the focus is not where it was") from problem
 
 
 def id_of(question: Locator) -> str:
