@@ -59,7 +59,8 @@ def answer_by_keys(page: Page, name: str, solution: Solution) -> None:
     told = "Thank you, kept." if solution.kind in OPINIONS else "Right."
     expect(question.get_by_role("status").filter(has_text=told).first).to_be_attached(timeout=60_000)
     # The focus comes when the new part of the page has settled, a moment after its words.
-    here = "name => document.getElementById(name).contains(document.activeElement)"
+    here = """name => { const part = document.getElementById(name), aim = part.querySelector('[data-focus]');
+      return aim ? aim === document.activeElement : part.contains(document.activeElement); }"""
     try:
         page.wait_for_function(here, arg=name, timeout=5000)
     except TimeoutError as problem:
