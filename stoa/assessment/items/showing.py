@@ -109,7 +109,9 @@ def is_missed(part: Part, state: ItemState) -> bool:
     """Whether the learner may see that a question is not right."""
     graded = state.graded
     outcome = graded.outcomes.get(part.id) if graded is not None and graded.costs_attempt else None
-    return state.shows_feedback and outcome is not None and outcome.status in ("not_yet", "partly")
+    if outcome is None or outcome.is_unknown:
+        return False
+    return state.shows_feedback and outcome.status in ("not_yet", "partly")
 
 
 def is_open(part: Part, state: ItemState, context: RenderContext) -> bool:
@@ -146,7 +148,12 @@ def notice(context: RenderContext) -> str:
 
 def controls(html: str, part: Part, context: RenderContext) -> str:
     """The controls of a question, shut where they are only to be looked at."""
-    return f'<fieldset class="shut" disabled>{html}</fieldset>' if context.locks(part) else html
+    return shut(html) if context.locks(part) else html
+
+
+def shut(html: str) -> str:
+    """Controls that are only to be looked at."""
+    return f'<fieldset class="shut" disabled>{html}</fieldset>'
 
 
 def nothing_kept(part: Part, context: RenderContext) -> str:
