@@ -32,12 +32,12 @@ from stoa.kernel.events import outbox
 from stoa.kernel.sandbox import SandboxIsAway
 from stoa.learning import actions as learning
 
-LATER = timedelta(minutes=5)
-"""When a machine that cannot confine programs has it tried again, perhaps by another one."""
+LATER, MUCH_LATER = timedelta(minutes=5), timedelta(hours=1)
+"""When a machine that cannot confine programs has it tried again, perhaps by another one: at first, and at last."""
 PATIENCE = timedelta(days=1)
 """How long that goes on. Then it could not be tested."""
 PATIENCE_WITH_QUIZ = timedelta(days=14)
-"""The same for a quiz, which its learner cannot simply send once more; then it is tried again less and less often."""
+"""The same for a quiz, which its learner cannot simply send once more."""
 LOST_AFTER = timedelta(minutes=2)
 """From when on it is asked whether a program that waits still has a job."""
 MOST_AGAIN = 1
@@ -174,7 +174,8 @@ def _put_off(row: Attempt, part: Part) -> bool:
     waited = now() - row.at
     if waited > (PATIENCE_WITH_QUIZ if part.kind == "quiz" else PATIENCE):
         return _give_up(row)
-    jobs.enqueue(RUN_JOB, key=f"{job_key(row.id)}:later", due_at=now() + max(LATER, waited / 20), attempt=row.id)
+    due = now() + min(max(LATER, waited / 20), MUCH_LATER)
+    jobs.enqueue(RUN_JOB, key=f"{job_key(row.id)}:later", due_at=due, attempt=row.id)
     return False
 
 

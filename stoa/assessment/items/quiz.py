@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 
 from django.utils.translation import gettext as _
@@ -25,16 +26,18 @@ from stoa.assessment.items.showing import (
     form_open,
     hints,
     is_missed,
-    is_only_read,
     is_open,
     locked,
+    not_run,
     nothing_kept,
     notice,
     paragraph,
+    runs_nothing,
     seed_of,
     shown_of,
     shut,
     similar,
+    waits,
 )
 from stoa.assessment.items.sitting import FEEDBACK_AT, is_sat
 from stoa.assessment.items.sure import asks_sure, is_marked, marks_of, sure_of
@@ -87,8 +90,7 @@ def render_quiz(part: Part, state: ItemState, context: RenderContext) -> str:
 def _form(part: Part, questions: Sequence[Part], state: ItemState, context: RenderContext) -> str:
     listed = _listed(part, questions, state, context)
     is_still_open = is_open(part, state, context)
-    is_waiting = state.graded is not None and state.graded.is_waiting
-    listed = shut(listed) if is_waiting and not context.is_visitor else controls(listed, part, context)
+    listed = shut(listed) if waits(state, context) else controls(listed, part, context)
     saved = saving(part, state, context) if is_still_open else ""
     told = how_marked() if is_marked(part) and is_still_open else ""
     opened = form_open(context, ".quiz", overview.form_of(part))
@@ -133,6 +135,8 @@ def _question(
     gaps = gaps_of(part, state, seed_of(part, context.seed))
     said = _said(part, state, context, gaps)
     shown = shown_of(part, state, context.seed, f"{part.id}-said" if said else "", gaps=gaps)
+    if outcome is not None and outcome.reason == WAITING and runs_nothing(context):
+        shown = replace(shown, outcome=None)
     place = _("Question %(number)d of %(count)d") % {"number": number, "count": count}
     title = f"{escape(place)}: {quoted(escape(part.title))}" if part.title else escape(place)
     worth = "" if is_marked(quiz) else worth_text(part.points)
@@ -165,7 +169,7 @@ def _said(part: Part, state: ItemState, context: RenderContext, gaps: Sequence[G
     if not graded.costs_attempt or not state.shows_feedback or outcome.status not in CLASSES:
         return None
     if outcome.reason == WAITING:
-        return None if is_only_read(part, context) else Said(sentence(being_tested()))
+        return Said(sentence(not_run(context) if runs_nothing(context) else being_tested()))
     return judged(part, outcome, verdict_text(outcome, is_settled=state.is_settled), sure_said(outcome),
                   is_settled=state.is_settled)  # fmt: skip
 
@@ -219,8 +223,8 @@ def _summary(part: Part, questions: Sequence[Part], state: ItemState, context: R
     if graded.held_back and (context.is_fresh or not graded.is_reworded):
         return _box(part, focus, "wait", _held_back(part, state, graded, context))
     if graded.is_waiting:
-        if is_only_read(part, context):
-            return ""
+        if runs_nothing(context):
+            return _box(part, focus, "", [f"<p>{escape(not_run(context))}</p>"])
         said = waiting(part.id, context.action, is_quiz=True)
         return _box(part, focus, "wait", [f"<p>{escape(_('Handed in.'))} {said}</p>"])
     if graded.is_reworded:

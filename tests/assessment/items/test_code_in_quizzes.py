@@ -125,10 +125,19 @@ def test_where_right_answers_are_held_back_waiting_tells_none(policy: str) -> No
 
 
 def test_visitors_and_previews_run_nothing() -> None:
-    for about in ({"is_visitor": True}, {"is_preview": True}):
+    alone = quiz(programs("one"))
+    for name, words in (
+        ("is_visitor", "for those who take part."),
+        ("is_preview", "only the solution has been tested"),
+    ):
+        about = {name: True}
         for response in (None, RESPONSE):
             html = drawn(response, **about)
-            assert "hx-get" not in html and 'type="submit"' not in html and "are being tested" not in html
+            assert "hx-get" not in html and "being tested." not in html and words in html
+            assert 'type="submit"' in html and 'class="quiz-score"' not in html and "readonly" not in html
+        assert "Right." in drawn(RESPONSE, **about), "the others are checked"
+        html = drawn(None, alone, **about)
+        assert words in html and 'type="submit"' not in html, "here there is nothing to check"
 
 
 def test_one_s_own_data_tells_nothing_of_hidden_tests() -> None:
