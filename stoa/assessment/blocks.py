@@ -230,10 +230,6 @@ def question_inside(directive: Directive, context: CompileContext, now: datetime
         remedy = _("Put the question before the quiz or behind it.")
         context.report("error", "quiz-opinion", message, directive.line, remedy)
         return []
-    if isinstance(kinds().get(directive.argument.strip()), RunKind):
-        message = _("A “%(kind)s” question stands alone, not in a quiz.") % {"kind": directive.argument.strip()}
-        context.report("error", "quiz-question-kind", message, directive.line, _("Move it out of the quiz."))
-        return []
     _refuse_whole(directive, context)
     part = compile_question(directive, context, read_settings(directive, context, now, is_timed=False))
     return [part] if part is not None else []

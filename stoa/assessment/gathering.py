@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from stoa.assessment.banks import TAGS, from_banks
+from stoa.assessment.items.programs import is_run
 from stoa.assessment.items.settings import OptionReader
 from stoa.assessment.items.source import rich
 from stoa.content.ports import CompileContext, Directive, Json, Part
@@ -17,6 +19,8 @@ QUESTION_LIMIT = 200
 POOLED_LIMIT = 1000
 """Questions of one quiz, with all those in its pools."""
 SECTION_LIMIT = 30
+PROGRAM_LIMIT = 10
+"""Questions of one quiz, as one learner gets it, that are answered with a program: they are run one after the other."""
 
 CompileOne = Callable[[Directive], list[Part]]
 
@@ -57,6 +61,13 @@ class Inside:
         """How many questions a learner gets."""
         return len(self.questions) - self._left_out
 
+    @property
+    def programs(self) -> int:
+        """How many questions that are answered with a program a learner gets at most."""
+        ids = {part.id for part in self.questions if is_run(part)}
+        pools: list[Any] = list(self.draws)
+        return len(ids) - sum(max(0, len(ids & set(pool["ids"])) - int(pool["draw"])) for pool in pools)
+
 
 def _row(part: Part, section: int) -> dict[str, Json]:
     row: dict[str, Json] = {
@@ -86,6 +97,10 @@ def gather(quiz: Directive, inner: Sequence[Directive], context: CompileContext,
         values = {"limit": QUESTION_LIMIT, "pooled": POOLED_LIMIT}
         context.report("error", "quiz-too-long", message % values, quiz.line, _("Make it two."))
         found.cut(POOLED_LIMIT)
+    if found.programs > PROGRAM_LIMIT:
+        message = _("A quiz takes at most %(limit)d questions that are answered with a program.")
+        values = {"limit": PROGRAM_LIMIT}
+        context.report("error", "quiz-programs", message % values, quiz.line, _("Make it two."))
     return found
 
 

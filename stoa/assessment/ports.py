@@ -48,6 +48,9 @@ were edited since, and nobody can tell any more what was chosen."""
 WAITING = "waiting"
 """The reason of an outcome whose response is kept and has still to be run (see `RunKind`)."""
 
+UNTESTED = "untested"
+"""The reason of an outcome whose response could not be run, however often that was tried."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -71,6 +74,11 @@ class Outcome:
     facts: Mapping[str, str | int] = field(default_factory=dict)
     sure: int = 0
     """How sure its giver was, 1..3; 0: not asked, or not said. No kind sets it."""
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether nobody knows what the response is worth: it has still to be run, or never could be."""
+        return self.reason in (WAITING, UNTESTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +110,8 @@ class Graded:
 
     @property
     def is_waiting(self) -> bool:
-        """Whether what was handed in has still to be run, so that nothing is known of its worth."""
-        return any(outcome.reason == WAITING for outcome in self.outcomes.values())
+        """Whether something in what was handed in has still to be run, so that its worth is not known."""
+        return not self.held_back and any(outcome.reason == WAITING for outcome in self.outcomes.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,20 +349,22 @@ class RunKind(Protocol):
     """What a kind has besides (`ItemKind`) when its answers are programs.
 
     Such an answer is kept at once, graded as `WAITING`; a job has `run` add what came out, and then `grade`, pure as
-    ever, looks at that. It stands alone: a quiz takes no such question.
+    ever, looks at that. A quiz with such answers is graded once the last of them has been run.
     """
 
     def is_waiting(self, response: object) -> bool:
         """Whether a kept response, whatever it may be, has still to be run."""
 
     def run(self, part: Part, response: Response) -> Response:
-        """The response with what came out of running it. Takes seconds; raises SandboxIsAway."""
+        """The response with what came out of running it, beside what came out of other tests before. Takes seconds;
+        raises SandboxIsAway."""
 
     def given_up(self, part: Part, response: Response) -> Response:
         """The response where running it never came to an end: it waits no more."""
 
-    def told(self, response: object) -> object:
-        """A response as its author may have it: without what would tell of tests that are kept back."""
+    def told(self, response: object, *, is_held: bool = False) -> object:
+        """A response as its author may have it: without what would tell of tests that are kept back, and where what is
+        right `is_held` back, without anything that came of it."""
 
 
 def field_name(part: Part, row: str = "") -> str:

@@ -168,13 +168,15 @@ def _timed(seen: Seen, seconds: float) -> Seen:
 
 
 def _judged(part: Part, response: Any) -> tuple[Seen, ...]:
-    """What an answer was worth, question by question; nothing for one that was given to other words."""
+    """What an answer was worth, question by question; nothing for one that was given to other words, or of which nobody
+    knows."""
     outcomes = items.grade(part, response, is_final=True).outcomes
     found = []
     for question in items.questions_of(part):
         outcome = outcomes[question.id]
         if (
             outcome.reason == REWORDED
+            or outcome.is_unknown
             or outcome.status == "kept"
             or (outcome.status == "unanswered" and part.kind != "quiz")
         ):

@@ -66,7 +66,7 @@ def _in_attempt(row: Attempt, version: int) -> Iterable[Sure]:
     outcomes = items.grade(fitted, row.response, is_final=True).outcomes
     for question in items.questions_of(fitted):
         outcome = outcomes[question.id]
-        if outcome.sure and outcome.status in ("right", "partly", "not_yet"):
+        if outcome.sure and outcome.status in ("right", "partly", "not_yet") and not outcome.is_unknown:
             yield Sure(
                 row.account_id, outline.course_id, question.id, question.skills, outcome.sure,
                 outcome.status == "right", row.at,

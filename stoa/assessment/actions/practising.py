@@ -126,17 +126,18 @@ def met_as(question: Part, variant: int) -> str:
 
 
 def scores_of(part: Part, row: Attempt) -> Iterator[tuple[Part, float]]:
-    """What an attempt at `part`, as it stood then, was worth (0..1), question by question. What waits for its program
-    or was left empty is left out."""
-    if part.kind != "quiz":
-        if not items.is_waiting(part, row.response):
-            yield part, clip(row.fraction)
+    """What an attempt at `part`, as it stood then, was worth (0..1), question by question. What waits for its program,
+    could not be tested or was left empty is left out."""
+    if items.is_waiting(part, row.response):
+        return  # of a quiz nothing is told before all is known
+    if part.kind != "quiz" and not items.is_run(part):
+        yield part, clip(row.fraction)
         return
     outcomes = items.grade(items.fitted(part, str(row.account_id), row.number), row.response, is_final=True).outcomes
     for question in items.questions_of(part):
         outcome = outcomes.get(question.id)  # None: it was not drawn
-        if outcome is not None and outcome.status not in ("unanswered", "unreadable"):
-            yield question, clip(outcome.fraction)
+        if outcome is not None and outcome.status not in ("unanswered", "unreadable") and not outcome.is_unknown:
+            yield question, clip(outcome.fraction if part.kind == "quiz" else row.fraction)
 
 
 def learn_from_practice(news: Sequence[Practised]) -> None:

@@ -135,6 +135,8 @@ class _Grader:
 
 
 def _worth(part: Part, response: object) -> float:
+    if items.is_waiting(part, response):
+        return 0.0  # what has still to be run is held against the new key then
     graded = items.grade(part, response, is_final=True)  # type: ignore[arg-type]
     return graded.fraction  # also of a quiz in which one answer cannot be read: it was taken when its bell rang
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -26,9 +26,9 @@ from stoa.assessment.actions.answering import (
     NoAttemptLeft,
     NotEnrolled,
     VersionMoved,
-    keep_answer,
 )
 from stoa.assessment.actions.handing_in import needs_of
+from stoa.assessment.actions.programs import keep_sat
 from stoa.assessment.models import Allowance, Attempt, Sitting
 from stoa.assessment.ports import GRACE, Allowed, Sat
 from stoa.assessment.rules import LateTerms, bell_by, closes, late_factor, late_terms, moment
@@ -210,7 +210,8 @@ def hand_in(
     response = {"answers": items.answers_in(dict(given)), "is_final": True}
     kept = None
     try:
-        kept = _kept(_answer(offer.outline, sat, account, epoch, run_id, response))
+        asked = _asked(offer.outline, sat, account)
+        kept = _kept(_answer(offer.outline, sat, account, epoch, run_id, response, asked), asked)
     except AlreadyRight:
         pass
     except NoAttemptLeft:
@@ -226,26 +227,29 @@ def _is_made(sat: Sat, account: int, run_id: int) -> bool:
     return made.exists()
 
 
-def _kept(answer: Answer) -> Kept:
+def _kept(answer: Answer, asked: Sequence[Part]) -> Kept:
     try:
-        return keep_answer(answer)
+        return keep_sat(answer, asked)
     except VersionMoved:
         learning.catch_up(account_id=answer.account, run_id=answer.run_id)
-        return keep_answer(answer)
+        return keep_sat(answer, asked)
 
 
-def _answer(outline: Outline, sat: Sat, account: int, epoch: int, run_id: int, response: Any) -> Answer:
+def _answer(
+    outline: Outline, sat: Sat, account: int, epoch: int, run_id: int, response: Any, asked: Sequence[Part]
+) -> Answer:  # fmt: skip
     """The attempt that a sitting becomes: its own and no other, so there are as many as its number at most."""
     ref = outline.part_by_id[sat.part]
     unit = outline.unit_by_id[ref.unit_id]
-    part = content.part(outline.version_id, sat.part)
+    part = asked[0]
     said = part.public.get("counts")
     mode: Counts = said if said in ("last", "first") else "best"  # type: ignore[assignment]
     late = late_terms(outline.grading, ref.category)
     due = _due_of_late(sat, account, run_id, ref, late) if late else None
     return Answer(
         account=account, epoch=epoch, run_id=run_id, version=outline.version_id, part=sat.part, response=response,
-        fraction=_worth(part, sat, account, response), once=f"sitting{sat.id}", limit=sat.number, mode=mode,
+        fraction=max(items.grade(each, response, is_final=True).fraction for each in asked),
+        once=f"sitting{sat.id}", limit=sat.number, mode=mode,
         is_graded=True, unit=unit.id, needs=needs_of(unit, account=account, run_id=run_id), counts=unit.counts,
         tells=bool(ref.skills) or items.asks_sure(part), due=due, late=late, by=_at(sat.ends), **free_days_of(outline),
     )  # fmt: skip
@@ -276,13 +280,13 @@ def free_days_of(outline: Outline) -> FreeDays:
     return {"free_days": policy.free_days, "dated": tuple(ref.id for ref in outline.parts if ref.due and ref.category)}
 
 
-def _worth(part: Part, sat: Sat, account: int, response: Any) -> float:
-    """What it is worth by the questions that were asked; by a key that was corrected since, when that gives more."""
-    asked = [part]
+def _asked(outline: Outline, sat: Sat, account: int) -> list[Part]:
+    """The quiz as it is for this learner: with a key that may have been corrected since, and with the questions that
+    were asked. What gives more counts."""
+    found = [content.part(outline.version_id, sat.part)]
     with suppress(NotThere):
-        asked.append(content.part(sat.version, sat.part))
-    fitted = [items.fitted(each, str(account), sat.number) for each in asked]
-    return max(items.grade(each, response, is_final=True).fraction for each in fitted)
+        found.append(content.part(sat.version, sat.part))
+    return [items.fitted(each, str(account), sat.number) for each in found]
 
 
 def ring_bell(sitting_id: int) -> bool:

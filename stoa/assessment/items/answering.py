@@ -154,6 +154,6 @@ def _is_at_work(part: Part, sitting: Sat, attempts_used: int) -> bool:
 
 
 def _is_changed(kept: float | None, graded: Graded | None) -> bool:
-    if kept is None or graded is None or graded.is_reworded:
+    if kept is None or graded is None or graded.is_reworded or graded.is_waiting:
         return False
     return abs(kept - graded.fraction) > NEARLY

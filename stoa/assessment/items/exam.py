@@ -20,8 +20,9 @@ from stoa.content.ports import Part
 
 
 def may_begin(part: Part, state: ItemState, context: RenderContext) -> bool:
-    """Whether there is something to begin."""
-    return not context.is_visitor and not refusal(
+    """Whether there is something to begin: not while programs of the last attempt wait."""
+    is_waiting = state.graded is not None and state.graded.is_waiting
+    return not (context.is_visitor or is_waiting) and not refusal(
         state.attempts_allowed, state.attempts_used, state.best, state.is_past_due
     )
 

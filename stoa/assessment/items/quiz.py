@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from stoa.assessment.items.exam import buttons as also
 from stoa.assessment.items.fields import Gap
 from stoa.assessment.items.gaps import gaps_of, listed
 from stoa.assessment.items.markup import CLASSES, attr, verdict
+from stoa.assessment.items.programs import being_tested, waiting
 from stoa.assessment.items.registry import kind_of
 from stoa.assessment.items.saying import Said, hold_back, judged, said_line, sentence
 from stoa.assessment.items.sections import place_of, sections_of
@@ -26,12 +28,16 @@ from stoa.assessment.items.showing import (
     is_missed,
     is_open,
     locked,
+    not_run,
     nothing_kept,
     notice,
     paragraph,
+    runs_nothing,
     seed_of,
     shown_of,
+    shut,
     similar,
+    waits,
 )
 from stoa.assessment.items.sitting import FEEDBACK_AT, is_sat
 from stoa.assessment.items.sure import asks_sure, is_marked, marks_of, sure_of
@@ -58,7 +64,7 @@ from stoa.assessment.items.words import (
     why_over,
     worth_text,
 )
-from stoa.assessment.ports import REWORDED, Graded, ItemState, Outcome, RenderContext
+from stoa.assessment.ports import REWORDED, WAITING, Graded, ItemState, Outcome, RenderContext
 from stoa.assessment.rules import NEARLY, moment
 from stoa.content.ports import Part
 
@@ -82,8 +88,9 @@ def render_quiz(part: Part, state: ItemState, context: RenderContext) -> str:
 
 
 def _form(part: Part, questions: Sequence[Part], state: ItemState, context: RenderContext) -> str:
-    listed = controls(_listed(part, questions, state, context), part, context)
+    listed = _listed(part, questions, state, context)
     is_still_open = is_open(part, state, context)
+    listed = shut(listed) if waits(state, context) else controls(listed, part, context)
     saved = saving(part, state, context) if is_still_open else ""
     told = how_marked() if is_marked(part) and is_still_open else ""
     opened = form_open(context, ".quiz", overview.form_of(part))
@@ -116,7 +123,7 @@ def _sat(part: Part, questions: Sequence[Part], state: ItemState, context: Rende
     shown = ""
     if state.attempts_used and state.response is not None:
         label = f'<p class="label"{OURS}>{escape(_("Your last attempt"))}</p>'
-        shown = f'{label}<fieldset class="shut" disabled>{_listed(part, questions, state, context)}</fieldset>'
+        shown = f"{label}{shut(_listed(part, questions, state, context))}"
     return f"{prose if not shown else ''}{introduction(part, state, context)}{shown}"
 
 
@@ -126,12 +133,15 @@ def _question(
     id = attr(part.id)
     outcome = state.graded.outcomes.get(part.id) if state.graded else None
     gaps = gaps_of(part, state, seed_of(part, context.seed))
-    said = _said(part, state, gaps)
+    said = _said(part, state, context, gaps)
     shown = shown_of(part, state, context.seed, f"{part.id}-said" if said else "", gaps=gaps)
+    if outcome is not None and outcome.reason == WAITING and runs_nothing(context):
+        shown = replace(shown, outcome=None)
     place = _("Question %(number)d of %(count)d") % {"number": number, "count": count}
     title = f"{escape(place)}: {quoted(escape(part.title))}" if part.title else escape(place)
     worth = "" if is_marked(quiz) else worth_text(part.points)
-    if shown.outcome is not None and outcome is not None and state.graded is not None and state.graded.costs_attempt:
+    is_graded = state.graded is not None and state.graded.costs_attempt
+    if shown.outcome is not None and outcome is not None and is_graded and not outcome.is_unknown:
         worth = _earned(quiz, part, outcome)
     line = said_line(part.id, said, is_live=False) if said else ""
     other = similar(context.others.get(part.id, "")) if is_missed(part, state) else ""
@@ -144,7 +154,7 @@ def _question(
     )
 
 
-def _said(part: Part, state: ItemState, gaps: Sequence[Gap]) -> Said | None:
+def _said(part: Part, state: ItemState, context: RenderContext, gaps: Sequence[Gap]) -> Said | None:
     """What is said of the answer to one question of a quiz; None where that is nothing."""
     graded = state.graded
     outcome = graded.outcomes.get(part.id) if graded else None
@@ -158,6 +168,8 @@ def _said(part: Part, state: ItemState, gaps: Sequence[Gap]) -> Said | None:
         return Said(hold_back((kind.say(outcome) if is_begun else "") or _("No answer yet.")) + listed(gaps), " held")
     if not graded.costs_attempt or not state.shows_feedback or outcome.status not in CLASSES:
         return None
+    if outcome.reason == WAITING:
+        return Said(sentence(not_run(context) if runs_nothing(context) else being_tested()))
     return judged(part, outcome, verdict_text(outcome, is_settled=state.is_settled), sure_said(outcome),
                   is_settled=state.is_settled)  # fmt: skip
 
@@ -210,6 +222,11 @@ def _summary(part: Part, questions: Sequence[Part], state: ItemState, context: R
         return ""
     if graded.held_back and (context.is_fresh or not graded.is_reworded):
         return _box(part, focus, "wait", _held_back(part, state, graded, context))
+    if graded.is_waiting:
+        if runs_nothing(context):
+            return _box(part, focus, "", [f"<p>{escape(not_run(context))}</p>"])
+        said = waiting(part.id, context.action, is_quiz=True)
+        return _box(part, focus, "wait", [f"<p>{escape(_('Handed in.'))} {said}</p>"])
     if graded.is_reworded:
         # Graded anew it would be another score than the one that was kept.
         kept = "" if state.best is None else f'<p class="quiz-score"><b>{escape(percent(state.best))}</b></p>'

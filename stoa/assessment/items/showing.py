@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from stoa.assessment.items.answering import answer_to
+from stoa.assessment.items.answering import answer_to, questions_of
 from stoa.assessment.items.fields import Gap
 from stoa.assessment.items.markup import attr, is_block
 from stoa.assessment.items.programs import is_run
@@ -109,18 +109,29 @@ def is_missed(part: Part, state: ItemState) -> bool:
     """Whether the learner may see that a question is not right."""
     graded = state.graded
     outcome = graded.outcomes.get(part.id) if graded is not None and graded.costs_attempt else None
-    return state.shows_feedback and outcome is not None and outcome.status in ("not_yet", "partly")
+    if outcome is None or outcome.is_unknown:
+        return False
+    return state.shows_feedback and outcome.status in ("not_yet", "partly")
 
 
 def is_open(part: Part, state: ItemState, context: RenderContext) -> bool:
     """Whether there is something to send."""
-    is_waiting = state.graded is not None and state.graded.is_waiting
-    return not (state.is_settled or is_waiting or context.locks(part) or is_only_read(part, context))
+    return not (state.is_settled or waits(state, context) or context.locks(part) or is_only_read(part, context))
+
+
+def waits(state: ItemState, context: RenderContext) -> bool:
+    """Whether a program that was handed in is to be run."""
+    return state.graded is not None and state.graded.is_waiting and not runs_nothing(context)
+
+
+def runs_nothing(context: RenderContext) -> bool:
+    """Whether answers are only checked, so that none is run: that is done for those who take part alone."""
+    return context.is_preview or context.is_visitor
 
 
 def is_only_read(part: Part, context: RenderContext) -> bool:
-    """Whether the answer would have to be run, which is done for those who take part alone."""
-    return is_run(part) and (context.is_preview or context.is_visitor)
+    """Whether there is nothing in it but what would have to be run, and is not."""
+    return runs_nothing(context) and is_run(part) and all(map(is_run, questions_of(part)))
 
 
 def locked(part: Part, context: RenderContext) -> str:
@@ -146,21 +157,31 @@ def notice(context: RenderContext) -> str:
 
 def controls(html: str, part: Part, context: RenderContext) -> str:
     """The controls of a question, shut where they are only to be looked at."""
-    return f'<fieldset class="shut" disabled>{html}</fieldset>' if context.locks(part) else html
+    return shut(html) if context.locks(part) else html
+
+
+def shut(html: str) -> str:
+    """Controls that are only to be looked at."""
+    return f'<fieldset class="shut" disabled>{html}</fieldset>'
 
 
 def nothing_kept(part: Part, context: RenderContext) -> str:
     """A word to those whose answers are only checked."""
     if context.locks(part):
         return ""
-    if is_only_read(part, context):
-        words = _("Programs are tested for those who take part.")
-        if context.is_preview:
-            words = _("This is a preview: only the solution has been tested.")
-    elif context.is_preview:
-        words = _("This is a preview: nothing is kept.")
-    elif context.is_visitor:
-        words = _("Your answers are checked here, not kept.")
-    else:
+    if not runs_nothing(context):
         return ""
-    return f'<span class="muted">{escape(words)}</span>'
+    words = []
+    if not is_only_read(part, context):
+        checked = _("Your answers are checked here, not kept.")
+        words = [_("This is a preview: nothing is kept.") if context.is_preview else checked]
+    if is_run(part):
+        words.append(not_run(context))
+    return f'<span class="muted">{escape(" ".join(words))}</span>'
+
+
+def not_run(context: RenderContext) -> str:
+    """Why no program is run here."""
+    if context.is_preview:
+        return _("This is a preview: only the solution has been tested.")
+    return _("Programs are tested for those who take part.")

@@ -12,7 +12,7 @@ from math import fsum
 from typing import Any
 
 from stoa.assessment import certainty
-from stoa.assessment.ports import Form, Graded, Outcome
+from stoa.assessment.ports import UNTESTED, Form, Graded, Outcome
 from stoa.assessment.rules import by_name, clip, status_of
 from stoa.content.ports import Part
 
@@ -83,8 +83,8 @@ def marked(graded: Graded, questions: Sequence[Part]) -> Graded:
 
 
 def marks_of(question: Part, outcome: Outcome | None) -> float:
-    """The marks of one question, its points counted. What was left empty has none."""
-    if outcome is None or outcome.status in ("unanswered", "unreadable"):
+    """The marks of one question, its points counted. What was left empty, or could not be tested, has none."""
+    if outcome is None or outcome.status in ("unanswered", "unreadable") or outcome.reason == UNTESTED:
         return 0.0
     return question.points * certainty.marks(outcome.sure, clip(outcome.fraction))
 

@@ -80,10 +80,9 @@ def _held(offer: Offer, tried: _Tried, allowed: Allowed) -> tuple[Part, ...]:
     return tuple(items.questions_of(part))
 
 
-def sheets_of_right_answers(account: int) -> Iterator[Sheet]:
-    """How often answers to each question were right, and answers of which somebody was so sure; without what their
-    quizzes hold back."""
-    held = held_back(account)
+def sheets_of_right_answers(account: int, held: Mapping[tuple[str, str], tuple[str, ...]]) -> Iterator[Sheet]:
+    """How often answers to each question were right, and answers of which somebody was so sure; without what is `held`
+    back (see `held_back`)."""
     yield Sheet("familiarity", (_blank(row, (row["course__slug"], _question(row)) in held)
                                 for row in records.familiarity(account)))  # fmt: skip
     said = Sureness.objects.filter(account_id=account).values_list("course__slug", "question")

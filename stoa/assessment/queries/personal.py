@@ -31,7 +31,7 @@ from stoa.assessment.models import (
     WrittenQuestion,
     WrittenRating,
 )  # fmt: skip
-from stoa.assessment.queries.holding import sheets_of_right_answers
+from stoa.assessment.queries.holding import held_back, sheets_of_right_answers
 from stoa.kernel import files
 
 
@@ -42,7 +42,11 @@ def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
         "run__slug", "part", "number", "response", "fraction", "is_late", "share", "late_days", "free_days", "at",
     )  # fmt: skip
     rows = Attempt.objects.filter(account_id=account).order_by("id").values(*columns)
-    told = ({**row, "response": items.told(row["response"])} for row in rows.iterator(chunk_size=500))
+    held = held_back(account)
+    untold = {question for _course, question in held}
+    told = (
+        {**row, "response": items.told(row["response"], row["part"], untold)} for row in rows.iterator(chunk_size=500)
+    )  # fmt: skip
     yield Sheet("attempts", told)
     practice = Practice.objects.filter(account_id=account).order_by("id")
     names = ("course__slug", "skill", "purpose", "question", "response", "fraction", "at")
@@ -70,7 +74,7 @@ def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
     )
     sure = ("course__slug", "question", "level", "at")  # not what came of it: an exam may hold that back
     yield Sheet("certainty", Sureness.objects.filter(account_id=account).order_by("id").values(*sure).iterator(500))
-    yield from sheets_of_right_answers(account)
+    yield from sheets_of_right_answers(account, held)
     in_practice = AskedInPractice.objects.filter(account_id=account)
     yield Sheet("asked_in_practice", in_practice.values("account__public_id").iterator(500))
     yield from _works(account)

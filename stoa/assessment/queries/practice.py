@@ -42,7 +42,7 @@ def practice_pool(outline: Outline) -> Mapping[str, tuple[PracticeQuestion, ...]
                 continue
             parts = content.unit(outline.version_id, unit.id).parts
             for ref in unit.parts:
-                for question in items.questions_of(parts[ref.id]) if _is_practice(ref, parts[ref.id]) else ():
+                for question in _to_practise(ref, parts[ref.id]):
                     for skill in question.skills:
                         found.setdefault(skill, []).append(PracticeQuestion(question.id, ref.id, unit.id))
         pool = {skill: tuple(listed) for skill, listed in found.items()}
@@ -51,9 +51,12 @@ def practice_pool(outline: Outline) -> Mapping[str, tuple[PracticeQuestion, ...]
     return _pools.get_or_make((outline.edition, outline.version_id), make)
 
 
-def _is_practice(ref: PartRef, part: Part) -> bool:
-    """Practice answers at once: no exam, and no program that takes its time to run."""
-    return not (ref.category or items.is_sat(part) or items.is_run(part))
+def _to_practise(ref: PartRef, part: Part) -> list[Part]:
+    """The questions of a part that may be practised. Practice answers at once: no exam, and no program that takes its
+    time to run."""
+    if ref.category or items.is_sat(part):
+        return []
+    return [question for question in items.questions_of(part) if not items.is_run(question)]
 
 
 def practice_question(version_id: int, chosen: PracticeQuestion) -> Part:

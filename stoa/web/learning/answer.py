@@ -89,8 +89,8 @@ def keep(view: UnitView, part: Part, form: Form) -> Reply:
     once = (form.get("once") or [""])[0]
     try:
         kept = (
-            _keep_program(view, part, response, once)
-            if items.is_run(part)
+            _keep_program(view, part, response, graded, once)
+            if items.is_waiting(part, response)
             else _keep(view, part, response, graded, once)
         )
     except (StillWaiting, TooMany, CannotRun) as problem:
@@ -117,12 +117,13 @@ class CannotRun(Exception):
     """Programs cannot be run here; nothing was kept."""
 
 
-def _keep_program(view: UnitView, part: Part, response: Response, once: str) -> Kept:
-    """Keep an answer that a job runs. Raises StillWaiting, TooMany, CannotRun besides."""
-    answer = answer_from(view, part, response, 0.0, once)
+def _keep_program(view: UnitView, part: Part, response: Response, graded: Graded, once: str) -> Kept:
+    """Keep an answer that a job runs, or a quiz with such answers. Raises StillWaiting, TooMany, CannotRun besides. A
+    quiz that counts for a grade is kept also where nothing can be run now: it is tried again for days."""
+    answer = answer_from(view, part, response, graded.fraction, once)
     limits.use("program", account=answer.account)
     try:
-        if sandbox.trouble():
+        if not items.is_saved(part) and sandbox.trouble():
             raise CannotRun
         try:
             return assessment.keep_program(answer, part)
@@ -154,7 +155,9 @@ def looked_at(view: UnitView, part: Part, look: int) -> tuple[str, bool]:
     if tried is not None and items.is_waiting(part, tried.response):
         if pass_ is not None:
             assessment.look_after_program(account=pass_.account, run_id=view.offer.run.id, part=part.id)
-        return items.waiting(part.id, answer_address(view, part), look, wait_of(view, part)), True
+        is_quiz = part.kind == "quiz"
+        address, wait = answer_address(view, part), wait_of(view, part)
+        return items.waiting(part.id, address, look, wait, is_quiz=is_quiz), True
     return fresh_part(view, part, is_fresh=False), False
 
 

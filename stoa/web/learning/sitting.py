@@ -217,6 +217,8 @@ def act(view: UnitView, part: Part, name: str, form: Form) -> str:
 def _begin(view: UnitView, part: Part) -> str:
     tried, pass_ = view.attempts.get(part.id), view.viewer.pass_
     state = state_of(view, part)
+    if state.graded is not None and state.graded.is_waiting:
+        return gettext("Your program is kept and is being tested.")
     number = tried.number + 1 if tried else 1
     may = not (state.is_settled and tried) and not state.is_past_due
     is_begun = may and pass_ is not None and assessment.begin(

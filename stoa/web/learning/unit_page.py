@@ -223,9 +223,9 @@ def _waits(view: UnitView, part: Part) -> bool:
 
 
 def wait_of(view: UnitView, part: Part) -> tuple[float, int | None] | None:
-    """How long a program waits that a learner sent; None where none does."""
+    """How long a program waits that a learner sent, alone; None where none does."""
     pass_ = view.viewer.pass_
-    if pass_ is None or not _waits(view, part):
+    if pass_ is None or part.kind == "quiz" or not _waits(view, part):
         return None
     return attempts.program_wait(account=pass_.account, run_id=view.offer.run.id, part=part.id)
 

@@ -185,13 +185,15 @@ def _look(request: HttpRequest, run: str, unit: str, part: str) -> HttpResponse:
         raise Http404(gettext("This unit has no such question (any more)."))
     said = request.GET.get("look", "")
     look = int(said) if said.isascii() and said.isdigit() and len(said) < 4 else 0
-    html, is_waiting = looked_at(view, view.part(part), look)
+    found = view.part(part)
+    html, is_waiting = looked_at(view, found, look)
+    is_quiz = found.kind == "quiz"
     if not is_waiting:
-        words = gettext("Your program has been tested.")
+        words = gettext("Your programs have been tested.") if is_quiz else gettext("Your program has been tested.")
         html += f'<div hx-swap-oob="innerHTML:.toasts"><p class="heard">{escape(words)}</p></div>'
     response = hot.respond(html.encode(), request)
     if not is_waiting:
-        response.headers["HX-Retarget"] = "closest .question"
+        response.headers["HX-Retarget"] = f"closest .{'quiz' if is_quiz else 'question'}"
     return response
 
 

@@ -261,10 +261,8 @@ def test_a_solution_is_one_however_its_block_begins(info: str) -> None:
     assert "SECRET" not in dumps(question("code", body).public, default=str)
 
 
-def test_neither_variants_nor_quizzes() -> None:
+def test_no_variants() -> None:
     assert "question-code-variants" in dict(broken(SOLVED + "- [shown] f(-1) == 1", ":vars: a in 1..5"))
-    inner = f":::{{question}} code\n:name: q\n\n{BODY}:::\n"
-    assert ("quiz-question-kind", 4) in write(f"::::{{quiz}}\n:name: k\n\n{inner}::::").rules
 
 
 def test_where_nothing_can_be_run_an_author_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

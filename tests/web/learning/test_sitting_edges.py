@@ -278,11 +278,11 @@ def test_a_break_from_an_old_window_keeps_newer_answers(learner: Browser, exam: 
 def test_what_could_not_be_kept_stays_open(learner: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     begin(learner)
 
-    def collides(_: object) -> None:
+    def collides(*_: object) -> None:
         raise actions.NoAttemptLeft
 
     form = {**fields(page(learner)), **BOTH}
-    monkeypatch.setattr(sitting_actions, "keep_answer", collides)
+    monkeypatch.setattr(sitting_actions, "keep_sat", collides)
     learner.post(f"{UNIT}answer/exam/", form, headers=SCRIPT)
     monkeypatch.undo()
     assert Sitting.objects.get().closed_at is None and "sit-bar" in page(learner)

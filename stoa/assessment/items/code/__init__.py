@@ -32,6 +32,7 @@ from stoa.assessment.items.options import scoring_of
 from stoa.assessment.items.source import rich
 from stoa.assessment.ports import (
     REWORDED,
+    UNTESTED,
     WAITING,
     CompiledItem,
     ItemKind,
@@ -75,7 +76,7 @@ class Code:
     def read(self, part: Part, values: Sequence[str]) -> Response | None:
         for value in reversed(values):
             code = storable(value[: CODE_LIMIT + 1].replace("\r\n", "\n").replace("\r", "\n"))
-            if code.strip():
+            if code.strip() and not _is_untouched(part, code):
                 return {"code": code}
         return None
 
@@ -87,8 +88,9 @@ class Code:
             return Outcome("unreadable", reason="too_long")
         results = response.get("results")
         if not isinstance(results, dict):
-            is_untouched = code.strip() == str(part.public.get("start", "")).strip()
-            return Outcome("unanswered", reason="start") if is_untouched else Outcome("not_yet", reason=WAITING)
+            if _is_untouched(part, code):
+                return Outcome("unanswered", reason="start")
+            return Outcome("not_yet", reason=WAITING)
         tests: Any = part.key.get("tests", [])
         found: Mapping[str, Any] = results
         return _judged(part, [(test, found.get(test["id"])) for test in tests])
@@ -118,27 +120,38 @@ class Code:
         seconds: Any = public.get("seconds")
         memory: Any = public.get("memory")
         cases: Any = tests
-        return {**response, "results": run_cases(str(response.get("code", "")), cases, seconds, memory)}
+        before = response.get("results")
+        found = run_cases(str(response.get("code", "")), cases, seconds, memory)
+        return {**response, "results": {**(before if isinstance(before, dict) else {}), **found}}
 
     def given_up(self, part: Part, response: Response) -> Response:
         tests: Any = part.key.get("tests", [])
         results: Any = {test["id"]: {"ended": "untested", "hidden": bool(test.get("hidden"))} for test in tests}
         return {**response, "results": results} if isinstance(response, dict) else response
 
-    def told(self, response: object) -> object:
+    def told(self, response: object, *, is_held: bool = False) -> object:
         results = response.get("results") if isinstance(response, Mapping) else None
         if not isinstance(response, Mapping) or not isinstance(results, Mapping):
             return response
+        if is_held:
+            return {name: value for name, value in response.items() if name != "results"}
         seen = {
             id: result for id, result in results.items() if isinstance(result, Mapping) and not result.get("hidden")
         }
         return {**response, "results": seen}
 
 
+def _is_untouched(part: Part, code: str) -> bool:
+    """Whether it is what stood there before anything was written."""
+    return code.strip() == str(part.public.get("start", "")).strip()
+
+
 def _judged(part: Part, pairs: Sequence[tuple[Mapping[str, Any], object]]) -> Outcome:
     """The outcome of the tests. One that has come since the program was run is not passed: nobody knows."""
     if not any(isinstance(result, Mapping) for _test, result in pairs):
         return Outcome("not_yet", reason=REWORDED)
+    if all(isinstance(result, Mapping) and result.get("ended") == "untested" for _test, result in pairs):
+        return Outcome("not_yet", verdicts={test["id"]: Verdict("not_yet") for test, _ in pairs}, reason=UNTESTED)
     passed = [test["id"] for test, result in pairs if isinstance(result, Mapping) and passes(test, result)]
     share = len(passed) / len(pairs)
     fraction = share if part.public.get("scoring") == "each" else float(share == 1)

@@ -58,13 +58,13 @@
   // A page that looks again swaps what waits: the focus stays there, and is nowhere taken from.
   let hadFocus = '';
   document.addEventListener('htmx:beforeSwap', ({ detail: { target, requestConfig } }) => {
-    const isLook = requestConfig?.verb === 'get' && target?.matches?.('.question, .waiting');
+    const isLook = requestConfig?.verb === 'get' && target?.matches?.('.question, .quiz, .waiting');
     hadFocus = isLook && target.contains(document.activeElement) ? target.id : '';
   });
   document.addEventListener('htmx:load', ({ detail: { elt } }) => {
     if (!hadFocus || elt.id !== hadFocus) return;
-    const told = elt.matches('.waiting') ? elt.querySelector('a') : elt.querySelector('.said');
-    if (told?.matches('.said')) told.tabIndex = -1;
+    const told = elt.matches('.waiting') ? elt.querySelector('a') : elt.querySelector('.said, .quiz-result');
+    if (told?.matches('.said, .quiz-result')) told.tabIndex = -1;
     told?.focus({ preventScroll: true });
     hadFocus = '';
   });
