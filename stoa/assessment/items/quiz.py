@@ -226,7 +226,7 @@ def _summary(part: Part, questions: Sequence[Part], state: ItemState, context: R
         if runs_nothing(context):
             return _box(part, focus, "", [f"<p>{escape(not_run(context))}</p>"])
         said = waiting(part.id, context.action, is_quiz=True)
-        return _box(part, focus, "wait", [f"<p>{escape(_('Handed in.'))} {said}</p>"])
+        return _box(part, focus, "", [f"<p><b>{escape(_('Handed in.'))}</b></p>", f"<p>{said}</p>"])
     if graded.is_reworded:
         # Graded anew it would be another score than the one that was kept.
         kept = "" if state.best is None else f'<p class="quiz-score"><b>{escape(percent(state.best))}</b></p>'
