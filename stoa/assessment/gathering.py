@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from stoa.assessment.banks import TAGS, from_banks
+from stoa.assessment.items.programs import is_run
 from stoa.assessment.items.settings import OptionReader
 from stoa.assessment.items.source import rich
 from stoa.content.ports import CompileContext, Directive, Json, Part
@@ -128,7 +129,7 @@ def _pool(directive: Directive, context: CompileContext, compile_one: CompileOne
     _text, inner = context.directives(directive.body, directive.body_line)
     found = [part for each in inner for part in compile_one(each)]
     taken = from_banks(reader)
-    found += taken or []
+    found += [part for part in taken or () if not _is_refused(part, directive, context)]
     if not found and taken is None:
         message = _("This pool has no questions.")
         remedy = _("Put :::{question} directives into it, or name a bank with :from:.")
@@ -138,6 +139,15 @@ def _pool(directive: Directive, context: CompileContext, compile_one: CompileOne
         remedy = _("Give them the same points, or make a pool of each sort.")
         context.report("warning", "pool-points", message, directive.line, remedy)
     return found
+
+
+def _is_refused(part: Part, directive: Directive, context: CompileContext) -> bool:
+    """Whether a bank's question cannot stand in a quiz, which is reported: it is a program."""
+    if not is_run(part):
+        return False
+    message = _("A “%(kind)s” question stands alone, not in a quiz.") % {"kind": part.public["item"]}
+    context.report("error", "quiz-question-kind", message, directive.line, _("Move it out of the quiz."))
+    return True
 
 
 def _drawn(directive: Directive, context: CompileContext, pool: Sequence[Part]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from django.utils.translation import ngettext
 
 from stoa.assessment.items.markup import attr
 from stoa.assessment.items.registry import kind_of, kinds
-from stoa.assessment.ports import Response, RunKind
+from stoa.assessment.ports import ProvedKind, Response, RunKind
 from stoa.content.ports import Part
 
 LONG, VERY_LONG = 15, 60
@@ -43,6 +44,20 @@ def given_up(part: Part, response: Response) -> Response:
     kind = kind_of(part.public["item"])
     assert isinstance(kind, RunKind)
     return kind.given_up(part, response)
+
+
+def own_answer(part: Part) -> Response:
+    """The writer's own answer to a learner's question, to be run."""
+    kind = kind_of(part.public["item"])
+    assert isinstance(kind, ProvedKind)
+    return kind.own_answer(part)
+
+
+def failed(part: Part, response: object) -> Sequence[tuple[int, str]]:
+    """What that answer has failed once it was run: lines of the question's text, and how."""
+    kind = kind_of(part.public["item"])
+    assert isinstance(kind, ProvedKind)
+    return kind.failed(part, response)
 
 
 def told(response: object) -> object:

@@ -66,14 +66,14 @@ def _begun_by(line: str) -> tuple[str, str]:
     return (match[1], what[1].lower()) if what else ("", "")
 
 
-def read_seconds(source: QuestionSource, context: CompileContext) -> float:
+def read_seconds(source: QuestionSource, context: CompileContext, most: float) -> float:
     """`:seconds:`"""
-    return _number(source, context, "seconds", SECONDS, 0.1, MOST_SECONDS)
+    return _number(source, context, "seconds", SECONDS, 0.1, most)
 
 
-def read_memory(source: QuestionSource, context: CompileContext) -> int:
+def read_memory(source: QuestionSource, context: CompileContext, most: int) -> int:
     """`:memory:`, in megabytes"""
-    return int(_number(source, context, "memory", MEMORY, 8, MOST_MEMORY))
+    return int(_number(source, context, "memory", MEMORY, 8, most))
 
 
 def _number(
@@ -169,11 +169,14 @@ def check_solution(
         return
     for answer, case in cases:
         if not passes(laid_out(case), results[case.id]):
-            message = _("The solution fails this test: %(what)s") % {
-                "what": what_came(results[case.id], seconds, memory)
-            }
+            message = solution_fails(results[case.id], seconds, memory)
             remedy = _("Correct the test or the solution.")
             context.report("error", "question-code-fails", message, answer.line, remedy)
+
+
+def solution_fails(result: Mapping[str, Any], seconds: float, memory: float) -> str:
+    """That the author's own program fails a test, and how its run ended."""
+    return _("The solution fails this test: %(what)s") % {"what": what_came(result, seconds, memory)}
 
 
 def laid_out(case: Case) -> dict[str, Any]:
