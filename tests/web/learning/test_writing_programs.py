@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import Any
 
@@ -24,7 +25,7 @@ from tests.cast import Member
 from tests.web.conftest import SignedIn
 from tests.web.learning import springs
 from tests.web.learning.test_programs import run_jobs
-from tests.web.learning.test_writing import begun, text_of
+from tests.web.learning.test_writing import NEW, begun, text_of
 
 TEXT = """:::{question} code
 :scoring: each
@@ -107,6 +108,16 @@ def test_its_solution_is_run_by_a_job_before_it_may_be_handed_in(learner: Client
     assert (row.state, row.part["public"]["item"]) == ("trial", "code")
     assert Job.objects.filter(task=assessment.RUN_WRITTEN_JOB).count() == 1, "once"
     assert not WrittenAnswer.objects.exists()
+
+
+def test_the_page_begins_one_that_may_be_handed_in(learner: Client) -> None:
+    assert "way=text&amp;kind=code" in learner.get(NEW).content.decode()
+    page = learner.get(f"{NEW}&way=text&kind=code").content.decode()
+    text = re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)
+    assert text is not None and ":::{question} code" in text[1]
+    own = saved(learner, html.unescape(text[1]))
+    run_jobs()
+    assert "I wrote this myself" in text_of(learner.get(own))
 
 
 def test_a_solution_that_fails_is_said_at_the_line_of_the_test(learner: Client) -> None:
