@@ -54,6 +54,8 @@ def test_a_question_gets_the_pages_id_and_skill_whatever_it_says() -> None:
         (f"{text()}\n\n{text()}", "written-several", 0),
         (text("code", "- [test] print(1)"), "question-code-mark", 5),
         (text("code", "- [shown] f(1) == 1"), "question-code-solution", 1),
+        (text("code", "- [shown] f(1) == 1\n- [hidden] \"\\0\" prints \"a\""), "question-code-test", 6),
+        (text("code", '- [shown] f(1) prints "\\ud800"'), "question-code-test", 5),
         (text("code", "- [shown] f(1) == 1", ":seconds: 3\n"), "question-seconds", 2),
         (text("code", "- [shown] f(1) == 1", ":memory: 128\n"), "question-memory", 2),
         (text("poll", "- One\n- Two"), "written-kind", 1),

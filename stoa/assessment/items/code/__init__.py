@@ -33,6 +33,7 @@ from stoa.assessment.items.code.writing import (
     read_memory,
     read_seconds,
     refuse_variants,
+    report_unstorable,
     solution_fails,
 )
 from stoa.assessment.items.options import scoring_of
@@ -72,6 +73,7 @@ class Code:
     def compile_unrun(self, source: QuestionSource, context: CompileContext) -> CompiledItem:
         read = _read(source, context, SECONDS, MEMORY)
         item = _compiled(read, source, context)
+        report_unstorable(read.cases, context)
         solution = read.programs.get("solution")
         if solution is None and read.cases:
             _report_unsolved(source, context, "error")

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from stoa.assessment.items.code.cases import BadCase, Case, passes, read_case
-from stoa.assessment.items.code.running import run_solution
+from stoa.assessment.items.code.running import run_solution, storable
 from stoa.assessment.items.code.values import in_words
 from stoa.assessment.items.source import rich
 from stoa.assessment.ports import AnswerSource, QuestionSource
@@ -153,6 +153,13 @@ def _report_bad(problem: BadCase, answer: AnswerSource, context: CompileContext)
     else:
         message = _("This test cannot be read.")
     context.report("error", "question-code-test", message, answer.line, remedy)
+
+
+def report_unstorable(cases: Sequence[tuple[AnswerSource, Case]], context: CompileContext) -> None:
+    """Report tests with texts that no database keeps: a zero, half a character."""
+    for answer, case in cases:
+        if any(storable(text) != text for text in (case.call, case.stdin, case.wanted)):
+            _report_bad(BadCase("literal"), answer, context)
 
 
 def check_solution(
