@@ -167,3 +167,11 @@ def test_names_are_written_into_banks(tmp_path: Path) -> None:
     assert (fixed.file, f":name: {fixed.name}" in text, text.startswith(":tags: wells\n")) == (
         "questions/easy.md", True, True,
     )  # fmt: skip
+
+
+def test_a_program_waits_in_a_bank_and_is_drawn_by_no_quiz() -> None:
+    code = ":::{question} code\n:name: c-1\n\nOne?\n\n- [shown] `f(1) == 1`\n:::\n"
+    made = course("Words.\n", easy=code)
+    assert not told(made)
+    made = course(quiz(":from: easy\n:draw: 1"), easy=code)
+    assert "quiz-question-kind" in {rule for rule, _file, _line in told(made)}
