@@ -105,6 +105,11 @@ class Proof:
     findings: tuple[Finding, ...] = ()
     said: str = ""
 
+    @property
+    def is_known(self) -> bool:
+        """Whether it is known what came of it."""
+        return self.is_good or bool(self.findings)
+
 
 def proof_of(account: int, part: Part | None, action: str, look: int = 0) -> Proof:
     """How it stands with the writer's own answer; all is well where the question needs none."""

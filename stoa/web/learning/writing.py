@@ -205,7 +205,7 @@ def _page(
         "form": form_context(outline, draft, skills, said), "said": said, "problem": problem, "link": link,
         "errors": sum(each.is_error for each in said), "is_ready": looked.may_be_handed_in and proof.is_good,
         "proof": mark_safe(proof.said), "is_waiting": proof.is_waiting,
-        "preview": _preview(request, who, card, looked.part, tried) if card and looked.part else "",
+        "preview": _preview(request, who, card, looked.part, tried) if card and looked.part and proof.is_known else "",
         "assets": items.assets_of([looked.part] if looked.part else []),
         "kinds": ", ".join(assessment.allowed_kinds()), "pictures": pictures,
     }  # fmt: skip
