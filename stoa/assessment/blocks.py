@@ -22,7 +22,7 @@ from stoa.assessment.items.settings import OptionReader, Settings, read_settings
 from stoa.assessment.items.sitting import DRAWS, FEEDBACK_AT, MINUTES, MIXED, PAGED, SECTIONS, is_sat
 from stoa.assessment.items.source import rich, take_apart
 from stoa.assessment.items.sure import ASK, MARKS, SURE
-from stoa.assessment.ports import CompiledItem, ItemKind, OpinionKind, RunKind
+from stoa.assessment.ports import CompiledItem, ItemKind, OpinionKind, ProvedKind
 from stoa.assessment.varying import COUNT, VARS, compile_variants
 from stoa.content.ports import CompileContext, CompiledBlock, Directive, Hole, Part
 
@@ -115,8 +115,10 @@ def _is_paged(reader: OptionReader, inside: Inside) -> bool:
     return bool(inside.sections)
 
 
-def compile_question(directive: Directive, context: CompileContext, settings: Settings) -> Part | None:
-    """One question as a part; None, reported, when its kind is unknown."""
+def compile_question(
+    directive: Directive, context: CompileContext, settings: Settings, *, is_unrun: bool = False
+) -> Part | None:
+    """One question as a part; None, reported, when its kind is unknown. `is_unrun`: no program in it is run."""
     kind = kinds().get(directive.argument.strip())
     reader = OptionReader(directive, context)
     if kind is None:
@@ -132,7 +134,7 @@ def compile_question(directive: Directive, context: CompileContext, settings: Se
     name = context.claim(reader.given("name"), directive.line, "question")
 
     def compile_one(directive: Directive, context: CompileContext) -> CompiledItem:
-        return _compile_item(kind, directive, context, settings)
+        return _compile_item(kind, directive, context, settings, is_unrun)
 
     if reader.given(VARS) and not isinstance(kind, OpinionKind):
         item = compile_variants(directive, context, name, compile_one)
@@ -187,18 +189,23 @@ def _sure_of_quiz(reader: OptionReader, settings: Settings) -> str:
     return ASK if settings.sure == ASK else MARKS
 
 
-def _compile_item(kind: ItemKind, directive: Directive, context: CompileContext, settings: Settings) -> CompiledItem:
+def _compile_item(
+    kind: ItemKind, directive: Directive, context: CompileContext, settings: Settings, is_unrun: bool
+) -> CompiledItem:
     """The public side and the key of a question as it stands."""
     causes = Causes(context)
     try:
-        return _laid_out(kind, directive, causes.context, settings)
+        return _laid_out(kind, directive, causes.context, settings, is_unrun)
     finally:
         causes.told()
 
 
-def _laid_out(kind: ItemKind, directive: Directive, context: CompileContext, settings: Settings) -> CompiledItem:
+def _laid_out(
+    kind: ItemKind, directive: Directive, context: CompileContext, settings: Settings, is_unrun: bool
+) -> CompiledItem:
     source = take_apart(directive, context, kind.marks)
-    item = kind.compile(source, context)
+    proved = kind if is_unrun and isinstance(kind, ProvedKind) else None
+    item = proved.compile_unrun(source, context) if proved is not None else kind.compile(source, context)
     own = item.public.get("prompt")
     prompt = str(own) if own is not None else rich(source.prompt, source.prompt_line, context)
     if not prompt:

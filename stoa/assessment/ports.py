@@ -367,6 +367,22 @@ class RunKind(Protocol):
         right `is_held` back, without anything that came of it."""
 
 
+@runtime_checkable
+class ProvedKind(Protocol):
+    """What a `RunKind` has besides when learners may write questions of it: then nothing is run while one is compiled.
+    A job runs the writer's own answer, and shows so that the question can be answered."""
+
+    def compile_unrun(self, source: QuestionSource, context: CompileContext) -> CompiledItem:
+        """As `compile` does it, with the limits of learners; the writer's own answer is in the key, and is needed."""
+
+    def own_answer(self, part: Part) -> Response:
+        """The writer's own answer to a part that was compiled so, to be run."""
+
+    def failed(self, part: Part, response: object) -> Sequence[tuple[int, str]]:
+        """What the writer's own answer has failed, once it was run: the line of each in the question's text, and how,
+        as a sentence in the active language."""
+
+
 def field_name(part: Part, row: str = "") -> str:
     """The form field in which the answer to a question travels, or that of one of its rows."""
     return f"answer-{part.id}:{row}" if row else f"answer-{part.id}"

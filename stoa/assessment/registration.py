@@ -75,7 +75,7 @@ personal_data.add(
             "assessment.Sureness.account", "assessment.CalibrationCount.account", "assessment.AskedInPractice.account",
             "assessment.Challenge.account",
             "assessment.WrittenQuestion.account", "assessment.WrittenAnswer.account",
-            "assessment.WrittenRating.account", "assessment.TriesWritten.account",
+            "assessment.WrittenRating.account", "assessment.WrittenRun.account", "assessment.TriesWritten.account",
         }),
         export=queries.personal_sheets,
         erase=actions.erase_person,

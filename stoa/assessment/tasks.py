@@ -48,6 +48,12 @@ def run_program(*, attempt: int, progress: Progress) -> bool:
     return actions.run_program(attempt=attempt)
 
 
+@task(actions.RUN_WRITTEN_JOB, lane="programs")
+def run_written(*, run: int, once: str, progress: Progress) -> bool:
+    """Run a program that was sent to a learner's question, or its writer's own."""
+    return actions.run_written(run=run, once=once)
+
+
 @task(actions.HISTORY_JOB, lane="long")
 def learn_from_history(*, progress: Progress) -> int:
     """Learn from the answers that were there before anything was learned from answers."""

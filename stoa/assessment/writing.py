@@ -25,7 +25,7 @@ from stoa.assessment.items.markup import plain_text
 from stoa.assessment.items.pictures import pictured
 from stoa.assessment.items.registry import kinds
 from stoa.assessment.items.settings import read_settings
-from stoa.assessment.ports import OpinionKind, RunKind
+from stoa.assessment.ports import OpinionKind, ProvedKind, RunKind
 from stoa.content import queries as content
 from stoa.content.actions import compile_alone
 from stoa.content.ports import CompileContext, CompiledBlock, Directive, Finding, Hole, Json, Part, registry
@@ -48,7 +48,7 @@ _PICTURED: Final = frozenset({"label", "hotspot"})
 _WITHIN: Final = ("math", "code", "code-block", "sourcecode", "table", "note", "tip", "important", "warning")
 """Directives that may stand in a learner's question."""
 _OF_COURSES: Final = frozenset({"points", "category", "due", "attempts", "required", "vars", "variants"})
-_SILENT: Final = frozenset({"explanation", "hints", "id", "name", "title"})
+_SILENT: Final = frozenset({"explanation", "hints", "id", "name", "solution", "title"})
 _BEGINS: Final = re.compile(r"^( {0,3})([-*+][ \t]*\[|:{3,}|\*\*(?:hint|explanation))", re.IGNORECASE)
 _OPENING: Final = re.compile(r"^ {0,3}:{3,}[ \t]*\{question\}", re.MULTILINE)
 _OPTION: Final = re.compile(r"^ {0,3}:(name|skills):(?:[ \t].*)?$", re.IGNORECASE)
@@ -97,8 +97,12 @@ class Looked:
 
 @cache
 def allowed_kinds() -> tuple[str, ...]:
-    """Kinds that learners may write: graded at once, and by nobody."""
-    return tuple(name for name, kind in sorted(kinds().items()) if not isinstance(kind, OpinionKind | RunKind))
+    """Kinds that learners may write: graded by nobody; what has to be run, if its writer's own answer can prove it."""
+    return tuple(name for name, kind in sorted(kinds().items()) if _is_allowed(kind))
+
+
+def _is_allowed(kind: object) -> bool:
+    return not isinstance(kind, OpinionKind) and (isinstance(kind, ProvedKind) or not isinstance(kind, RunKind))
 
 
 def composed(filled: Filled) -> tuple[str, tuple[str, ...]]:
@@ -271,7 +275,7 @@ class _WrittenBlock:
             return CompiledBlock(())
         directive = replace(directive, options=self._options(directive, context))
         settings = read_settings(directive, context, datetime.now(UTC), is_timed=False)
-        part = compile_question(directive, context, settings)
+        part = compile_question(directive, context, settings, is_unrun=True)
         if part is None:
             return CompiledBlock(())
         if not part.key.get("explanation"):
@@ -312,6 +316,12 @@ def digest_of(part: Part) -> str:
 def asked_digest(part: Part) -> str:
     """The same for questions that ask the same, whatever is right: of what whoever answers sees, alone."""
     return _digest(dict(part.public))
+
+
+def proof_digest(part: Part) -> str:
+    """The same as long as nothing of a question has changed since its writer's own answer was run."""
+    kept = json.dumps([dict(part.public), dict(part.key)], sort_keys=True)
+    return hashlib.sha256(kept.encode("utf-8", "replace")).hexdigest()
 
 
 def _digest(value: object) -> str:

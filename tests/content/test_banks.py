@@ -167,3 +167,9 @@ def test_names_are_written_into_banks(tmp_path: Path) -> None:
     assert (fixed.file, f":name: {fixed.name}" in text, text.startswith(":tags: wells\n")) == (
         "questions/easy.md", True, True,
     )  # fmt: skip
+
+
+def test_a_program_waits_in_a_bank_until_a_quiz_draws_it() -> None:
+    code = ":::{question} code\n:name: c-1\n\nOne?\n\n- [shown] `f(1) == 1`\n:::\n"
+    made = course(quiz(":from: easy\n:draw: 1"), easy=code)
+    assert not told(made)

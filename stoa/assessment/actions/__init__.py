@@ -104,6 +104,7 @@ from stoa.assessment.actions.trying import (
 from stoa.assessment.actions.writing import (
     IsThere,
     NoSuchQuestion,
+    NotProved,
     TooManyDrafts,
     begin_question,
     hand_in_question,
@@ -111,7 +112,15 @@ from stoa.assessment.actions.writing import (
     save_question,
     withdraw_question,
 )
+from stoa.assessment.actions.written_programs import (
+    WrittenProgram,
+    look_after_written,
+    prove_solution,
+    run_written,
+    send_written,
+)
 from stoa.assessment.queries.programs import RUN_JOB
+from stoa.assessment.queries.written_programs import RUN_WRITTEN_JOB
 from stoa.assessment.writing import Answer as WrittenLine
 from stoa.assessment.writing import Filled, Looked, allowed_kinds, composed, look_at, pictures_for
 
@@ -126,6 +135,7 @@ __all__ = [
     "REACH_JOB",
     "RELEASE_JOB",
     "RUN_JOB",
+    "RUN_WRITTEN_JOB",
     "SAYS",
     "TELL_JOB",
     "AlreadyRight",
@@ -147,6 +157,7 @@ __all__ = [
     "NoSuchWork",
     "NotEnrolled",
     "NotOpen",
+    "NotProved",
     "NotSaved",
     "NotWhole",
     "NothingNew",
@@ -160,6 +171,7 @@ __all__ = [
     "VersionMoved",
     "WouldFall",
     "WrittenLine",
+    "WrittenProgram",
     "WrittenTry",
     "allow",
     "allowed_kinds",
@@ -201,11 +213,13 @@ __all__ = [
     "leave_as_it_was",
     "let_go",
     "look_after_program",
+    "look_after_written",
     "look_at",
     "mark",
     "pause",
     "pictures_for",
     "promote_question",
+    "prove_solution",
     "put_aside",
     "rate_question",
     "reach_sittings",
@@ -219,8 +233,10 @@ __all__ = [
     "retire_question",
     "ring_bell",
     "run_program",
+    "run_written",
     "save_answers",
     "save_question",
+    "send_written",
     "switch_sureness",
     "switch_trials",
     "take_back",

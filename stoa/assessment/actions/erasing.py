@@ -30,6 +30,7 @@ from stoa.assessment.models import (
     WrittenAnswer,
     WrittenQuestion,
     WrittenRating,
+    WrittenRun,
 )
 from stoa.learning import queries as records
 
@@ -61,7 +62,7 @@ def erase_person(subject: Subject) -> None:
     ask_for_analysis(runs, at_once=True)
     tables = (
         Attempt, Practice, Raised, Sitting, Allowance, SavedComment, Appeal, GivenScore, Sureness, CalibrationCount,
-        AskedInPractice, Challenge, TriesWritten,
+        AskedInPractice, Challenge, TriesWritten, WrittenRun,
     )  # fmt: skip
     for table in tables:
         table._default_manager.filter(account_id=subject.account).delete()

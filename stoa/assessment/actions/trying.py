@@ -54,7 +54,7 @@ def keep_try(tried: WrittenTry) -> bool:
     and no grade. Returns whether it was the first. Raises NoSuchQuestion, also for one's own."""
     fraction = clip(tried.fraction)
     with transaction.atomic():
-        row = _answerable(tried.account, tried.course_id, tried.question)
+        row = answerable(tried.account, tried.course_id, tried.question)
         first, is_new = WrittenAnswer.objects.get_or_create(
             question=row, revision=row.revision, account_id=tried.account,
             defaults={
@@ -76,7 +76,7 @@ def rate_question(*, account: int, course_id: int, question: str, stars: int, sa
     if not 0 <= stars <= 5 or says not in SAYS:
         raise ValueError(stars, says)
     with transaction.atomic():
-        row = _answerable(account, course_id, question)
+        row = answerable(account, course_id, question)
         if not WrittenAnswer.objects.filter(question=row, revision=row.revision, account_id=account).exists():
             raise NoSuchQuestion(question)
         rating, is_new = WrittenRating.objects.get_or_create(
@@ -89,7 +89,8 @@ def rate_question(*, account: int, course_id: int, question: str, stars: int, sa
         outbox.publish(WrittenTried(row.id))
 
 
-def _answerable(account: int, course_id: int, question: str) -> WrittenQuestion:
+def answerable(account: int, course_id: int, question: str) -> WrittenQuestion:
+    """A question that somebody may answer: it is asked, and not their own. Raises NoSuchQuestion."""
     row = WrittenQuestion.objects.filter(public_id=question, course_id=course_id, state__in=SERVED).first()
     if row is None or row.account_id == account:
         raise NoSuchQuestion(question)

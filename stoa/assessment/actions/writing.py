@@ -11,6 +11,8 @@ from django.db.models import Q, QuerySet
 
 from stoa.assessment import items, writing
 from stoa.assessment.models import WrittenQuestion, WrittenRating
+from stoa.assessment.queries.written_programs import proof_of
+from stoa.assessment.rules import status_of
 from stoa.assessment.writing import Looked
 from stoa.content import queries as content
 from stoa.content.ports import Part
@@ -24,6 +26,10 @@ MOST_DRAFTS = 50
 
 class NoSuchQuestion(Exception):
     """There is no such question, or it is not theirs, or not in a state for this."""
+
+
+class NotProved(Exception):
+    """Its writer's own answer has not been run yet, or has failed."""
 
 
 class TooManyDrafts(Exception):
@@ -60,7 +66,7 @@ def begin_question(
 
 def save_question(*, account: int, public_id: str, skill: str, draft: Mapping[str, Any]) -> None:
     """Keep what its writer has before them. What others meet stays as it was. Raises NoSuchQuestion."""
-    row = _own(account, public_id)
+    row = own_question(account, public_id)
     if row.state == State.DRAFT:
         row.skill = skill
     row.draft = {**draft, "skill": skill}
@@ -74,21 +80,22 @@ def hand_in_question(
     """Put a question on trial, under the licence; again, if it was handed in before: then all begins anew for it.
 
     Nothing happens where the text has errors: they are in what is returned. Raises NoSuchQuestion; IsThere, also for
-    one that staff have taken out, and for the words of one that reports have; and TooMany (`limits`) after too many in
-    a day.
+    one that staff have taken out, and for the words of one that reports have; NotProved where what the writer answers
+    has to be run first (`prove_solution`); and TooMany (`limits`) after too many in a day.
     """
-    pictures = writing.pictures_for(outline, _own(account, public_id).unit)
+    pictures = writing.pictures_for(outline, own_question(account, public_id).unit)
     source = writing.placed(source, pictures)
     looked = writing.look_at(source, id=public_id, skill=skill, outline=outline, pictures=pictures)
     if looked.part is None:
         return looked
+    _refuse_unproved(looked.part, account)
     digest = writing.digest_of(looked.part)
     limits.use("written_question", account=account)
     _refuse_retired(digest, public_id, account, outline)
     _refuse_copies(looked.part, digest, account, outline)
     try:
         with transaction.atomic():
-            row = _own(account, public_id, is_locked=True)
+            row = own_question(account, public_id, is_locked=True)
             if row.digest == digest and row.source == source and row.state in (State.TRIAL, State.PRACTICE):
                 return looked  # the same sending twice
             row.source, row.part, row.compiler = source, writing.as_json(looked.part), looked.compiler
@@ -101,6 +108,14 @@ def hand_in_question(
     except IntegrityError as problem:  # somebody was faster with the same words
         raise IsThere from problem
     return looked
+
+
+def _refuse_unproved(part: Part, account: int) -> None:
+    """Raises NotProved."""
+    if items.is_run(part):
+        proof = proof_of(account=account, part=part)
+        if proof is None or proof.fraction is None or status_of(proof.fraction) != "right":
+            raise NotProved(part.id)
 
 
 def _refuse_retired(digest: str, public_id: str, account: int, outline: Outline) -> None:
@@ -135,7 +150,7 @@ def withdraw_question(*, account: int, public_id: str) -> None:
     """Take one's question back: a draft is deleted, of another nobody is asked any more. Twice is once. Raises
     NoSuchQuestion, also for one that staff have taken into the course."""
     with transaction.atomic():
-        row = _own(account, public_id, is_locked=True)
+        row = own_question(account, public_id, is_locked=True)
         if not row.revision:
             row.delete()
         elif row.state != State.RETIRED:
@@ -151,7 +166,7 @@ def reply_to_report(*, account: int, rating: int, reply: str) -> None:
         raise NoSuchQuestion(rating)
 
 
-def _own(account: int, public_id: str, *, is_locked: bool = False) -> WrittenQuestion:
+def own_question(account: int, public_id: str, *, is_locked: bool = False) -> WrittenQuestion:
     """Their question, unless it has gone into the course. Raises NoSuchQuestion."""
     rows = WrittenQuestion.objects.filter(account_id=account, public_id=public_id)
     row = (locked(rows) if is_locked else rows).first()

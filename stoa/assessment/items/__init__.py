@@ -12,7 +12,7 @@ from stoa.assessment.items.drawing import render, render_keyed
 from stoa.assessment.items.exam import may_begin, stamp_of
 from stoa.assessment.items.formula import unread_expression
 from stoa.assessment.items.mathfield import sets_styles
-from stoa.assessment.items.programs import given_up, is_run, is_waiting, run, told, waiting
+from stoa.assessment.items.programs import failed, given_up, is_run, is_waiting, own_answer, run, told, waiting
 from stoa.assessment.items.registry import kinds, opinion_of
 from stoa.assessment.items.sections import GO, answers_in, names_in, remarks
 from stoa.assessment.items.sitting import as_allowed, as_of, due_of, is_sat, is_saved, minutes_of
@@ -27,9 +27,9 @@ from stoa.assessment.ports import TOKEN
 
 __all__ = [
     "ASK", "GO", "IS_FINAL", "SURE", "TOKEN", "Assets", "BadPattern", "TooSlow", "answer_to", "answers_in",
-    "as_allowed", "as_of", "asks_sure", "assets_of", "clock_text", "count_of", "due_of", "fitted", "given_up",
+    "as_allowed", "as_of", "asks_sure", "assets_of", "clock_text", "count_of", "due_of", "failed", "fitted", "given_up",
     "grade", "has_sure", "is_free", "is_run", "is_sat", "is_saved", "is_waiting", "kinds", "lateness_text",
-    "level_name", "may_begin", "minutes_of", "name_of", "names_in", "number_for", "opinion_of", "probe",
+    "level_name", "may_begin", "minutes_of", "name_of", "names_in", "number_for", "opinion_of", "own_answer", "probe",
     "questions_of", "read", "remarks", "render", "render_keyed", "run", "sets_styles", "share_text", "spoken",
     "stamp_of", "state_of", "sure_of", "told", "unread_expression", "variant", "waiting", "wrongs",
 ]  # fmt: skip

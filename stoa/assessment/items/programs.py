@@ -13,7 +13,7 @@ from stoa.assessment.items.answering import answer_to, questions_of
 from stoa.assessment.items.markup import attr
 from stoa.assessment.items.registry import kind_of, kinds
 from stoa.assessment.items.sure import ANSWER, SURE, taken_apart
-from stoa.assessment.ports import WAITING, Response, RunKind
+from stoa.assessment.ports import WAITING, ProvedKind, Response, RunKind
 from stoa.assessment.rules import by_name
 from stoa.content.ports import Part
 
@@ -85,6 +85,20 @@ def given_up(part: Part, response: Response) -> Response:
         if _waits(question, kind, response):
             response = _with_answer(response, question.id, kind.given_up(question, answer_to(question, response)))
     return response
+
+
+def own_answer(part: Part) -> Response:
+    """The writer's own answer to a learner's question, to be run."""
+    kind = kind_of(part.public["item"])
+    assert isinstance(kind, ProvedKind)
+    return kind.own_answer(part)
+
+
+def failed(part: Part, response: object) -> Sequence[tuple[int, str]]:
+    """What that answer has failed once it was run: lines of the question's text, and how."""
+    kind = kind_of(part.public["item"])
+    assert isinstance(kind, ProvedKind)
+    return kind.failed(part, response)
 
 
 def told(response: object, part: str = "", held: Collection[str] = ()) -> object:

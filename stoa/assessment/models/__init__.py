@@ -8,7 +8,7 @@ from stoa.assessment.models.challenges import Challenge
 from stoa.assessment.models.opinions import Asked, Opinion, OptionCount
 from stoa.assessment.models.sittings import Allowance, Sitting
 from stoa.assessment.models.works import Marking, SavedComment, Work, WorkFile, WorkMember
-from stoa.assessment.models.written import TriesWritten, WrittenAnswer, WrittenQuestion, WrittenRating
+from stoa.assessment.models.written import TriesWritten, WrittenAnswer, WrittenQuestion, WrittenRating, WrittenRun
 
 __all__ = [
     "Allowance",
@@ -37,4 +37,5 @@ __all__ = [
     "WrittenAnswer",
     "WrittenQuestion",
     "WrittenRating",
+    "WrittenRun",
 ]

@@ -128,6 +128,40 @@ class WrittenRating(models.Model):
         return f"question {self.question_id}: {self.stars} {self.says}"
 
 
+class WrittenRun(models.Model):
+    """The last program that somebody sent to a learner's question; of its writer, the own solution of what they are
+    writing (`is_proof`). While it `waits` a job is to run it, against `part`, the question as it was sent to.
+
+    `once` makes the same sending one; of a proof it is the digest of what is run. `fraction` is null until it was run,
+    and stays so where it could not be. `purpose` and `ability` are what is kept of an answer (`Practice`,
+    `WrittenAnswer`) once its worth is known; an empty purpose is a question on trial.
+    """
+
+    question = models.ForeignKey(WrittenQuestion, on_delete=models.CASCADE, related_name="+", db_index=False)
+    account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+")
+    is_proof = models.BooleanField()
+    revision = models.PositiveIntegerField()
+    purpose = models.CharField(max_length=10, default="")
+    once = models.CharField(max_length=64)
+    ability = models.FloatField(null=True)
+    part = models.JSONField(null=True)
+    response = models.JSONField()
+    fraction = models.FloatField(null=True)
+    waits = models.BooleanField(default=True)
+    again = models.PositiveSmallIntegerField(default=0)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["question", "account", "is_proof"], name="assessment_written_run_last"
+            )
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"question {self.question_id}: {self.account_id}"
+
+
 class TriesWritten(models.Model):
     """An account that wants to meet questions by other learners that are on trial."""
 

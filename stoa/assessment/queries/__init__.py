@@ -118,6 +118,7 @@ from stoa.assessment.queries.written import (
     written_pool,
     written_question,
 )
+from stoa.assessment.queries.written_programs import RunOfWritten, proof_of, waiting_programs, written_run
 from stoa.assessment.tallies import OptionLine, Tally, forget_results, results, tallies
 
 __all__ = [
@@ -153,6 +154,7 @@ __all__ = [
     "QuizResult",
     "RatingLine",
     "RunFindings",
+    "RunOfWritten",
     "Said",
     "ScoreLine",
     "Tally",
@@ -208,6 +210,7 @@ __all__ = [
     "practice_question",
     "practised",
     "program_wait",
+    "proof_of",
     "queue_counts",
     "queue_page",
     "rating_of",
@@ -223,6 +226,7 @@ __all__ = [
     "trial_question",
     "tries_written",
     "waiting_of",
+    "waiting_programs",
     "why_doubted",
     "work_news",
     "work_of",
@@ -236,6 +240,7 @@ __all__ = [
     "written_part",
     "written_pool",
     "written_question",
+    "written_run",
 ]
 ENOUGH_SAID = ENOUGH_SURE
 """Answers of which it was said how sure one was, before anything is made of them."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
+from typing import Any
 
 from django.db.models import Q
 
@@ -30,6 +31,7 @@ from stoa.assessment.models import (
     WrittenAnswer,
     WrittenQuestion,
     WrittenRating,
+    WrittenRun,
 )  # fmt: skip
 from stoa.assessment.queries.holding import held_back, sheets_of_right_answers
 from stoa.kernel import files
@@ -52,7 +54,7 @@ def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
     names = ("course__slug", "skill", "purpose", "question", "response", "fraction", "at")
     raised = Raised.objects.filter(account_id=account).order_by("id")
     yield Sheet("raised_scores", raised.values("run__slug", "part", "before", "after", "at").iterator(chunk_size=500))
-    yield Sheet("practice", practice.values(*names).iterator(chunk_size=500))
+    yield Sheet("practice", _told(practice.values(*names).iterator(chunk_size=500)))
     said = Opinion.objects.filter(account_id=account).order_by("id")
     yield Sheet("opinions", said.values("asked__run__slug", "asked__part", "options").iterator(chunk_size=500))
     sat = ("run__slug", "part", "number", "minutes", "started_at", "ends_at", "paused", "answers", "saved_at",
@@ -79,6 +81,11 @@ def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
     yield Sheet("asked_in_practice", in_practice.values("account__public_id").iterator(500))
     yield from _works(account)
     yield from _written(account)
+
+
+def _told(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Rows with their responses as whoever gave them may have them."""
+    return ({**row, "response": items.told(row["response"])} for row in rows)
 
 
 def _works(account: int) -> Iterable[Sheet | Attachment]:
@@ -113,7 +120,10 @@ def _written(account: int) -> Iterable[Sheet]:
     yield Sheet("questions_written", mine.values(*wrote).iterator(chunk_size=500))
     answers = WrittenAnswer.objects.filter(account_id=account).order_by("id")
     gave = ("question__public_id", "question__course__slug", "response", "fraction", "ability", "recovered", "at")
-    yield Sheet("answers_to_learners", answers.values(*gave).iterator(chunk_size=500))
+    yield Sheet("answers_to_learners", _told(answers.values(*gave).iterator(chunk_size=500)))
+    sent = ("question__public_id", "question__course__slug", "is_proof", "response", "fraction", "at")
+    programs = WrittenRun.objects.filter(account_id=account).order_by("id").values(*sent)
+    yield Sheet("programs_for_learners", _told(programs.iterator(chunk_size=500)))
     ratings = WrittenRating.objects.filter(account_id=account).order_by("id")
     said = ("question__public_id", "question__course__slug", "stars", "says", "note", "at")
     yield Sheet("said_of_questions", ratings.values(*said).iterator(chunk_size=500))

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef
 
 from stoa.assessment import promotion, writing
-from stoa.assessment.models import Practice, TriesWritten, WrittenAnswer, WrittenQuestion, WrittenRating
+from stoa.assessment.models import Practice, TriesWritten, WrittenAnswer, WrittenQuestion, WrittenRating, WrittenRun
 from stoa.content import queries as content
 from stoa.content.ports import Part
 from stoa.content.queries import NotThere, Outline
@@ -113,10 +113,12 @@ def tries_written(account: int) -> bool:
 
 def trial_for(*, account: int, course_id: int, skill: str, units: Collection[str]) -> WrittenCard | None:
     """The question on trial in a skill that somebody is to meet: of those that are not their own and that they have
-    not answered, in these units, the one with the fewest answers. None: there is none. One statement."""
+    not answered (nor sent a program to that waits), in these units, the one with the fewest answers. None: there is
+    none. One statement."""
     mine = WrittenAnswer.objects.filter(question=OuterRef("pk"), revision=OuterRef("revision"), account_id=account)
+    sent = WrittenRun.objects.filter(question=OuterRef("pk"), account_id=account, is_proof=False, waits=True)
     rows = WrittenQuestion.objects.filter(
-        ~Exists(mine), course_id=course_id, state=State.TRIAL, skill=skill, unit__in=list(units)
+        ~Exists(mine), ~Exists(sent), course_id=course_id, state=State.TRIAL, skill=skill, unit__in=list(units)
     ).exclude(account_id=account)
     row = rows.order_by("answers", "id").first()
     return _card(row) if row else None

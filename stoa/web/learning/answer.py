@@ -94,7 +94,7 @@ def keep(view: UnitView, part: Part, form: Form) -> Reply:
             else _keep(view, part, response, graded, once)
         )
     except (StillWaiting, TooMany, CannotRun) as problem:
-        return unsent(view, part, form, escape(_why_not_run(problem)))
+        return unsent(view, part, form, escape(why_not_run(problem)))
     except NoAttemptLeft:
         words = gettext("All attempts at this are used, so this one is not counted. Your earlier answer stands:")
         return Reply(fresh_part(view, part, notice=escape(words)))
@@ -135,7 +135,8 @@ def _keep_program(view: UnitView, part: Part, response: Response, graded: Graded
         raise
 
 
-def _why_not_run(problem: Exception) -> str:
+def why_not_run(problem: Exception) -> str:
+    """Why a program was not taken, as a sentence."""
     if isinstance(problem, StillWaiting):
         return gettext("Your last program is still being tested. Nothing was sent; wait for it, then send this one.")
     if isinstance(problem, TooMany):

@@ -19,7 +19,7 @@ from django.utils.translation import get_language, gettext
 from stoa.assessment import actions as assessment
 from stoa.assessment import items
 from stoa.assessment import queries as questions
-from stoa.assessment.actions import NoSuchQuestion, PracticeAnswer, WrittenTry
+from stoa.assessment.actions import NoSuchQuestion, PracticeAnswer, WrittenProgram, WrittenTry
 from stoa.assessment.ports import ItemState, RenderContext, Response
 from stoa.assessment.queries import PracticeQuestion, Practised
 from stoa.catalogue.queries import Offer
@@ -31,8 +31,10 @@ from stoa.web.base.days import today, zone_of
 from stoa.web.base.going_on import closed_until
 from stoa.web.base.reviews import practice_pool
 from stoa.web.base.shutting import shut_to
+from stoa.web.learning import programs
 from stoa.web.learning.answer import once_of
 from stoa.web.learning.policy import question_policy
+from stoa.web.learning.programs import Standing
 from stoa.web.learning.rating import rating_of
 from stoa.web.learning.skill_words import skill_line
 from stoa.web.learning.views import caught_up
@@ -130,7 +132,8 @@ class Asked:
 
     @property
     def part(self) -> Part:
-        return questions.as_practised(self.question, self.number, asks_sure=self.asks_sure)
+        asks_sure = self.asks_sure and not items.is_run(self.question)
+        return questions.as_practised(self.question, self.number, asks_sure=asks_sure)
 
     @property
     def query(self) -> str:
@@ -145,9 +148,13 @@ def ask(request: HttpRequest, who: Practiser, skill: str, way: Way) -> HttpRespo
     if not pool:
         return None
     pool = tuple(each for each in pool if each.question != request.GET.get("unlike")) or pool
+    waits = questions.waiting_programs(who.account) if any(each.is_written for each in pool) else set[str]()
+    pool = tuple(each for each in pool if each.question not in waits) or pool
     practised = _practised(request, who, skill)
     like = next((each for each in pool if each.question == request.GET.get("like")), None)
     chosen = like or _next(who, pool, practised, _surprises(who), today(request))
+    if chosen.question in waits:
+        return redirect(_address(who, skill, chosen, way))
     question = questions.practice_question(who.offer.outline.version_id, chosen)
     number = _number(who, chosen, question, practised)
     return page(request, who, Asked(skill, chosen, question, number, _asks_sure(who)), ItemState(), way)
@@ -181,6 +188,10 @@ def take(request: HttpRequest, who: Practiser, skill: str, question: str, way: W
     chosen = next((each for each in who.pool().get(skill, ()) if each.question == question), None)
     if chosen is None:
         raise Http404(gettext("This course has no such question to practise (any more)."))
+    if chosen.is_written:
+        ran = with_program(request, who, _asked(request, who, skill, chosen), way, way.purpose)
+        if ran is not None:
+            return ran
     if request.method != "POST":
         return redirect(way.onwards)
     asked = _asked(request, who, skill, chosen)
@@ -197,6 +208,46 @@ def take(request: HttpRequest, who: Practiser, skill: str, question: str, way: W
             )
         )  # fmt: skip
     return page(request, who, asked, answer.state, way)
+
+
+def with_program(
+    request: HttpRequest, who: Practiser, asked: Asked, way: Way, purpose: str
+) -> HttpResponse | None:  # fmt: skip
+    """What follows where an answer is a program, which is run before anything of it counts: the question with a word
+    that it waits, or with what came of it. None: there is nothing to run, or to be looked at."""
+    if not items.is_run(asked.question):
+        return None
+    part, question = asked.part, asked.chosen.question
+    found = programs.standing(who.account, part, question)
+    if request.method != "POST":
+        if found is None:
+            return None
+        action = _address(who, asked.skill, asked.chosen, way)
+        return programs.looked(request, part, found, action) or page(request, who, asked, found.state, way, found)
+    if found is not None and found.is_waiting and SHOW in request.POST:
+        return page(request, who, asked, found.state, way, found)
+    answer = answered(request, part)
+    if SHOW in request.POST or answer.response is None or not answer.counts:
+        return None
+    sent = programs.send(
+        part,
+        WrittenProgram(
+            account=who.account, course_id=who.offer.outline.course_id, question=question, purpose=purpose,
+            response=answer.response, ability=_ability(who, asked.skill), once=once_of(request.POST.get("once", "")),
+        ),
+    )  # fmt: skip
+    return page(request, who, asked, sent.state, way, sent)
+
+
+def _ability(who: Practiser, skill: str) -> float | None:
+    """The chance of a right answer that is known of them before it."""
+    estimated = who.state_of(skill).estimated
+    return estimated.chance if estimated else None
+
+
+def _address(who: Practiser, skill: str, chosen: PracticeQuestion, way: Way) -> str:
+    """The address that takes an answer."""
+    return reverse(way.answer, kwargs={"run": who.offer.run.slug, "skill": skill, "question": chosen.question})
 
 
 @dataclass(frozen=True)
@@ -223,12 +274,11 @@ def answered(request: HttpRequest, part: Part) -> Given:
 def keep_try(who: Practiser, asked: Asked, answer: Given) -> None:
     """Keep what somebody made of a learner's question. Raises Http404 when it is not asked any more."""
     assert answer.response is not None  # whoever calls has looked
-    estimated = who.state_of(asked.skill).estimated
     try:
         assessment.keep_try(
             WrittenTry(
                 account=who.account, course_id=who.offer.outline.course_id, question=asked.chosen.question,
-                response=answer.response, fraction=answer.fraction, ability=estimated.chance if estimated else None,
+                response=answer.response, fraction=answer.fraction, ability=_ability(who, asked.skill),
             )
         )  # fmt: skip
     except NoSuchQuestion as problem:
@@ -271,19 +321,21 @@ def _practised(request: HttpRequest, who: Practiser, skill: str) -> Mapping[str,
     )
 
 
-def page(request: HttpRequest, who: Practiser, asked: Asked, state: ItemState, way: Way) -> HttpResponse:
-    """The page of one question in practice."""
+def page(
+    request: HttpRequest, who: Practiser, asked: Asked, state: ItemState, way: Way, program: Standing | None = None
+) -> HttpResponse:
+    """The page of one question in practice; with how it stands with a program that answers it."""
     offer, outline, skill, chosen, part = who.offer, who.offer.outline, asked.skill, asked.chosen, asked.part
     found = who.state_of(skill)
-    action = reverse(way.answer, kwargs={"run": offer.run.slug, "skill": skill, "question": chosen.question})
-    action += asked.query
+    action = _address(who, skill, chosen, way) + asked.query
     is_answered = state.is_settled or (state.graded is not None and state.graded.costs_attempt)
     html = items.render(part, state, RenderContext(
         action=action, language=get_language() or "en", course_language=outline.language,
         time_zone=zone_of(request).key, once=secrets.token_hex(8),
         seed=str(who.account) if part.public.get("shuffle") else "", is_fresh=state.response is not None,
-        is_told_above=True,
+        is_told_above=True, notice=program.notice if program else "", wait=program.wait if program else None,
     ))  # fmt: skip
+    is_rated = chosen.is_written and is_answered and (program is None or program.is_judged)
     practised = _practised(request, who, skill)
     told = [each.is_right for each in practised.values() if each.is_right is not None]
     context = {
@@ -297,7 +349,8 @@ def page(request: HttpRequest, who: Practiser, asked: Asked, state: ItemState, w
         and practised[chosen.question].at >= today(request),
         "is_written": chosen.is_written, "chosen": chosen.question, "is_trial": asked.is_trial,
         "tries": way.purpose == "practice" and questions.tries_written(who.account),
-        "rating": rating_of(who.account, chosen.question) if chosen.is_written and is_answered else None,
+        "rating": rating_of(who.account, chosen.question) if is_rated else None,
+        "is_waiting": program is not None and program.is_waiting,
     }  # fmt: skip
     response = render(request, "learning/practice.html", context)
     if policy := question_policy(part):

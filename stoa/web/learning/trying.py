@@ -17,7 +17,7 @@ from stoa.assessment.ports import ItemState
 from stoa.assessment.queries import PracticeQuestion, WrittenCard
 from stoa.web.base.days import today
 from stoa.web.base.guards import takes
-from stoa.web.learning.practising import Asked, Practiser, Way, answered, keep_try, page, practiser
+from stoa.web.learning.practising import Asked, Practiser, Way, answered, keep_try, page, practiser, with_program
 from stoa.web.learning.views import offer_or_404
 
 EVERY = 2
@@ -63,6 +63,9 @@ def trial_answer(request: HttpRequest, run: str, skill: str, question: str) -> H
     if asked is None:
         raise Http404(gettext("This question is not asked any more."))
     way = _way(who, skill)
+    ran = with_program(request, who, asked, way, "")
+    if ran is not None:
+        return ran
     if request.method != "POST":
         return redirect(way.onwards)
     answer = answered(request, asked.part)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -18,13 +19,14 @@ from django.views.decorators.cache import never_cache
 from stoa.assessment import actions as assessment
 from stoa.assessment import items
 from stoa.assessment import queries as questions
-from stoa.assessment.actions import IsThere, Looked, NoSuchQuestion, TooManyDrafts
+from stoa.assessment.actions import IsThere, Looked, NoSuchQuestion, NotProved, TooManyDrafts
 from stoa.assessment.ports import ItemState, RenderContext
 from stoa.assessment.queries import WrittenCard
 from stoa.catalogue.queries import Offer
 from stoa.content.ports import Part
 from stoa.kernel import limits
 from stoa.web.base.guards import takes
+from stoa.web.learning import programs
 from stoa.web.learning.practising import Practiser, practiser
 from stoa.web.learning.rating import SAYS
 from stoa.web.learning.views import offer_or_404
@@ -105,6 +107,9 @@ def written_question(request: HttpRequest, run: str, question: str) -> HttpRespo
     if card.state == "promoted":
         return redirect("written", run=run)
     if request.method != "POST":
+        if programs.looks_again(request):
+            part = _look_at(who, card, card.draft).part
+            return programs.proof_looked(who.account, part, _address(who, question), request)
         return _page(request, who, card, card.unit, card.draft, None)
     if request.POST.get("do") not in ACTS:
         limits.use("written_look", account=who.account)
@@ -119,15 +124,18 @@ def written_question(request: HttpRequest, run: str, question: str) -> HttpRespo
 def _acted(request: HttpRequest, who: Practiser, public_id: str, draft: dict[str, Any]) -> HttpResponse:
     """What follows once a draft is kept: on with it as text, a look at it, or handing it in."""
     run, act = who.offer.run.slug, request.POST.get("do")
-    address = reverse("written_question", kwargs={"run": run, "question": public_id})
+    address = _address(who, public_id)
     if act == "text":
         assessment.save_question(
             account=who.account, public_id=public_id, skill=draft["skill"], draft=as_text(draft)
         )  # fmt: skip
         return redirect(address)
-    if act != "hand_in":
-        return redirect(f"{address}#look")
     card, same, looked = _own(who, public_id), None, None
+    problem = programs.prove(who.account, _look_at(who, card, draft).part if draft["way"] == "text" else None)
+    if act != "hand_in" or problem:
+        if problem:
+            messages.warning(request, problem)
+        return redirect(f"{address}#look")
     if request.POST.get("licence") != "yes":
         return _page(request, who, card, card.unit, draft, None, problem=gettext("Agree to the licence first."))
     try:
@@ -137,6 +145,8 @@ def _acted(request: HttpRequest, who: Practiser, public_id: str, draft: dict[str
         )  # fmt: skip
     except IsThere as there:
         same = there
+    except NotProved:
+        return redirect(f"{address}#look")
     if looked is not None and looked.may_be_handed_in:
         said = gettext("It is on trial: others are asked it now and then, and you see here what they make of it.")
         messages.success(request, said)
@@ -185,22 +195,35 @@ def _page(
     outline, skills, fields = who.offer.outline, skills_of(who.offer, unit), tuple[str, ...]()
     pictures = assessment.pictures_for(outline, unit) if unit in who.open_units else ()
     if card is not None:
-        source, fields = source_of(draft)
-        skill = draft["skill"] if draft.get("skill") in skills else skills[0]
-        looked = looked or assessment.look_at(
-            source, id=card.public_id, skill=skill, outline=outline, pictures=pictures
-        )
+        fields = source_of(draft)[1]
+        looked = looked or _look_at(who, card, draft)
     looked = looked or Looked(None, ())
-    said = said_of(looked, fields)
+    proof = programs.proof_of(who.account, looked.part, _address(who, card.public_id) if card is not None else "")
+    said = said_of(replace(looked, findings=(*looked.findings, *proof.findings)), fields)
     context = {
         "run": who.offer.run, "outline": outline, "unit": outline.unit_by_id.get(unit), "card": card,
         "form": form_context(outline, draft, skills, said), "said": said, "problem": problem, "link": link,
-        "errors": sum(each.is_error for each in said), "is_ready": looked.may_be_handed_in,
-        "preview": _preview(request, who, card, looked.part, tried) if card and looked.part else "",
+        "errors": sum(each.is_error for each in said), "is_ready": looked.may_be_handed_in and proof.is_good,
+        "proof": mark_safe(proof.said), "is_waiting": proof.is_waiting,
+        "preview": _preview(request, who, card, looked.part, tried) if card and looked.part and proof.is_known else "",
         "assets": items.assets_of([looked.part] if looked.part else []),
         "kinds": ", ".join(assessment.allowed_kinds()), "pictures": pictures,
     }  # fmt: skip
     return render(request, "learning/write.html", context, status=422 if problem else 200)
+
+
+def _look_at(who: Practiser, card: WrittenCard, draft: Mapping[str, Any]) -> Looked:
+    """A draft as it compiles now."""
+    outline, skills = who.offer.outline, skills_of(who.offer, card.unit)
+    skill = draft["skill"] if draft.get("skill") in skills else skills[0]
+    pictures = assessment.pictures_for(outline, card.unit) if card.unit in who.open_units else ()
+    return assessment.look_at(
+        source_of(draft)[0], id=card.public_id, skill=skill, outline=outline, pictures=pictures
+    )  # fmt: skip
+
+
+def _address(who: Practiser, public_id: str) -> str:
+    return reverse("written_question", kwargs={"run": who.offer.run.slug, "question": public_id})
 
 
 def _preview(
@@ -211,7 +234,7 @@ def _preview(
     if tried is not None:
         response = items.read(part, {name: request.POST.getlist(name) for name in request.POST})
         state = items.state_of(part, response=response, graded=items.grade(part, response))
-    action = reverse("written_question", kwargs={"run": who.offer.run.slug, "question": card.public_id})
+    action = _address(who, card.public_id)
     html = items.render(part, state, RenderContext(
         action=f"{action}#look", language=get_language() or "en", is_preview=True, is_told_above=True,
         is_fresh=tried is not None,

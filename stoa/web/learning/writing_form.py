@@ -38,7 +38,26 @@ What is to be put in order?
 > **Explanation.** Why this is the order.
 :::"""
 
+PROGRAM: Final = """:::{question} code
+:scoring: each
 
+Write a function `double(x)` that gives twice a number.
+
+```python start
+def double(x): ...
+```
+
+```python solution
+def double(x):
+    return 2 * x
+```
+
+- [shown] `double(21) == 42`
+- [hidden] `double(2.5) == 5.0`
+      > What about numbers that are not whole?
+
+> **Explanation.** `return 2 * x`
+:::"""
 PICTURED: Final = """:::{{question}} {kind}
 
 {asked}
@@ -147,7 +166,7 @@ def begun(way: str, kind: str, skill: str, pictures: Sequence[UnitPicture], path
         )  # fmt: skip
         return {"way": "text", "text": text, "skill": skill}
     if way == "text":
-        return {"way": "text", "text": TEMPLATE, "skill": skill}
+        return {"way": "text", "text": PROGRAM if kind == "code" else TEMPLATE, "kind": kind, "skill": skill}
     return {"way": "form", "kind": kind if kind in KINDS else "choice", "skill": skill}
 
 

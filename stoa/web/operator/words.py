@@ -25,6 +25,7 @@ JOBS: Final[dict[str, Promise]] = {
     "assessment.release_works": _("Letting learners see what was marked"),
     "assessment.ring_bell": _("Handing in what was saved when the time is over"),
     "assessment.run_program": _("Running a learner’s program"),
+    "assessment.run_written": _("Running a learner’s program"),
     "assessment.tell_raised": _("Telling those whose scores have risen"),
     "catalogue.publish_draft": _("Publishing a course"),
     "catalogue.shelve_course": _("Taking a course into the list"),

@@ -52,7 +52,12 @@ def test_a_question_gets_the_pages_id_and_skill_whatever_it_says() -> None:
         ("Just text.", "written-no-question", 0),
         (f"Before.\n\n{text()}", "written-outside", 0),
         (f"{text()}\n\n{text()}", "written-several", 0),
-        (text("code", "- [test] print(1)"), "written-kind", 1),
+        (text("code", "- [test] print(1)"), "question-code-mark", 5),
+        (text("code", "- [shown] f(1) == 1"), "question-code-solution", 1),
+        (text("code", "- [shown] f(1) == 1\n- [hidden] \"\\0\" prints \"a\""), "question-code-test", 6),
+        (text("code", '- [shown] f(1) prints "\\ud800"'), "question-code-test", 5),
+        (text("code", "- [shown] f(1) == 1", ":seconds: 3\n"), "question-seconds", 2),
+        (text("code", "- [shown] f(1) == 1", ":memory: 128\n"), "question-memory", 2),
         (text("poll", "- One\n- Two"), "written-kind", 1),
         (text("label", CHOICE), "question-no-picture", 3),
         (text("hotspot", "- [x] box 0% 0% 9% 9%").replace("Which?", "![A](a.png)"), "broken-media", 3),
@@ -184,7 +189,7 @@ def test_the_file_holds_whose_it_is_and_compiles_to_the_same_question() -> None:
 
 def test_every_kind_but_opinions_and_programs_may_be_written() -> None:
     allowed = writing.allowed_kinds()
-    assert set(kinds()) - set(allowed) == {"code", "poll", "scale", "wordcloud"}
+    assert set(kinds()) - set(allowed) == {"poll", "scale", "wordcloud"}
     assert {"label", "hotspot", "ordering", "cloze", "symbolic", "matrix"} <= set(allowed)
 
 

@@ -7,19 +7,25 @@ Grading holds those against what is expected; that never comes near the learner'
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from stoa.assessment.items.code.cases import passes
-from stoa.assessment.items.code.drawing import draw
+from stoa.assessment.items.code.cases import Case, passes
+from stoa.assessment.items.code.drawing import UNTRIED, draw
 from stoa.assessment.items.code.running import run_cases, storable
 from stoa.assessment.items.code.telling import wrong_tests
 from stoa.assessment.items.code.writing import (
     CODE_LIMIT,
     HIDDEN,
+    MEMORY,
+    MOST_MEMORY,
+    MOST_SECONDS,
+    SECONDS,
     SHOWN,
+    Program,
     case_key,
     check_solution,
     programs_in,
@@ -27,6 +33,8 @@ from stoa.assessment.items.code.writing import (
     read_memory,
     read_seconds,
     refuse_variants,
+    report_unstorable,
+    solution_fails,
 )
 from stoa.assessment.items.options import scoring_of
 from stoa.assessment.items.source import rich
@@ -34,6 +42,7 @@ from stoa.assessment.ports import (
     REWORDED,
     UNTESTED,
     WAITING,
+    AnswerSource,
     CompiledItem,
     ItemKind,
     Marks,
@@ -45,7 +54,7 @@ from stoa.assessment.ports import (
     Wrong,
 )
 from stoa.assessment.rules import status_of
-from stoa.content.ports import CompileContext, Part
+from stoa.content.ports import CompileContext, Part, Severity
 
 
 class Code:
@@ -55,23 +64,37 @@ class Code:
     assets: tuple[str, ...] = ("assessment/code.css", "assessment/code.js", "assessment/trying.js")
 
     def compile(self, source: QuestionSource, context: CompileContext) -> CompiledItem:
-        scoring = scoring_of(source, context, ("all", "each"))
-        seconds, memory = read_seconds(source, context), read_memory(source, context)
-        programs, prompt = programs_in(source)
-        cases = read_cases(source, context)
-        if not refuse_variants(source, context) and cases and "solution" in programs:
-            check_solution(programs["solution"], cases, seconds, memory, context)
-        elif cases and "solution" not in programs:
-            _report_unsolved(source, context)
-        start = programs["start"].code if "start" in programs else ""
-        public: dict[str, Any] = {
-            "prompt": rich(prompt, source.prompt_line, context), "start": start,
-            "seconds": seconds, "memory": memory, "scoring": scoring,
-            "tests": [{"id": case.id, "text": answer.text.replace("`", "").strip()} for answer, case in cases
-                      if answer.mark == SHOWN],
-            "hidden": [case.id for answer, case in cases if answer.mark == HIDDEN],
-        }  # fmt: skip
-        return CompiledItem(public, {"tests": [case_key(answer, case, context) for answer, case in cases]})
+        read = _read(source, context, MOST_SECONDS, MOST_MEMORY)
+        if not refuse_variants(source, context) and read.cases and "solution" in read.programs:
+            check_solution(read.programs["solution"], read.cases, read.seconds, read.memory, context)
+        elif read.cases and "solution" not in read.programs:
+            _report_unsolved(source, context, "warning")
+        return _compiled(read, source, context)
+
+    def compile_unrun(self, source: QuestionSource, context: CompileContext) -> CompiledItem:
+        read = _read(source, context, SECONDS, MEMORY)
+        item = _compiled(read, source, context)
+        report_unstorable(read.cases, context)
+        solution = read.programs.get("solution")
+        if solution is None and read.cases:
+            _report_unsolved(source, context, "error")
+        lines: Any = {case.id: answer.line for answer, case in read.cases}
+        own: Any = {"code": storable(solution.code) if solution else "", "lines": lines}
+        return CompiledItem({**item.public, UNTRIED: True}, {**item.key, "solution": own})
+
+    def own_answer(self, part: Part) -> Response:
+        own: Any = part.key.get("solution", {})
+        return {"code": str(own.get("code", ""))}
+
+    def failed(self, part: Part, response: object) -> Sequence[tuple[int, str]]:
+        own, tests, public = cast(Any, part.key.get("solution", {})), cast(Any, part.key.get("tests", [])), part.public
+        results = response.get("results") if isinstance(response, Mapping) else None
+        found: Mapping[str, Any] = results if isinstance(results, Mapping) else {}
+        seconds, memory = cast(Any, public.get("seconds", 0)), cast(Any, public.get("memory", 0))
+        return [
+            (own.get("lines", {}).get(test["id"], 0), solution_fails(found.get(test["id"], {}), seconds, memory))
+            for test in tests if not passes(test, found.get(test["id"], {}))
+        ]  # fmt: skip
 
     def read(self, part: Part, values: Sequence[str]) -> Response | None:
         for value in reversed(values):
@@ -162,10 +185,41 @@ def _judged(part: Part, pairs: Sequence[tuple[Mapping[str, Any], object]]) -> Ou
     return Outcome(status_of(fraction), fraction, verdicts, reason="tests", facts=facts)
 
 
-def _report_unsolved(source: QuestionSource, context: CompileContext) -> None:
+@dataclass(frozen=True)
+class _Read:
+    """What stands in a question: its programs, its prompt without them, its tests and limits."""
+
+    programs: Mapping[str, Program]
+    prompt: str
+    cases: Sequence[tuple[AnswerSource, Case]]
+    seconds: float
+    memory: int
+
+
+def _read(source: QuestionSource, context: CompileContext, most_seconds: float, most_memory: int) -> _Read:
+    seconds, memory = read_seconds(source, context, most_seconds), read_memory(source, context, most_memory)
+    programs, prompt = programs_in(source)
+    return _Read(programs, prompt, read_cases(source, context), seconds, memory)
+
+
+def _compiled(read: _Read, source: QuestionSource, context: CompileContext) -> CompiledItem:
+    """The question, its solution left out."""
+    scoring = scoring_of(source, context, ("all", "each"))
+    start = read.programs["start"].code if "start" in read.programs else ""
+    public: dict[str, Any] = {
+        "prompt": rich(read.prompt, source.prompt_line, context), "start": start,
+        "seconds": read.seconds, "memory": read.memory, "scoring": scoring,
+        "tests": [{"id": case.id, "text": answer.text.replace("`", "").strip()} for answer, case in read.cases
+                  if answer.mark == SHOWN],
+        "hidden": [case.id for answer, case in read.cases if answer.mark == HIDDEN],
+    }  # fmt: skip
+    return CompiledItem(public, {"tests": [case_key(answer, case, context) for answer, case in read.cases]})
+
+
+def _report_unsolved(source: QuestionSource, context: CompileContext, severity: Severity) -> None:
     message = _("This question has no solution, so nobody knows whether its tests can be passed.")
     remedy = _("Write one above the tests, in a block that begins with “```python solution”. No learner sees it.")
-    context.report("warning", "question-code-solution", message, source.line, remedy)
+    context.report(severity, "question-code-solution", message, source.line, remedy)
 
 
 kind: ItemKind = Code()

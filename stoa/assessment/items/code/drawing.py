@@ -17,6 +17,8 @@ from stoa.assessment.ports import WAITING, Outcome, Shown, field_name
 from stoa.content.ports import Part
 
 LEAST_ROWS, MOST_ROWS = 6, 30
+UNTRIED = "is_untried"
+"""Set in a question whose tests nobody on the course's staff has seen: no reader's browser runs them."""
 
 
 def draw(part: Part, shown: Shown, say: Callable[[Outcome], str]) -> str:
@@ -44,7 +46,7 @@ def draw(part: Part, shown: Shown, say: Callable[[Outcome], str]) -> str:
     return (
         f'<div class="field">{prompt}{editor}'
         f'<p class="help" id="{attr(help)}"{OURS}>{escape(_limits(public))}</p>{told}</div>'
-        f"{'' if is_shut else draw_trying(part)}"
+        f"{'' if is_shut or public.get(UNTRIED) else draw_trying(part)}"
         f"{_tests(part, shown, response.get('results'))}"
     )
 

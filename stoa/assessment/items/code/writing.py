@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from stoa.assessment.items.code.cases import BadCase, Case, passes, read_case
-from stoa.assessment.items.code.running import run_solution
+from stoa.assessment.items.code.running import run_solution, storable
 from stoa.assessment.items.code.values import in_words
 from stoa.assessment.items.source import rich
 from stoa.assessment.ports import AnswerSource, QuestionSource
@@ -66,14 +66,14 @@ def _begun_by(line: str) -> tuple[str, str]:
     return (match[1], what[1].lower()) if what else ("", "")
 
 
-def read_seconds(source: QuestionSource, context: CompileContext) -> float:
+def read_seconds(source: QuestionSource, context: CompileContext, most: float) -> float:
     """`:seconds:`"""
-    return _number(source, context, "seconds", SECONDS, 0.1, MOST_SECONDS)
+    return _number(source, context, "seconds", SECONDS, 0.1, most)
 
 
-def read_memory(source: QuestionSource, context: CompileContext) -> int:
+def read_memory(source: QuestionSource, context: CompileContext, most: int) -> int:
     """`:memory:`, in megabytes"""
-    return int(_number(source, context, "memory", MEMORY, 8, MOST_MEMORY))
+    return int(_number(source, context, "memory", MEMORY, 8, most))
 
 
 def _number(
@@ -155,6 +155,13 @@ def _report_bad(problem: BadCase, answer: AnswerSource, context: CompileContext)
     context.report("error", "question-code-test", message, answer.line, remedy)
 
 
+def report_unstorable(cases: Sequence[tuple[AnswerSource, Case]], context: CompileContext) -> None:
+    """Report tests with texts that no database keeps: a zero, half a character."""
+    for answer, case in cases:
+        if any(storable(text) != text for text in (case.call, case.stdin, case.wanted)):
+            _report_bad(BadCase("literal"), answer, context)
+
+
 def check_solution(
     solution: Program, cases: Sequence[tuple[AnswerSource, Case]], seconds: float, memory: int, context: CompileContext
 ) -> None:
@@ -169,11 +176,14 @@ def check_solution(
         return
     for answer, case in cases:
         if not passes(laid_out(case), results[case.id]):
-            message = _("The solution fails this test: %(what)s") % {
-                "what": what_came(results[case.id], seconds, memory)
-            }
+            message = solution_fails(results[case.id], seconds, memory)
             remedy = _("Correct the test or the solution.")
             context.report("error", "question-code-fails", message, answer.line, remedy)
+
+
+def solution_fails(result: Mapping[str, Any], seconds: float, memory: float) -> str:
+    """That the author's own program fails a test, and how its run ended."""
+    return _("The solution fails this test: %(what)s") % {"what": what_came(result, seconds, memory)}
 
 
 def laid_out(case: Case) -> dict[str, Any]:
