@@ -22,7 +22,7 @@ from stoa.assessment.items.settings import OptionReader, Settings, read_settings
 from stoa.assessment.items.sitting import DRAWS, FEEDBACK_AT, MINUTES, MIXED, PAGED, SECTIONS, is_sat
 from stoa.assessment.items.source import rich, take_apart
 from stoa.assessment.items.sure import ASK, MARKS, SURE
-from stoa.assessment.ports import CompiledItem, ItemKind, OpinionKind, ProvedKind
+from stoa.assessment.ports import CompiledItem, ItemKind, OpinionKind, ProvedKind, RunKind
 from stoa.assessment.varying import COUNT, VARS, compile_variants
 from stoa.content.ports import CompileContext, CompiledBlock, Directive, Hole, Part
 

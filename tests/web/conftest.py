@@ -25,8 +25,9 @@ SignedIn = Callable[[Member], Browser]
 
 @pytest.fixture(autouse=True)
 def own_data(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Nothing of another test is remembered, style sheets need not have been collected, and what is remembered for
-    two seconds is so on a slow machine too."""
+    """Nothing of another test is remembered, style sheets need not have been collected, what is remembered for two
+    seconds is so on a slow machine too, and no token of a form looks by chance like a word that a test looks for."""
+    monkeypatch.setattr("django.middleware.csrf.CSRF_ALLOWED_CHARS", "QXZ")
     monkeypatch.setattr("stoa.kernel.cache.monotonic", lambda: 0.0)
     settings.STOA_DATA = tmp_path / "data"
     settings.STATIC_ROOT = tmp_path / "static"
