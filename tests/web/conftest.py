@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.utils import translation
+from django.utils.crypto import get_random_string
 from pytest_django import Settings
 
 from stoa.assessment import queries as assessment
@@ -27,7 +28,7 @@ SignedIn = Callable[[Member], Browser]
 def own_data(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Nothing of another test is remembered, style sheets need not have been collected, what is remembered for two
     seconds is so on a slow machine too, and no token of a form looks by chance like a word that a test looks for."""
-    monkeypatch.setattr("django.middleware.csrf.CSRF_ALLOWED_CHARS", "QXZ")
+    monkeypatch.setattr("django.middleware.csrf.get_random_string", _without_words)
     monkeypatch.setattr("stoa.kernel.cache.monotonic", lambda: 0.0)
     settings.STOA_DATA = tmp_path / "data"
     settings.STATIC_ROOT = tmp_path / "static"
@@ -38,6 +39,12 @@ def own_data(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
     _forget()
     yield
     _forget()
+
+
+def _without_words(length: int, allowed_chars: str) -> str:
+    """A token of two letters; masked by another of them it has no others."""
+    assert len(allowed_chars) == 62
+    return get_random_string(length, allowed_chars[0] + allowed_chars[31])
 
 
 def _forget() -> None:
