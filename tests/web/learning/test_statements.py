@@ -63,6 +63,7 @@ def test_grades(learner: Client, parts: tuple[str, ...]) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_an_answer(learner: Client) -> None:
+    springs.send(learner, springs.form(learner, "one", "a"), "a", springs.WRONG)  # what practice there is, is known now
     for unit, part in (("one", "a"), ("three", "b"), ("twice", "twice-q"), ("examined", "quiz")):
         filled = springs.form(learner, unit, part)
         data = {"csrfmiddlewaretoken": filled.token, "once": filled.once}
