@@ -138,6 +138,13 @@ def test_lines_by_their_equations_and_shapes_whichever_way_they_were_drawn() -> 
     assert keys(ray, ["0", "0", "1", "0"]) == keys(ray, ["0", "0", "7", "0"]) != keys(ray, ["0", "0", "-1", "0"])
     parabola = graph("parabola", "y = x^2")
     assert keys(parabola, ["0", "1", "1", "2"]) == keys(parabola, ["0", "1", "-2", "5"])
+    absolute = graph("absolute", "y = |x|")
+    assert keys(absolute, ["0", "1", "1", "2"]) == keys(absolute, ["0", "1", "-2", "3"])
+    exponential = graph("exponential", "y = 2^x")
+    assert keys(exponential, ["0", "1", "1", "3"]) == keys(exponential, ["-1", "1/3", "0", "1"])
+    sine = graph("sine", "(0, 0), (1, 1)")
+    assert keys(sine, ["0", "0", "1", "2"]) == keys(sine, ["2", "0", "3", "-2"]) == keys(sine, ["-4", "0", "-3", "2"])
+    assert keys(sine, ["0", "0", "1", "2"]) != keys(sine, ["0", "0", "1", "-2"])
 
 
 def test_places_on_a_line_and_on_a_picture_by_what_is_near() -> None:

@@ -20,6 +20,7 @@ from stoa.assessment.items.axes import (
     written,
 )
 from stoa.assessment.items.fields import Gap
+from stoa.assessment.items.graph.curves import CURVES
 from stoa.assessment.items.graph.shapes import DRAWS, BadShape, is_same, path, points_right, problem_of, read_shape
 from stoa.assessment.items.graph.telling import wrong_shape
 from stoa.assessment.items.numeric.numbers import Style
@@ -165,7 +166,7 @@ class Graph:
 
     def gaps(self, part: Part, response: object, outcome: Outcome, seed: str) -> Sequence[Gap]:
         names = place_names(str(part.public.get("draw", "points")), count_of(part))
-        if outcome.reason in ("same", "above"):  # no field is wrong by itself: the last of them can be mended
+        if outcome.reason in ("same", "above", "side"):  # no field is wrong by itself: the last of them can be mended
             return [Gap(f"{part.id}-{len(names)}x", escape(names[-1]), self.say(outcome).rstrip("."))]
         return point_gaps(part, response, outcome, names, ("x", "y"), _style(part))
 
@@ -173,7 +174,9 @@ class Graph:
         if outcome.reason == "same":
             return _("Two of the points stand in the same place.")
         if outcome.reason == "above":
-            return _("The second point of a parabola stands beside its vertex, higher or lower.")
+            return _("The second point stands beside the first, higher or lower.")
+        if outcome.reason == "side":
+            return one_sided()
         return say_places(outcome, are_points=True)
 
     def wrongs(self, part: Part, response: object, outcome: Outcome) -> Sequence[Wrong]:
@@ -185,17 +188,24 @@ class Graph:
 
 def place_names(draw: str, count: int) -> list[str]:
     """What the points of a shape are called, for the eyes of a learner."""
-    if draw == "line":
+    if draw in ("line", "exponential"):
         return [_("One point"), _("Another point")]
     if draw == "ray":
         return [_("Start"), _("A point on it")]
     if draw == "segment":
         return [_("One end"), _("The other end")]
-    if draw == "parabola":
+    if draw == "sine":
+        return [_("A point on the middle line"), _("The highest or lowest point next to it")]
+    if draw in CURVES:
         return [_("Vertex"), _("A point on it")]
     if draw == "polygon":
         return [_("Corner %(number)d") % {"number": number} for number in range(1, count + 1)]
     return [_("Point %(number)d") % {"number": number} if count > 1 else _("Point") for number in range(1, count + 1)]
+
+
+def one_sided() -> str:
+    """What is said of an exponential curve that would cross where it never does."""
+    return _("An exponential curve stays on one side of y = 0, and never touches it.")
 
 
 def _ends(source: QuestionSource, name: str) -> tuple[str, str]:
@@ -220,16 +230,20 @@ def _told_of(rule: str, text: str, draw: str) -> tuple[str, str]:
         return _("“%(text)s” lies outside of the plane.") % values, _("Move its ends: :x: and :y:.")
     if rule == "graph-same":
         return (
-            _("The points of “%(text)s” make nothing: they must differ, those of a parabola both across and along.")
+            _("The points of “%(text)s” make nothing: they must differ, those of a curve both across and along.")
             % values,
             _("Move one of them."),
         )
-    if rule in ("graph-no-line", "graph-no-parabola"):
+    if rule == "graph-side":
+        return one_sided(), _("Move one of them.")
+    if rule.startswith("graph-no-"):
         return _("“%(text)s” is the equation of something else.") % values, _("Mend it, or change :draw:.")
     remedies = {
         "points": "(1, 2), (3, 4)", "line": "y = 2x + 1; line through (0, 1) and (2, 5)",
         "ray": "ray from (0, 0) through (1, 1)", "segment": "segment from (0, 0) to (2, 3)",
-        "parabola": "y = x^2 - 1; vertex (0, -1) through (1, 0)", "polygon": "(0, 0), (4, 0), (0, 3)",
+        "parabola": "y = x^2 - 1; vertex (0, -1) through (1, 0)",
+        "absolute": "y = 2|x| - 1; vertex (0, -1) through (1, 1)", "exponential": "y = 3 * 2^x; (0, 3) and (1, 6)",
+        "sine": "middle (0, 0), top (2, 3)", "polygon": "(0, 0), (4, 0), (0, 3)",
     }  # fmt: skip
     message = _("“%(text)s” cannot be drawn as “%(draw)s”.") % values
     return message, _("Write for example: %(sample)s.") % {"sample": remedies[draw]}
@@ -269,8 +283,8 @@ def _shares(points: Sequence[Point], across: Axis, along: Axis) -> list[tuple[fl
     return [(across.share(x), 100 - along.share(y)) for x, y in points]
 
 
-def _pictured(draw: str, places: Sequence[tuple[float, float]], look: Sequence[str]) -> str:
-    line = path(draw, places)
+def _pictured(draw: str, places: Sequence[tuple[float, float]], look: Sequence[str], along: Axis) -> str:
+    line = path(draw, places, _zero(along))
     numbered = len(places) > 2 or (draw in ("points", "polygon") and len(places) > 1)
     return (shape(f'<path class="reach {look[0]}" d="{line}"/>') if line else "") + "".join(
         mark(x, y, look[number - 1], number if numbered and look[0] != "wanted" else 0)
@@ -284,7 +298,8 @@ def _drawn(part: Part, shown: Shown, across: Axis, along: Axis, draw: str) -> tu
         points = _given_in(part, shown.response)
     except Misplaced:
         return "", ""
-    return _pictured(draw, _shares(points, across, along), looks(shown, len(points))), _in_words(points, part)
+    picture = _pictured(draw, _shares(points, across, along), looks(shown, len(points)), along)
+    return picture, _in_words(points, part)
 
 
 def _in_words(points: Sequence[Point], part: Part) -> str:
@@ -300,10 +315,14 @@ def _right(part: Part, across: Axis, along: Axis, draw: str) -> tuple[str, str]:
     if answer is None:
         return "", ""
     places = _shares(_points(answer), across, along)
-    if draw in ("line", "ray", "parabola"):
-        line = shape(f'<path class="reach wanted" d="{path(draw, places)}"/>')
+    if draw in ("line", "ray") or draw in CURVES:
+        line = shape(f'<path class="reach wanted" d="{path(draw, places, _zero(along))}"/>')
         return line, str(answer["text"])
-    return _pictured(draw, places, ["wanted"] * len(places)), str(answer["text"])
+    return _pictured(draw, places, ["wanted"] * len(places), along), str(answer["text"])
+
+
+def _zero(along: Axis) -> float:
+    return 100 - along.share(0.0)
 
 
 kind: ItemKind = Graph()

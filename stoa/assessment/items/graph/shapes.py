@@ -1,7 +1,7 @@
 """What is drawn on a coordinate plane: read from what authors write, compared by what it is, and as paths.
 
-A line is kept as two points on it, a ray as its start and a point on it, a segment as its ends, a parabola as its
-vertex and another point, a polygon as its corners in turn. Equations are solved with fractions; places are compared
+A line is kept as two points on it, a ray as its start and a point on it, a segment as its ends, a curve as two points
+(see `curves`), a polygon as its corners in turn. Equations are solved with fractions; places are compared
 as floats, and count as one when they are closer than any step of the axes. A tolerance is a distance on the plane.
 """
 
@@ -13,19 +13,21 @@ from fractions import Fraction
 from typing import Literal, TypeAlias, get_args
 
 from stoa.assessment.expressions import BadExpression, evaluate
+from stoa.assessment.items.graph.curves import CURVES, curve_path, is_same_curve, problem_of_curve
 from stoa.assessment.items.numeric.numbers import Style, Unreadable, read_number
 from stoa.assessment.items.places import MOST_PLACES, Bounds, Point, matched
 
-Draw: TypeAlias = Literal["points", "line", "ray", "segment", "parabola", "polygon"]
+Draw: TypeAlias = Literal["points", "line", "ray", "segment", "parabola", "absolute", "exponential", "sine", "polygon"]
 DRAWS: tuple[str, ...] = get_args(Draw)
 CLOSE = 1e-7
 """A share of the plane: what is closer than that is the same."""
-NEEDED = {"line": 2, "ray": 2, "segment": 2, "parabola": 2}
+NEEDED = {"line": 2, "ray": 2, "segment": 2, **dict.fromkeys(CURVES, 2)}
 """Points that make a shape; of points and polygons the right answer has as many as are asked for."""
 
 _POINT = re.compile(r"\(([^()]{1,60})\)")
 _EQUATION = re.compile(r"^\s*(?P<name>[xy])\s*=\s*(?P<rest>.+)$", re.IGNORECASE | re.DOTALL)
-_IMPLIED = re.compile(r"(?<=[0-9)])\s*(?=[x(])|(?<=x)\s*(?=\()")
+_IMPLIED = re.compile(r"(?<=[0-9)])\s*(?=x|\(|abs)|(?<=x)\s*(?=\(|abs)")
+_BARS = re.compile(r"\|([^|]+)\|")
 
 
 class BadShape(Exception):
@@ -40,10 +42,11 @@ def read_shape(text: str, draw: str, style: Style, bounds: Bounds) -> list[Point
     """The points that make what an author wrote: `(1, 2), (3, 4)` with any words around, or `y = 2x + 1`, `x = 3`.
 
     Raises BadShape: `graph-unreadable`, `graph-places` (too few or too many), `graph-same` (two that must differ do
-    not), `graph-no-line` and `graph-no-parabola` (an equation of something else), `graph-outside`.
+    not), `graph-side` (an exponential curve on both sides of y = 0, or on it), `graph-outside`, and `graph-no-line` and
+    the like (an equation of something else).
     """
     equation = _EQUATION.match(text)
-    if equation and draw in ("line", "parabola"):
+    if equation and (draw == "line" or draw in CURVES):
         points = _solved(equation["name"].lower(), equation["rest"], draw, style, bounds)
     else:
         points = [_point(inside, style) for inside in _POINT.findall(text)]
@@ -54,21 +57,18 @@ def read_shape(text: str, draw: str, style: Style, bounds: Bounds) -> list[Point
         raise BadShape("graph-unreadable")
     if len(points) > MOST_PLACES or (needed and len(points) != needed) or (draw == "polygon" and len(points) < 3):
         raise BadShape("graph-places")
-    if problem_of(draw, points, bounds):
-        raise BadShape("graph-same")
+    if problem := problem_of(draw, points, bounds):
+        raise BadShape("graph-side" if problem == "side" else "graph-same")
     return points
 
 
 def problem_of(draw: str, points: Sequence[Point], bounds: Bounds) -> str:
-    """`same` when two points stand in one place, `above` when those of a parabola are level or stand above each other,
-    or empty."""
+    """`same` when two points stand in one place, what `problem_of_curve` says of a curve, or empty."""
     gap = _gap(bounds)
     for index, one in enumerate(points):
         if any(_is_near(one, other, gap) for other in points[index + 1 :]):
             return "same"
-    if draw == "parabola" and min(abs(points[0][0] - points[1][0]), abs(points[0][1] - points[1][1])) <= gap:
-        return "above"
-    return ""
+    return problem_of_curve(draw, points, gap) if draw in CURVES else ""
 
 
 def _gap(bounds: Bounds) -> float:
@@ -91,31 +91,32 @@ def _is_inside(point: Point, bounds: Bounds) -> bool:
 
 
 def _solved(name: str, rest: str, draw: str, style: Style, bounds: Bounds) -> list[Point]:
-    """Points of an equation's line or parabola."""
+    """Points of an equation's line or curve."""
     if style.decimal == ",":
         rest = re.sub(r"(?<=\d),(?=\d)", ".", rest)
     rest = rest.replace("−", "-").replace("²", "^2").replace("·", "*").replace("×", "*").lower()
-    rest = _IMPLIED.sub("*", rest)
+    rest = _IMPLIED.sub("*", _BARS.sub(r"abs(\1)", rest))
     if name == "x":
         at = _value(rest, {})
         if draw != "line":
-            raise BadShape("graph-no-parabola")
+            raise BadShape(f"graph-no-{draw}")
         return [(float(at), 0.0), (float(at), 1.0)]
-    zero, one, two, far, farther = (_value(rest, {"x": Fraction(x)}) for x in (0, 1, 2, 5, -7))
-    square = (two - 2 * one + zero) / 2
-    slope = one - zero - square
-    if far != zero + 5 * slope + 25 * square or farther != zero - 7 * slope + 49 * square:
-        raise BadShape(f"graph-no-{draw}")
-    if (draw == "line") != (square == 0):
-        raise BadShape(f"graph-no-{draw}")
+
+    def values(x: Fraction) -> Fraction:
+        return _value(rest, {"x": x})
+
     if draw == "line":
-        return [(0.0, float(zero)), (1.0, float(one))]
-    left = -slope / (2 * square)
-    bottom = zero + left * slope + left * left * square
-    vertex = (float(left), float(bottom))
-    if not _is_inside(vertex, bounds):
+        zero, slope = values(Fraction(0)), values(Fraction(1)) - values(Fraction(0))
+        if any(values(Fraction(x)) != zero + x * slope for x in (2, 5, -7)):
+            raise BadShape("graph-no-line")
+        return [(0.0, float(zero)), (1.0, float(zero + slope))]
+    curve = CURVES[draw]
+    solved = curve.solve(values)
+    if solved is None:
+        raise BadShape(f"graph-no-{draw}")
+    if curve.has_vertex and not _is_inside(solved[0], bounds):
         raise BadShape("graph-outside")
-    return [vertex, (vertex[0] + 1, vertex[1] + float(square))]
+    return list(solved)
 
 
 def _value(text: str, names: dict[str, Fraction]) -> Fraction:
@@ -141,8 +142,8 @@ def is_same(draw: str, wanted: Sequence[Point], given: Sequence[Point], toleranc
     tolerance += _gap(bounds)
     if draw == "polygon":
         return _same_corners(wanted, given, tolerance)
-    if draw == "parabola":
-        return _same_parabola(wanted, given, tolerance)
+    if draw in CURVES:
+        return is_same_curve(draw, wanted, given, tolerance, bounds)
     start, other = wanted[0], wanted[1]
     if draw == "ray":
         if not _is_near(start, given[0], tolerance) or _towards(start, other, *given) <= 0:
@@ -194,40 +195,18 @@ def _same_corners(wanted: Sequence[Point], given: Sequence[Point], tolerance: fl
     )
 
 
-def _same_parabola(wanted: Sequence[Point], given: Sequence[Point], tolerance: float) -> bool:
-    if not _is_near(wanted[0], given[0], tolerance):
-        return False
-    (left, bottom), (x, y) = given[0], given[1]
-    steep = (y - bottom) / ((x - left) * (x - left))
-    across = wanted[1][0] - wanted[0][0]
-    # One that was moved a little is as steep as before: what is compared is how far they part, seen from the vertex.
-    return abs(steep * across * across - (wanted[1][1] - wanted[0][1])) <= tolerance
-
-
-def path(draw: str, points: Sequence[tuple[float, float]]) -> str:
-    """A shape as an SVG path, in per cent of the drawing (downwards); empty for points."""
+def path(draw: str, points: Sequence[tuple[float, float]], zero: float) -> str:
+    """A shape as an SVG path, in per cent of the drawing (downwards), where y = 0 is at `zero`; empty for points."""
     if draw == "points" or len(points) < 2:
         return ""
-    if draw == "parabola":
-        return _parabola_path(points[0], points[1])
+    if draw in CURVES:
+        return curve_path(draw, points[0], points[1], zero)
     if draw in ("segment", "polygon"):
         return "M" + "L".join(_pair(*point) for point in points) + ("Z" if draw == "polygon" else "")
     (x, y), (u, v) = points[0], points[1]
     long = 300 / max(abs(u - x), abs(v - y), 1e-6)
     back = long if draw == "line" else 0.0
     return f"M{_pair(x - back * (u - x), y - back * (v - y))}L{_pair(x + long * (u - x), y + long * (v - y))}"
-
-
-def _parabola_path(vertex: tuple[float, float], other: tuple[float, float]) -> str:
-    """From one edge to the other, as one curve."""
-    (left, bottom), (x, y) = vertex, other
-    if abs(x - left) < 1e-6:
-        return ""
-    steep = (y - bottom) / (x - left) ** 2
-    reach = max(left, 100 - left) + 1
-    high = bottom + steep * reach * reach
-    # The control point lies where the tangents at both ends meet.
-    return f"M{_pair(left - reach, high)}Q{_pair(left, 2 * bottom - high)} {_pair(left + reach, high)}"
 
 
 def _pair(x: float, y: float) -> str:

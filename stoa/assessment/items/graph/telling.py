@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from stoa.assessment.items.axes import Axis, written
+from stoa.assessment.items.graph.curves import CURVES, normal_points
 from stoa.assessment.items.graph.shapes import is_same, leaves
 from stoa.assessment.items.places import Bounds, Point
 from stoa.assessment.items.saying_wrong import same, stepped
@@ -29,10 +30,8 @@ def wrong_shape(part: Part, given: Sequence[Point], tolerance: float, bounds: Bo
     axes = Axis.from_json(public["x"]), Axis.from_json(public["y"])
     if draw == "ray":
         return same([_listed([_stepped(given[0], axes), _stepped(leaves(given[0], given[1], bounds), axes)], decimal)])
-    if draw == "parabola":
-        (left, bottom), (x, y) = given[0], given[1]
-        beside = (left + 1, bottom + (y - bottom) / (x - left) ** 2)
-        return same([_listed([given[0], beside], decimal, figures=3)])
+    if draw in CURVES:
+        return same([_listed(normal_points(draw, given[0], given[1]), decimal, figures=3)])
     points = [_stepped(point, axes) for point in given]
     return same([_listed(_round(points) if draw == "polygon" else sorted(points), decimal)])
 

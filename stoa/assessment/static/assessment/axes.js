@@ -31,7 +31,22 @@
 
   // Shapes in per cent of the drawing, as the server draws them.
   const pair = ([x, y]) => `${x} ${y}`;
-  const pathOf = (draw, [one, two, ...more]) => {
+  const heights = {
+    absolute: ([x, y], [u, v]) => (at) => y + (v - y) * Math.abs((at - x) / (u - x)),
+    exponential: ([x, y], [u, v]) => (at) => y * (v / y) ** ((at - x) / (u - x)),
+    sine: ([x, y], [u, v]) => (at) => y + (v - y) * Math.sin(((Math.PI / 2) * (at - x)) / (u - x)),
+  };
+  const curveOf = (draw, one, two, zero) => {
+    const isOneSided = draw === 'exponential';
+    const rest = isOneSided ? zero : 0;
+    const [from, to] = [one, two].map(([x, y]) => [x, y - rest]);
+    if (from[0] === to[0] || (isOneSided && from[1] * to[1] <= 0)) return '';
+    const height = heights[draw](from, to);
+    const ways = [...Array(201).keys()].map((step) => step / 2).concat(one[0], two[0]).sort((a, b) => a - b);
+    return `M${ways.map((way) => pair([way, Math.min(400, Math.max(-300, height(way) + rest))])).join('L')}`;
+  };
+  const pathOf = (draw, [one, two, ...more], zero) => {
+    if (heights[draw]) return curveOf(draw, one, two, zero);
     if (draw === 'segment') return `M${pair(one)}L${pair(two)}`;
     if (draw === 'polygon') return `M${[one, two, ...more].map(pair).join('L')}Z`;
     if (draw === 'parabola') {
@@ -155,7 +170,7 @@
     outline() {
       const spots = this.places.map((place) => this.numbers(place)).filter(Boolean).map((each) => this.spot(each));
       const isWhole = spots.length === this.places.length && spots.length > 1;
-      return isWhole && this.draw && this.draw !== 'points' ? pathOf(this.draw, spots) : '';
+      return isWhole && this.draw && this.draw !== 'points' ? pathOf(this.draw, spots, this.spot([0, 0])[1]) : '';
     }
 
     bar() {
