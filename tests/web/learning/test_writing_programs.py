@@ -162,6 +162,18 @@ def test_where_nothing_can_be_run_nothing_is_handed_in(learner: Client, monkeypa
     assert WrittenQuestion.objects.get().state == "draft"
 
 
+def test_a_solution_that_could_not_be_tested_is_run_again_when_it_is_saved(learner: Client) -> None:
+    own = saved(learner)
+    for _ in range(2):
+        Job.objects.filter(task=assessment.RUN_WRITTEN_JOB).delete()
+        WrittenRun.objects.update(at="2020-01-01T00:00:00Z")
+        learner.get(own)
+    assert "It could not be tested." in text_of(learner.get(own))
+    learner.post(own, {**HAND_IN, "do": "save"})
+    run_jobs()
+    assert "The solution passes every test." in text_of(learner.get(own))
+
+
 def test_there_is_a_limit(
     learner: Client, other: Client, row: WrittenQuestion, monkeypatch: pytest.MonkeyPatch
 ) -> None:
