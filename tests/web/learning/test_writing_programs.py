@@ -281,6 +281,35 @@ def test_a_lost_job_is_replaced_once_and_then_given_up(other: Client, row: Writt
     assert WrittenAnswer.objects.get().fraction == 1.0
 
 
+def test_a_lost_job_of_a_question_that_is_asked_no_more_keeps_no_other_waiting(
+    other: Client, row: WrittenQuestion
+) -> None:
+    second = WrittenQuestion.objects.get()
+    second.pk, second.public_id, second.digest, second.part = None, "second", "", {**row.part, "id": "second"}
+    second.save()
+    send(other, trial(row), row)
+    WrittenQuestion.objects.filter(id=row.id).update(state="retired")
+    for number in (1, 0):
+        Job.objects.filter(task=assessment.RUN_WRITTEN_JOB).delete()
+        WrittenRun.objects.filter(waits=True).update(at="2020-01-01T00:00:00Z")
+        said = send(other, trial(second), second, once="two")
+        assert ("still being tested" in said) is bool(number)
+    run_jobs()
+    assert WrittenAnswer.objects.get().question_id == second.id
+
+
+@pytest.mark.parametrize("change", [{"state": "retired", "reason": "reports"}, {"state": "trial", "revision": 2}])
+def test_what_is_practised_no_more_when_it_was_run_tells_of_no_skill(
+    other: Client, row: WrittenQuestion, change: dict[str, Any]
+) -> None:
+    WrittenQuestion.objects.update(state="practice")
+    send(other, practice(row), row)
+    WrittenQuestion.objects.update(**change)
+    run_jobs()
+    assert not WrittenRun.objects.get(is_proof=False).waits
+    assert not (Practice.objects.exists() or WrittenAnswer.objects.exists() or Mastery.objects.exists())
+
+
 def test_what_was_changed_meanwhile_is_not_judged_by_it(other: Client, row: WrittenQuestion) -> None:
     send(other, trial(row), row)
     WrittenQuestion.objects.update(revision=2)
