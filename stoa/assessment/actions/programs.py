@@ -17,7 +17,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from stoa.assessment import items
-from stoa.assessment.actions.answering import Answer, Kept, keep_answer
+from stoa.assessment.actions.answering import OF_SITTING, Answer, Kept, keep_answer
 from stoa.assessment.events import Answered
 from stoa.assessment.models import Attempt, Sitting
 from stoa.assessment.ports import Response
@@ -129,7 +129,7 @@ def look_after_program(*, account: int, run_id: int, part: str, since: timedelta
 def _parts_of(row: Attempt) -> list[Part]:
     """The part as it was when the attempt was made, and before it the quiz as it was when a sitting of it began."""
     versions = [row.version]
-    if row.once.startswith("sitting"):
+    if row.once.startswith(OF_SITTING):
         began = Sitting.objects.filter(run_id=row.run_id, part=row.part, account_id=row.account_id, number=row.number)
         versions += [version for version in began.values_list("version", flat=True) if version != row.version]
     return _fitted(row, versions)

@@ -181,8 +181,10 @@ def answer_from(view: UnitView, part: Part, response: Response, fraction: float,
 
 
 def once_of(sent: str) -> str:
-    """What the page made for this answer; a new one for a form without it, so that it never stands for another's."""
-    return sent if sent.isascii() and sent.isalnum() and len(sent) <= 32 else secrets.token_hex(8)
+    """What the page made for this answer; a new one for a form without it, so that it never stands for another's, or
+    for that of a sitting."""
+    is_ours = sent.isascii() and sent.isalnum() and len(sent) <= 32 and not sent.startswith(assessment.OF_SITTING)
+    return sent if is_ours else secrets.token_hex(8)
 
 
 def _whole(value: object) -> int:
