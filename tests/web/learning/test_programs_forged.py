@@ -5,12 +5,20 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
+from stoa.assessment import actions
+from stoa.assessment.actions import programs
 from stoa.assessment.models import Attempt, Sitting
+from stoa.kernel.models import Job
 from tests.web.browser import Browser
+from tests.web.learning import springs
 from tests.web.learning.test_programs_in_quizzes import (
     answers,
     coder,
     edit,
+    look,
+    lose,
     offer,
     page,
     run_jobs,
@@ -31,3 +39,45 @@ def test_no_answer_passes_for_a_sitting(coder: Browser, tmp_path: Path) -> None:
     send(coder, once="sitting1", **answers())
     run_jobs()
     assert score() == 0.875 and not Attempt.objects.get().once.startswith("sitting")
+
+
+def test_without_a_script_a_lost_job_is_found_too(coder: Browser) -> None:
+    send(coder, **answers())
+    lose()
+    looked = coder.get("/learn/springs/coded/answer/quiz/")
+    assert looked.status_code == 302 and looked.headers["Location"] == "/learn/springs/coded/#quiz"
+    assert Job.objects.filter(task=actions.RUN_JOB, state="waiting").count() == 1
+    run_jobs()
+    assert score() == 1.0
+
+
+def test_of_an_earlier_attempt_too(coder: Browser) -> None:
+    """One without programs is sent from another window while the first one waits, whose job is lost then."""
+    old = springs.form(coder, "coded", "quiz")
+    send(coder, **answers())
+    given = {"answer-k-one": springs.WRONG, "answer-k-two": springs.RIGHT, "is-final": "quiz"}
+    data = {"csrfmiddlewaretoken": old.token, "once": "two", **given}
+    coder.post(old.action, data, headers={"HX-Request": "true"})
+    assert Attempt.objects.count() == 2
+    lose()
+    page(coder)
+    coder.get("/learn/springs/coded/answer/quiz/", headers={"HX-Request": "true"})
+    run_jobs()
+    assert score() == 1.0
+
+
+def test_one_that_ends_while_it_is_looked_after_is_not_run_again(
+    coder: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(coder, **answers())
+    lose()
+
+    def ends() -> list[int]:
+        attempt = Attempt.objects.get().id
+        assert actions.run_program(attempt=attempt) and actions.run_program(attempt=attempt)
+        return []
+
+    monkeypatch.setattr(programs, "_open", ends)
+    assert look(coder).status_code == 200
+    assert "again" not in Attempt.objects.get().response and score() == 1.0
+    assert "100\u202f%" in page(coder)
