@@ -70,16 +70,21 @@ def prove_solution(*, account: int, part: Part) -> None:
 
 
 def _keep(question: WrittenQuestion, account: int, is_proof: bool, values: dict[str, Any]) -> None:
-    """The last one in place of the one before it. Raises StillWaiting when two come at the same moment."""
+    """The last one in place of the one before it; of one that waits only where that is a proof. The same sending twice
+    is one. Raises StillWaiting when another comes at the same moment."""
     anew = {"revision": question.revision, "fraction": None, "waits": True, "again": 0, "at": now()}
+    mine = WrittenRun.objects.filter(question=question, account_id=account, is_proof=is_proof)
     try:
         with transaction.atomic():
-            row, _is_new = WrittenRun.objects.update_or_create(
-                question=question, account_id=account, is_proof=is_proof, defaults={**values, **anew}
-            )
+            if not (mine if is_proof else mine.filter(waits=False)).update(**values, **anew):
+                WrittenRun.objects.create(
+                    question=question, account_id=account, is_proof=is_proof, **values, **anew
+                )  # fmt: skip
     except IntegrityError as problem:
+        if mine.filter(once=values["once"]).exists():
+            return
         raise StillWaiting(question.public_id) from problem
-    _ask_for(row)
+    _ask_for(mine.get())
 
 
 def _ask_for(row: WrittenRun) -> None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from stoa.assessment import actions
-from stoa.assessment.actions import programs
-from stoa.assessment.models import Attempt, Sitting
+from stoa.assessment.actions import StillWaiting, WrittenProgram, programs, written_programs
+from stoa.assessment.models import Attempt, Sitting, WrittenQuestion, WrittenRun
+from stoa.catalogue.queries import Offer
+from stoa.kernel.clock import now
 from stoa.kernel.models import Job
+from tests.cast import Member
 from tests.web.browser import Browser
 from tests.web.learning import springs
 from tests.web.learning.test_programs_in_quizzes import (
@@ -81,3 +85,40 @@ def test_one_that_ends_while_it_is_looked_after_is_not_run_again(
     assert look(coder).status_code == 200
     assert "again" not in Attempt.objects.get().response and score() == 1.0
     assert "100\u202f%" in page(coder)
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+@pytest.mark.parametrize("once", ["one", "two"])
+def test_two_programs_for_a_learner_s_question_at_the_same_moment(
+    coder: Browser, offer: Offer, ada: Member, monkeypatch: pytest.MonkeyPatch, is_first: bool, once: str
+) -> None:
+    """The other window sends its own between the look at what waits and the keeping."""
+    course = offer.run.course_id
+    question = WrittenQuestion.objects.create(
+        course_id=course, run_id=offer.run.id, unit="u", skill="o", state="trial", part={}, revision=1
+    )
+    if not is_first:
+        WrittenRun.objects.create(
+            question=question, account_id=ada.id, is_proof=False, revision=1, once="old", response={}, waits=False,
+            at=now(),
+        )  # fmt: skip
+    keep = written_programs._keep
+
+    def sent(once: str) -> None:
+        actions.send_written(
+            WrittenProgram(ada.id, course, question.public_id, "", {"code": once}, None, once)
+        )  # fmt: skip
+
+    def overtaken(*args: Any) -> None:
+        monkeypatch.undo()
+        sent("one")
+        keep(*args)
+
+    monkeypatch.setattr(written_programs, "_keep", overtaken)
+    if once == "two":
+        with pytest.raises(StillWaiting):  # here that takes back what the other window sent: it shares the connection
+            sent(once)
+        return
+    sent(once)
+    assert WrittenRun.objects.get().response == {"code": "one"}
+    assert Job.objects.filter(task=actions.RUN_WRITTEN_JOB).count() == 1, "the same sending is one"
