@@ -4,6 +4,7 @@ from stoa.assessment.actions.allowing import REACH_JOB, allow, reach_sittings, t
 from stoa.assessment.actions.analysing import ANALYSE_JOB, analyse_run, ask_for_analysis
 from stoa.assessment.actions.answering import (
     ANSWER_POSTGRES,
+    OF_SITTING,
     AlreadyRight,
     Answer,
     Kept,
@@ -131,6 +132,7 @@ __all__ = [
     "GRADE_JOB",
     "HISTORY_JOB",
     "MOST_TEXT",
+    "OF_SITTING",
     "PASSED",
     "REACH_JOB",
     "RELEASE_JOB",

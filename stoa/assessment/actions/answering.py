@@ -29,6 +29,9 @@ from stoa.learning import queries as records
 from stoa.learning.actions import record
 from stoa.learning.rules import Counts
 
+OF_SITTING = "sitting"
+"""How `once` begins of the attempt that a sitting became, and of no other."""
+
 
 @dataclass(frozen=True)
 class Answer:

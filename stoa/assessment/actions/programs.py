@@ -17,7 +17,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from stoa.assessment import items
-from stoa.assessment.actions.answering import Answer, Kept, keep_answer
+from stoa.assessment.actions.answering import OF_SITTING, Answer, Kept, keep_answer
 from stoa.assessment.events import Answered
 from stoa.assessment.models import Attempt, Sitting
 from stoa.assessment.ports import Response
@@ -42,6 +42,8 @@ LOST_AFTER = timedelta(minutes=2)
 """From when on it is asked whether a program that waits still has a job."""
 MOST_AGAIN = 1
 """How often a program whose job has failed or is gone gets another one."""
+MOST_LOOKED = 3
+"""How many attempts at a part may wait together: later ones are sent from other windows, without a program."""
 AGAIN = "again"
 """Under this name a response says how often it did."""
 logger = logging.getLogger("stoa.programs")
@@ -114,22 +116,27 @@ def look_after_program(*, account: int, run_id: int, part: str, since: timedelta
     and when that ends so too, the program could not be tested, and the next one can be sent."""
     with transaction.atomic():
         _hold(account)
-        rows = Attempt.objects.filter(run_id=run_id, part=part, account_id=account)
-        row = rows.order_by("number").last()
-        if row is None or now() - row.at < since or not _is_waiting(row) or row.id in _open():
-            return
-        again = int(row.response.get(AGAIN, 0))
-        if again >= MOST_AGAIN:
-            _give_up(row)
-            return
-        Attempt.objects.filter(id=row.id).update(response={**row.response, AGAIN: again + 1})
-        _ask_for(row)
+        rows = Attempt.objects.filter(run_id=run_id, part=part, account_id=account).order_by("-number")[:MOST_LOOKED]
+        late = [row for row in rows if now() - row.at >= since and _is_waiting(row)]
+        has_job = _open() if late else []
+        for row in late:
+            if row.id not in has_job and _as_it_was(row) is not None:
+                _ask_again(row)
+
+
+def _ask_again(row: Attempt) -> None:
+    again = int(row.response.get(AGAIN, 0))
+    if again >= MOST_AGAIN:
+        _give_up(row)
+        return
+    Attempt.objects.filter(id=row.id).update(response={**row.response, AGAIN: again + 1})
+    _ask_for(row)
 
 
 def _parts_of(row: Attempt) -> list[Part]:
     """The part as it was when the attempt was made, and before it the quiz as it was when a sitting of it began."""
     versions = [row.version]
-    if row.once.startswith("sitting"):
+    if row.once.startswith(OF_SITTING):
         began = Sitting.objects.filter(run_id=row.run_id, part=row.part, account_id=row.account_id, number=row.number)
         versions += [version for version in began.values_list("version", flat=True) if version != row.version]
     return _fitted(row, versions)

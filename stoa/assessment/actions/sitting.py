@@ -20,6 +20,7 @@ from django.db import connection, transaction
 from stoa.accounts import queries as accounts
 from stoa.assessment import items
 from stoa.assessment.actions.answering import (
+    OF_SITTING,
     AlreadyRight,
     Answer,
     Kept,
@@ -249,7 +250,7 @@ def _answer(
     return Answer(
         account=account, epoch=epoch, run_id=run_id, version=outline.version_id, part=sat.part, response=response,
         fraction=max(items.grade(each, response, is_final=True).fraction for each in asked),
-        once=f"sitting{sat.id}", limit=sat.number, mode=mode,
+        once=f"{OF_SITTING}{sat.id}", limit=sat.number, mode=mode,
         is_graded=True, unit=unit.id, needs=needs_of(unit, account=account, run_id=run_id), counts=unit.counts,
         tells=bool(ref.skills) or items.asks_sure(part), due=due, late=late, by=_at(sat.ends), **free_days_of(outline),
     )  # fmt: skip

@@ -41,6 +41,7 @@ class WrittenProgram:
 def send_written(program: WrittenProgram) -> None:
     """Keep a program and ask for it to be run, both or neither. Nothing of it counts before. The same sending twice is
     one. Raises NoSuchQuestion, and StillWaiting while another of theirs waits, in whatever learner's question."""
+    _look_after_others(program.account)
     with transaction.atomic():
         question = answerable(program.account, program.course_id, program.question)
         mine = WrittenRun.objects.filter(account_id=program.account, is_proof=False)
@@ -69,16 +70,21 @@ def prove_solution(*, account: int, part: Part) -> None:
 
 
 def _keep(question: WrittenQuestion, account: int, is_proof: bool, values: dict[str, Any]) -> None:
-    """The last one in place of the one before it. Raises StillWaiting when two come at the same moment."""
+    """The last one in place of the one before it; of one that waits only where that is a proof. The same sending twice
+    is one. Raises StillWaiting when another comes at the same moment."""
     anew = {"revision": question.revision, "fraction": None, "waits": True, "again": 0, "at": now()}
+    mine = WrittenRun.objects.filter(question=question, account_id=account, is_proof=is_proof)
     try:
         with transaction.atomic():
-            row, _is_new = WrittenRun.objects.update_or_create(
-                question=question, account_id=account, is_proof=is_proof, defaults={**values, **anew}
-            )
+            if not (mine if is_proof else mine.filter(waits=False)).update(**values, **anew):
+                WrittenRun.objects.create(
+                    question=question, account_id=account, is_proof=is_proof, **values, **anew
+                )  # fmt: skip
     except IntegrityError as problem:
+        if mine.filter(once=values["once"]).exists():
+            return
         raise StillWaiting(question.public_id) from problem
-    _ask_for(row)
+    _ask_for(mine.get())
 
 
 def _ask_for(row: WrittenRun) -> None:
@@ -97,6 +103,12 @@ def look_after_written(run: int) -> None:
             return
         WrittenRun.objects.filter(id=row.id).update(again=row.again + 1)
         _ask_for(row)
+
+
+def _look_after_others(account: int) -> None:
+    """Look after what somebody has sent anywhere: its question may be asked no more, and then no page looks."""
+    for run in WrittenRun.objects.filter(account_id=account, is_proof=False, waits=True).values_list("id", flat=True):
+        look_after_written(run)
 
 
 def _has_job(row: WrittenRun) -> bool:
@@ -160,15 +172,18 @@ def _settle(row: WrittenRun, response: Response, fraction: float | None) -> bool
 
 
 def _count(question: WrittenQuestion, row: WrittenRun, fraction: float) -> None:
-    """What an answer tells of its question, if that is still asked as it was then, and of the skill in practice."""
-    if question.revision == row.revision:
-        tried = WrittenTry(
-            row.account_id, question.course_id, question.public_id, row.response, fraction, row.ability
-        )  # fmt: skip
-        try:
-            keep_try(tried)
-        except NoSuchQuestion:
-            logger.info("The question %s is not asked any more; its last answer tells nothing", question.public_id)
+    """What an answer tells of its question, and of the skill in practice; nothing if that is not asked any more as it
+    was then."""
+    if question.revision != row.revision:
+        return
+    tried = WrittenTry(
+        row.account_id, question.course_id, question.public_id, row.response, fraction, row.ability
+    )  # fmt: skip
+    try:
+        keep_try(tried)
+    except NoSuchQuestion:
+        logger.info("The question %s is not asked any more; its last answer tells nothing", question.public_id)
+        return
     if row.purpose:
         keep_practice(
             PracticeAnswer(

@@ -152,14 +152,19 @@ def looked_at(view: UnitView, part: Part, look: int) -> tuple[str, bool]:
     """What a page that waits for a program gets when it looks again: a line to wait with, or the part as it stands;
     and whether it has to wait on."""
     tried = view.attempts.get(part.id)
-    pass_ = view.viewer.pass_
+    look_after(view, part)
     if tried is not None and items.is_waiting(part, tried.response):
-        if pass_ is not None:
-            assessment.look_after_program(account=pass_.account, run_id=view.offer.run.id, part=part.id)
         is_quiz = part.kind == "quiz"
         address, wait = answer_address(view, part), wait_of(view, part)
         return items.waiting(part.id, address, look, wait, is_quiz=is_quiz), True
     return fresh_part(view, part, is_fresh=False), False
+
+
+def look_after(view: UnitView, part: Part) -> None:
+    """See that programs of this learner's that wait for long are run."""
+    pass_ = view.viewer.pass_
+    if pass_ is not None and part.id in view.attempts and items.is_run(part):
+        assessment.look_after_program(account=pass_.account, run_id=view.offer.run.id, part=part.id)
 
 
 def answer_from(view: UnitView, part: Part, response: Response, fraction: float, once: str) -> Answer:
@@ -181,8 +186,10 @@ def answer_from(view: UnitView, part: Part, response: Response, fraction: float,
 
 
 def once_of(sent: str) -> str:
-    """What the page made for this answer; a new one for a form without it, so that it never stands for another's."""
-    return sent if sent.isascii() and sent.isalnum() and len(sent) <= 32 else secrets.token_hex(8)
+    """What the page made for this answer; a new one for a form without it, so that it never stands for another's, or
+    for that of a sitting."""
+    is_ours = sent.isascii() and sent.isalnum() and len(sent) <= 32 and not sent.startswith(assessment.OF_SITTING)
+    return sent if is_ours else secrets.token_hex(8)
 
 
 def _whole(value: object) -> int:

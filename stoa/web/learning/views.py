@@ -28,7 +28,7 @@ from stoa.web.base import hot
 from stoa.web.base.context import notes_of
 from stoa.web.base.going_on import closed_until
 from stoa.web.base.guards import takes
-from stoa.web.learning.answer import Reply, check_only, keep, looked_at, unsent
+from stoa.web.learning.answer import Reply, check_only, keep, look_after, looked_at, unsent
 from stoa.web.learning.calendar import calendar
 from stoa.web.learning.finish import open_parts
 from stoa.web.learning.home_page import home_page, read_home
@@ -175,13 +175,17 @@ def _taken(request: HttpRequest, view: UnitView, part: str) -> HttpResponse:
 def _look(request: HttpRequest, run: str, unit: str, part: str) -> HttpResponse:
     """How the program that somebody waits for stands, for the script of their page; raises Http404 for others. Without
     a script the address leads to the question."""
-    if request.headers.get("HX-Request") != "true":
-        return redirect(f"{reverse('unit', kwargs={'run': run, 'unit': unit})}#{quote(part)}")
+    has_script = request.headers.get("HX-Request") == "true"
     offer = offer_or_404(run)
     view = unit_view(request, offer, unit_or_404(offer, unit))
     is_shut = closed_until(offer, view.unit) is not None or kept_shut(request, offer, view.unit)
     is_there = part in view.build.parts and view.build.parts[part].kind != "assignment"
-    if is_shut or not view.viewer.is_learner or not is_there:
+    is_open = is_there and view.viewer.is_learner and not is_shut
+    if not has_script:
+        if is_open:
+            look_after(view, view.part(part))
+        return redirect(f"{reverse('unit', kwargs={'run': run, 'unit': unit})}#{quote(part)}")
+    if not is_open:
         raise Http404(gettext("This unit has no such question (any more)."))
     said = request.GET.get("look", "")
     look = int(said) if said.isascii() and said.isdigit() and len(said) < 4 else 0

@@ -162,6 +162,18 @@ def test_where_nothing_can_be_run_nothing_is_handed_in(learner: Client, monkeypa
     assert WrittenQuestion.objects.get().state == "draft"
 
 
+def test_a_solution_that_could_not_be_tested_is_run_again_when_it_is_saved(learner: Client) -> None:
+    own = saved(learner)
+    for _ in range(2):
+        Job.objects.filter(task=assessment.RUN_WRITTEN_JOB).delete()
+        WrittenRun.objects.update(at="2020-01-01T00:00:00Z")
+        learner.get(own)
+    assert "It could not be tested." in text_of(learner.get(own))
+    learner.post(own, {**HAND_IN, "do": "save"})
+    run_jobs()
+    assert "The solution passes every test." in text_of(learner.get(own))
+
+
 def test_there_is_a_limit(
     learner: Client, other: Client, row: WrittenQuestion, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -267,6 +279,35 @@ def test_a_lost_job_is_replaced_once_and_then_given_up(other: Client, row: Writt
     send(other, trial(row), row, once="two")
     run_jobs()
     assert WrittenAnswer.objects.get().fraction == 1.0
+
+
+def test_a_lost_job_of_a_question_that_is_asked_no_more_keeps_no_other_waiting(
+    other: Client, row: WrittenQuestion
+) -> None:
+    second = WrittenQuestion.objects.get()
+    second.pk, second.public_id, second.digest, second.part = None, "second", "", {**row.part, "id": "second"}
+    second.save()
+    send(other, trial(row), row)
+    WrittenQuestion.objects.filter(id=row.id).update(state="retired")
+    for number in (1, 0):
+        Job.objects.filter(task=assessment.RUN_WRITTEN_JOB).delete()
+        WrittenRun.objects.filter(waits=True).update(at="2020-01-01T00:00:00Z")
+        said = send(other, trial(second), second, once="two")
+        assert ("still being tested" in said) is bool(number)
+    run_jobs()
+    assert WrittenAnswer.objects.get().question_id == second.id
+
+
+@pytest.mark.parametrize("change", [{"state": "retired", "reason": "reports"}, {"state": "trial", "revision": 2}])
+def test_what_is_practised_no_more_when_it_was_run_tells_of_no_skill(
+    other: Client, row: WrittenQuestion, change: dict[str, Any]
+) -> None:
+    WrittenQuestion.objects.update(state="practice")
+    send(other, practice(row), row)
+    WrittenQuestion.objects.update(**change)
+    run_jobs()
+    assert not WrittenRun.objects.get(is_proof=False).waits
+    assert not (Practice.objects.exists() or WrittenAnswer.objects.exists() or Mastery.objects.exists())
 
 
 def test_what_was_changed_meanwhile_is_not_judged_by_it(other: Client, row: WrittenQuestion) -> None:
