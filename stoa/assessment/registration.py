@@ -13,6 +13,7 @@ from stoa.catalogue import queries as catalogue
 from stoa.content import queries as content
 from stoa.content.ports import registry
 from stoa.kernel import audit
+from stoa.kernel.jobs import dispatch
 from stoa.kernel.mail.kinds import Kind, register
 
 
@@ -27,6 +28,7 @@ audit.name("assessment.allowance_given", _("allowed more in the run %(run)s: %(q
 audit.name("assessment.allowance_taken", _("took back what was allowed in the run %(run)s: %(quiz)s"))
 audit.name("assessment.score_given", _("gave a score by hand in the run %(run)s: %(part)s, %(before)s → %(after)s"))
 audit.name("assessment.appeal_answered", _("answered an appeal in the run %(run)s and left the score: %(part)s"))
+dispatch.chores.append(actions.look_for_lost_programs)
 registry.add_block(QuestionBlock())
 registry.add_block(QuizBlock())
 registry.add_block(AssignmentBlock())

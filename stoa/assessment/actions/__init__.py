@@ -46,6 +46,7 @@ from stoa.assessment.actions.deciding import (
 from stoa.assessment.actions.erasing import erase_person
 from stoa.assessment.actions.grading import GRADE_JOB, grade_class, grade_learners
 from stoa.assessment.actions.handing_in import Behind
+from stoa.assessment.actions.lost_programs import look_for_lost_programs
 from stoa.assessment.actions.marking import (
     HeldByAnother,
     NoSuchWork,
@@ -217,6 +218,7 @@ __all__ = [
     "look_after_program",
     "look_after_written",
     "look_at",
+    "look_for_lost_programs",
     "mark",
     "pause",
     "pictures_for",

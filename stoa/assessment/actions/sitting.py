@@ -45,7 +45,7 @@ from stoa.learning import queries as records
 from stoa.learning.rules import Counts
 
 BELL_JOB = "assessment.ring_bell"
-MOST_SAVED = 200_000
+MOST_SAVED = 500_000
 """Characters of a quiz's answers."""
 
 _MERGED_POSTGRES = "s.answers || %(answers)s::jsonb"

@@ -95,6 +95,10 @@ def look_after_written(run: int) -> None:
     """A program that waits for long may have lost its job (it failed, was cancelled, is gone): it gets another one, and
     when that ends so too, it could not be tested."""
     with transaction.atomic():
+        # The question first, as whoever settles a program has it: two that wait for each other's row would not end.
+        question = WrittenRun.objects.filter(id=run).values_list("question_id", flat=True).first()
+        if question is None or not locked(WrittenQuestion.objects.filter(id=question)).first():
+            return
         row = _held(run)
         if row is None or now() - row.at < LOST_AFTER or _has_job(row):
             return

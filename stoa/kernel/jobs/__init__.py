@@ -28,6 +28,8 @@ from stoa.kernel.models import Job
 __all__ = ["LANES", "Lane", "Progress", "lanes", "task", "tasks"]
 
 MAX_ATTEMPTS = 5
+MOST_FAILED = 1000
+"""Jobs that have failed, as many as are looked at together."""
 OPEN = (Job.State.WAITING, Job.State.RUNNING)
 
 
@@ -143,6 +145,12 @@ def _view(row: Job) -> JobView:
 def open_arguments(name: str) -> list[dict[str, Any]]:
     """The arguments of every job of this name that has not ended. One statement."""
     return list(Job.objects.filter(task=name, state__in=OPEN).values_list("arguments", flat=True))
+
+
+def failed_arguments(name: str, since: datetime) -> list[dict[str, Any]]:
+    """The arguments of the jobs of this name that have failed or were cancelled since. One statement."""
+    rows = Job.objects.filter(task=name, state__in=(Job.State.FAILED, Job.State.CANCELLED), finished_at__gte=since)
+    return list(rows.order_by("-id").values_list("arguments", flat=True)[:MOST_FAILED])
 
 
 def before(name: str, key: str) -> int | None:

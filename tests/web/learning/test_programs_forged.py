@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from stoa.assessment import actions
-from stoa.assessment.actions import StillWaiting, WrittenProgram, programs, written_programs
+from stoa.assessment.actions import StillWaiting, WrittenProgram, lost_programs, programs, written_programs
 from stoa.assessment.models import Attempt, Sitting, WrittenQuestion, WrittenRun
 from stoa.catalogue.queries import Offer
 from stoa.kernel.clock import now
 from stoa.kernel.models import Job
+from stoa.kernel.statements import counted
 from tests.cast import Member
 from tests.web.browser import Browser
 from tests.web.learning import springs
@@ -53,6 +54,23 @@ def test_without_a_script_a_lost_job_is_found_too(coder: Browser) -> None:
     assert Job.objects.filter(task=actions.RUN_JOB, state="waiting").count() == 1
     run_jobs()
     assert score() == 1.0
+
+
+def test_a_lost_job_is_found_though_nobody_looks(coder: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    moment = iter(range(0, 10**6, 400))
+    monkeypatch.setattr(lost_programs, "monotonic", lambda: next(moment))
+    monkeypatch.setattr(lost_programs, "_next_look", 0)
+    send(coder, **answers())
+    for _turn in range(2):
+        lose()
+        actions.look_for_lost_programs()
+        actions.look_for_lost_programs()
+        assert Job.objects.filter(task=actions.RUN_JOB).count() == 2, "it gets another one, once"
+    assert score() == 0.5, "then it is given up, and the rest counts"
+    monkeypatch.setattr(lost_programs, "monotonic", lambda: lost_programs._next_look - 1)
+    with counted() as statements:
+        actions.look_for_lost_programs()
+    assert not statements.statements
 
 
 def test_of_an_earlier_attempt_too(coder: Browser) -> None:
