@@ -22,7 +22,7 @@
     range.setEnd(from[1], at - from[0] + quote.length);
     const mark = Object.assign(document.createElement('mark'), { className: 'work-noted' });
     range.surroundContents(mark);
-    mark.append(Object.assign(document.createElement('sup'), { textContent: ` ${number}` }));
+    mark.append(Object.assign(document.createElement('sup'), { textContent: `\u202f${number}` }));
   };
   if (marked) {
     document.querySelectorAll('.work-notes > li').forEach((note, index) => {
