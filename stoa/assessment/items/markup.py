@@ -155,4 +155,5 @@ def labelled(id: str, prompt: str, is_block_prompt: bool) -> tuple[str, str]:
 def beginning(prompt: str) -> str:
     """The first words of a prompt (HTML), plain: by them its staff know a question without a title."""
     words = plain_text(prompt).split()
-    return " ".join(words[:FIRST_WORDS])[:120] + ("…" if len(words) > FIRST_WORDS else "")
+    first = " ".join(words[:FIRST_WORDS])[:120]
+    return f"{first.rstrip('.,;:!?…')}…" if len(words) > FIRST_WORDS else first
