@@ -74,7 +74,12 @@ def ask(database: BaseDatabaseWrapper, sql: str, params: Mapping[str, Any]) -> l
 
 
 def _run(connection: Connection[Any], statement: Compiled, values: list[bytes | None]) -> PGresult:
-    line, known = connection.pgconn, _known.setdefault(connection, set())
+    line = connection.pgconn
+    if connection not in _known:
+        # Hot statements go by keys: a plan for whatever values is as good as one for these, and the server, which would
+        # guess from row counts, takes a millisecond to plan a long one anew.
+        line.exec_(b"SET plan_cache_mode = force_generic_plan")
+    known = _known.setdefault(connection, set())
     if statement.name not in known:
         result = line.prepare(statement.name, statement.text)
         if result.status != ExecStatus.COMMAND_OK and _state(result) != ALREADY_PREPARED:

@@ -37,9 +37,9 @@ def own_connection() -> Iterator[None]:
 def test_a_text_is_prepared_once_and_planned_no_more() -> None:
     for number in range(12):
         assert ask(Statement(WORD, {"word": f"w{number}"})) == [[f"w{number}"]]
-    rows = said("SELECT name, generic_plans FROM pg_prepared_statements")
-    assert [name.encode() for name, _ in rows] == [prepared.compiled(WORD).name]
-    assert rows[0][1] > 0
+    rows = said("SELECT name, generic_plans, custom_plans FROM pg_prepared_statements")
+    assert [name.encode() for name, *_plans in rows] == [prepared.compiled(WORD).name]
+    assert rows[0][1:] == (12, 0)
 
 
 def test_statements_together_are_one_plan() -> None:
