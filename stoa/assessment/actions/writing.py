@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from stoa.assessment import items, writing
 from stoa.assessment.models import WrittenQuestion, WrittenRating
@@ -19,6 +19,7 @@ from stoa.content.ports import Part
 from stoa.content.queries import Outline
 from stoa.kernel import limits
 
+_Row = TypeVar("_Row", bound=Model)
 State = WrittenQuestion.State
 MOST_DRAFTS = 50
 """Questions of one person in a course that are not handed in."""
@@ -45,7 +46,7 @@ class IsThere(Exception):
         self.unit, self.part, self.own, self.retired = unit, part, own, retired
 
 
-def locked(rows: QuerySet[WrittenQuestion]) -> QuerySet[WrittenQuestion]:
+def locked(rows: QuerySet[_Row]) -> QuerySet[_Row]:
     """These rows, held until the transaction ends, in one order for all."""
     rows = rows.order_by("id")
     return rows.select_for_update() if connection.features.has_select_for_update else rows

@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from stoa.assessment import items, writing
 from stoa.assessment.actions.practising import PracticeAnswer, keep_practice
@@ -122,8 +122,7 @@ def _has_job(row: WrittenRun) -> bool:
 
 def _held(run: int, once: str = "") -> WrittenRun | None:
     """A program that waits, held until the transaction ends; None where it does not, or another was sent since."""
-    rows = WrittenRun.objects.filter(id=run, waits=True)
-    row = (rows.select_for_update() if connection.features.has_select_for_update else rows).first()
+    row = locked(WrittenRun.objects.filter(id=run, waits=True)).first()
     return row if row is not None and once in ("", row.once) else None
 
 
