@@ -157,7 +157,7 @@ def test_code_and_formulas_stand_as_they_are() -> None:
 
 def test_the_prompt_in_plain_words_has_gaps() -> None:
     written = write(f":::{{question}} cloze\n:name: q-one\n\n{WELLS}\n:::\n")
-    assert written.part.asks == "The rule turns the ____ into the posterior;…"
+    assert written.part.asks == "The rule turns the ____ into the posterior…"
 
 
 def test_blanks_of_a_table_are_called_by_its_heads() -> None:
