@@ -7,21 +7,22 @@ PostgreSQL, one after the other on SQLite, where there is no wire). Each domain'
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.models import Model
+from django.db.models import CharField, Model, TextField
 from django.db.models.expressions import RawSQL
 from psycopg import Cursor
 
 from stoa.kernel import prepared
 
 Row = tuple[Any, ...]
+_M = TypeVar("_M", bound=Model)
 FEW_ROWS = 200
 
 
@@ -110,6 +111,26 @@ def ask(statement: Statement, *, parts: Sequence[Statement] = ()) -> list[Any]:
         return prepared.ask(database, statement.sql, statement.params)
     row = Cursor(database.connection).execute(statement.sql, statement.params).fetchone() or ()
     return [decoded(value) for value in row]
+
+
+_FOUND = """SELECT m.* FROM {each}(CAST(%s AS {json})) AS k {join} {table} m ON {conditions}"""
+
+
+def rows_with(model: type[_M], names: Sequence[str], keys: Iterable[tuple[Any, ...]]) -> Iterable[_M]:
+    """The rows whose columns `names` hold one of these keys, in one statement of fixed length: the keys travel as JSON,
+    and each is looked up. Columns are of numbers or of text."""
+    is_postgres = connection.vendor == "postgresql"
+    sql = _FOUND.format(
+        each="jsonb_array_elements" if is_postgres else "json_each", json="jsonb" if is_postgres else "text",
+        join="JOIN" if is_postgres else "CROSS JOIN", table=model._meta.db_table, conditions=_conditions(model, names),
+    )  # fmt: skip
+    return model._default_manager.raw(sql, [json.dumps(sorted(keys))])
+
+
+def _conditions(model: type[Model], names: Sequence[str]) -> str:
+    texts = {field.column for field in model._meta.concrete_fields if isinstance(field, CharField | TextField)}
+    kinds = {name: "text" if name in texts else "bigint" for name in names}
+    return " AND ".join(f"m.{name} = CAST(k.value ->> {at} AS {kinds[name]})" for at, name in enumerate(names))
 
 
 @cache

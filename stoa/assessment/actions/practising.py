@@ -22,6 +22,7 @@ from stoa.content.ports import Part
 from stoa.content.queries import NotThere
 from stoa.kernel.events import outbox
 from stoa.kernel.jobs import Progress
+from stoa.kernel.statements import rows_with
 from stoa.learning import actions as learning
 from stoa.learning import queries as records
 
@@ -70,11 +71,7 @@ def learn_from_answers(news: Sequence[Answered]) -> None:
     """What attempts at parts tell of skills, and of how sure people are. Those that are gone by now (an account was
     erased) tell nothing."""
     wanted = {(each.run, each.part, each.account, each.number) for each in news}
-    rows: list[Attempt] = []
-    for run_id, part_id in sorted({(each.run, each.part) for each in news}):
-        accounts = {account for run, part, account, _ in wanted if (run, part) == (run_id, part_id)}
-        tried = Attempt.objects.filter(run_id=run_id, part=part_id, account_id__in=accounts)
-        rows += [row for row in tried if (run_id, part_id, row.account_id, row.number) in wanted]
+    rows = list(rows_with(Attempt, ("run_id", "part", "account_id", "number"), wanted)) if wanted else []
     learning.learn_from(_told_by(rows))
     certainty.count_in_attempts(rows)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from stoa.assessment.rules import CourseGrade, Reckoning
 from stoa.content.queries import Outline
@@ -43,14 +44,19 @@ def pathways(outline: Outline) -> tuple[Pathway, ...]:
 
 def scores_asked(outline: Outline) -> frozenset[str]:
     """The parts whose scores some pathway asks for by name."""
-    asked = (condition for each in pathways(outline) for condition in rules.conditions(each.parsed))
-    return frozenset(condition.argument for condition in asked if condition.term == "score" and condition.argument)
+    return _named(tuple(each.rule for each in pathways(outline)), "score")
 
 
 def units_asked(outline: Outline) -> frozenset[str]:
     """The units that some pathway asks for by name."""
-    asked = (condition for each in pathways(outline) for condition in rules.conditions(each.parsed))
-    return frozenset(condition.argument for condition in asked if condition.term == "unit" and condition.argument)
+    return _named(tuple(each.rule for each in pathways(outline)), "unit")
+
+
+@lru_cache(maxsize=512)
+def _named(texts: tuple[str, ...], term: str) -> frozenset[str]:
+    """What conditions of one kind name in these rules: every answer asks for it."""
+    asked = (condition for text in texts for condition in rules.conditions(rules.parse(text)))
+    return frozenset(condition.argument for condition in asked if condition.term == term and condition.argument)
 
 
 def facts_of(outline: Outline, standing: Standing | None, grade: CourseGrade | None) -> Facts:

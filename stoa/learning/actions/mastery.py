@@ -6,8 +6,7 @@ state is read once and written once, however many answers concern it.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
@@ -16,6 +15,7 @@ from typing import Any, TypeVar
 from django.db import connection, models, transaction
 
 from stoa.kernel.clock import now
+from stoa.kernel.statements import rows_with
 from stoa.learning import amending, estimator, mastery, reviewing
 from stoa.learning.actions import correcting
 from stoa.learning.actions.setting_back import set_back, set_back_others
@@ -37,7 +37,6 @@ TRACE = tuple(field.name for field in fields(Trace))
 KEPT_FROM = mastery.Level.FAMILIAR
 """The level from which there is something to keep, so that it is reviewed."""
 WRITTEN_AT_ONCE = 500
-TEXTS = ("skill", "question")
 """Columns of keys that are no numbers."""
 _R = TypeVar("_R", bound=TraceRow)
 
@@ -154,7 +153,7 @@ class _Memory:
     ) -> dict[tuple[Any, ...], tuple[_R, Trace]]:
         """The rows with these keys, those that are not there yet made anew (not written)."""
         found = {}
-        for row in _rows(model, names, keys):
+        for row in rows_with(model, names, keys):
             found[tuple(getattr(row, name) for name in names)] = (row, row.trace)
         for key in sorted(keys - found.keys()):
             row = model(**dict(zip(names, key, strict=True)))
@@ -337,21 +336,6 @@ def _show_wrong(row: Mastery, stood: Stood, place: int, at: datetime, *, is_firs
         row.days = max(0, row.days - 1)
         if row.right_at == at:
             row.right_at = datetime.fromisoformat(former) if former else None
-
-
-_FOUND = """SELECT m.* FROM {each}(CAST(%s AS {json})) AS k {join} {table} m ON {conditions}"""
-
-
-def _rows(model: type[_R], names: Sequence[str], keys: Iterable[tuple[Any, ...]]) -> Iterable[_R]:
-    """The rows with these keys, in one statement of fixed length: they travel as JSON, and each is looked up."""
-    is_postgres = connection.vendor == "postgresql"
-    kinds = {name: "text" if name in TEXTS else "bigint" for name in names}
-    conditions = (f"m.{name} = CAST(k.value ->> {at} AS {kinds[name]})" for at, name in enumerate(names))
-    sql = _FOUND.format(
-        each="jsonb_array_elements" if is_postgres else "json_each", json="jsonb" if is_postgres else "text",
-        join="JOIN" if is_postgres else "CROSS JOIN", table=model._meta.db_table, conditions=" AND ".join(conditions),
-    )  # fmt: skip
-    return model._default_manager.raw(sql, [json.dumps(sorted(keys))])
 
 
 def _write(rows: Sequence[models.Model]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from stoa.catalogue.queries import Offer
-from stoa.content.queries import UnitEntry
+from stoa.content.queries import ModuleEntry, UnitEntry
 from stoa.kernel.clock import now
 from stoa.learning import rules
 from stoa.learning.rules import Standing
@@ -39,7 +39,16 @@ def next_of(offer: Offer, standing: Standing, last_unit: str) -> Next:
 
 def closed_until(offer: Offer, unit: UnitEntry) -> datetime | None:
     """When the unit opens, with its run and its module, if it has not yet."""
-    module = offer.outline.module_of[unit.id]
+    return _opening(offer, offer.outline.module_of[unit.id])
+
+
+def closed_units(offer: Offer) -> frozenset[str]:
+    """The units that are not open yet."""
+    closed = (module for module in offer.outline.modules if _opening(offer, module) is not None)
+    return frozenset(unit.id for module in closed for unit in module.units)
+
+
+def _opening(offer: Offer, module: ModuleEntry) -> datetime | None:
     opens = rules.opening(module.opens, offer.outline.time_zone) if module.opens else None
     moment = max(filter(None, (offer.run.opens_at, opens)), default=None)
     return moment if moment is not None and now() < moment else None

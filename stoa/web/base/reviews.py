@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 
 from django.http import HttpRequest
 
 from stoa.assessment import queries as questions
 from stoa.assessment.queries import PracticeQuestion
 from stoa.catalogue.queries import Offer
+from stoa.content.queries import Outline
 from stoa.credentials import queries as credentials
+from stoa.kernel.cache import BytesCache
 from stoa.learning import queries as records
 from stoa.learning.queries import Due
 from stoa.web.base.days import today, tomorrow
-from stoa.web.base.going_on import closed_until
+from stoa.web.base.going_on import closed_units
 from stoa.web.base.shutting import shut_to
 
 PORTION = 10
@@ -25,21 +27,31 @@ ENOUGH_SKILLS, ENOUGH_QUESTIONS = 2, 8
 """From where a course has a placement test by itself."""
 
 Pool = Mapping[str, tuple[PracticeQuestion, ...]]
+_pools: BytesCache[Pool] = BytesCache(1024 * 1024)
 
 
 def practice_pool(offer: Offer, shut: Collection[str] = ()) -> Pool:
     """The questions that may be practised now, by skill: not those that count, nor those of units that are not open,
     or that are `shut` to whoever practises."""
     outline = offer.outline
+    closed = closed_units(offer).union(shut)
+    return _pools.get_or_make((outline.edition, outline.version_id, closed), lambda: _pool(outline, closed))
+
+
+def _pool(outline: Outline, closed: Collection[str]) -> tuple[Pool, int]:
+    """The pool without what is closed, and about how many bytes it takes beside the version's own."""
     counting = credentials.scores_asked(outline)
-    closed = {unit.id for unit in outline.units if unit.id in shut or closed_until(offer, unit) is not None}
     taught = {outcome.id for outcome in outline.outcomes}
     pool = {
         skill: tuple(each for each in listed if each.part not in counting and each.unit not in closed)
         for skill, listed in questions.practice_pool(outline).items()
         if skill in taught
     }
-    return {skill: listed for skill, listed in pool.items() if listed}
+    return {skill: listed for skill, listed in pool.items() if listed}, 400 + sum(map(_bytes, pool.values()))
+
+
+def _bytes(listed: Sequence[PracticeQuestion]) -> int:
+    return 200 + 8 * len(listed)
 
 
 def surprising(pool: Pool, questions: Container[str]) -> set[str]:
