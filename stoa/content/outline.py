@@ -6,6 +6,7 @@ Plain frozen values with a JSON form, so that they can be kept with the version 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
@@ -242,6 +243,11 @@ class Outline:
     def parts(self) -> tuple[PartRef, ...]:
         """All parts, in the order in which they stand."""
         return tuple(part for unit in self.units for part in unit.parts)
+
+    @cached_property
+    def parts_on(self) -> Mapping[str, int]:
+        """How many parts (a quiz is one) ask for each skill; skills that nothing asks for are left out."""
+        return Counter(skill for part in self.parts for skill in part.skills)
 
     @cached_property
     def graded_parts(self) -> frozenset[str]:

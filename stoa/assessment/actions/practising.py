@@ -24,7 +24,6 @@ from stoa.kernel.events import outbox
 from stoa.kernel.jobs import Progress
 from stoa.kernel.statements import rows_with
 from stoa.learning import actions as learning
-from stoa.learning import queries as records
 
 HISTORY_JOB = "assessment.learn_from_history"
 BATCH = 500
@@ -102,7 +101,7 @@ def _told_by(rows: Sequence[Attempt]) -> list[learning.Told]:
     told: list[learning.Told] = []
     offers = [catalogue.offer_of(run_id) for run_id in sorted({row.run_id for row in rows})]
     outlines = {offer.run.id: offer.outline for offer in offers if offer is not None}
-    available = {run_id: records.available(outline) for run_id, outline in outlines.items()}
+    available = {run_id: outline.parts_on for run_id, outline in outlines.items()}
     for row in rows:
         try:
             part = content.part(row.version, row.part)
@@ -151,7 +150,7 @@ def _told_by_practice(rows: Sequence[Practice]) -> list[learning.Told]:
             part = content.part(row.version, row.part)
         except NotThere:
             continue
-        available = records.available(content.outline(row.version))
+        available = content.outline(row.version).parts_on
         for question in items.questions_of(part):
             if question.id == row.question and question.skills:
                 skills = {skill: available.get(skill, 1) for skill in question.skills}
@@ -171,6 +170,6 @@ def _told_by_written(rows: Sequence[Practice]) -> Iterator[learning.Told]:
         version = content.current_version_id(row.course_id)
         if row.question in skills and version is not None:
             skill = skills[row.question]
-            number = records.available(content.outline(version)).get(skill, 1)
+            number = content.outline(version).parts_on.get(skill, 1)
             score = clip(row.fraction)
             yield learning.Told(row.account_id, row.course_id, row.question, {skill: number}, score, row.at)

@@ -17,7 +17,6 @@ from stoa.content.ports import Part
 from stoa.content.queries import NotThere, Outline
 from stoa.kernel.jobs import Progress
 from stoa.learning import actions as learning
-from stoa.learning import queries as records
 from stoa.learning.actions import Told
 from stoa.learning.queries import APART
 
@@ -32,7 +31,7 @@ class Retelling:
     def __init__(self, work: Regrading, part: Part) -> None:
         self._part, self._version = part, work.version
         self._outline = content.outline(work.version)
-        self._available = records.available(self._outline)
+        self._available = self._outline.parts_on
         self._parts: dict[int, Part | None] = {work.version: part}
         self._known: dict[tuple[int, str], Mapping[str, float]] = {}
         before = Regrading.objects.filter(run_id=work.run_id, part=work.part, version__lt=work.version)
@@ -128,7 +127,7 @@ def _worth(row: Practice, question: Part | None) -> float:
 def _relearn(
     risen: Sequence[Practice], found: Mapping[int, float], outline: Outline, questions: Mapping[tuple[str, str], Part]
 ) -> None:
-    available, telling = records.available(outline), set(_telling(risen))
+    available, telling = outline.parts_on, set(_telling(risen))
     told: list[Told] = []
     with transaction.atomic():
         for row in risen:

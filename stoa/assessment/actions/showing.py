@@ -14,7 +14,6 @@ from stoa.content.ports import Part
 from stoa.content.queries import NotThere
 from stoa.kernel.events import outbox
 from stoa.learning import actions as learning
-from stoa.learning import queries as records
 from stoa.learning.actions import Told
 
 
@@ -42,7 +41,7 @@ def told_by_works(rows: Sequence[Marking]) -> list[Told]:
         part = _part(offer, member.work.version, row.part) if offer else None
         if offer is None or part is None:
             continue
-        available = records.available(offer.outline)
+        available = offer.outline.parts_on
         for shown in shown_by(part, row.levels, row.fraction or 0.0):
             skills = {skill: available.get(skill, 1) for skill in shown.skills}
             told.append(

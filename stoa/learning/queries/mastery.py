@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,14 +24,9 @@ FEW = 10
 """Answers to a question of which as much is made as of its being like any other."""
 
 
-def available(outline: Outline) -> Mapping[str, int]:
-    """How many questions (a quiz is one) of the course ask for each skill."""
-    return Counter(skill for part in outline.parts for skill in part.skills)
-
-
 def skills(*, account: int, outline: Outline) -> list[SkillState]:
     """The learner's standing in each of the course's outcomes, in its order. Three statements."""
-    course, questions = outline.course_id, available(outline)
+    course, questions = outline.course_id, outline.parts_on
     ability = Ability.objects.filter(account_id=account, course_id=course).first()
     taught = [outcome.id for outcome in outline.outcomes]
     rows = {row.skill: row for row in Mastery.objects.filter(account_id=account, course_id=course, skill__in=taught)}
@@ -75,7 +69,7 @@ def skills_from(rows: Sequence[Row], outline: Outline) -> list[SkillState]:
     """The same as `skills`, from the rows of `home_statement`; without when a level was reached."""
     (found,) = [decoded(row[-1]) for row in rows] or [None]
     shown = {each[0]: each for each in found or ()}
-    questions = available(outline)
+    questions = outline.parts_on
     return [
         _state_from(outcome.id, questions.get(outcome.id, 0), shown.get(outcome.id)) for outcome in outline.outcomes
     ]
