@@ -75,7 +75,7 @@ personal_data.add(
             "assessment.Marking.held_by", "assessment.Marking.decided_by", "assessment.SavedComment.account",
             "assessment.Appeal.account", "assessment.GivenScore.account",
             "assessment.Sureness.account", "assessment.CalibrationCount.account", "assessment.AskedInPractice.account",
-            "assessment.Challenge.account",
+            "assessment.Challenge.account", "assessment.KeptReport.account",
             "assessment.WrittenQuestion.account", "assessment.WrittenAnswer.account",
             "assessment.WrittenRating.account", "assessment.WrittenRun.account", "assessment.TriesWritten.account",
         }),

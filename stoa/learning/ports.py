@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
 
 TAKEN: Final = ("unit", "score", "known")
 _NAME: Final = re.compile(r"[a-z]{1,8}")
@@ -25,7 +28,7 @@ class Countable:
     """
 
     name: str
-    title: str
+    title: str | Promise
     grows: Literal["number", "highest"] = "number"
     by_subject: bool = False
 

@@ -49,6 +49,17 @@ def count_those_who_came(batch: Sequence[Enrolled]) -> None:
     actions.ask_to_count(run_ids=[news.run for news in batch])
 
 
+@receiver(Enrolled)
+def count_what_they_know(batch: Sequence[Enrolled]) -> None:
+    """Whoever takes part in another run of a course brings what they know."""
+    for run_id in sorted({news.run for news in batch}):
+        run = catalogue.run_by_id(run_id)
+        if run is not None:
+            actions.count_levels(
+                course_id=run.course_id, accounts={news.account for news in batch if news.run == run_id}
+            )
+
+
 @receiver(RecordChanged)
 def count_what_they_did(batch: Sequence[RecordChanged]) -> None:
     """The same when learners get on."""

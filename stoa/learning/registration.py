@@ -14,6 +14,7 @@ from stoa.kernel import audit
 from stoa.kernel.jobs import dispatch
 from stoa.kernel.mail.kinds import SOON, Kind, register
 from stoa.learning import actions, queries
+from stoa.learning.ports import Countable, countables
 
 
 def records_on(course_slug: str, names: Collection[str]) -> set[str]:
@@ -48,6 +49,7 @@ personal_data.add(
     )
 )  # fmt: skip
 
+countables.add(Countable(actions.LEVEL, _("Level reached in a skill"), grows="highest", by_subject=True))
 audit.name("learning.learner_removed", _("took them out of the run %(run)s"))
 audit.name("learning.cohort_made", _("made the cohort %(cohort)s"))
 audit.name("learning.cohort_renamed", _("renamed a cohort; now it is %(cohort)s"))

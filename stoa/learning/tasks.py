@@ -29,8 +29,8 @@ def pass_on_places(*, run_id: int, progress: Progress) -> int:
 
 @task("learning.recount_run")
 def recount_run(*, run_id: int, progress: Progress) -> int:
-    """Bring a run's summaries to the current version."""
-    changed = actions.recount_run(run_id=run_id)
+    """Bring a run's summaries to the current version, and have what its rules may ask for counted."""
+    changed = actions.recount_run(run_id=run_id) + actions.count_levels_of_run(run_id=run_id)
     progress("recount", changed, changed)
     return changed
 

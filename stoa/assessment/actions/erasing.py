@@ -17,6 +17,7 @@ from stoa.assessment.models import (
     Challenge,
     FormerTries,
     GivenScore,
+    KeptReport,
     Marking,
     Practice,
     Raised,
@@ -62,7 +63,7 @@ def erase_person(subject: Subject) -> None:
     ask_for_analysis(runs, at_once=True)
     tables = (
         Attempt, Practice, Raised, Sitting, Allowance, SavedComment, Appeal, GivenScore, Sureness, CalibrationCount,
-        AskedInPractice, Challenge, TriesWritten, WrittenRun,
+        AskedInPractice, Challenge, TriesWritten, WrittenRun, KeptReport,
     )  # fmt: skip
     for table in tables:
         table._default_manager.filter(account_id=subject.account).delete()

@@ -6,6 +6,7 @@ from stoa.assessment.models.appeals import Appeal, GivenScore
 from stoa.assessment.models.certainty import AskedInPractice, CalibrationCount, Sureness
 from stoa.assessment.models.challenges import Challenge
 from stoa.assessment.models.opinions import Asked, Opinion, OptionCount
+from stoa.assessment.models.reports import KeptReport
 from stoa.assessment.models.sittings import Allowance, Sitting
 from stoa.assessment.models.works import Marking, SavedComment, Work, WorkFile, WorkMember
 from stoa.assessment.models.written import TriesWritten, WrittenAnswer, WrittenQuestion, WrittenRating, WrittenRun
@@ -20,6 +21,7 @@ __all__ = [
     "Challenge",
     "FormerTries",
     "GivenScore",
+    "KeptReport",
     "Marking",
     "Opinion",
     "OptionCount",

@@ -66,6 +66,7 @@ from stoa.assessment.queries.practice import (
     reviewed_since,
 )
 from stoa.assessment.queries.programs import program_wait
+from stoa.assessment.queries.reports import Kept, kept_report, kept_reports, self_report, shared_report
 from stoa.assessment.queries.standing import (
     MOVED,
     AllowanceLine,
@@ -119,6 +120,7 @@ from stoa.assessment.queries.written import (
     written_question,
 )
 from stoa.assessment.queries.written_programs import RunOfWritten, proof_of, waiting_programs, written_run
+from stoa.assessment.reports import SelfReport, SkillFinding
 from stoa.assessment.tallies import OptionLine, Tally, forget_results, results, tallies
 
 __all__ = [
@@ -142,6 +144,7 @@ __all__ = [
     "ChallengeView",
     "Correction",
     "FileOfWork",
+    "Kept",
     "LastAttempt",
     "MarkingView",
     "OptionLine",
@@ -157,6 +160,8 @@ __all__ = [
     "RunOfWritten",
     "Said",
     "ScoreLine",
+    "SelfReport",
+    "SkillFinding",
     "Tally",
     "WantedWorks",
     "WorkLine",
@@ -191,6 +196,8 @@ __all__ = [
     "is_asked_in_practice",
     "is_live",
     "is_trial_due",
+    "kept_report",
+    "kept_reports",
     "lacks_of",
     "last_attempts_from",
     "last_attempts_statement",
@@ -219,6 +226,8 @@ __all__ = [
     "reviewed_since",
     "saved_comments",
     "score_story",
+    "self_report",
+    "shared_report",
     "sittings_from",
     "surprises",
     "tallies",

@@ -17,6 +17,7 @@ from stoa.assessment.models import (
     Attempt,
     Challenge,
     GivenScore,
+    KeptReport,
     Marking,
     Opinion,
     Practice,
@@ -77,6 +78,8 @@ def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
     sure = ("course__slug", "question", "level", "at")  # not what came of it: an exam may hold that back
     yield Sheet("certainty", Sureness.objects.filter(account_id=account).order_by("id").values(*sure).iterator(500))
     yield from sheets_of_right_answers(account, held)
+    reports = KeptReport.objects.filter(account_id=account).order_by("id")
+    yield Sheet("self_knowledge_reports", reports.values("run__slug", "kept_at", "shared_as", "document").iterator(50))
     in_practice = AskedInPractice.objects.filter(account_id=account)
     yield Sheet("asked_in_practice", in_practice.values("account__public_id").iterator(500))
     yield from _works(account)

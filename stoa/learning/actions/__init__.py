@@ -12,6 +12,8 @@ from stoa.learning.actions.cohorts import (
 from stoa.learning.actions.counting import LONGEST_SUBJECT, UnknownKind, count
 from stoa.learning.actions.enrolment import NotInvited, NotOpen, RunIsFull, enrol, grant_access, leave
 from stoa.learning.actions.erasing import erase_person
+from stoa.learning.actions.levels import KIND as LEVEL
+from stoa.learning.actions.levels import count_levels, count_levels_of_run
 from stoa.learning.actions.lists import (
     ACT_JOB,
     LARGEST,
@@ -54,6 +56,7 @@ from stoa.learning.actions.waiting import PASS_ON_JOB, NothingToWaitFor, pass_on
 __all__ = [
     "ACT_JOB",
     "LARGEST",
+    "LEVEL",
     "LONGEST_SUBJECT",
     "MOST_CODES",
     "MOST_LINES",
@@ -84,6 +87,8 @@ __all__ = [
     "count",
     "count_all",
     "count_course",
+    "count_levels",
+    "count_levels_of_run",
     "dissolve_cohort",
     "enrol",
     "enrol_list",

@@ -18,6 +18,7 @@ from stoa.kernel.clock import now
 from stoa.kernel.statements import rows_with
 from stoa.learning import amending, estimator, mastery, reviewing
 from stoa.learning.actions import correcting
+from stoa.learning.actions.levels import COUNTED_FROM, count_levels
 from stoa.learning.actions.setting_back import set_back, set_back_others
 from stoa.learning.amending import Stood
 from stoa.learning.estimator import Trace, Weight
@@ -82,6 +83,8 @@ def learn_from(answers: Sequence[Told], *, are_new: bool = True) -> None:
         for told in sorted(answers, key=lambda told: (told.at, told.account, told.question)):
             memory.take(told)
         memory.write()
+        for course, accounts in memory.risen.items():
+            count_levels(course_id=course, accounts=accounts)
         common.weights = [[weight.value, weight.squares] for weight in memory.common]
         common.save(update_fields=["weights"])
 
@@ -131,6 +134,7 @@ class _Memory:
             (row.account_id, row.course_id, skill) for row in self._works.values() for skill in row.stood["named"]
         }
         self._rows: list[tuple[TraceRow, Trace]] = []
+        self.risen: dict[int, set[int]] = {}
         self._abilities = self._read(Ability, ("account_id", "course_id"), people)
         self._mastery = self._read(Mastery, ("account_id", "course_id", "skill"), skills)
         self._pairs = self._read(Familiarity, ("account_id", "course_id", "question"), met)
@@ -251,6 +255,8 @@ class _Memory:
         )  # fmt: skip
         if level > row.level:
             row.level, row.level_at = level, told.at
+            if level >= COUNTED_FROM:
+                self.risen.setdefault(told.course, set()).add(told.account)
         if row.level >= KEPT_FROM:
             row.due_at = trail.due_at
 

@@ -1,6 +1,17 @@
 """Reads of learning."""
 
-from stoa.learning.mastery import AHEAD, APART, BARS, Level, Reason, SkillState, Suggestion, to_practise
+from stoa.learning.mastery import (
+    AHEAD,
+    APART,
+    BARS,
+    Estimate,
+    Level,
+    Reason,
+    Shown,
+    SkillState,
+    Suggestion,
+    to_practise,
+)
 from stoa.learning.placing import SURE, Belief, Seen, chance_before, next_skill, placed
 from stoa.learning.prerequisites import ENOUGH, Prerequisite
 from stoa.learning.prerequisites import missing as missing_prerequisites
@@ -31,6 +42,7 @@ from stoa.learning.queries.mastery import (
     levels,
     met_since,
     next_due,
+    review_dates,
     shown_by_works,
     skills,
     skills_from,
@@ -100,6 +112,7 @@ __all__ = [
     "CodeView",
     "CohortCard",
     "Due",
+    "Estimate",
     "FactLine",
     "FileCard",
     "FileLine",
@@ -113,6 +126,7 @@ __all__ = [
     "RosterEntry",
     "RosterPage",
     "Seen",
+    "Shown",
     "SkillState",
     "Suggestion",
     "TallyView",
@@ -155,6 +169,7 @@ __all__ = [
     "place_from",
     "place_statement",
     "placed",
+    "review_dates",
     "roomy_teams",
     "roster_chunks",
     "roster_page",

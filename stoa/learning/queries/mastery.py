@@ -146,6 +146,12 @@ def due(*, account: int, courses: Collection[int], until: datetime, most: int, s
     ]  # fmt: skip
 
 
+def review_dates(*, account: int, course_id: int) -> dict[str, datetime]:
+    """When each skill of a course is to be looked at again; only those that are kept alive. One statement."""
+    rows = Mastery.objects.filter(account_id=account, course_id=course_id, due_at__isnull=False)
+    return {skill: at for skill, at in rows.values_list("skill", "due_at") if at is not None}
+
+
 def next_due(*, account: int, courses: Collection[int], after: datetime) -> list[tuple[int, str, datetime]]:
     """The reviews that come after `after`, soonest first, as (course, skill, when); some dozens at most."""
     rows = Mastery.objects.filter(account_id=account, due_at__gte=after, course_id__in=courses).order_by("due_at")

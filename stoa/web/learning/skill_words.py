@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from stoa.assessment.queries import SelfReport, SkillFinding
 from stoa.content.queries import Outline, PartRef, UnitEntry
-from stoa.learning.queries import BARS, Level, Reason, SkillState
+from stoa.learning.queries import BARS, Estimate, Level, Reason, Shown, SkillState
 
 LEVELS: Mapping[Level, str | Promise] = {
     Level.NONE: _("Not tried yet"),
@@ -60,6 +63,42 @@ def skill_line(
         reason=str(REASONS[reason]) if reason else "",
         works=tuple(outline.part_by_id[name] for name in works if name in outline.part_by_id),
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class FindingLine:
+    """A skill as a report shows it. `reached` and `review` are moments."""
+
+    id: str
+    text: str
+    level: int
+    level_name: str
+    evidence: str
+    estimate: str
+    has_lapsed: bool
+    reached: datetime | None
+    review: datetime | None
+
+
+def finding_line(found: SkillFinding) -> FindingLine:
+    """The words about what a report says of a skill."""
+    estimated = None
+    if found.chance is not None and found.low is not None and found.high is not None:
+        estimated = Estimate(found.chance, found.low, found.high)
+    shown = Shown(found.answers, found.right, found.questions, found.days)
+    state = SkillState(found.id, Level(found.level), shown=shown, estimated=estimated)
+    return FindingLine(
+        id=found.id, text=found.text, level=found.level, level_name=str(LEVELS[Level(found.level)]),
+        evidence=_evidence(state), estimate=_estimate(state), has_lapsed=found.has_lapsed,
+        reached=datetime.fromisoformat(found.level_at) if found.level_at else None,
+        review=datetime.fromisoformat(found.review_at) if found.review_at else None,
+    )  # fmt: skip
+
+
+def levels_summed(report: SelfReport) -> list[tuple[int, str, int]]:
+    """How many skills stand at each level that is reached, the highest first: (level, its name, how many)."""
+    counts = Counter(each.level for each in report.skills)
+    return [(int(level), str(LEVELS[level]), counts[level]) for level in reversed(Level) if counts[level]]
 
 
 def _evidence(state: SkillState) -> str:
