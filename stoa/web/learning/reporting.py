@@ -45,7 +45,7 @@ def self_report(request: HttpRequest, run: str, report: str = TODAY) -> HttpResp
     shown = chosen.report if chosen else _today(who)
     context = {
         **_context(shown), "run": who.offer.run, "kept": kept, "chosen": chosen,
-        "name": _name(who.account), "time_zone": zone_of(request), "is_own": True,
+        "name": _name(who.account), "time_zone": str(zone_of(request)), "is_own": True,
         "address": request.build_absolute_uri(_shared_at(chosen)) if chosen and chosen.shared_as else "",
     }  # fmt: skip
     return render(request, "learning/report.html", context)
@@ -75,7 +75,7 @@ def shared_report(request: HttpRequest, token: str) -> HttpResponse:
     kept = questions.shared_report(token)
     if kept is None:
         raise Http404(gettext("Nobody shares a report at this address (any more)."))
-    context = {**_context(kept.report), "name": _name(kept.account), "time_zone": zone_of(request)}
+    context = {**_context(kept.report), "name": _name(kept.account), "time_zone": str(zone_of(request))}
     response = render(request, "learning/shared_report.html", context)
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Referrer-Policy"] = "no-referrer"
