@@ -104,14 +104,23 @@ class Problem:
 class Term(Protocol):
     """One kind of condition."""
 
-    name: str
-    argument: Literal["never", "may", "must"]
-    """Whether something stands in brackets behind the name."""
-    form: Literal["id", "badge", "day"]
-    """What that is."""
-    kind: str
-    """The kind of countable fact (`learning.ports`) that it asks for; empty: it asks for what is always known."""
-    example: str
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def argument(self) -> Literal["never", "may", "must"]:
+        """Whether something stands in brackets behind the name."""
+
+    @property
+    def form(self) -> Literal["id", "badge", "day"]:
+        """What that is."""
+
+    @property
+    def kind(self) -> str:
+        """The kind of countable fact (`learning.ports`) that it asks for; empty: it asks for what is always known."""
+
+    @property
+    def example(self) -> str: ...
 
     def amounts(self, argument: str) -> frozenset[str]:
         """Which amounts may follow: `share` (80%), `count` (10); none: the term stands alone."""

@@ -197,7 +197,11 @@ class _Search:
 
 def _enough(node: Node) -> Iterator[tuple[Node, ...]]:
     """The sets of open rules inside `node` that would meet it, each without one that is not needed."""
-    pairs = sorted(_open_inside(node), key=lambda pair: _guess(pair[0]) / pair[1])
+    pairs = _open_inside(node)
+    if sum(weight for _each, weight in pairs) == node.short:
+        yield tuple(each for each, _weight in pairs)
+        return
+    pairs.sort(key=lambda pair: _guess(pair[0]) / pair[1])
     if all(weight == 1 for _each, weight in pairs):
         yield from combinations([each for each, _weight in pairs], node.short)
     else:
