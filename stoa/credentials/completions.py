@@ -250,7 +250,10 @@ def _shape(facts: CourseFacts) -> rules.CourseShape:
         inside |= {str(question["id"]): part.id for question in questions}
     scored = tuple(name for name, part in facts.parts.items() if part.points > 0)
     others = tuple(name for name in facts.parts if name not in scored)
-    return rules.CourseShape(facts.units, scored, is_graded, inside=inside, others=others)
+    asked = {skill for part in facts.parts.values() for skill in part.skills}
+    return rules.CourseShape(
+        facts.units, scored, is_graded, inside=inside, others=others, skills=sorted(facts.outcomes), asked=asked
+    )  # fmt: skip
 
 
 def _short(word: str) -> str:

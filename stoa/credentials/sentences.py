@@ -19,6 +19,7 @@ from stoa.kernel.cache import ShortMemory
 Code: TypeAlias = Literal[
     "all", "any", "at_least", "weighted", "units_share", "units_count", "score", "part_score", "unit", "badge",
     "badge_elsewhere", "badges", "after", "before", "goal", "posts", "reviews", "witness", "witnessed", "identity",
+    "familiar", "proficient", "mastered",
 ]  # fmt: skip
 Params: TypeAlias = Mapping[str, str | int]
 
@@ -71,6 +72,12 @@ def _counted(code: str, count: int) -> str:
             return ngettext("%(count)s review given to somebody", "%(count)s reviews given to others", count)
         case "witness":
             return _("“%(title)s”, confirmed by a witness")
+        case "familiar":
+            return _("Familiar, by your own checks: “%(title)s”")
+        case "proficient":
+            return _("Proficient, by your own checks: “%(title)s”")
+        case "mastered":
+            return _("Mastered, by your own checks: “%(title)s”")
         case "witnessed":
             return ngettext(
                 "%(count)s activity confirmed by a witness", "%(count)s activities confirmed by witnesses", count
@@ -145,6 +152,12 @@ def _counted_asked(code: str, count: int) -> str:
             return ngettext("At least %(count)s review is given.", "At least %(count)s reviews are given.", count)
         case "witness":
             return _("A witness has confirmed “%(title)s”.")
+        case "familiar":
+            return _("By their own, unsupervised checks the learner is familiar with this: “%(title)s”.")
+        case "proficient":
+            return _("By their own, unsupervised checks the learner is proficient in this: “%(title)s”.")
+        case "mastered":
+            return _("By their own, unsupervised checks the learner has mastered this: “%(title)s”.")
         case "witnessed":
             return ngettext(
                 "Witnesses have confirmed at least %(count)s activity.",

@@ -206,6 +206,8 @@ def _gathered(rule: rules.Condition, outline: Outline, need: int) -> tuple[Code,
         return rule.term, {"day": sentences.day_words(rule.argument)}  # type: ignore[return-value]  # one of Code
     if rule.term == "witness":
         return "witness", {"title": _subject_title(rule.argument, outline)}
+    if rule.term in rules.LEVELS:
+        return rule.term, {"title": _skill_title(rule.argument, outline)}  # type: ignore[return-value]  # one of Code
     if rule.term == "badge":
         named = sentences.badge_named(rule.argument, outline)
         if named.course:
@@ -228,8 +230,7 @@ def _item(missing: rules.Missing, outline: Outline) -> Item:
         title = _part_title(id, outline) if kind == "part" else ""
         return Item(kind, id, title, _unit_of(id, outline), missing.have, missing.need)
     code, params = _gathered(_condition_for(missing), outline, int(missing.need))
-    subject = id.partition(":")[2]
-    unit_id = subject if subject in outline.unit_by_id else _unit_of(subject, outline)
+    unit_id = _unit_for(id, outline)
     run = sentences.badge_named(id, outline).run if kind == "badge" and id else ""
     return Item(kind, id, sentences.task(code, params), unit_id, missing.have, missing.need, run=run)
 
@@ -242,8 +243,20 @@ def _condition_for(missing: rules.Missing) -> rules.Condition:
     if missing.kind == "badge":
         return rules.Condition("badge" if missing.subject else "badges", missing.subject)
     if subject:
-        return rules.Condition("witness", subject)
+        return rules.Condition(rules.LEVELS[int(missing.need)] if kind == rules.SKILL else "witness", subject)
     return rules.Condition("witnessed" if kind == "witness" else kind)
+
+
+def _unit_for(counted: str, outline: Outline) -> str:
+    """The unit where something of a kind and a subject is found: itself, that of the part, or one that teaches it."""
+    kind, _colon, subject = counted.partition(":")
+    if kind == rules.SKILL:
+        return next((unit.id for unit in outline.units if subject in unit.outcomes), "")
+    return subject if subject in outline.unit_by_id else _unit_of(subject, outline)
+
+
+def _skill_title(id: str, outline: Outline) -> str:
+    return next((outcome.text for outcome in outline.outcomes if outcome.id == id), id)
 
 
 def _subject_title(id: str, outline: Outline) -> str:

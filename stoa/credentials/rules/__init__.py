@@ -11,6 +11,8 @@ from stoa.credentials.rules.evaluating import Explanation, evaluate, is_met, onc
 from stoa.credentials.rules.gathered import KNOWN_LATER, count_key, day_of
 from stoa.credentials.rules.parsing import MAX_CONDITIONS, MAX_DEPTH, MAX_LENGTH, parse
 from stoa.credentials.rules.pathway import FILE, Pathway, pathway, pathway_json, pathways_in
+from stoa.credentials.rules.skills import KIND as SKILL
+from stoa.credentials.rules.skills import LEVELS
 from stoa.credentials.rules.terms import TERMS
 from stoa.credentials.rules.tree import (
     Amount,
@@ -28,9 +30,11 @@ from stoa.credentials.rules.tree import (
 __all__ = [
     "FILE",
     "KNOWN_LATER",
+    "LEVELS",
     "MAX_CONDITIONS",
     "MAX_DEPTH",
     "MAX_LENGTH",
+    "SKILL",
     "TERMS",
     "Amount",
     "Condition",

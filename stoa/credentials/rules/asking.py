@@ -56,6 +56,10 @@ class CourseShape:
     """Parts that have no score: what a witness may have seen."""
     badges: Sequence[str] = ()
     """The course's pathways."""
+    skills: Sequence[str] = ()
+    """The course's outcomes."""
+    asked: Collection[str] = ()
+    """Those of them that some question asks for."""
     own: str = ""
     """The pathway whose rule it is."""
 

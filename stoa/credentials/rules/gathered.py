@@ -10,6 +10,8 @@ from typing import Final, Literal
 
 from stoa.content.rules import nearest
 from stoa.credentials.rules.asking import CourseShape, Facts, Measure, Missing, Problem, amount_of, nothing_asked
+from stoa.credentials.rules.skills import KIND as SKILL
+from stoa.credentials.rules.skills import LEVELS
 from stoa.credentials.rules.tree import Condition, gettext_noop
 
 
@@ -183,6 +185,8 @@ def count_key(condition: Condition) -> str:
     """Where in `Facts.counts` the condition looks; empty for one that asks for something else."""
     if condition.term == "witness":
         return f"witness:{condition.argument}"
+    if condition.term in LEVELS:
+        return f"{SKILL}:{condition.argument}"
     return {"witnessed": "witness"}.get(condition.term, condition.term) if condition.term in COUNTED else ""
 
 

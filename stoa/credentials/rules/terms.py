@@ -24,6 +24,7 @@ from stoa.credentials.rules.asking import (
     nothing_asked,
 )
 from stoa.credentials.rules.gathered import Badge, Badges, Counted, Day, Witness
+from stoa.credentials.rules.skills import SKILL_TERMS
 from stoa.credentials.rules.tree import Condition, gettext_noop
 
 
@@ -140,16 +141,14 @@ class Unit:
         yield from _unknown("unit", condition, course.units)
 
 
-TERMS: Final[Mapping[str, Term]] = {
-    term.name: term
-    for term in (
-        Units(), Score(), Unit(), Badge(), Badges(),
-        Day("after", False, 'after("2027-01-31")'), Day("before", True, 'before("2027-06-30")'),
-        Counted("goal", "goal", "goal", takes_amount=False), Counted("posts", "posts", "posts >= 3"),
-        Counted("reviews", "reviews", "reviews >= 2"), Witness(), Counted("witnessed", "witness", "witnessed >= 2"),
-        Counted("identity", "identity", "identity >= 2", most=4),
-    )
-}  # fmt: skip
+_ALL: Final[tuple[Term, ...]] = (
+    Units(), Score(), Unit(), Badge(), Badges(),
+    Day("after", False, 'after("2027-01-31")'), Day("before", True, 'before("2027-06-30")'),
+    Counted("goal", "goal", "goal", takes_amount=False), Counted("posts", "posts", "posts >= 3"),
+    Counted("reviews", "reviews", "reviews >= 2"), Witness(), Counted("witnessed", "witness", "witnessed >= 2"),
+    Counted("identity", "identity", "identity >= 2", most=4), *SKILL_TERMS,
+)  # fmt: skip
+TERMS: Final[Mapping[str, Term]] = {term.name: term for term in _ALL}
 """Every term of the language by its name."""
 
 

@@ -195,3 +195,19 @@ def test_witnesses_confirm_what_is_in_the_course() -> None:
     assert found('all(witness("plant-a-tree"), witness("a"), witness("p"))', course) == []
     assert found('witness("plant-a-treee")', course) == [("unknown-activity", True)]
     assert found("identity >= 5", course) == [("too-much", True)]
+
+
+def test_skills_are_asked_for_by_the_level_that_own_checks_have_reached() -> None:
+    rule = parse('all(proficient("odds"), familiar("claims"))')
+    explained = evaluate(rule, Facts(counts={"skill": 1.0, "skill:odds": 2.0}))
+    assert [(item.subject, item.need) for item in explained.missing] == [("skill:odds", 3.0), ("skill:claims", 2.0)]
+    assert is_met(rule, Facts(counts={"skill": 2.0, "skill:odds": 4.0, "skill:claims": 2.0}))
+    both = evaluate(parse('all(familiar("odds"), mastered("odds"))'), Facts())
+    assert is_met(both.rule, once_done(Facts(), both.missing))
+
+
+def test_a_skill_that_no_question_asks_for_is_refused() -> None:
+    course = CourseShape(("a",), (), False, skills=("claims", "odds"), asked={"odds"})
+    assert found('mastered("odds")', course) == []
+    assert found('mastered("claims")', course) == [("unasked-skill", True)]
+    assert found('mastered("od")', course) == [("unknown-skill", True)]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from stoa.content.rules import is_id
 from stoa.credentials import rules
-from stoa.credentials.rules import Amount, Condition, Group, Rule, RuleError, parse, text
+from stoa.credentials.rules import LEVELS, Amount, Condition, Group, Rule, RuleError, parse, text
 from stoa.credentials.rules.parsing import MAX_CONDITIONS, MAX_DEPTH, MAX_LENGTH
 
 IDS = st.from_regex(r"[a-z][a-z0-9-]{0,8}", fullmatch=True).filter(is_id)
@@ -28,6 +28,7 @@ CONDITIONS = st.one_of(
     st.builds(lambda term, day: Condition(term, day), st.sampled_from(["after", "before"]), DAYS),
     st.builds(lambda term, amount: Condition(term, "", amount), st.sampled_from(COUNTED), COUNTS),
     st.builds(lambda name: Condition("witness", name), IDS),
+    st.builds(Condition, st.sampled_from(LEVELS[2:]), IDS),
     st.just(Condition("goal")),
 )
 

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stoa.credentials.rules import (
+    LEVELS,
     TERMS,
     Amount,
     Condition,
@@ -44,6 +45,7 @@ CONDITIONS = st.one_of(
     st.builds(lambda term, day: Condition(term, day), st.sampled_from(["after", "before"]), st.sampled_from(DAYS)),
     st.builds(lambda name, amount: Condition(name, "", amount), st.sampled_from(["posts", "witnessed"]), count(3)),
     st.builds(lambda name: Condition("witness", name), st.sampled_from(["tree", "well"])),
+    st.builds(Condition, st.sampled_from(LEVELS[2:]), st.sampled_from(["odds", "claims"])),
     st.just(Condition("goal")),
 )
 
@@ -75,7 +77,8 @@ FACTS = st.builds(
     st.dictionaries(st.sampled_from("pq"), st.floats(0, 1)),
     st.one_of(st.none(), st.floats(0, 1)),
     st.sampled_from([
-        {}, {"posts": 1.0}, {"posts": 2.0, "witness": 1.0, "witness:tree": 1.0}, {"goal": 1.0},
+        {}, {"posts": 1.0}, {"skill": 1.0, "skill:odds": 2.0},
+        {"posts": 2.0, "witness": 1.0, "witness:tree": 1.0}, {"goal": 1.0},
         {"witness": 2.0, "witness:oak": 1.0, "witness:well": 1.0},
     ]),
     st.frozensets(st.sampled_from(["one", "two", "three", "far/one"]), max_size=2),
