@@ -33,9 +33,13 @@ class Judge:
         hoped = replace(facts, score=1.0) if self.outline.grading else facts
         near = [way for way in ways if rules.is_met(way.parsed, hoped)]
         if any(asks_for_grade(way) for way in near):
-            facts = facts_of(self.outline, standing, self._grade(standing), badges, self.at)
+            facts = self.facts(standing, badges)
             near = [way for way in near if rules.is_met(way.parsed, facts)]
         return near, facts
+
+    def facts(self, standing: Standing, badges: frozenset[str]) -> Facts:
+        """All the facts, the course grade among them."""
+        return facts_of(self.outline, standing, self._grade(standing), badges, self.at)
 
     def _grade(self, standing: Standing) -> CourseGrade | None:
         outline = self.outline

@@ -33,6 +33,7 @@ from stoa.credentials.queries.records import (
     rule_document,
     version_document,
 )
+from stoa.credentials.queries.trials import RuleChange, TrialLine, TrialView, rule_changes, strange_badges, trial
 from stoa.credentials.verification import MAX_UPLOAD, verified
 from stoa.credentials.wording import Item, Line, criteria
 from stoa.kernel.clock import now
@@ -47,7 +48,10 @@ __all__ = [
     "Outcome",
     "PathwayView",
     "Report",
+    "RuleChange",
     "State",
+    "TrialLine",
+    "TrialView",
     "Waiting",
     "as_json",
     "as_pdf",
@@ -79,10 +83,13 @@ __all__ = [
     "page_to_print",
     "pathways",
     "qr_code",
+    "rule_changes",
     "rule_document",
     "scores_asked",
     "shortest_way",
     "status_list_document",
+    "strange_badges",
+    "trial",
     "units_asked",
     "verify_upload",
     "version_document",
