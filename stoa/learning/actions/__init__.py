@@ -9,6 +9,7 @@ from stoa.learning.actions.cohorts import (
     move_to_cohort,
     rename_cohort,
 )
+from stoa.learning.actions.counting import LONGEST_SUBJECT, UnknownKind, count
 from stoa.learning.actions.enrolment import NotInvited, NotOpen, RunIsFull, enrol, grant_access, leave
 from stoa.learning.actions.erasing import erase_person
 from stoa.learning.actions.lists import (
@@ -53,6 +54,7 @@ from stoa.learning.actions.waiting import PASS_ON_JOB, NothingToWaitFor, pass_on
 __all__ = [
     "ACT_JOB",
     "LARGEST",
+    "LONGEST_SUBJECT",
     "MOST_CODES",
     "MOST_LINES",
     "MOST_USES",
@@ -74,10 +76,12 @@ __all__ = [
     "TeamNameIsTaken",
     "Told",
     "TooManyCohorts",
+    "UnknownKind",
     "WouldFall",
     "ask_to_count",
     "bring_list",
     "catch_up",
+    "count",
     "count_all",
     "count_course",
     "dissolve_cohort",

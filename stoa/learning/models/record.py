@@ -73,7 +73,7 @@ class Evidence(models.Model):
 
 class Summary(models.Model):
     """What the ledger adds up to for an account in a run. Derived; see `actions.rebuild`. `known` are those of the
-    `done` units that were not done here, but known already."""
+    `done` units that were not done here, but known already; `counts` is what other domains count, see `ports`."""
 
     account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+", db_index=False)
     run = models.ForeignKey("catalogue.Run", on_delete=models.PROTECT, related_name="+")
@@ -84,6 +84,7 @@ class Summary(models.Model):
     done = models.JSONField(default=list)
     known = models.JSONField(default=list, db_default=[])
     scores = models.JSONField(default=dict)
+    counts = models.JSONField(default=dict, db_default={})
     last_unit = models.CharField(max_length=120, default="", blank=True)
     last_at = models.DateTimeField(null=True)
 
