@@ -267,13 +267,16 @@ def spoken(words: str, otherwise: str) -> str:
 
 
 _COMMON = {
-    "de": frozenset("ich und der die das den dem ein eine einen mich mir mein meine zu ist nicht wie was für mit auf von "
-                    "möchte will kann können um damit über lernen verstehen werden".split()),
-    "en": frozenset("i i'm and the a an to of in is my me it that this for with how what want can need be by from about "
-                    "on so not learn understand would like".split()),
-    "es": frozenset("yo y el la los las un una de del que en es mi me lo por para con como quiero puedo no sin sobre "
-                    "entender aprender saber poder".split()),
-    "fr": frozenset("je j et le la les un une de des du que qui en est mon ma mes me pour avec comme comment veux "
-                    "voudrais pouvoir ne pas sur dans comprendre apprendre savoir".split()),
+    name: frozenset(common.split())
+    for name, common in (
+        ("de", ("ich und der die das den dem ein eine einen mich mir mein meine zu ist nicht wie was für mit auf von "
+               "möchte will kann können um damit über lernen verstehen werden")),
+        ("en", ("i and the a an to of in is my me it that this for with how what want can need be by from about on so "
+               "not learn understand would like")),
+        ("es", ("yo y el la los las un una de del que en es mi me lo por para con como quiero puedo no sin sobre "
+               "entender aprender saber poder")),
+        ("fr", ("je j et le la les un une de des du que qui en est mon ma mes me pour avec comme comment veux voudrais "
+               "pouvoir ne pas sur dans comprendre apprendre savoir")),
+    )
 }  # fmt: skip
 """Words that tell these languages apart, as people use them when they say what they want."""

@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 ("words", models.CharField(blank=True, default="", max_length=400)),
                 ("language", models.CharField(blank=True, default="", max_length=16)),
                 ("checks", models.JSONField(default=dict)),
+                ("is_checked", models.BooleanField(default=False)),
                 ("target", models.DateField(null=True)),
                 (
                     "visibility",

@@ -12,9 +12,9 @@ class Goal(models.Model):
     """What somebody wants from a run, as they said it once. A change is a new row; the one that holds is current.
 
     A goal is said on two pages: until the second is kept (`is_whole`) it is not finished, and that completes the row;
-    afterwards nothing of what was said changes. `checks` is `goals.checks_json`, `ticks` when each check of their own
-    was ticked. `highest` is the progress that was shown (0..1), which never falls. `is_hidden`: staff keep the words
-    from other learners. Personal data: all of it.
+    afterwards nothing of what was said changes. `checks` is `goals.checks_json` (`is_checked`: there are some), `ticks`
+    when each check of their own was ticked. `highest` is the progress that was shown (0..1), which never falls.
+    `is_hidden`: staff keep the words from other learners. Personal data: all of it.
     """
 
     class Visibility(models.TextChoices):
@@ -33,6 +33,7 @@ class Goal(models.Model):
     words = models.CharField(max_length=400, default="", blank=True)
     language = models.CharField(max_length=16, default="", blank=True)
     checks = models.JSONField(default=dict)
+    is_checked = models.BooleanField(default=False)
     target = models.DateField(null=True)
     visibility = models.CharField(max_length=8, choices=Visibility.choices, default=Visibility.ME)
     plan_when = models.CharField(max_length=160, default="", blank=True)
