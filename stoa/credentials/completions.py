@@ -19,9 +19,8 @@ from stoa.credentials.wording import filled
 from stoa.kernel.text.toml_words import said_plainly
 
 KEYS: Final = ("id", "option", "title", "description", "rule", "criteria")
-OPTIONS: Final = ("platform",)
+OPTIONS: Final = ("platform", "goal")
 LATER: Final[Mapping[str, str]] = {
-    "goal": gettext_noop("outcomes that participants set themselves"),
     "self-serve": gettext_noop("statements that learners compose themselves"),
     "self-check": gettext_noop("self-knowledge checks"),
     "peer": gettext_noop("badges that peers award"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
@@ -15,7 +15,7 @@ from stoa.content import queries as content
 from stoa.content.queries import Outline
 from stoa.credentials import rules
 from stoa.credentials.models import Award
-from stoa.credentials.queries.pathways import facts_of, pathways
+from stoa.credentials.queries.pathways import facts_of, names_goal, pathways
 from stoa.credentials.rules import Facts, Pathway
 from stoa.kernel import jobs
 from stoa.kernel.clock import now
@@ -60,7 +60,8 @@ def award(*, pairs: Iterable[tuple[int, int]]) -> int:
         for each in _newly_met(account, run_id, standing, outlines[account, run_id], held, moment)
     ]
     if met:
-        Award.objects.bulk_create([_award(each, moment) for each in met], ignore_conflicts=True, batch_size=200)
+        goals = learning.record_words([(each.account, each.run_id) for each in met if names_goal(each.pathway)])
+        Award.objects.bulk_create([_award(each, moment, goals) for each in met], ignore_conflicts=True, batch_size=200)
         request_signing()
     return len(met)
 
@@ -120,7 +121,7 @@ def _asks_for_grade(way: Pathway) -> bool:
     return any(each.term == "score" and not each.argument for each in rules.conditions(way.parsed))
 
 
-def _award(met: Met, moment: datetime) -> Award:
+def _award(met: Met, moment: datetime, goals: Mapping[tuple[int, int], str]) -> Award:
     facts, outline, way = met.facts, met.outline, met.pathway
     parts = [each.argument for each in rules.conditions(way.parsed) if each.term == "score" and each.argument]
     pinned = {
@@ -131,6 +132,8 @@ def _award(met: Met, moment: datetime) -> Award:
         "shown": facts.shown,
         "parts": {part: facts.scores[part] for part in parts if part in facts.scores},
     }
+    if names_goal(way):
+        pinned["goal"] = goals.get((met.account, met.run_id), "")
     return Award(
         account_id=met.account, run_id=met.run_id, pathway=way.id, title=way.title, rule=way.rule,
         rule_digest=way.rule_digest, course_slug=outline.course_slug, version_id=outline.version_id,

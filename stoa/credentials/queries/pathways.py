@@ -49,10 +49,11 @@ def scores_asked(outline: Outline) -> frozenset[str]:
 
 def asks_for_goal(outline: Outline) -> bool:
     """Whether some pathway is met by reaching a goal of one's own."""
-    return any(each.option == "goal" or _names_goal(each) for each in pathways(outline))
+    return any(each.option == "goal" or names_goal(each) for each in pathways(outline))
 
 
-def _names_goal(way: Pathway) -> bool:
+def names_goal(way: Pathway) -> bool:
+    """Whether the rule asks for a goal of one's own."""
     return any(condition.term == "goal" for condition in rules.conditions(way.parsed))
 
 
