@@ -59,6 +59,8 @@ class HomeView:
     works: WorkNews = NOTHING_NEW
     skills: Sequence[SkillState] = ()
     goal: GoalView | None = None
+    badges: frozenset[str] = frozenset()
+    """What they hold anywhere, where a way to finish asks for it."""
     own_parts: tuple[PartRef, ...] = ()
     """The course's parts where a deadline of the learner's own may hold; empty: those of all hold."""
 
@@ -75,7 +77,8 @@ class HomeView:
 
 def read_home(pass_: Pass, offer: Offer) -> HomeView | None:
     """The home for whoever holds `pass_`: three statements, together, with a fourth where a deadline is past that
-    staff may have moved for them; and one more where there are assignments. None when the pass has ended."""
+    staff may have moved for them, and a badge is asked for; and one more where there are assignments. None when the
+    pass has ended."""
     statements = [
         accounts.presence(account=pass_.account, epoch=pass_.epoch),
         learning.home_statement(
@@ -87,7 +90,8 @@ def read_home(pass_: Pass, offer: Offer) -> HomeView | None:
     may_differ = _may_have_own_dues(offer, now())
     if may_differ:
         statements.append(attempts.own_dues_statement(account=pass_.account, run_id=offer.run.id))
-    rows = read_all(statements)
+    asked = credentials.badges_statement(account=pass_.account, outline=offer.outline)
+    rows = read_all([*statements, *([asked] if asked else [])])
     if not rows[0]:
         return None
     ((name, _, time_zone),) = rows[0]
@@ -96,8 +100,9 @@ def read_home(pass_: Pass, offer: Offer) -> HomeView | None:
     works = attempts.work_news(account=pass_.account, run_id=offer.run.id) if has_works else NOTHING_NEW
     skills = learning.skills_from(rows[1], offer.outline) if offer.outline.outcomes else []
     own_parts = attempts.parts_from(rows[3], offer.outline) if may_differ else ()
+    badges = credentials.badges_from(rows[-1], offer.outline) if asked else frozenset()
     goal = learning.home_goal(rows[1])
-    return HomeView(offer, viewer, credentials.held_from(rows[2]), works, skills, goal, own_parts)
+    return HomeView(offer, viewer, credentials.held_from(rows[2]), works, skills, goal, badges, own_parts)
 
 
 def _may_have_own_dues(offer: Offer, at: datetime) -> bool:
@@ -173,13 +178,14 @@ def _ways(view: HomeView) -> Piece:
     key = (
         _edition(view), view.held, standing.done, standing.shown, view.works.waiting, *_past(view, moment),
         frozenset((part, score) for part, score in standing.scores.items() if part in counting),
+        view.badges, credentials.gathered(outline, standing, moment),
     )  # fmt: skip
 
     def make() -> tuple[Piece, int]:
         policy, waiting, grade = outline.grading, view.works.waiting, None
         if policy:
             grade = grading.course_grade(policy, standing.scores, view.parts, moment, waiting)
-        pathways = credentials.checklist(outline, standing, view.held, grade, most=MISSING_NAMED)
+        pathways = credentials.checklist(outline, standing, view.held, grade, most=MISSING_NAMED, badges=view.badges)
         piece = ways_to_finish(view.offer, pathways, grade.so_far.grade if grade else None)
         return piece, len(piece.plain) + len(piece.blocks) + 100 * len(standing.done) + 500
 

@@ -87,7 +87,9 @@ def _record(outline: Outline, run: RunCard, line: RosterEntry) -> dict[str, Any]
     tried = attempts.attempts(account=line.account, run_id=run.id)
     known = outline.part_by_id
     return {
-        "ways": credentials.checklist(outline, standing, held, grade),
+        "ways": credentials.checklist(
+            outline, standing, held, grade, badges=credentials.badges(account=line.account, outline=outline)
+        ),
         "grade": grade.so_far if grade else None,
         "grade_said": grade_words(outline.grading, grade.so_far.grade) if outline.grading and grade else "",
         "scores": [
