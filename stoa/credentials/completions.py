@@ -20,9 +20,8 @@ from stoa.kernel.text.toml_words import said_plainly
 from stoa.learning.ports import countables
 
 KEYS: Final = ("id", "option", "title", "description", "rule", "criteria")
-OPTIONS: Final = ("platform",)
+OPTIONS: Final = ("platform", "goal")
 LATER: Final[Mapping[str, str]] = {
-    "goal": gettext_noop("outcomes that participants set themselves"),
     "self-serve": gettext_noop("statements that learners compose themselves"),
     "self-check": gettext_noop("self-knowledge checks"),
     "peer": gettext_noop("badges that peers award"),

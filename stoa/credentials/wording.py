@@ -281,6 +281,13 @@ def _unit_of(part_id: str, outline: Outline) -> str:
     return part.unit_id if part else ""
 
 
+def goal_words(words: str) -> str:
+    """What a record says of a goal that its holder set themselves; `words` only where they let them stand in it."""
+    if not words:
+        return _("Reached a goal that they had set themselves.")
+    return _("Reached the goal that they had set themselves: “%(words)s”.") % {"words": words}
+
+
 def known_words(count: int) -> str:
     """What a record says of units that were not done here."""
     words = ngettext(

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Final, Literal
 if TYPE_CHECKING:
     from django.utils.functional import Promise
 
+from django.utils.functional import Promise
+
 TAKEN: Final = ("unit", "score", "known")
 _NAME: Final = re.compile(r"[a-z]{1,8}")
 

@@ -16,7 +16,7 @@ from stoa.credentials import rules
 from stoa.credentials.events import BadgeEarned
 from stoa.credentials.judging import Judge, asks_for_grade
 from stoa.credentials.models import Award, BadgeAsked
-from stoa.credentials.queries.pathways import asked, badge_name, pathways
+from stoa.credentials.queries.pathways import asked, badge_name, names_goal, pathways
 from stoa.credentials.rules import Facts, Pathway
 from stoa.kernel import jobs
 from stoa.kernel.clock import now
@@ -68,7 +68,8 @@ def award(*, pairs: Iterable[tuple[int, int]]) -> int:
         for each in _newly_met(account, run_id, standing, outlines[account, run_id], held, moment)
     ]
     if met:
-        Award.objects.bulk_create([_award(each, moment) for each in met], ignore_conflicts=True, batch_size=200)
+        goals = learning.record_words([(each.account, each.run_id) for each in met if names_goal(each.pathway)])
+        Award.objects.bulk_create([_award(each, moment, goals) for each in met], ignore_conflicts=True, batch_size=200)
         request_signing()
         outbox.publish(*_news(met))
     return len(met)
@@ -164,7 +165,7 @@ def _news(met: Sequence[Met]) -> Iterator[BadgeEarned]:
             yield BadgeEarned(each.account, each.run_id, course, pathway)
 
 
-def _award(met: Met, moment: datetime) -> Award:
+def _award(met: Met, moment: datetime, goals: Mapping[tuple[int, int], str]) -> Award:
     facts, outline, way = met.facts, met.outline, met.pathway
     parts = [each.argument for each in rules.conditions(way.parsed) if each.term == "score" and each.argument]
     pinned = {
@@ -176,6 +177,8 @@ def _award(met: Met, moment: datetime) -> Award:
         "parts": {part: facts.scores[part] for part in parts if part in facts.scores},
         **_gathered(way, facts),
     }
+    if names_goal(way):
+        pinned["goal"] = goals.get((met.account, met.run_id), "")
     return Award(
         account_id=met.account, run_id=met.run_id, pathway=way.id, title=way.title, rule=way.rule,
         rule_digest=way.rule_digest, course_slug=outline.course_slug, version_id=outline.version_id,

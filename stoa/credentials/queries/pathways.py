@@ -96,6 +96,16 @@ def scores_asked(outline: Outline) -> frozenset[str]:
     return asked(outline).parts
 
 
+def asks_for_goal(outline: Outline) -> bool:
+    """Whether some pathway is met by reaching a goal of one's own."""
+    return any(each.option == "goal" or names_goal(each) for each in pathways(outline))
+
+
+def names_goal(way: Pathway) -> bool:
+    """Whether the rule asks for a goal of one's own."""
+    return any(condition.term == "goal" for condition in rules.conditions(way.parsed))
+
+
 def units_asked(outline: Outline) -> frozenset[str]:
     """The units that some pathway asks for by name."""
     return asked(outline).units

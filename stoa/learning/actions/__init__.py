@@ -12,6 +12,16 @@ from stoa.learning.actions.cohorts import (
 from stoa.learning.actions.counting import LONGEST_SUBJECT, UnknownKind, count
 from stoa.learning.actions.enrolment import NotInvited, NotOpen, RunIsFull, enrol, grant_access, leave
 from stoa.learning.actions.erasing import erase_person
+from stoa.learning.actions.goals import (
+    NotTakingPart,
+    hide_goal,
+    look_at_all_goals,
+    look_at_goals,
+    report_goal,
+    set_goal,
+    switch_reminders,
+    tick,
+)
 from stoa.learning.actions.levels import KIND as LEVEL
 from stoa.learning.actions.levels import count_levels, count_levels_of_run
 from stoa.learning.actions.lists import (
@@ -38,6 +48,7 @@ from stoa.learning.actions.record import (
     say_known,
 )
 from stoa.learning.actions.recount import catch_up, rebuild_all, recount_run
+from stoa.learning.actions.reminding import GOALS_JOB, remind
 from stoa.learning.actions.roster import note_grades, rebuild_roster, refresh_lines, refresh_people
 from stoa.learning.actions.tally import ask_to_count, count_all, count_course, keep_numbers, look_for_night, next_night
 from stoa.learning.actions.teams import (
@@ -55,6 +66,7 @@ from stoa.learning.actions.waiting import PASS_ON_JOB, NothingToWaitFor, pass_on
 
 __all__ = [
     "ACT_JOB",
+    "GOALS_JOB",
     "LARGEST",
     "LEVEL",
     "LONGEST_SUBJECT",
@@ -72,6 +84,7 @@ __all__ = [
     "NoSuchTeam",
     "NotInvited",
     "NotOpen",
+    "NotTakingPart",
     "NothingToWaitFor",
     "RunIsFull",
     "Seat",
@@ -97,6 +110,7 @@ __all__ = [
     "flush_places",
     "give_score",
     "grant_access",
+    "hide_goal",
     "hold_team",
     "join_by_code",
     "join_team",
@@ -104,6 +118,8 @@ __all__ = [
     "learn_from",
     "leave",
     "leave_team",
+    "look_at_all_goals",
+    "look_at_goals",
     "look_for_night",
     "make_codes",
     "make_cohort",
@@ -122,11 +138,16 @@ __all__ = [
     "recount_run",
     "refresh_lines",
     "refresh_people",
+    "remind",
     "rename_cohort",
+    "report_goal",
     "revoke_code",
     "say_known",
+    "set_goal",
     "start_list",
     "stop_waiting",
+    "switch_reminders",
     "switch_reviews",
+    "tick",
     "wait_for_place",
 ]  # fmt: skip

@@ -21,6 +21,8 @@ from stoa.learning.models import (
     Enrolment,
     Evidence,
     Familiarity,
+    Goal,
+    GoalReport,
     Mastery,
     NoReviews,
     Summary,
@@ -30,6 +32,7 @@ from stoa.learning.models import (
     WorkTold,
 )
 from stoa.learning.ports import TAKEN, countables
+from stoa.learning.queries.goals import forget_goals
 from stoa.learning.rules import Origin, Standing
 
 
@@ -189,11 +192,17 @@ def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
                              "mixed", "last_at", "rating", "stability", "difficulty", "due_at")),
         ("reviews switched off", NoReviews, ("account__public_id",)),
         ("teams", TeamMember, ("run__slug", "set", "team__name", "joined_at")),
+        ("goals", Goal, ("run__slug", "number", "is_current", "kind", "words", "language", "checks", "ticks", "target",
+                         "visibility", "plan_when", "plan_what", "can_quote", "in_record", "reminds", "highest",
+                         "set_at", "reached_at", "reminded_at")),
         ("skills shown by works", WorkTold, ("course__slug", "part", "question", "score", "at")),
     )  # fmt: skip
     for name, table, columns in tables:
         rows = table._default_manager.filter(account_id=account).order_by("pk").values(*columns)
         yield Sheet(name, rows.iterator(chunk_size=500))
+    told = GoalReport.objects.filter(goal__account_id=account).order_by("pk")
+    columns = ("goal__run__slug", "goal__number", "outcome", "words", "can_quote", "at")
+    yield Sheet("reports on goals", told.values(*columns).iterator(chunk_size=500))
 
 
 def familiarity(account: int) -> Iterator[dict[str, Any]]:
@@ -241,6 +250,9 @@ class TallyView:
     minutes: float | None
     wanted: tuple[tuple[str, Outcome], ...]
     counted_at: datetime
+    checked: int = 0
+    """People whose goal has checks of their own; 0 where they or those who reached it are too few to be told of."""
+    reached: int = 0
 
 
 _tallies: ShortMemory[TallyView | None] = ShortMemory(seconds=60.0)
@@ -252,8 +264,9 @@ def tally(course_id: int) -> TallyView | None:
 
 
 def forget_tallies() -> None:
-    """Drop what this process remembers of tallies: it has just counted."""
+    """Drop what this process remembers of a course's numbers and goals: it has just counted."""
     _tallies.clear()
+    forget_goals()
 
 
 def _tally_view(row: Tally | None) -> TallyView | None:
@@ -262,7 +275,9 @@ def _tally_view(row: Tally | None) -> TallyView | None:
     found = [(name, Outcome(*numbers)) for name, numbers in row.wanted.items()]
     told = sorted((pair for pair in found if pair[1].people >= tallying.ENOUGH), key=lambda pair: -pair[1].people)
     is_timed = row.timed >= tallying.ENOUGH
+    is_told = min(row.reached, row.checked - row.reached) >= tallying.ENOUGH
     return TallyView(
         row.learners, row.here, row.finished, row.timed, row.days if is_timed else None,
         row.days_on if is_timed else None, row.minutes if is_timed else None, tuple(told), row.counted_at,
+        row.checked if is_told else 0, row.reached if is_told else 0,
     )  # fmt: skip

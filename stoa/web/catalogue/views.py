@@ -25,7 +25,7 @@ from stoa.kernel.clock import now
 from stoa.learning import actions as learning
 from stoa.learning import queries as records
 from stoa.learning.actions import NotInvited, NotOpen, RunIsFull
-from stoa.learning.queries import Participation, Place
+from stoa.learning.queries import REPORTS, GoalView, Participation, Place
 from stoa.web.base.addresses import course_home, with_next
 from stoa.web.base.context import HOLDS, note_link
 from stoa.web.base.going_on import Next, next_of
@@ -54,6 +54,7 @@ class Going:
     participation: Participation
     next: Next
     wants: str | Promise
+    goal: GoalView | None
 
 
 @takes("GET")
@@ -63,10 +64,8 @@ def home(request: HttpRequest) -> HttpResponse:
     account = account_of(request)
     if account is None:
         return _visitor_home(request)
-    going = [
-        Going(offer, item, next_of(offer, item.standing, item.last_unit), in_words(item.intention))
-        for item, offer in _offers_of(records.participations(account))
-    ]
+    goals = records.goals_of(account)
+    going = [_going(offer, item, goals.get(item.run_id)) for item, offer in _offers_of(records.participations(account))]
     context: dict[str, Any] = {
         "tasks": {name for name, _scope in people.roles_of(account)},
         "zone": getattr(request.user, "time_zone", "UTC"),
@@ -85,6 +84,13 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(
         request, "catalogue/learner_home.html", {**context, "first": first, "soon": soon, "going": going, "due": due}
     )
+
+
+def _going(offer: Offer, item: Participation, goal: GoalView | None) -> Going:
+    """A course with where it goes on: with what leads to the goal first."""
+    is_open = goal is not None and goal.reached_at is None
+    first = records.units_towards(goal, offer.outline, item.standing) if goal is not None and is_open else ()
+    return Going(offer, item, next_of(offer, item.standing, item.last_unit, first), in_words(item.intention), goal)
 
 
 def _earned(request: HttpRequest, account: int) -> dict[str, Any]:
@@ -136,6 +142,7 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
         "is_shut": offer.run.is_early(moment), "zone": getattr(request.user, "time_zone", "") or offer.run.time_zone,
         **runs_context(offer, account_of(request), moment, takes_part=place is not None),
         "tally": tally_shown(records.tally(outline.course_id)),
+        "came_for": records.public_goals(outline.course_id),
         "home": catalogue.home_of(outline.course_slug) if outline.institution else None,
         "dues": [part for part in outline.parts if part.due], "head": course_head(offer),
     }  # fmt: skip
@@ -155,19 +162,22 @@ def join(request: HttpRequest, slug: str) -> HttpResponseBase:
     if place is None and offer.run.is_by_invitation and not records.took_part(account=account, run_id=offer.run.id):
         return redirect("type_code")
     sent = request.POST if request.method == "POST" else None
-    form = IntentionForm(sent, initial={"intention": place.intention if place else ""})
+    former = records.goal(account=account, run_id=offer.run.id)
+    intention = place.intention if place else former.kind if former else ""
+    form = IntentionForm(sent, initial={"intention": intention, "words": former.words if former else ""})
     if not form.is_valid():
         context = {"offer": offer, "outline": offer.outline, "form": form, "place": place}
         return render(request, "catalogue/join.html", context, status=422 if form.is_bound else 200)
+    said = form.said(former)
     try:
-        learning.enrol(account_id=account, offer=offer, intention=form.said)
+        learning.enrol(account_id=account, offer=offer, said=said)
     except NotOpen:
         return _not_open(request, offer)
     except RunIsFull:
         return redirect("place", slug=slug)
     except NotInvited:
         return redirect("type_code")
-    return redirect(course_home(slug))
+    return redirect("goal_details", run=slug) if said else redirect(course_home(slug))
 
 
 def _not_open(request: HttpRequest, offer: Offer) -> HttpResponse:
@@ -186,8 +196,14 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
     account = account_of(request)
     if account is None or _place(request, offer) is None:
         return redirect("course", slug=slug)
+    goal = records.goal(account=account, run_id=offer.run.id)
     if request.method != "POST":
-        return render(request, "catalogue/leave.html", {"offer": offer, "outline": offer.outline})
+        context = {"offer": offer, "outline": offer.outline, "goal": goal}
+        return render(request, "catalogue/leave.html", context)
+    if goal is not None and request.POST.get("outcome", "") in REPORTS:
+        learning.report_goal(
+            account_id=account, run_id=offer.run.id, goal=goal.public_id, outcome=request.POST["outcome"]
+        )
     learning.leave(account_id=account, run_id=offer.run.id)
     messages.success(
         request, gettext("You no longer take part in “%(title)s”. Your record stays.") % {"title": offer.outline.title}

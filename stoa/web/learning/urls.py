@@ -4,6 +4,7 @@ from django.urls import path
 
 from stoa.web.learning import (
     challenges,
+    goal_pages,
     grade_pages,
     hot,
     reporting,
@@ -22,6 +23,10 @@ urlpatterns = [
     path("<slug:run>/", views.home, name="course_home"),
     path("<slug:run>/-/grades/", grade_pages.grades, name="grades"),
     path("<slug:run>/-/grades/<str:part>/", grade_pages.score, name="score"),
+    path("<slug:run>/-/goal/", goal_pages.goal, name="goal"),
+    path("<slug:run>/-/goal/details/", goal_pages.goal_details, name="goal_details"),
+    path("<slug:run>/-/goal/report/", goal_pages.goal_report, name="goal_report"),
+    path("<slug:run>/-/goals/", goal_pages.goals, name="goals"),
     path("<slug:run>/-/skills/", skills.skills, name="skills"),
     path("<slug:run>/-/report/", reporting.self_report, name="self_report"),
     path("<slug:run>/-/report/<slug:report>/", reporting.self_report, name="kept_report"),

@@ -51,6 +51,7 @@ def learner(request: HttpRequest, maker: Maker, course: str, person: str) -> Htt
     context |= {
         "person": found, "line": line, "cohorts": cohorts,
         "state": dict(states())[line.state], "wants": dict(intentions()).get(line.intention, ""),
+        "goal": records.goal_for_staff(account=found.id, run_id=run.id),
         "cohort": next((each for each in cohorts if each.id == line.cohort_id), None),
         **_record(context["outline"], run, line), "works": _works(maker, context["outline"], run, found),
         **allowing.context(context["outline"], run, found),
