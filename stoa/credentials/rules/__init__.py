@@ -4,10 +4,24 @@
 what is missing, `problems` finds what no learner could meet. A new kind of condition is one entry in `terms.TERMS`.
 """
 
+from stoa.credentials.rules.achievement import (
+    ACHIEVEMENT_TYPES,
+    GRADE,
+    RESULT_TYPES,
+    UNITS,
+    USUAL_TYPE,
+    Achievement,
+    Level,
+    Picture,
+    ResultKind,
+    Target,
+)
 from stoa.credentials.rules.checking import CourseShape, Problem, problems
 from stoa.credentials.rules.evaluating import Explanation, evaluate, is_met
+from stoa.credentials.rules.ladder import TIERS, demands, tier_place
+from stoa.credentials.rules.lasting import Lasting, NotASpan, lasting, renewable_from
 from stoa.credentials.rules.parsing import MAX_CONDITIONS, MAX_DEPTH, MAX_LENGTH, parse
-from stoa.credentials.rules.pathway import FILE, Pathway, pathway, pathway_json, pathways_in
+from stoa.credentials.rules.pathway import FILE, Pathway, pathway, pathway_from, pathway_json, pathways_in
 from stoa.credentials.rules.terms import KNOWN_LATER, TERMS, Facts, Missing
 from stoa.credentials.rules.tree import (
     Amount,
@@ -23,33 +37,51 @@ from stoa.credentials.rules.tree import (
 )
 
 __all__ = [
+    "ACHIEVEMENT_TYPES",
     "FILE",
+    "GRADE",
     "KNOWN_LATER",
     "MAX_CONDITIONS",
     "MAX_DEPTH",
     "MAX_LENGTH",
+    "RESULT_TYPES",
     "TERMS",
+    "TIERS",
+    "UNITS",
+    "USUAL_TYPE",
+    "Achievement",
     "Amount",
     "Condition",
     "CourseShape",
     "Explanation",
     "Facts",
     "Group",
+    "Lasting",
+    "Level",
     "Missing",
+    "NotASpan",
     "Pathway",
     "Phrase",
+    "Picture",
     "Place",
     "Problem",
+    "ResultKind",
     "Rule",
     "RuleError",
+    "Target",
     "conditions",
+    "demands",
     "digest",
     "evaluate",
     "is_met",
+    "lasting",
     "parse",
     "pathway",
+    "pathway_from",
     "pathway_json",
     "pathways_in",
     "problems",
+    "renewable_from",
     "text",
+    "tier_place",
 ]
