@@ -14,7 +14,8 @@ from stoa.catalogue import queries as catalogue
 from stoa.content import queries as content
 from stoa.content.queries import Outline
 from stoa.credentials import rules
-from stoa.credentials.models import Award
+from stoa.credentials.actions.renewing import keep, renewed
+from stoa.credentials.models import Award, BadgePicture
 from stoa.credentials.queries.pathways import facts_of, pathways
 from stoa.credentials.rules import Facts, Pathway
 from stoa.kernel import jobs
@@ -53,16 +54,18 @@ def award(*, pairs: Iterable[tuple[int, int]]) -> int:
     moment = now()
     standings = learning.standings(sorted(wanted))
     outlines = _outlines(standings)
-    held: Held = _held(wanted) if any(pathways(each) for found in outlines.values() for each in found) else set()
+    ways = [way for found in outlines.values() for each in found for way in pathways(each)]
+    held: Held = _held(wanted) if ways else set()
     met = [
         each
         for (account, run_id), standing in standings.items()
         for each in _newly_met(account, run_id, standing, outlines[account, run_id], held, moment)
     ]
-    if met:
-        Award.objects.bulk_create([_award(each, moment) for each in met], ignore_conflicts=True, batch_size=200)
-        request_signing()
-    return len(met)
+    renewals = renewed(wanted, moment) if held and any(way.valid_for for way in ways) else []
+    if met or renewals:
+        _keep_pictures(met)
+        keep([*(_award(each, moment) for each in met), *renewals])
+    return len(met) + len(renewals)
 
 
 def request_signing() -> None:
@@ -98,13 +101,17 @@ def _newly_met(
 ) -> Iterator[Met]:
     done: set[str] = set()
     for outline in outlines:
-        open_ways = [way for way in pathways(outline) if way.id not in done and (account, run_id, way.id) not in held]
+        open_ways = [
+            way
+            for way in pathways(outline)
+            if way.id not in done and (account, run_id, way.id) not in held and not _is_past(way, at)
+        ]
         if not open_ways:
             continue
         # The grade is the dearest of the facts: it is reckoned for those only who would pass with the best there is.
         hoped = replace(facts_of(outline, standing, None), score=1.0 if outline.grading else None)
         near = [way for way in open_ways if rules.is_met(way.parsed, hoped)]
-        is_asked = any(_asks_for_grade(way) for way in near)
+        is_asked = any(way.asks_for_grade for way in near)
         facts = facts_of(outline, standing, _grade(outline, standing, at) if is_asked else None)
         for way in near:
             if rules.is_met(way.parsed, facts):
@@ -116,13 +123,24 @@ def _grade(outline: Outline, standing: Standing, at: datetime) -> CourseGrade | 
     return course_grade(outline.grading, standing.scores, outline.parts, at) if outline.grading else None
 
 
-def _asks_for_grade(way: Pathway) -> bool:
-    return any(each.term == "score" and not each.argument for each in rules.conditions(way.parsed))
+def _is_past(way: Pathway, at: datetime) -> bool:
+    """Whether it would have ended before it began: the day until which it holds is over."""
+    span = rules.lasting(way.valid_for) if way.valid_for else None
+    return span is not None and span.day is not None and span.day < at.date()
+
+
+def _keep_pictures(met: Iterable[Met]) -> None:
+    """Note the pictures of what is awarded, so that they stay as long as somebody may ask for them."""
+    pictures = {each.pathway.achievement.picture for each in met} - {None}
+    rows = [BadgePicture(digest=picture.digest) for picture in pictures if picture]
+    if rows:
+        BadgePicture.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _award(met: Met, moment: datetime) -> Award:
     facts, outline, way = met.facts, met.outline, met.pathway
-    parts = [each.argument for each in rules.conditions(way.parsed) if each.term == "score" and each.argument]
+    asked = {each.argument for each in rules.conditions(way.parsed) if each.term == "score" and each.argument}
+    parts = sorted(asked | way.achievement.measured)
     pinned = {
         "pathway": rules.pathway_json(way),
         "done": sum(unit in facts.done for unit in facts.required),
@@ -135,6 +153,7 @@ def _award(met: Met, moment: datetime) -> Award:
         account_id=met.account, run_id=met.run_id, pathway=way.id, title=way.title, rule=way.rule,
         rule_digest=way.rule_digest, course_slug=outline.course_slug, version_id=outline.version_id,
         version_number=outline.number, source_hash=outline.source_hash, facts=pinned,
-        score=facts.score if _asks_for_grade(way) else None,
+        score=facts.score if way.asks_for_grade else None,
         earned_at=moment,
+        valid_until=rules.lasting(way.valid_for).end(moment, outline.time_zone) if way.valid_for else None,
     )  # fmt: skip

@@ -125,7 +125,7 @@ def count_earned(run_id: int) -> dict[str, int]:
     Those whose accounts were erased do. One statement.
     """
     rows = Award.objects.filter(run_id=run_id).exclude(state=Award.State.WITHDRAWN)
-    here = rows.order_by().values_list("pathway").annotate(Count("id"))
+    here = rows.order_by().values_list("pathway").annotate(Count("account_id", distinct=True))
     gone = Pin.objects.filter(run_id=run_id).order_by().values_list("pathway").annotate(Sum("people"))
     found: dict[str, int] = {}
     for pathway, count in here.union(gone, all=True):

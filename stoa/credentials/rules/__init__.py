@@ -19,7 +19,7 @@ from stoa.credentials.rules.achievement import (
 from stoa.credentials.rules.checking import CourseShape, Problem, problems
 from stoa.credentials.rules.evaluating import Explanation, evaluate, is_met
 from stoa.credentials.rules.ladder import TIERS, demands, tier_place
-from stoa.credentials.rules.lasting import Lasting, NotASpan, lasting, renewable_from
+from stoa.credentials.rules.lasting import WINDOW, Lasting, NotASpan, lasting, renewable_from
 from stoa.credentials.rules.parsing import MAX_CONDITIONS, MAX_DEPTH, MAX_LENGTH, parse
 from stoa.credentials.rules.pathway import FILE, Pathway, pathway, pathway_from, pathway_json, pathways_in
 from stoa.credentials.rules.terms import KNOWN_LATER, TERMS, Facts, Missing
@@ -49,6 +49,7 @@ __all__ = [
     "TIERS",
     "UNITS",
     "USUAL_TYPE",
+    "WINDOW",
     "Achievement",
     "Amount",
     "Condition",

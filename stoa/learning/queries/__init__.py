@@ -55,6 +55,7 @@ from stoa.learning.queries.records import (
     subjects_with_evidence,
     tally,
     took_part,
+    units_since,
 )
 from stoa.learning.queries.roster import (
     ORDERS,
@@ -175,4 +176,5 @@ __all__ = [
     "to_practise",
     "took_part",
     "turn",
+    "units_since",
 ]
