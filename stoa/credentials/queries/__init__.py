@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from stoa.credentials.formats import Check, Outcome, Report, State
-from stoa.credentials.queries.copies import as_json, as_pdf, as_png, as_svg, badge, fingerprint, page_to_print, qr_code
+from stoa.credentials.queries.copies import (
+    as_json,
+    as_pdf,
+    as_png,
+    as_svg,
+    badge,
+    fingerprint,
+    own_picture,
+    page_to_print,
+    qr_code,
+)
 from stoa.credentials.queries.held import Held, held, held_from, held_statement
 from stoa.credentials.queries.issuer import did_web_document, issuer_document, key_history, status_list_document
 from stoa.credentials.queries.pathways import (
@@ -30,7 +40,7 @@ from stoa.credentials.queries.records import (
     version_document,
 )
 from stoa.credentials.verification import MAX_UPLOAD, verified
-from stoa.credentials.wording import Item, Line, criteria
+from stoa.credentials.wording import Item, Line, criteria, lasting_words, tier_words
 from stoa.kernel.clock import now
 
 __all__ = [
@@ -67,7 +77,9 @@ __all__ = [
     "held_statement",
     "issuer_document",
     "key_history",
+    "lasting_words",
     "news_of",
+    "own_picture",
     "page_to_print",
     "pathways",
     "qr_code",
@@ -75,6 +87,7 @@ __all__ = [
     "scores_asked",
     "shortest_way",
     "status_list_document",
+    "tier_words",
     "units_asked",
     "verify_upload",
     "version_document",
