@@ -66,6 +66,8 @@ class Course:
     units: list[str] = field(default_factory=lambda: ["u1", "u2", "u3", "u4", "u5"])
     pathways: dict[str, str] = field(default_factory=lambda: dict(PATHWAYS))
     language: str = "en"
+    more: dict[str, str] = field(default_factory=dict)
+    """Further lines of a pathway, by its id."""
 
     def publish(self, retire: frozenset[str] = frozenset()) -> None:
         """Write the folder and publish it."""
@@ -80,6 +82,7 @@ class Course:
             (units / f"{number:02}-{name}.md").write_text(head + (QUESTION if name == "u5" else ""))
         ways = [
             f'[[pathways]]\nid = "{id}"\ntitle = "Way {id}"\ndescription = "By {id}."\nrule = \'{rule}\'\n'
+            + self.more.get(id, "")
             for id, rule in self.pathways.items()
         ]
         (self.folder / "completions.toml").write_text("\n".join(ways))
