@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeAlias
 
@@ -16,8 +16,9 @@ from stoa.content.queries import Outline
 from stoa.credentials import rules
 from stoa.credentials.actions.renewing import keep, renewed
 from stoa.credentials.models import Award, BadgePicture
+from stoa.credentials.pinning import Met, award_of
 from stoa.credentials.queries.pathways import facts_of, pathways
-from stoa.credentials.rules import Facts, Pathway
+from stoa.credentials.rules import Pathway
 from stoa.kernel import jobs
 from stoa.kernel.clock import now
 from stoa.learning import queries as learning
@@ -28,17 +29,6 @@ SIGNING = "credentials.sign_earned"
 
 Held: TypeAlias = set[tuple[int, int, str]]
 """(account, run, pathway) of what is held already."""
-
-
-@dataclass(frozen=True)
-class Met:
-    """Somebody meets a pathway by a version of the course."""
-
-    account: int
-    run_id: int
-    pathway: Pathway
-    outline: Outline
-    facts: Facts
 
 
 @transaction.atomic
@@ -64,7 +54,7 @@ def award(*, pairs: Iterable[tuple[int, int]]) -> int:
     renewals = renewed(wanted, moment) if held and any(way.valid_for for way in ways) else []
     if met or renewals:
         _keep_pictures(met)
-        keep([*(_award(each, moment) for each in met), *renewals])
+        keep([*(award_of(each, moment) for each in met), *renewals])
     return len(met) + len(renewals)
 
 
@@ -135,25 +125,3 @@ def _keep_pictures(met: Iterable[Met]) -> None:
     rows = [BadgePicture(digest=picture.digest) for picture in pictures if picture]
     if rows:
         BadgePicture.objects.bulk_create(rows, ignore_conflicts=True)
-
-
-def _award(met: Met, moment: datetime) -> Award:
-    facts, outline, way = met.facts, met.outline, met.pathway
-    asked = {each.argument for each in rules.conditions(way.parsed) if each.term == "score" and each.argument}
-    parts = sorted(asked | way.achievement.measured)
-    pinned = {
-        "pathway": rules.pathway_json(way),
-        "done": sum(unit in facts.done for unit in facts.required),
-        "known": sum(unit in facts.known for unit in facts.required),
-        "required": len(facts.required),
-        "shown": facts.shown,
-        "parts": {part: facts.scores[part] for part in parts if part in facts.scores},
-    }
-    return Award(
-        account_id=met.account, run_id=met.run_id, pathway=way.id, title=way.title, rule=way.rule,
-        rule_digest=way.rule_digest, course_slug=outline.course_slug, version_id=outline.version_id,
-        version_number=outline.number, source_hash=outline.source_hash, facts=pinned,
-        score=facts.score if way.asks_for_grade else None,
-        earned_at=moment,
-        valid_until=rules.lasting(way.valid_for).end(moment, outline.time_zone) if way.valid_for else None,
-    )  # fmt: skip

@@ -14,6 +14,7 @@ from stoa.credentials.queries.copies import (
     page_to_print,
     qr_code,
 )
+from stoa.credentials.queries.drafting import options_here, said_of, sample
 from stoa.credentials.queries.held import Held, held, held_from, held_statement
 from stoa.credentials.queries.issuer import did_web_document, issuer_document, key_history, status_list_document
 from stoa.credentials.queries.pathways import (
@@ -79,11 +80,14 @@ __all__ = [
     "key_history",
     "lasting_words",
     "news_of",
+    "options_here",
     "own_picture",
     "page_to_print",
     "pathways",
     "qr_code",
     "rule_document",
+    "said_of",
+    "sample",
     "scores_asked",
     "shortest_way",
     "status_list_document",
