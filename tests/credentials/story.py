@@ -68,6 +68,8 @@ class Course:
     language: str = "en"
     more: dict[str, str] = field(default_factory=dict)
     """Further lines of a pathway, by its id."""
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    """Files of the folder `badges`, by their name."""
 
     def publish(self, retire: frozenset[str] = frozenset()) -> None:
         """Write the folder and publish it."""
@@ -85,6 +87,9 @@ class Course:
             + self.more.get(id, "")
             for id, rule in self.pathways.items()
         ]
+        for name, data in self.pictures.items():
+            (self.folder / "badges").mkdir(exist_ok=True)
+            (self.folder / "badges" / name).write_bytes(data)
         (self.folder / "completions.toml").write_text("\n".join(ways))
         catalogue_actions.publish_course(source=self.folder, by=None, retire=retire)
         content.forget()

@@ -188,6 +188,11 @@ def rows_of(key: str, data: QueryDict) -> list[list[RowField]]:
     return [[_row_field(key, number, name, data) for name in ROWS[key]] for number in range(count)]
 
 
+def is_used(key: str, data: QueryDict) -> bool:
+    """Whether anything stands in a list."""
+    return any(value for name, value in data.items() if name.startswith(f"{key}-"))
+
+
 def _row_field(key: str, number: int, name: str, data: QueryDict) -> RowField:
     labels = {
         "name": gettext("Name"), "url": gettext("Address (https)"), "framework": gettext("Framework"),

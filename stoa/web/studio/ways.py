@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -28,8 +28,6 @@ from stoa.web.studio import way_form, way_rules
 from stoa.web.studio.access import Maker, course_or_404, draft_or_404, for_makers
 from stoa.web.studio.findings import by_file
 from stoa.web.studio.way_form import WayForm
-
-LISTS: Final = ("alignments", "results", "rubric")
 
 
 @takes("POST")
@@ -151,7 +149,7 @@ def _page(
         "maker": maker, "draft": card, "outline": outline, "form": form, "place": place, "others": [],
         "kinds": way_rules.kinds(outline), "scored": [part for part in outline.parts if part.points > 0],
         "result_types": rules.RESULT_TYPES, "is_moved": False, "was": data.get("id", ""),
-        "lists": [(key, way_form.rows_of(key, data)) for key in LISTS],
+        "lists": [(key, way_form.rows_of(key, data), way_form.is_used(key, data)) for key in way_form.ROWS],
         "address": _address(card, place), **more,
     }  # fmt: skip
     status = 409 if context["is_moved"] else 422 if request.method == "POST" else 200
