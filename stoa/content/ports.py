@@ -191,6 +191,27 @@ class BankKind(Protocol):
 
 
 @dataclass(frozen=True)
+class CoursePicture:
+    """A picture of the course folder as it is served. `data` is empty, and `why` says what is wrong with it, when it
+    cannot be served; then `remedy` says what to do."""
+
+    address: str = ""
+    digest: str = ""
+    data: bytes = b""
+    why: str = ""
+    remedy: str = ""
+
+
+PictureReader: TypeAlias = Callable[[str], CoursePicture | None]
+"""A path in the course folder -> the picture there; None where there is no such file."""
+
+
+def no_pictures(path: str) -> CoursePicture | None:
+    """The reader of a course without files."""
+    return None
+
+
+@dataclass(frozen=True)
 class CourseFacts:
     """What the checker knows of the whole course when course files and course-wide rules are looked at."""
 
@@ -201,6 +222,7 @@ class CourseFacts:
     categories: frozenset[str]
     taught: frozenset[str] = frozenset()
     """Outcomes that some unit teaches."""
+    picture: PictureReader = no_pictures
 
 
 @dataclass(frozen=True)

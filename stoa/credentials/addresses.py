@@ -38,6 +38,11 @@ def criteria(run_slug: str, pathway: str) -> str:
     return f"{site()}/courses/{run_slug}/#pathway-{pathway}"
 
 
+def outcomes(run_slug: str) -> str:
+    """Where a course's public page says what one can do afterwards."""
+    return f"{site()}/courses/{run_slug}/#p-o"
+
+
 def rule(course_slug: str, number: int, pathway: str) -> str:
     """The canonical text of a pathway's rule in one version of the course."""
     return f"{site()}/courses/{course_slug}/versions/{number}/rules/{pathway}.txt"

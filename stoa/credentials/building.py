@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ from stoa.credentials.formats import open_badges as badges
 from stoa.credentials.formats.jcs import canonical_json
 from stoa.credentials.formats.keys import DidWebAddress, did_key, did_web
 from stoa.credentials.models import Award, Pin
+from stoa.credentials.options import statement
 from stoa.credentials.rules import Condition, Pathway
 from stoa.credentials.wording import criteria, goal_words, known_words
 
@@ -43,12 +45,14 @@ class Draft:
     uuid: UUID
     multikey: str
     place: Place
+    former: str = ""
+    """The public id of the credential that this one renews."""
 
 
 def unsigned(draft: Draft) -> dict[str, Any]:
     """The Open Badges 3.0 credential as JSON, in the course's language, ready to be signed."""
     award, outline = draft.award, draft.outline
-    pathway = Pathway(**award.facts["pathway"])
+    pathway = rules.pathway_from(award.facts["pathway"])
     with translation.override(outline.language):
         results = _results(pathway, award, outline)
         document = badges.unsigned(
@@ -58,11 +62,12 @@ def unsigned(draft: Draft) -> dict[str, Any]:
                 recipient=badges.Recipient(draft.holder.name, addresses.named("people", draft.holder.public_id)),
                 achievement=_achievement(pathway, draft, tuple(description for description, _ in results)),
                 valid_from=award.earned_at,
+                valid_until=award.valid_until,
                 name=pathway.title,
                 description=_description(outline),
                 narrative=_narrative(award),
-                results=tuple(result for _, result in results),
-                evidence=(_evidence(draft),),
+                results=tuple(result for _, result in results if result is not None),
+                evidence=(_evidence(draft), *_renewed(draft)),
                 statuses=(badges.StatusEntry(draft.place.list_address, draft.place.index),),
                 related=_related(award),
             )
@@ -115,14 +120,41 @@ def _achievement(pathway: Pathway, draft: Draft, results: tuple[badges.ResultDes
     return badges.Achievement(
         id=addresses.named("courses", outline.course_slug, "pathways", pathway.id),
         name=pathway.title,
-        description=pathway.description or _description(outline),
+        description=_with_statement(pathway, pathway.description or _description(outline)),
         criteria=pathway.criteria or criteria(pathway.parsed, outline),
         criteria_url=addresses.criteria(draft.run_slug, pathway.id),
-        type="Certificate",
+        type=pathway.achievement.type,
+        image=_image(pathway),
+        alignments=(*_targets(pathway), *_skills(pathway, draft)),
         results=results,
+        tags=tuple(dict.fromkeys((*pathway.achievement.tags, *((pathway.tier,) if pathway.tier else ())))),
         language=outline.language,
         version=str(outline.number),
     )
+
+
+def _with_statement(pathway: Pathway, description: str) -> str:
+    """What the option says of itself belongs to what is said: a reader must not have to ask."""
+    said = statement(pathway.option)
+    return f"{description} {said}" if said else description
+
+
+def _image(pathway: Pathway) -> badges.Image | None:
+    picture = pathway.achievement.picture
+    return badges.Image(addresses.site() + picture.address, picture.alt) if picture else None
+
+
+def _targets(pathway: Pathway) -> Iterator[badges.Alignment]:
+    for target in pathway.achievement.targets:
+        yield badges.Alignment(target.name, target.url, target.framework, target.code, target.description)
+
+
+def _skills(pathway: Pathway, draft: Draft) -> Iterator[badges.Alignment]:
+    """The outcomes of the course that it certifies: alignments to the course's own list."""
+    for outcome in draft.outline.outcomes:
+        if outcome.id in pathway.skills:
+            place = addresses.outcomes(draft.run_slug)
+            yield badges.Alignment(outcome.text, place, draft.outline.title, outcome.id)
 
 
 def _description(outline: Outline) -> str:
@@ -144,15 +176,58 @@ def _narrative(award: Award) -> str:
 
 def _results(
     pathway: Pathway, award: Award, outline: Outline
-) -> list[tuple[badges.ResultDescription, badges.Result]]:  # fmt: skip
-    """One result for each different measure that the rule asks for."""
-    found: dict[str, tuple[badges.ResultDescription, badges.Result]] = {}
+) -> list[tuple[badges.ResultDescription, badges.Result | None]]:  # fmt: skip
+    """The results that the author declared, and one for each other measure that the rule asks for."""
+    found: dict[str, tuple[badges.ResultDescription, badges.Result | None]] = {}
+    for place, declared in enumerate(pathway.achievement.results):
+        found[_covered(declared.of) or f"declared:{place}"] = _declared(declared, place, pathway, award, outline)
     for condition in rules.conditions(pathway.parsed):
         name = f"{condition.term}:{condition.argument}"
         made = _result(condition, pathway, award, outline) if name not in found else None
         if made is not None:
             found[name] = made
     return list(found.values())
+
+
+def _covered(source: str) -> str:
+    """The measure of rules that a declared result states, so that it is not stated twice."""
+    return {rules.GRADE: "score:", rules.UNITS: "units:", "": ""}.get(source, f"score:{source}")
+
+
+def _declared(
+    declared: rules.ResultKind, place: int, pathway: Pathway, award: Award, outline: Outline
+) -> tuple[badges.ResultDescription, badges.Result | None]:  # fmt: skip
+    def named(*more: str) -> str:
+        where = ("courses", outline.course_slug, "pathways", pathway.id, "results", "declared", str(place))
+        return addresses.named(*where, *more)
+
+    levels = tuple(
+        badges.RubricLevel(
+            named("levels", str(number)), each.name, str(number + 1), each.description, each.points
+        )
+        for number, each in enumerate(declared.levels)
+    )  # fmt: skip
+    usual = ("0", "100") if declared.type == "Percent" else ("0", str(award.facts["required"]))
+    lowest, highest = usual if declared.type in ("Percent", "RawScore") and declared.of else ("", "")
+    description = badges.ResultDescription(
+        named(), declared.name, declared.type, minimum=declared.minimum or lowest,
+        maximum=declared.maximum or highest, levels=levels,
+    )  # fmt: skip
+    if declared.of == rules.UNITS:
+        return description, badges.Result(named(), str(award.facts["done"]))
+    score = award.score if declared.of == rules.GRADE else award.facts["parts"].get(declared.of)
+    if score is None:
+        return description, None
+    level = declared.level(score)
+    value = _share(score) if declared.type == "Percent" else "" if level is None else declared.levels[level].name
+    if not value and level is None:
+        return description, None
+    return description, badges.Result(named(), value, "" if level is None else levels[level].id)
+
+
+def _share(score: float) -> str:
+    """Rounded down: what falls short of a round number is not certified as that number."""
+    return f"{int(score * 1000 + 1e-6) / 10:g}"
 
 
 def _result(
@@ -177,8 +252,7 @@ def _result(
     description = badges.ResultDescription(
         id, title, "Percent", minimum="0", maximum="100", required_value=required
     )  # fmt: skip
-    # Rounded down: what falls short of a round number is not certified as that number.
-    return description, badges.Result(id, f"{int(score * 1000 + 1e-6) / 10:g}")
+    return description, badges.Result(id, _share(score))
 
 
 def _evidence(draft: Draft) -> badges.Evidence:
@@ -188,6 +262,18 @@ def _evidence(draft: Draft) -> badges.Evidence:
         description=_("What was done, by the course’s records."),
         narrative=_narrative(draft.award),
     )
+
+
+def _renewed(draft: Draft) -> Iterator[badges.Evidence]:
+    """What a renewal rests on: the former credential, and what was done since."""
+    renewal = draft.award.facts.get("renewal")
+    if not renewal:
+        return
+    words = _("Done since: %(rule)s") % {"rule": criteria(rules.parse(renewal["rule"]), draft.outline)}
+    yield badges.Evidence(
+        name=_("Renewal of an earlier record"), id=addresses.credential_page(draft.former) if draft.former else "",
+        description=_("This record renews one that its holder had earned before."), narrative=words,
+    )  # fmt: skip
 
 
 def _related(award: Award) -> tuple[badges.RelatedResource, ...]:

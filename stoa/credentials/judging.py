@@ -32,7 +32,7 @@ class Judge:
         facts = facts_of(self.outline, standing, None, badges, self.at)
         hoped = replace(facts, score=1.0) if self.outline.grading else facts
         near = [way for way in ways if rules.is_met(way.parsed, hoped)]
-        if any(asks_for_grade(way) for way in near):
+        if any(way.asks_for_grade for way in near):
             facts = self.facts(standing, badges)
             near = [way for way in near if rules.is_met(way.parsed, facts)]
         return near, facts
@@ -44,8 +44,3 @@ class Judge:
     def _grade(self, standing: Standing) -> CourseGrade | None:
         outline = self.outline
         return course_grade(outline.grading, standing.scores, outline.parts, self.at) if outline.grading else None
-
-
-def asks_for_grade(way: Pathway) -> bool:
-    """Whether some condition of a pathway is on the course grade."""
-    return any(each.term == "score" and not each.argument for each in rules.conditions(way.parsed))

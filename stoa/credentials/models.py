@@ -33,7 +33,9 @@ class IssuerKey(models.Model):
 class Award(models.Model):
     """A learner met a pathway's rule. Never taken back by a later edit, a fallen grade or a removed unit.
 
-    Everything that the credential will say is pinned here: the rule, the version and what was met.
+    Everything that the credential will say is pinned here: the rule, the version and what was met. `number` 0 was
+    earned, 1 and more renewed it. Whether it has ended is not a state: `valid_until` says so whenever it is asked.
+    `reminded_at`: a letter told of its end.
     """
 
     class State(models.TextChoices):
@@ -55,13 +57,21 @@ class Award(models.Model):
     facts = models.JSONField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.EARNED)
     earned_at = models.DateTimeField()
+    number = models.PositiveSmallIntegerField(default=0, db_default=0)
+    valid_until = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
     claimed_until = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["account", "run", "pathway"], name="credentials_award_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["account", "run", "pathway", "number"], name="credentials_award_once")
+        ]
         indexes = [
             models.Index(fields=["id"], condition=models.Q(state="earned"), name="credentials_unsigned"),
             models.Index(fields=["course_slug", "version_number", "pathway"], name="credentials_pinned"),
+            models.Index(
+                fields=["valid_until"], condition=models.Q(valid_until__isnull=False), name="credentials_ending"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -182,3 +192,12 @@ class Pin(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pathway} of {self.course_slug} {self.version_number}"
+
+
+class BadgePicture(models.Model):
+    """The picture of a badge that somebody was awarded, by the digest of its file: kept for as long as the site is."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+
+    def __str__(self) -> str:
+        return self.digest[:12]

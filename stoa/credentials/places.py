@@ -57,7 +57,7 @@ def places_in(text: str) -> Places:
         if closing:
             closing = "" if closing in line else closing
         elif header := _HEADER.match(line):
-            prefix = header[2]
+            prefix = _inside(header[2], counts)
             if header[1] == "[[":
                 counts[prefix] = counts.get(prefix, -1) + 1
                 starts.setdefault(prefix, (number, Start(number, 1)))
@@ -69,6 +69,14 @@ def places_in(text: str) -> Places:
             starts.setdefault(path, (number, _start(number, key.end(), value)))
             closing = _left_open(value)
     return Places(starts)
+
+
+def _inside(name: str, counts: Mapping[str, int]) -> str:
+    """The path of a header: `pathways.levels` inside the third of the pathways is `pathways.2.levels`."""
+    path, *steps = name.split(".")
+    for step in steps:
+        path = f"{path}.{counts[path]}.{step}" if path in counts else f"{path}.{step}"
+    return path
 
 
 def _start(number: int, column: int, value: str) -> Start:

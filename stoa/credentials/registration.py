@@ -1,14 +1,26 @@
 """What credentials put into courses (the file `completions.toml`), and what they have the process do."""
 
+from django.utils.translation import gettext_lazy as _
+
 from stoa.accounts.ports import PersonalData, personal_data
 from stoa.content.ports import registry
 from stoa.credentials import actions
 from stoa.credentials.completions import CompletionsKind
+from stoa.credentials.letters import ENDING
+from stoa.credentials.queries.held import held_digests
 from stoa.credentials.queries.personal import personal_sheets
 from stoa.kernel.jobs import dispatch
+from stoa.kernel.mail.kinds import Kind, register
 
 registry.add_file(CompletionsKind())
-dispatch.chores += [actions.look_for_unsigned, actions.look_for_new_day]
+registry.add_blob_holder("credentials", held_digests)
+dispatch.chores += [actions.look_for_unsigned, actions.look_for_new_day, actions.look_for_ending]
+register(
+    Kind(
+        ENDING, _("A record of yours that ends soon"),
+        _("This letter came because a record of yours at %(site)s ends. Nobody reads answers to it."),
+    )
+)  # fmt: skip
 personal_data.add(
     PersonalData(
         name="records",

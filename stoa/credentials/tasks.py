@@ -41,3 +41,11 @@ def award_run(*, run_id: int, progress: Progress) -> int:
     found = actions.award_run(run_id=run_id)
     progress("award", found, found)
     return found
+
+
+@task(actions.ENDING)
+def look_at_ending(*, progress: Progress) -> tuple[int, int]:
+    """Renew what was met since, and write to those whose records end soon."""
+    renewed, letters = actions.look_at_ending()
+    progress("award", renewed, renewed)
+    return renewed, letters

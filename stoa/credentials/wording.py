@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Final, Literal
 
+from django.utils import dateformat
 from django.utils.formats import number_format
-from django.utils.translation import get_language, ngettext
+from django.utils.functional import Promise
+from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from stoa.content.queries import Outline
@@ -296,3 +298,32 @@ def known_words(count: int) -> str:
         count,
     )
     return words % {"count": count}
+
+
+_TIERS: Final[Mapping[str, Promise]] = {
+    "participation": pgettext_lazy("tier", "Participation"),
+    "completion": pgettext_lazy("tier", "Completion"),
+    "achievement": pgettext_lazy("tier", "Achievement"),
+    "distinction": pgettext_lazy("tier", "Distinction"),
+}
+
+
+def tier_words(tier: str) -> str:
+    """A step of the ladder, by its name."""
+    return str(_TIERS.get(tier, tier))
+
+
+def lasting_words(valid_for: str) -> str:
+    """For how long something holds, or until when; empty for what holds for good."""
+    if not valid_for:
+        return ""
+    span = rules.lasting(valid_for)
+    if span.day is not None:
+        # Translators: date format of Django's `date` filter.
+        return _("until %(date)s") % {"date": dateformat.format(span.day, _("j F Y"))}
+    words = {
+        "day": ngettext("%(count)s day", "%(count)s days", span.count),
+        "month": ngettext("%(count)s month", "%(count)s months", span.count),
+        "year": ngettext("%(count)s year", "%(count)s years", span.count),
+    }[span.unit]
+    return words % {"count": span.count}

@@ -67,6 +67,10 @@ class Course:
     pathways: dict[str, str] = field(default_factory=lambda: dict(PATHWAYS))
     language: str = "en"
     slug: str = "wells"
+    more: dict[str, str] = field(default_factory=dict)
+    """Further lines of a pathway, by its id."""
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    """Files of the folder `badges`, by their name."""
 
     def publish(self, retire: frozenset[str] = frozenset()) -> None:
         """Write the folder and publish it."""
@@ -90,8 +94,12 @@ class Course:
             (units / f"{number:02}-{name}.md").write_text(head + (QUESTION if name == "u5" else ""))
         ways = [
             f'[[pathways]]\nid = "{id}"\ntitle = "Way {id}"\ndescription = "By {id}."\nrule = \'{rule}\'\n'
+            + self.more.get(id, "")
             for id, rule in self.pathways.items()
         ]
+        for name, data in self.pictures.items():
+            (self.folder / "badges").mkdir(exist_ok=True)
+            (self.folder / "badges" / name).write_bytes(data)
         (self.folder / "completions.toml").write_text("\n".join(ways))
 
     @property

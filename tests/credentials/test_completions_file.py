@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stoa.content.ports import CompiledFile, CourseFacts, Part
-from stoa.credentials import rules
-from stoa.credentials.completions import LATER, MAX_BYTES, CompletionsKind
+from stoa.credentials import options, rules
+from stoa.credentials.completions import MAX_BYTES, CompletionsKind
 
 PART = Part("question", "check-signals", "Check", {}, {}, category="checks")
 FACTS = CourseFacts(("flagged-well", "two-ways"), {"check-signals": PART}, frozenset(), frozenset({"checks"}))
@@ -93,7 +93,7 @@ def test_two_pathways_with_one_id_are_refused() -> None:
     assert ("error", "duplicate-id", 8) in findings(GOOD + GOOD)
 
 
-@pytest.mark.parametrize("option", sorted(LATER))
+@pytest.mark.parametrize("option", sorted(options.later()))
 def test_options_of_later_releases_are_refused_by_name(option: str) -> None:
     (finding,) = compiled(GOOD.replace("platform", option)).findings
     assert f"“{option}”" in finding.message

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Max
+
 from stoa.assessment import items
 from stoa.assessment.analysis import QuestionResult, QuizResult, WrongAnswer
 from stoa.assessment.items.markup import beginning
@@ -32,6 +34,12 @@ def attempts(*, account: int, run_id: int) -> list[AttemptLine]:
     return [
         AttemptLine(row.part, row.number, row.fraction, row.is_late, row.at, row.share, row.late_days) for row in rows
     ]
+
+
+def best_since(*, account: int, run_id: int, since: datetime) -> dict[str, float]:
+    """What a learner's best answer since a moment was worth (0..1), by part, where it came in time. One statement."""
+    rows = Attempt.objects.filter(account_id=account, run_id=run_id, at__gt=since, is_late=False)
+    return dict(rows.order_by().values_list("part").annotate(best=Max("fraction")))
 
 
 @dataclass(frozen=True)

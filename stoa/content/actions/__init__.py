@@ -1,11 +1,18 @@
 """Every write of courses: publishing and what goes with it."""
 
-from stoa.content.actions.amending import amend
+from stoa.content.actions.amending import amend, amend_draft
 from stoa.content.actions.checking import check, fix
 from stoa.content.actions.drafts import discard_draft, make_draft, publish_draft
 from stoa.content.actions.erasing import delete_uploads, erase_person
 from stoa.content.actions.export import export, export_draft
-from stoa.content.actions.failures import CannotExport, CannotPublish, NoSuchCourse, NoSuchDraft, NoSuchVersion
+from stoa.content.actions.failures import (
+    CannotExport,
+    CannotPublish,
+    DraftMoved,
+    NoSuchCourse,
+    NoSuchDraft,
+    NoSuchVersion,
+)
 from stoa.content.actions.publishing import Published, publish, rollback
 from stoa.content.actions.serving import LARGEST_PICTURE, KeptPicture, NoPicture, keep_picture
 from stoa.content.actions.upkeep import (
@@ -32,6 +39,7 @@ __all__ = [
     "CannotExport",
     "CannotPublish",
     "Collected",
+    "DraftMoved",
     "KeptPicture",
     "NoPicture",
     "NoSuchCourse",
@@ -41,6 +49,7 @@ __all__ = [
     "SourceRefused",
     "SourceTree",
     "amend",
+    "amend_draft",
     "ask_for_collecting",
     "ask_for_measuring",
     "ask_for_recompiling",

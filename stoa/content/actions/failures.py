@@ -41,6 +41,10 @@ class NoSuchDraft(Exception):
     """There is no draft at that address, or it is somebody else's."""
 
 
+class DraftMoved(Exception):
+    """The draft is not what somebody saw when they changed it; nothing was written."""
+
+
 class CannotExport(OSError):
     """The target of an export is taken."""
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from stoa.content.compiler import pictures, svg
 from stoa.content.compiler.source import SourceTree
-from stoa.content.ports import Severity
+from stoa.content.ports import CoursePicture, Severity
 
 Put = Callable[[bytes], str]
 """Keeps bytes and returns their SHA-256 (the file store's `put`, or `only_hash` when nothing is published)."""
@@ -52,6 +52,8 @@ TYPES: Final = {
 """Types that are served as what they are; everything else (HTML and scripts too) is offered as a download."""
 DOWNLOAD: Final = "application/octet-stream"
 _LARGEST_PICTURE: Final = 30_000_000
+_LARGEST_WHOLE: Final = 1_000_000
+"""Bytes of a picture that a course file of another domain names: it travels with what is made of it."""
 _LARGEST_PLAYLIST: Final = 2_000_000
 _DEEPEST_PLAYLIST: Final = 3
 _URI: Final = re.compile(r'URI="([^"]*)"')
@@ -158,6 +160,20 @@ class Assets:
             }
             return Complaint("media-format", message, _("Save it as JPEG or PNG."), "warning")
         return None
+
+    def whole_picture(self, path: str) -> CoursePicture | None:
+        """The picture at `path` with its bytes as they are served; None when there is no such file."""
+        if path not in self.tree:
+            return None
+        if self.tree.size(path) > _LARGEST_WHOLE:
+            why = _("“%(file)s” is larger than %(limit)s MB.") % {"file": path, "limit": _LARGEST_WHOLE // 1_000_000}
+            return CoursePicture(why=why, remedy=_("Save it smaller."))
+        served = self.serve(path)
+        if served is None:
+            return CoursePicture(why=self.complaints[path].message, remedy=self.complaints[path].remedy)
+        data = self.tree.read(path)
+        is_drawing = served.media_type == TYPES[".svg"]
+        return CoursePicture(served.address, served.digest, svg.cleaned(data) if is_drawing else data)
 
     def _drawing(self, path: str) -> Served | None:
         try:

@@ -285,6 +285,7 @@ class _Compilation:
             outcomes=look.course.outcome_ids,
             categories=look.course.category_ids,
             taught=look.taught,
+            picture=self.assets.whole_picture,
         )
         compiled: dict[str, Json] = {}
         for pattern, kind in self.registry.files.items():

@@ -6,6 +6,7 @@ from stoa.credentials.actions.erasing import erase_person
 from stoa.credentials.actions.healing import heal, look_for_unsigned
 from stoa.credentials.actions.issuing import sign_earned
 from stoa.credentials.actions.keys import KeyWasReplaced, rotate_key
+from stoa.credentials.actions.renewing import ENDING, look_at_ending, look_for_ending
 from stoa.credentials.actions.seeing import note_seen
 from stoa.credentials.actions.status import NotIssued, sign_status_lists, withdraw
 from stoa.credentials.actions.trying import TRY_JOB, NothingToTry, ask_to_try_rules, try_rules
@@ -13,6 +14,7 @@ from stoa.credentials.keystore import KeyIsMissing
 
 __all__ = [
     "DAYS_JOB",
+    "ENDING",
     "TRY_JOB",
     "KeyIsMissing",
     "KeyWasReplaced",
@@ -25,6 +27,8 @@ __all__ = [
     "erase_person",
     "heal",
     "look_at_days",
+    "look_at_ending",
+    "look_for_ending",
     "look_for_new_day",
     "look_for_unsigned",
     "note_badges_asked",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -13,11 +12,13 @@ from stoa.catalogue import queries as catalogue
 from stoa.content import queries as content
 from stoa.content.queries import Outline
 from stoa.credentials import rules
+from stoa.credentials.actions.renewing import keep, renewed
 from stoa.credentials.events import BadgeEarned
-from stoa.credentials.judging import Judge, asks_for_grade
-from stoa.credentials.models import Award, BadgeAsked
+from stoa.credentials.judging import Judge
+from stoa.credentials.models import Award, BadgeAsked, BadgePicture
+from stoa.credentials.pinning import Met, award_of
 from stoa.credentials.queries.pathways import asked, badge_name, names_goal, pathways
-from stoa.credentials.rules import Facts, Pathway
+from stoa.credentials.rules import Pathway
 from stoa.kernel import jobs
 from stoa.kernel.clock import now
 from stoa.kernel.events import outbox
@@ -36,17 +37,6 @@ class Held:
     badges: Mapping[int, set[tuple[str, str]]]
 
 
-@dataclass(frozen=True)
-class Met:
-    """Somebody meets a pathway by a version of the course."""
-
-    account: int
-    run_id: int
-    pathway: Pathway
-    outline: Outline
-    facts: Facts
-
-
 @transaction.atomic
 def award(*, pairs: Iterable[tuple[int, int]]) -> int:
     """Award what these (account, run) pairs newly meet, and ask once for it to be signed. Returns how many.
@@ -60,19 +50,20 @@ def award(*, pairs: Iterable[tuple[int, int]]) -> int:
     moment = now()
     standings = learning.standings(sorted(wanted))
     outlines = _outlines(standings)
-    has_ways = any(pathways(each) for found in outlines.values() for each in found)
-    held = held_by(wanted) if has_ways else Held(set(), {})
+    ways = [way for found in outlines.values() for each in found for way in pathways(each)]
+    held = held_by(wanted) if ways else Held(set(), {})
     met = [
         each
         for (account, run_id), standing in standings.items()
         for each in _newly_met(account, run_id, standing, outlines[account, run_id], held, moment)
     ]
-    if met:
+    renewals = renewed(wanted, moment) if held.ways and any(way.valid_for for way in ways) else []
+    if met or renewals:
+        _keep_pictures(met)
         goals = learning.record_words([(each.account, each.run_id) for each in met if names_goal(each.pathway)])
-        Award.objects.bulk_create([_award(each, moment, goals) for each in met], ignore_conflicts=True, batch_size=200)
-        request_signing()
+        keep([*(award_of(each, moment, goals.get((each.account, each.run_id), "")) for each in met), *renewals])
         outbox.publish(*_news(met))
-    return len(met)
+    return len(met) + len(renewals)
 
 
 def award_who_waited(*, earned: Iterable[tuple[int, int, str, str]]) -> int:
@@ -144,7 +135,9 @@ def _newly_met(
     done: set[str] = set()
     for outline in outlines:
         open_ways = [
-            way for way in pathways(outline) if way.id not in done and (account, run_id, way.id) not in held.ways
+            way
+            for way in pathways(outline)
+            if way.id not in done and (account, run_id, way.id) not in held.ways and not _is_past(way, at)
         ]
         if not open_ways:
             continue
@@ -165,32 +158,15 @@ def _news(met: Sequence[Met]) -> Iterator[BadgeEarned]:
             yield BadgeEarned(each.account, each.run_id, course, pathway)
 
 
-def _award(met: Met, moment: datetime, goals: Mapping[tuple[int, int], str]) -> Award:
-    facts, outline, way = met.facts, met.outline, met.pathway
-    parts = [each.argument for each in rules.conditions(way.parsed) if each.term == "score" and each.argument]
-    pinned = {
-        "pathway": rules.pathway_json(way),
-        "done": sum(unit in facts.done for unit in facts.required),
-        "known": sum(unit in facts.known for unit in facts.required),
-        "required": len(facts.required),
-        "shown": facts.shown,
-        "parts": {part: facts.scores[part] for part in parts if part in facts.scores},
-        **_gathered(way, facts),
-    }
-    if names_goal(way):
-        pinned["goal"] = goals.get((met.account, met.run_id), "")
-    return Award(
-        account_id=met.account, run_id=met.run_id, pathway=way.id, title=way.title, rule=way.rule,
-        rule_digest=way.rule_digest, course_slug=outline.course_slug, version_id=outline.version_id,
-        version_number=outline.number, source_hash=outline.source_hash, facts=pinned,
-        score=facts.score if asks_for_grade(way) else None,
-        earned_at=moment,
-    )  # fmt: skip
+def _is_past(way: Pathway, at: datetime) -> bool:
+    """Whether it would have ended before it began: the day until which it holds is over."""
+    span = rules.lasting(way.valid_for) if way.valid_for else None
+    return span is not None and span.day is not None and span.day < at.date()
 
 
-def _gathered(way: Pathway, facts: Facts) -> dict[str, Any]:
-    """What was counted and held, as far as the rule asks for it."""
-    every = list(rules.conditions(way.parsed))
-    counts = {key: facts.counts[key] for each in every if (key := rules.count_key(each)) in facts.counts}
-    badges = sorted(each.argument for each in every if each.term == "badge" and each.argument in facts.badges)
-    return {**({"counts": counts} if counts else {}), **({"badges": badges} if badges else {})}
+def _keep_pictures(met: Iterable[Met]) -> None:
+    """Note the pictures of what is awarded, so that they stay as long as somebody may ask for them."""
+    pictures = {each.pathway.achievement.picture for each in met} - {None}
+    rows = [BadgePicture(digest=picture.digest) for picture in pictures if picture]
+    if rows:
+        BadgePicture.objects.bulk_create(rows, ignore_conflicts=True)

@@ -23,16 +23,17 @@ def erase_person(subject: Subject) -> None:
         set_bits(credentials.filter(withdrawn_at=None).values_list("status_list_id", "status_index"))
     for award in awards:
         if award.state != Award.State.WITHDRAWN:
-            _pin(award)
+            _pin(award, people=int(award.number == 0))
     credentials.delete()
     rows.delete()
     Credential.objects.filter(withdrawn_by_id=subject.account).update(withdrawn_by=None)
     RuleTrial.objects.filter(by_id=subject.account).update(by=None)
 
 
-def _pin(award: Award) -> None:
+def _pin(award: Award, people: int) -> None:
+    """Who renewed something had earned it once: they count once."""
     pin, _is_new = Pin.objects.get_or_create(
         run_id=award.run_id, version_number=award.version_number, pathway=award.pathway,
         defaults={"course_slug": award.course_slug, "rule": award.rule, "source_hash": award.source_hash},
     )  # fmt: skip
-    Pin.objects.filter(id=pin.id).update(people=F("people") + 1)
+    Pin.objects.filter(id=pin.id).update(people=F("people") + people)

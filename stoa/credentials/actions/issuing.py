@@ -7,7 +7,7 @@ that run signs them. A credential is unique to its award: two workers at once is
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -84,14 +84,27 @@ def _claim(key: IssuerKey, moment: datetime) -> tuple[list[Claimed], int]:
     people = accounts.people([row.account_id for row in rows])
     runs = catalogue.runs([row.run_id for row in rows])
     places = status.take_places(key, len(rows))
+    formers = _formers([row for row in rows if row.number])
     claimed = []
     for row, (listed, place) in zip(rows, places, strict=True):
         draft = Draft(
             row, runs[row.run_id].slug, content.outline(row.version_id), people[row.account_id], new_public_id(),
-            uuid4(), key.multikey, place,
+            uuid4(), key.multikey, place, formers.get((row.account_id, row.run_id, row.pathway, row.number - 1), ""),
         )  # fmt: skip
         claimed.append(Claimed(draft, listed))
     return claimed, waiting.count()
+
+
+def _formers(renewals: Sequence[Award]) -> dict[tuple[int, int, str, int], str]:
+    """The public ids of the credentials of what these awards may renew; those that were never signed have none."""
+    if not renewals:
+        return {}
+    rows = Credential.objects.filter(
+        award__account_id__in={row.account_id for row in renewals}, award__run_id__in={row.run_id for row in renewals}
+    ).select_related("award")
+    return {
+        (row.award.account_id, row.award.run_id, row.award.pathway, row.award.number): row.public_id for row in rows
+    }
 
 
 @transaction.atomic

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from stoa.credentials.formats import Check, Outcome, Report, State
-from stoa.credentials.queries.copies import as_json, as_pdf, as_png, as_svg, badge, fingerprint, page_to_print, qr_code
+from stoa.credentials.queries.copies import (
+    as_json,
+    as_pdf,
+    as_png,
+    as_svg,
+    badge,
+    fingerprint,
+    own_picture,
+    page_to_print,
+    qr_code,
+)
+from stoa.credentials.queries.drafting import options_here, said_of, sample
 from stoa.credentials.queries.held import Held, held, held_from, held_statement
 from stoa.credentials.queries.issuer import did_web_document, issuer_document, key_history, status_list_document
 from stoa.credentials.queries.pathways import (
@@ -36,7 +47,7 @@ from stoa.credentials.queries.records import (
 )
 from stoa.credentials.queries.trials import RuleChange, TrialLine, TrialView, rule_changes, strange_badges, trial
 from stoa.credentials.verification import MAX_UPLOAD, verified
-from stoa.credentials.wording import Item, Line, criteria
+from stoa.credentials.wording import Item, Line, criteria, lasting_words, tier_words
 from stoa.kernel.clock import now
 
 __all__ = [
@@ -81,16 +92,22 @@ __all__ = [
     "held_statement",
     "issuer_document",
     "key_history",
+    "lasting_words",
     "news_of",
+    "options_here",
+    "own_picture",
     "page_to_print",
     "pathways",
     "qr_code",
     "rule_changes",
     "rule_document",
+    "said_of",
+    "sample",
     "scores_asked",
     "shortest_way",
     "status_list_document",
     "strange_badges",
+    "tier_words",
     "trial",
     "units_asked",
     "verify_upload",

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from stoa.content import queries as content
 from stoa.credentials import addresses, formats
 from stoa.credentials.queries.records import CredentialView
-from stoa.credentials.wording import known_words, percent
+from stoa.credentials.wording import known_words, percent, tier_words
+from stoa.kernel import files
 
 
 def as_json(view: CredentialView) -> bytes:
@@ -21,12 +22,31 @@ def as_json(view: CredentialView) -> bytes:
 
 def as_svg(view: CredentialView) -> bytes:
     """A picture of the badge with the signed file inside."""
-    return formats.bake(formats.badge.svg(badge(view), formats.house_fonts()), as_json(view))
+    return formats.bake(
+        own_picture(view, "svg") or formats.badge.svg(badge(view), formats.house_fonts()), as_json(view)
+    )
 
 
 def as_png(view: CredentialView) -> bytes:
     """The same as a PNG."""
-    return formats.bake(formats.badge.png(badge(view), formats.house_fonts()), as_json(view))
+    return formats.bake(
+        own_picture(view, "png") or formats.badge.png(badge(view), formats.house_fonts()), as_json(view)
+    )
+
+
+def own_picture(view: CredentialView, kind: str) -> bytes | None:
+    """The author's picture of the badge as a PNG or SVG, for `badge` is drawn where there is none.
+
+    A PNG stands in an SVG as it is; what was drawn as SVG is never turned into dots, so a PNG of it is the site's own.
+    """
+    picture = view.declared.achievement.picture
+    if picture is None or (picture.kind == "svg" and kind == "png"):
+        return None
+    try:
+        data = files.store().read(picture.digest)
+    except FileNotFoundError:
+        return None
+    return data if picture.kind == kind else formats.badge.framed(data, picture.alt or view.title)
 
 
 def badge(view: CredentialView) -> formats.Badge:
@@ -53,6 +73,7 @@ def page_to_print(view: CredentialView) -> formats.Certificate:
             statement=view.description,
             lines=tuple(_facts(view)),
             issued=_("Earned on %(date)s") % {"date": _day(view.earned_at)},
+            valid_until=_("Valid until %(date)s") % {"date": _day(view.valid_until)} if view.valid_until else "",
             signed_by=_("Signed by %(site)s with the key %(key)s") % {"site": view.issuer_name, "key": _short(view)},
             verify_url=view.url,
             verify_hint=_("Whether it is genuine and still holds can be checked at this address."),
@@ -73,7 +94,10 @@ def fingerprint(view: CredentialView) -> str:
 
 
 def _facts(view: CredentialView) -> list[str]:
-    found = [
+    found = [_("Tier: %(tier)s.") % {"tier": tier_words(view.declared.tier)}] if view.declared.tier else []
+    if view.skills:
+        found.append(_("It certifies: %(skills)s") % {"skills": "; ".join(view.skills)})
+    found += [
         _("%(done)s of %(required)s units done in version %(number)s of the course.")
         % {"done": view.done, "required": view.required, "number": view.version_number}
     ]

@@ -9,9 +9,10 @@ from datetime import UTC, date, datetime
 from stoa.assessment.rules import CourseGrade, Reckoning
 from stoa.content.queries import Outline
 from stoa.credentials import rules
+from stoa.credentials.options import statement
 from stoa.credentials.queries.held import Held
 from stoa.credentials.rules import Condition, Facts, Missing, Pathway
-from stoa.credentials.wording import Item, Line, items, lines
+from stoa.credentials.wording import Item, Line, criteria, items, lasting_words, lines, tier_words
 from stoa.kernel.cache import BytesCache
 from stoa.kernel.clock import now
 from stoa.kernel.statements import Row, Statement, read_all
@@ -37,6 +38,29 @@ class PathwayView:
     is_reachable: bool
     lines: tuple[Line, ...]
     missing: tuple[Missing, ...]
+    declared: Pathway | None = None
+    """What its author declared in this version; None for what is no longer there."""
+    skills: tuple[str, ...] = ()
+    """What it certifies, in the words of the course's outcomes."""
+    renewed_by: str = ""
+    """What renews it, in words; empty: nothing does."""
+    is_over: bool = False
+    """Whether what they have of it has ended by now."""
+
+    @property
+    def tier(self) -> str:
+        """Its step of the ladder in words, or empty."""
+        return tier_words(self.declared.tier) if self.declared else ""
+
+    @property
+    def lasts(self) -> str:
+        """For how long it holds, in words; empty: for good."""
+        return lasting_words(self.declared.valid_for) if self.declared else ""
+
+    @property
+    def statement(self) -> str:
+        """What its option says of itself."""
+        return statement(self.declared.option) if self.declared else ""
 
     @property
     def is_earned(self) -> bool:
@@ -165,7 +189,8 @@ def checklist(
     outline: Outline, standing: Standing | None, held: Sequence[Held], grade: CourseGrade | None, *, most: int = 0,
     badges: frozenset[str] = frozenset(),
 ) -> list[PathwayView]:  # fmt: skip
-    """Every pathway of the version, and after them what the learner holds of pathways that are no longer there.
+    """Every pathway of the version (tiers first, from the lowest), and after them what the learner holds of pathways
+    that are no longer there.
 
     `grade` is the learner's course grade in this version (`assessment.rules.course_grade`), None where nothing is.
     `badges` is what they hold anywhere (`badges_from`); what they hold here is looked up in `held` as well.
@@ -173,9 +198,12 @@ def checklist(
     """
     here = {each.pathway for each in held if each.state != "withdrawn"}
     facts, by_pathway = facts_of(outline, standing, grade, badges | here), {each.pathway: each for each in held}
-    views = [_view(each, outline, facts, by_pathway.pop(each.id, None), most) for each in pathways(outline)]
+    ladder = sorted(pathways(outline), key=lambda each: rules.tier_place(each.tier))
+    views = [_view(each, outline, facts, by_pathway.pop(each.id, None), most) for each in ladder]
     for former in by_pathway.values():
-        views.append(PathwayView(former.pathway, former.title, "", former, True, True, (), ()))
+        views.append(
+            PathwayView(former.pathway, former.title, "", former, True, True, (), (), is_over=former.is_over(now()))
+        )
     return views
 
 
@@ -188,8 +216,16 @@ def _view(pathway: Pathway, outline: Outline, facts: Facts, held: Held | None, m
     found = rules.evaluate(pathway.parsed, facts)
     return PathwayView(
         pathway.id, pathway.title, pathway.description, held, found.is_met, found.is_reachable,
-        lines(found, outline, most=most), found.missing,
+        lines(found, outline, most=most), found.missing, pathway,
+        tuple(each.text for each in outline.outcomes if each.id in pathway.skills), _renewed_by(pathway, outline),
+        held is not None and held.is_over(now()),
     )  # fmt: skip
+
+
+def _renewed_by(pathway: Pathway, outline: Outline) -> str:
+    """In one line: it stands inside a sentence."""
+    rule = pathway.parsed_renewal
+    return " ".join(line.strip(" -") for line in criteria(rule, outline).splitlines()) if rule else ""
 
 
 def _gains(reckoning: Reckoning) -> dict[str, float]:

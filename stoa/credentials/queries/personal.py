@@ -15,7 +15,7 @@ from stoa.credentials.queries.issuer import issuer_document, status_list_documen
 def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
     """Awards, and the credentials as signed files with what a check of them needs."""
     columns = ("run__slug", "pathway", "title", "rule", "course_slug", "version_number", "score", "facts", "state",
-               "earned_at")  # fmt: skip
+               "earned_at", "number", "valid_until", "reminded_at")  # fmt: skip
     awards = Award.objects.filter(account_id=account).order_by("id").values(*columns)
     yield Sheet("awards", awards.iterator(chunk_size=500))
     issued = Credential.objects.filter(award__account_id=account).order_by("id")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -19,6 +19,7 @@ from stoa.credentials import addresses
 from stoa.credentials.building import rule_bytes, version_bytes
 from stoa.credentials.models import Award, Credential, Pin
 from stoa.credentials.queries.issuer import issuer_document, status_list_document
+from stoa.credentials.rules import Pathway, pathway_from
 from stoa.kernel.statements import Statement, read_all
 
 _ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
@@ -69,10 +70,21 @@ class CredentialView:
     document: str
     status_list: str
     url: str
+    declared: Pathway
+    """The pathway as it was pinned."""
+    skills: tuple[str, ...]
+    """What it certifies, in the words of the course's outcomes."""
+    valid_until: datetime | None
+    former: str
+    """The public id of the credential that it renews; empty for most."""
 
     @property
     def is_withdrawn(self) -> bool:
         return self.withdrawn_at is not None
+
+    def is_over(self, moment: datetime) -> bool:
+        """Whether it has ended by then."""
+        return self.valid_until is not None and self.valid_until < moment
 
 
 @dataclass(frozen=True)
@@ -127,7 +139,7 @@ def count_earned(run_id: int) -> dict[str, int]:
     Those whose accounts were erased do. One statement.
     """
     rows = Award.objects.filter(run_id=run_id).exclude(state=Award.State.WITHDRAWN)
-    here = rows.order_by().values_list("pathway").annotate(Count("id"))
+    here = rows.order_by().values_list("pathway").annotate(Count("account_id", distinct=True))
     gone = Pin.objects.filter(run_id=run_id).order_by().values_list("pathway").annotate(Sum("people"))
     found: dict[str, int] = {}
     for pathway, count in here.union(gone, all=True):
@@ -202,14 +214,15 @@ def _view(row: Credential) -> CredentialView:
     award, document = row.award, json.loads(row.document)
     subject, issuer = document["credentialSubject"], document["issuer"]
     achievement = subject["achievement"]
-    run = catalogue.run_by_id(award.run_id)
+    run, outline = catalogue.run_by_id(award.run_id), content.outline(award.version_id)
+    pathway = pathway_from(award.facts["pathway"])
     return CredentialView(
         public_id=row.public_id,
         account=award.account_id,
         run_id=award.run_id,
         run_slug=run.slug if run else "",
         course_slug=award.course_slug,
-        course_title=content.outline(award.version_id).title,
+        course_title=outline.title,
         version_id=award.version_id,
         version_number=award.version_number,
         pathway=award.pathway,
@@ -235,4 +248,15 @@ def _view(row: Credential) -> CredentialView:
         document=row.document,
         status_list=str(row.status_list.uuid),
         url=addresses.credential_page(row.public_id),
+        declared=pathway,
+        skills=tuple(each.text for each in outline.outcomes if each.id in pathway.skills),
+        valid_until=award.valid_until,
+        former=_former(document) if award.number else "",
     )
+
+
+def _former(document: Mapping[str, Any]) -> str:
+    """The public id of the credential that a renewal names."""
+    start = addresses.credential_page("")[:-1]
+    ids = [str(each.get("id", "")) for each in document.get("evidence", [])]
+    return next((id.removeprefix(start).strip("/") for id in ids if id.startswith(start) and "#" not in id), "")

@@ -5,12 +5,26 @@ what is missing, `problems` finds what no learner could meet. A new kind of cond
 what it counts is registered with `learning.ports`.
 """
 
+from stoa.credentials.rules.achievement import (
+    ACHIEVEMENT_TYPES,
+    GRADE,
+    RESULT_TYPES,
+    UNITS,
+    USUAL_TYPE,
+    Achievement,
+    Level,
+    Picture,
+    ResultKind,
+    Target,
+)
 from stoa.credentials.rules.asking import CourseShape, Facts, Missing
 from stoa.credentials.rules.checking import Problem, circles, problems
 from stoa.credentials.rules.evaluating import Explanation, evaluate, is_met, once_done
 from stoa.credentials.rules.gathered import KNOWN_LATER, count_key, day_of
+from stoa.credentials.rules.ladder import TIERS, demands, tier_place
+from stoa.credentials.rules.lasting import WINDOW, Lasting, NotASpan, lasting, renewable_from
 from stoa.credentials.rules.parsing import MAX_CONDITIONS, MAX_DEPTH, MAX_LENGTH, parse
-from stoa.credentials.rules.pathway import FILE, Pathway, pathway, pathway_json, pathways_in
+from stoa.credentials.rules.pathway import FILE, Pathway, pathway, pathway_from, pathway_json, pathways_in
 from stoa.credentials.rules.skills import KIND as SKILL
 from stoa.credentials.rules.skills import LEVELS
 from stoa.credentials.rules.terms import TERMS
@@ -28,39 +42,58 @@ from stoa.credentials.rules.tree import (
 )
 
 __all__ = [
+    "ACHIEVEMENT_TYPES",
     "FILE",
+    "GRADE",
     "KNOWN_LATER",
     "LEVELS",
     "MAX_CONDITIONS",
     "MAX_DEPTH",
     "MAX_LENGTH",
+    "RESULT_TYPES",
     "SKILL",
     "TERMS",
+    "TIERS",
+    "UNITS",
+    "USUAL_TYPE",
+    "WINDOW",
+    "Achievement",
     "Amount",
     "Condition",
     "CourseShape",
     "Explanation",
     "Facts",
     "Group",
+    "Lasting",
+    "Level",
     "Missing",
+    "NotASpan",
     "Pathway",
     "Phrase",
+    "Picture",
     "Place",
     "Problem",
+    "ResultKind",
     "Rule",
     "RuleError",
+    "Target",
     "circles",
     "conditions",
     "count_key",
     "day_of",
+    "demands",
     "digest",
     "evaluate",
     "is_met",
+    "lasting",
     "once_done",
     "parse",
     "pathway",
+    "pathway_from",
     "pathway_json",
     "pathways_in",
     "problems",
+    "renewable_from",
     "text",
+    "tier_place",
 ]

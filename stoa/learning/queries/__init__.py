@@ -111,6 +111,7 @@ from stoa.learning.queries.records import (
     subjects_with_evidence,
     tally,
     took_part,
+    units_since,
 )
 from stoa.learning.queries.roster import (
     ORDERS,
@@ -273,5 +274,6 @@ __all__ = [
     "to_practise",
     "took_part",
     "turn",
+    "units_since",
     "units_towards",
 ]

@@ -154,6 +154,12 @@ def ledger(*, account: int, run_id: int, subject: str = "") -> list[FactLine]:
     return [_fact_line(row) for row in (rows.filter(subject=subject) if subject else rows)]
 
 
+def units_since(*, account: int, run_id: int, since: datetime) -> frozenset[str]:
+    """The units that a learner has done in a run since a moment. One statement."""
+    rows = Evidence.objects.filter(account_id=account, run_id=run_id, kind="unit", at__gt=since)
+    return frozenset(rows.values_list("subject", flat=True))
+
+
 def _fact_line(row: Evidence) -> FactLine:
     if row.kind == "unit" or row.kind not in TAKEN:
         return FactLine(row.kind, row.subject, row.value, row.version, row.at)

@@ -45,6 +45,9 @@ def _pdf(view: CredentialView) -> bytes:
 
 def _picture(view: CredentialView, kind: str) -> bytes:
     order = {"do": "badge", "kind": kind, "badge": asdict(queries.badge(view)), "file": _plain(queries.as_json(view))}
+    own = queries.own_picture(view, kind)
+    if own:
+        order |= {"do": "bake", "picture": _plain(own)}
     return b64decode(OWN.run(order)["file"])
 
 

@@ -105,13 +105,18 @@ def draw_badge(order: Plain) -> Plain:
     return _file(formats.bake(picture, b64decode(order["file"])))
 
 
+def bake(order: Plain) -> Plain:
+    """{"picture": a PNG or SVG, "file"} -> {"file": the picture with the file inside}."""
+    return _file(formats.bake(b64decode(order["picture"]), b64decode(order["file"])))
+
+
 def draw_code(order: Plain) -> Plain:
     """{"text", "title"} -> {"file": the QR code as SVG}."""
     return _file(formats.qr.svg(order["text"], title=order["title"]).encode())
 
 
 WORK: Final[Mapping[str, Callable[[Plain], Plain]]] = {
-    "check": check, "print": print_page, "badge": draw_badge, "code": draw_code,
+    "check": check, "print": print_page, "badge": draw_badge, "bake": bake, "code": draw_code,
 }  # fmt: skip
 
 

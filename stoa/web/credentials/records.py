@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from stoa.content import queries as content
 from stoa.credentials import actions, queries
 from stoa.credentials.queries import CredentialView
+from stoa.kernel.clock import now
 from stoa.web.base.context import HOLDS, note_link
 from stoa.web.base.guards import View, takes
 from stoa.web.base.views import unavailable
@@ -109,7 +110,7 @@ def everything(request: HttpRequest, public_id: str) -> HttpResponseBase:
 def mine(request: HttpRequest) -> HttpResponse:
     """Every record of the viewer."""
     viewer = request.user.pk or 0
-    held = [(view, record_page.language(view)) for view in queries.credentials_of(viewer)]
+    held = [(view, record_page.language(view), view.is_over(now())) for view in queries.credentials_of(viewer)]
     context = {"held": held, "waiting": queries.being_signed(viewer), "zone": _zone(request)}
     note_link(request, HOLDS, bool(context["held"] or context["waiting"]))
     return render(request, "credentials/mine.html", context)
@@ -151,6 +152,21 @@ def _context(request: HttpRequest, view: CredentialView) -> dict[str, Any]:
         "is_mine": bool(request.user.is_authenticated and request.user.pk == view.account),
         "earned": record_page.dated(gettext("Earned on {date}."), view.earned_at, zone),
         "issued": record_page.dated(gettext("Issued on {date}"), view.issued_at, zone),
+        "tier": queries.tier_words(view.declared.tier),
+        **_ending(view, zone),
+    }
+
+
+def _ending(view: CredentialView, zone: str) -> dict[str, Any]:
+    """Until when it is valid, and what would renew it."""
+    if view.valid_until is None:
+        return {"is_over": False}
+    rule, is_over = view.declared.parsed_renewal, view.is_over(now())
+    return {
+        "is_over": is_over,
+        "until": "" if is_over else record_page.dated(gettext("Valid until {date}."), view.valid_until, zone),
+        "ended": record_page.dated(gettext("It ended on {date}."), view.valid_until, zone),
+        "renewed_by": queries.criteria(rule, content.outline(view.version_id)) if rule else "",
     }
 
 

@@ -177,6 +177,7 @@ def _ways(view: HomeView) -> Piece:
     counting = outline.graded_parts | credentials.scores_asked(outline)
     key = (
         _edition(view), view.held, standing.done, standing.shown, view.works.waiting, *_past(view, moment),
+        tuple(each.is_over(moment) for each in view.held),
         frozenset((part, score) for part, score in standing.scores.items() if part in counting),
         view.badges, credentials.gathered(outline, standing, moment),
     )  # fmt: skip

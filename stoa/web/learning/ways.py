@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import partial
 from html import escape
 
+from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,7 @@ from stoa.kernel.cache import BytesCache
 from stoa.web.base.frames import Piece, joined
 from stoa.web.base.grades import grade_words
 from stoa.web.base.packing import packed
-from stoa.web.base.templatetags.stoa import mark, percent
+from stoa.web.base.templatetags.stoa import mark, moment, percent
 from stoa.web.base.words import duration
 
 _pieces: BytesCache[Piece] = BytesCache(2 * 1024 * 1024)
@@ -46,9 +47,12 @@ def _shortest(offer: Offer, way: PathwayView) -> str:
 
 
 def _pieces_of(offer: Offer, pathways: Sequence[PathwayView], grade: float | None) -> Iterator[Piece]:
+    steps = [way for way in pathways if way.tier]
+    if len(steps) > 1:
+        yield Piece(*_whole(_ladder(steps)))
     run, shared = offer.run.slug, (get_language(), offer.run.id, offer.outline.version_id, offer.outline.edition)
     for way in pathways:
-        yield _kept((shared, way.id, way.held, way.is_met, way.is_reachable), partial(_head, way))
+        yield _kept((shared, way.id, way.held, way.is_met, way.is_reachable, way.is_over), partial(_head, way))
         for place, line in enumerate(way.lines):
             key = (shared, way.id, way.is_earned, place, line.is_met, line.have, line.short, line.others, line.items)
             yield _kept(key, partial(_line, run, way, line))
@@ -69,6 +73,35 @@ def _kept(key: Hashable, write: Callable[[], str]) -> Piece:
     return _pieces.get_or_make(key, make)
 
 
+def _whole(html: str) -> tuple[bytes, bytes]:
+    return html.encode(), packed(html.encode())
+
+
+def _ladder(steps: Sequence[PathwayView]) -> str:
+    """The tiers in one list, the lowest first; a higher one does not take the place of a lower."""
+    rows = "".join(
+        f"<li{' class=is-done' if way.is_earned else ''}>{mark('done' if way.is_earned else 'todo')}"
+        f'<a href="#way-{escape(way.id)}"><b>{escape(way.tier)}</b> <bdi>{escape(way.title)}</bdi></a></li>'
+        for way in steps
+    )
+    return f'<ol class="ladder" aria-label="{escape(_("Tiers, from the lowest"))}">{rows}</ol>'
+
+
+def _about(way: PathwayView) -> str:
+    """What stands under the head: the description, and what holds for the record itself."""
+    said = [f'<p class="muted">{escape(way.description)}</p>'] if way.description else []
+    facts = [escape(way.statement)] if way.statement else []
+    if way.held is not None and way.held.valid_until:
+        day = moment(way.held.valid_until, day_only=True)
+        facts.append(format_html(_("It ended on {date}.") if way.is_over else _("Valid until {date}."), date=day))
+    elif way.lasts:
+        facts.append(escape(_("Valid: %(span)s.") % {"span": way.lasts}))
+    if way.declared and way.declared.renewal:
+        words = _("It is renewed by what you do after earning it: %(asked)s")
+        facts.append(escape(words % {"asked": way.renewed_by}))
+    return "".join(said) + (f'<p class="small muted">{" ".join(facts)}</p>' if facts else "")
+
+
 def _empty() -> str:
     said = _("This course gives no record. What you learn is yours all the same.")
     return f'<div class="empty"><p>{escape(said)}</p></div>'
@@ -84,11 +117,11 @@ def _grade(run: str, grade: str) -> str:
 
 
 def _head(way: PathwayView) -> str:
-    about = f'<p class="muted">{escape(way.description)}</p>' if way.description else ""
+    tier = f'<span class="tier">{escape(way.tier)}</span>' if way.tier else ""
     start = '<ul class="checklist">' if way.lines else ""
     return (
-        f'<article class="way" id="way-{escape(way.id)}"><header><h3>{escape(way.title)}</h3>'
-        f'<p class="state">{_state(way)}</p></header>{about}{start}'
+        f'<article class="way" id="way-{escape(way.id)}"><header><h3>{escape(way.title)}{tier}</h3>'
+        f'<p class="state">{_state(way)}</p></header>{_about(way)}{start}'
     )
 
 
@@ -106,6 +139,8 @@ def _state(way: PathwayView) -> str:
     """How far it is, in a word; a link to the record once there is one."""
     if way.held is not None and way.held.public_id:
         word = _("Earned: open the record") if way.held.is_issued else _("Withdrawn: see why")
+        if way.is_over and way.held.is_issued:
+            word = _("Earned, and has ended: open the record")
         return f'<a href="/credentials/{way.held.public_id}/">{escape(word)}</a>'
     if way.is_earned:
         return escape(_("Earned; it is being signed"))

@@ -37,6 +37,7 @@ JOBS: Final[dict[str, Promise]] = {
     "credentials.award_run": _("Looking for what was earned in a course"),
     "credentials.try_rules": _("Trying changed rules on learners"),
     "credentials.look_at_days": _("Looking for rules that waited for a day"),
+    "credentials.look_at_ending": _("Looking for records that end soon"),
     "credentials.sign_earned": _("Signing records"),
     "credentials.sign_status_lists": _("Signing lists of withdrawn records"),
     "interop.read_upload": _("Reading an upload"),

@@ -6,6 +6,7 @@ words to those who listen. SVG and PNG are drawn from one plan, 640 by 640.
 
 from __future__ import annotations
 
+from base64 import b64encode
 from html import escape
 
 from stoa.credentials.formats.badge.outline import Path
@@ -13,7 +14,7 @@ from stoa.credentials.formats.badge.plan import FRAMES, INK, PAPER, SIDE, Badge,
 from stoa.credentials.formats.badge.raster import Canvas
 from stoa.credentials.formats.pdf.model import Fonts
 
-__all__ = ["Badge", "png", "svg"]
+__all__ = ["Badge", "framed", "png", "svg"]
 
 
 def svg(badge: Badge, fonts: Fonts) -> bytes:
@@ -52,6 +53,17 @@ def png(badge: Badge, fonts: Fonts) -> bytes:
     for path in plan(badge, fonts).paths:
         canvas.fill(path)
     return canvas.as_png(PAPER, INK)
+
+
+def framed(png_file: bytes, words: str) -> bytes:
+    """A PNG as an SVG of its own, square, with the picture inside."""
+    data = b64encode(png_file).decode()
+    said = _written(words)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIDE} {SIDE}" width="{SIDE}" height="{SIDE}"'
+        f' role="img"><title>{said}</title><image width="{SIDE}" height="{SIDE}"'
+        f' href="data:image/png;base64,{data}"/></svg>'
+    ).encode()
 
 
 def _written(text: str) -> str:

@@ -1,0 +1,51 @@
+"""The letters of records, each in its reader's language."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+from django.utils import dateformat, translation
+from django.utils.translation import gettext as _
+
+from stoa.accounts.queries import Person
+from stoa.content.queries import Outline
+from stoa.credentials.models import Award
+from stoa.credentials.rules import parse
+from stoa.credentials.wording import criteria
+from stoa.kernel.mail import post
+
+ENDING = "credentials.ending"
+
+
+def tell_of_end(person: Person, award: Award, outline: Outline, renewal: str) -> None:
+    """A record ends soon. `renewal` is the rule that renews it, empty where nothing does."""
+    assert award.valid_until is not None
+    with translation.override(person.language):
+        said = {
+            "title": award.title, "course": outline.title, "link": f"{settings.STOA_URL}/records/",
+            "date": day_words(award.valid_until, person.time_zone),
+        }  # fmt: skip
+        text = _(
+            "Your record “%(title)s” of the course “%(course)s” is valid until %(date)s. "
+            "It stays yours and stays genuine; from then on it says that it has ended."
+        )
+        if renewal:
+            text += "\n\n" + _("You can renew it. What it takes, done since you earned it:") + "\n\n%(asked)s"
+            said["asked"] = criteria(parse(renewal), outline)
+        text += "\n\n" + _("Your records:") + "\n    %(link)s"
+        post(
+            to=person.email, kind=ENDING, account=person.id,
+            subject=_("“%(title)s” is valid until %(date)s") % said, text=text % said,
+        )  # fmt: skip
+
+
+def day_words(at: datetime, zone: str) -> str:
+    """A day on a reader's calendar."""
+    try:
+        there = at.astimezone(ZoneInfo(zone))
+    except (ZoneInfoNotFoundError, ValueError):
+        there = at.astimezone(UTC)
+    # Translators: date format of Django's `date` filter.
+    return dateformat.format(there, _("j F Y"))
