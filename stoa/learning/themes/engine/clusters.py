@@ -15,9 +15,13 @@ from stoa.learning.themes.engine.matrix import Floats, Numbers, Rows, unit
 MOST_SEEN = 700
 """Goals that Ward's method sees."""
 MOST_CLUSTERS = 40
+FEWEST_CLUSTERS = 8
+"""Clusters that are tried at least, once there are goals enough: a map of two heaps tells nothing."""
 LEAST_LIKE = 0.22
 """The cosine below which a goal belongs to no cluster."""
-_ROUNDS = 40
+NEAR = 0.05
+"""Of numbers of clusters whose silhouettes are so near the best, the smallest is taken."""
+_ROUNDS = 100
 
 
 @dataclass(frozen=True)
@@ -38,9 +42,10 @@ def cold(rows: Rows, *, clusters: int | None = None, least: int = 5) -> Clusters
     seen = rows.taken(filled[::step]).dense()
     merges = _ward(seen)
     most = min(MOST_CLUSTERS, len(seen) - 1, max(2, len(filled) // least))
-    counts = [clusters] if clusters else range(2, most + 1)
+    counts = [clusters] if clusters else range(min(FEWEST_CLUSTERS, max(2, len(filled) // (2 * least))), most + 1)
     cuts = [_cut(merges, len(seen), min(count, len(seen))) for count in counts]
-    best = max(cuts, key=lambda labels: silhouette(seen, labels)) if len(cuts) > 1 else cuts[0]
+    heights = [silhouette(seen, labels) for labels in cuts] if len(cuts) > 1 else [0.0]
+    best = next(labels for labels, height in zip(cuts, heights, strict=True) if height >= max(heights) - NEAR)
     found = moved(rows, _centroids_of(seen, best))
     return found if clusters else without_small(rows, found, least)
 

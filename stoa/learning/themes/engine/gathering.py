@@ -13,6 +13,10 @@ from stoa.learning.themes.matching import best_pairs
 
 SAME = 0.5
 """The cosine from which a cluster is a theme of yesterday."""
+SMALLEST = 100
+"""What is in no theme makes a new one when it is this part of all goals."""
+ALIKE = 0.4
+"""And its goals have this mean cosine with their centroid."""
 FEW = 3
 """Goals that must share a word before anything keeps it."""
 MOST_KEPT = 80
@@ -68,9 +72,7 @@ def gather(
     rows = Rows.of(bags, space)
     themes = _anew(rows, space, known, least) if is_cold or not known else _from_yesterday(space, known)
     themes = _split(rows, themes, {theme.id for theme in known if theme.splits})
-    found = moved(rows, themes.centroids)
-    if known and not is_cold:
-        found = _with_new(rows, found, least)
+    found = _with_new(rows, moved(rows, themes.centroids), least)
     kept = len(themes.ids)
     found = without_small(rows, found, least, kept)
     ids = [*themes.ids, *[""] * (len(found.centroids) - kept)]
@@ -126,12 +128,15 @@ def _by_size(parts: Numbers) -> list[int]:
 
 
 def _with_new(rows: Rows, found: Clusters, least: int) -> Clusters:
-    """The same, and clusters of what is in none."""
-    left = np.flatnonzero(found.labels < 0)
-    if len(left) < 2 * least:
+    """The same, and clusters of what is in none: those that are large enough to be seen, and whose goals are alike."""
+    left, most = np.flatnonzero(found.labels < 0), max(least, len(rows) // SMALLEST)
+    if len(left) < 2 * most:
         return found
-    more = cold(rows.taken(left), least=least)
-    enough = np.flatnonzero(sizes_of(more) >= least)
+    more = cold(rows.taken(left), least=most)
+    sizes = sizes_of(more)
+    held = more.labels >= 0
+    mean = np.bincount(more.labels[held], weights=more.likeness[held], minlength=len(sizes)) / np.maximum(sizes, 1)
+    enough = np.flatnonzero((sizes >= most) & (mean >= ALIKE))
     return moved(rows, np.vstack([found.centroids, more.centroids[enough]])) if len(enough) else found
 
 
