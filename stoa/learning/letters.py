@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
@@ -64,6 +64,50 @@ def say_enrolled(person: Person, run: RunCard) -> None:
             )
             % said,
         )  # fmt: skip
+
+
+def remind_of_goal(person: Person, run: RunCard, words: str, step: tuple[str, str], target: date | None) -> None:
+    """What somebody wants from a course, and the next step to it: `step` is (title, id) of a unit, empty where none is
+    left; `target` the day they want it by, when it is near."""
+    with translation.override(person.language):
+        title, unit = step
+        said = {
+            "course": title_of(run), "words": words, "unit": title,
+            "link": f"{settings.STOA_URL}/learn/{run.slug}/{unit}/" if unit else _goal_address(run),
+            "day": dateformat.format(target, _("j F Y")) if target else "", "goal": _goal_address(run),
+        }  # fmt: skip
+        pieces = [
+            _("You said what you want from “%(course)s”:\n\n“%(words)s”") if words else
+            _("You have a goal in “%(course)s”."),
+            _("You want it by %(day)s.") if target else "",
+            _("The next step is “%(unit)s”:\n%(link)s") if unit else _("Every unit is done. Is it reached?\n%(link)s"),
+            _("You can change your goal, or stop these reminders, here:\n%(goal)s"),
+        ]  # fmt: skip
+        post(
+            to=person.email, kind="learning.goal", account=person.id,
+            subject=_("Your next step in “%(course)s”") % said,
+            text="\n\n".join(piece for piece in pieces if piece) % said,
+        )  # fmt: skip
+
+
+def ask_how_it_went(person: Person, run: RunCard, words: str) -> None:
+    """The day by which somebody wanted to be there is over."""
+    with translation.override(person.language):
+        said = {"course": title_of(run), "link": f"{_goal_address(run)}report/"}
+        text = _(
+            "The day that you set yourself for “%(course)s” is over. Is it reached, or partly, or has it become "
+            "another goal? Any answer is a good one:\n%(link)s\n\n"
+            "This is the last reminder of this goal."
+        )
+        post(
+            to=person.email, kind="learning.goal", account=person.id,
+            subject=_("How did it go in “%(course)s”?") % said,
+            text=(f"“{words}”\n\n" if words else "") + text % said,
+        )  # fmt: skip
+
+
+def _goal_address(run: RunCard) -> str:
+    return f"{settings.STOA_URL}/learn/{run.slug}/-/goal/"
 
 
 def moment_words(at: datetime, zone: str) -> str:

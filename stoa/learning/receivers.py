@@ -30,6 +30,12 @@ def refresh_rosters(batch: Sequence[RecordChanged]) -> None:
         actions.refresh_lines(run_id=run_id, account_ids=accounts)
 
 
+@receiver(RecordChanged)
+def look_at_goals(batch: Sequence[RecordChanged]) -> None:
+    """Whoever has reached their own goal by it has it noted: one look at the whole batch."""
+    actions.look_at_goals(pairs={(news.account, news.run) for news in batch})
+
+
 @receiver(AccountChanged)
 def rename_in_rosters(batch: Sequence[AccountChanged]) -> None:
     """Names and addresses in rosters are the accounts' own."""

@@ -14,6 +14,7 @@ from stoa.kernel import audit
 from stoa.kernel.jobs import dispatch
 from stoa.kernel.mail.kinds import SOON, Kind, register
 from stoa.learning import actions, queries
+from stoa.learning.ports import Countable, countables
 
 
 def records_on(course_slug: str, names: Collection[str]) -> set[str]:
@@ -25,11 +26,14 @@ def records_on(course_slug: str, names: Collection[str]) -> set[str]:
 
 TAKES_PART = _("This letter came because you take part in a course at %(site)s. Nobody reads answers to it.")
 INVITED = _("This letter came because you are on the list of a course at %(site)s. Nobody reads answers to it.")
+REMINDED = _("This letter came because you asked %(site)s to remind you of a goal. Nobody reads answers to it.")
 register(
     Kind("learning.place_offered", _("A place that you waited for is free"), TAKES_PART, priority=SOON),
     Kind("learning.enrolled", _("Somebody enrolled you in a course"), INVITED),
     Kind("learning.invited", _("Invitations to courses"), INVITED),
+    Kind("learning.goal", _("Reminders of your own goals"), REMINDED),
 )
+countables.add(Countable("goal", _("Own goal reached")))
 dispatch.chores += [actions.flush_places, actions.look_for_night]
 registry.add_record_holder("learning", records_on)
 registry.add_blob_holder("learning", queries.held_digests)
@@ -42,6 +46,7 @@ personal_data.add(
             "learning.Code.address", "learning.EnrolmentFile.by", "learning.EnrolmentLine.address",
             "learning.Ability.account", "learning.Mastery.account", "learning.Familiarity.account",
             "learning.NoReviews.account", "learning.TeamMember.account", "learning.WorkTold.account",
+            "learning.Goal.account",
         }),
         export=queries.personal_sheets,
         erase=actions.erase_person,
@@ -58,5 +63,8 @@ audit.name("learning.code_revoked", _("revoked a code"))
 audit.name("learning.list_enrolled", _("enrolled the people of a list (%(lines)s lines)"))
 audit.name("learning.roster_exported", _("downloaded the learners of the run %(run)s"))
 audit.name("learning.gradebook_exported", _("downloaded the gradebook of the run %(run)s"))
+audit.name("learning.goal_hidden", _("kept the words of a goal from other learners"))
+audit.name("learning.goal_shown", _("let the words of a goal be seen again"))
+audit.name("learning.goals_exported", _("downloaded the goals of the run %(run)s"))
 audit.name("learning.team_made", _("made the team %(team)s"))
 audit.name("learning.team_filled", _("moved a learner to another team"))

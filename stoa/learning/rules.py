@@ -14,6 +14,8 @@ from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from stoa.learning.ports import Countable
+
 Counts = Literal["best", "last", "first"]
 Origin = Literal["answer", "correction", "run", "staff", "marked"]
 
@@ -33,9 +35,10 @@ class Fact:
     for one that was known once a program had been run, `score:<part>:staff:<number>` for one that staff gave,
     `score:<part>:marked:<again>:<work>` for one that they gave a work (`number` is its internal id),
     `known:<unit>:<number>` for a unit that its learner says they
-    know already after a placement test (`value` 1) or takes that back (0)."""
+    know already after a placement test (`value` 1) or takes that back (0), and what `ports.Countable` says for a fact
+    of another domain (`countable`, None where that domain is gone)."""
 
-    kind: Literal["unit", "score", "known"]
+    kind: Literal["unit", "score", "known", "count"]
     subject: str
     value: float = 1.0
     number: int = 1
@@ -44,9 +47,12 @@ class Fact:
     origin: Origin = "answer"
     again: int = 0
     """Tells one marking of the same work from another."""
+    countable: Countable | None = None
 
     @property
     def name(self) -> str:
+        if self.countable is not None:
+            return self.countable.fact(self.subject, self.value)
         if self.kind == "unit":
             return f"unit:{self.subject}"
         if self.kind == "known":
@@ -61,7 +67,8 @@ class Fact:
 @dataclass(frozen=True)
 class Standing:
     """How far a learner is in a run. `scores` holds the counted score (0..1) of each part that was answered; `known`
-    are those of the `done` units that were not done here, but known already (by a placement test)."""
+    are those of the `done` units that were not done here, but known already (by a placement test). `counts` is what
+    other domains count, by `ports.Countable.counted`."""
 
     version: int
     required: int
@@ -70,6 +77,7 @@ class Standing:
     done_required: int = 0
     highest: float = 0.0
     known: frozenset[str] = frozenset()
+    counts: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def worked(self) -> frozenset[str]:
@@ -173,6 +181,9 @@ def after_fact(standing: Standing, fact: Fact, required: Collection[str]) -> Sta
     """The standing after one line of the ledger; `required` are the units that count in the fact's version."""
     if fact.kind == "score":
         return after_score(standing, fact.subject, fact.value)
+    if fact.kind == "count":
+        kind = fact.countable
+        return replace(standing, counts=kind.counted(standing.counts, fact.subject, fact.value)) if kind else standing
     is_required = fact.subject in required
     if fact.kind == "known":
         return after_known(standing, fact.subject, is_known=fact.value > 0, is_required=is_required)

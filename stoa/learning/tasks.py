@@ -42,6 +42,14 @@ def tally_course(*, course_id: int, progress: Progress) -> None:
     progress("tally", 1, 1)
 
 
+@task(actions.GOALS_JOB, lane="long")
+def goals_night(*, progress: Progress) -> int:
+    """Look at the goals that are not reached yet, and remind those who asked for it."""
+    reached = actions.look_at_all_goals()
+    progress("goals", reached, reached)
+    return actions.remind()
+
+
 @task("learning.tally_all", lane="long")
 def tally_all(*, progress: Progress) -> int:
     """The same for every course, each night: also where nothing happened, time went by."""

@@ -117,7 +117,7 @@ def test_it_is_one_row_and_its_count_does_not_grow_with_the_class(
     for number in range(10):
         learner(wells, number, "all", done=3)
     actions.count_course(course_id=wells.outline.course_id)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         actions.count_course(course_id=wells.outline.course_id)
     assert Tally.objects.count() == 1
 

@@ -9,8 +9,19 @@ from stoa.learning.actions.cohorts import (
     move_to_cohort,
     rename_cohort,
 )
+from stoa.learning.actions.counting import LONGEST_SUBJECT, UnknownKind, count
 from stoa.learning.actions.enrolment import NotInvited, NotOpen, RunIsFull, enrol, grant_access, leave
 from stoa.learning.actions.erasing import erase_person
+from stoa.learning.actions.goals import (
+    NotTakingPart,
+    hide_goal,
+    look_at_all_goals,
+    look_at_goals,
+    report_goal,
+    set_goal,
+    switch_reminders,
+    tick,
+)
 from stoa.learning.actions.lists import (
     ACT_JOB,
     LARGEST,
@@ -35,6 +46,7 @@ from stoa.learning.actions.record import (
     say_known,
 )
 from stoa.learning.actions.recount import catch_up, rebuild_all, recount_run
+from stoa.learning.actions.reminding import GOALS_JOB, remind
 from stoa.learning.actions.roster import note_grades, rebuild_roster, refresh_lines, refresh_people
 from stoa.learning.actions.tally import ask_to_count, count_all, count_course, keep_numbers, look_for_night, next_night
 from stoa.learning.actions.teams import (
@@ -52,7 +64,9 @@ from stoa.learning.actions.waiting import PASS_ON_JOB, NothingToWaitFor, pass_on
 
 __all__ = [
     "ACT_JOB",
+    "GOALS_JOB",
     "LARGEST",
+    "LONGEST_SUBJECT",
     "MOST_CODES",
     "MOST_LINES",
     "MOST_USES",
@@ -67,6 +81,7 @@ __all__ = [
     "NoSuchTeam",
     "NotInvited",
     "NotOpen",
+    "NotTakingPart",
     "NothingToWaitFor",
     "RunIsFull",
     "Seat",
@@ -74,10 +89,12 @@ __all__ = [
     "TeamNameIsTaken",
     "Told",
     "TooManyCohorts",
+    "UnknownKind",
     "WouldFall",
     "ask_to_count",
     "bring_list",
     "catch_up",
+    "count",
     "count_all",
     "count_course",
     "dissolve_cohort",
@@ -88,6 +105,7 @@ __all__ = [
     "flush_places",
     "give_score",
     "grant_access",
+    "hide_goal",
     "hold_team",
     "join_by_code",
     "join_team",
@@ -95,6 +113,8 @@ __all__ = [
     "learn_from",
     "leave",
     "leave_team",
+    "look_at_all_goals",
+    "look_at_goals",
     "look_for_night",
     "make_codes",
     "make_cohort",
@@ -113,11 +133,16 @@ __all__ = [
     "recount_run",
     "refresh_lines",
     "refresh_people",
+    "remind",
     "rename_cohort",
+    "report_goal",
     "revoke_code",
     "say_known",
+    "set_goal",
     "start_list",
     "stop_waiting",
+    "switch_reminders",
     "switch_reviews",
+    "tick",
     "wait_for_place",
 ]  # fmt: skip

@@ -15,8 +15,10 @@ from stoa.kernel.events.outbox import publish
 from stoa.learning import rules
 from stoa.learning.actions import occupancy as counting
 from stoa.learning.actions import roster
+from stoa.learning.actions.goals import put_goal, retire_goal
 from stoa.learning.actions.waiting import offer_places, was_offered
 from stoa.learning.events import Enrolled
+from stoa.learning.goals import Said
 from stoa.learning.models import Enrolment, Occupancy, Summary, Waiting
 
 
@@ -33,11 +35,15 @@ class RunIsFull(Exception):
 
 
 @transaction.atomic
-def enrol(*, account_id: int, offer: Offer, intention: str = Enrolment.Intention.UNSAID) -> None:
+def enrol(
+    *, account_id: int, offer: Offer, intention: str = Enrolment.Intention.UNSAID, said: Said | None = None
+) -> str:  # fmt: skip
     """Take part, or say another intention, or come back after leaving, or take the place that was offered.
 
+    `said` is a goal, whose kind is the intention then; its public id comes back, to be completed (else an empty one).
     Raises NotOpen, NotInvited, RunIsFull. Of two people who want the last place, exactly one gets it.
     """
+    intention = said.kind if said else intention
     occupancy = counting.locked(offer.run.id)
     row = Enrolment.objects.filter(account_id=account_id, run_id=offer.run.id).first()
     if row is None or row.left_at is not None:
@@ -49,6 +55,7 @@ def enrol(*, account_id: int, offer: Offer, intention: str = Enrolment.Intention
             raise NotInvited
         refuse_when_full(run, occupancy, is_held=is_held)
     admit(occupancy, account_id=account_id, offer=offer, row=row, intention=Enrolment.Intention(intention))
+    return put_goal(account_id=account_id, run_id=offer.run.id, said=said) if said else ""
 
 
 def refuse_when_full(run: RunCard, occupancy: Occupancy, *, is_held: bool = False) -> None:
@@ -77,6 +84,8 @@ def admit(
         account_id=account_id, run_id=run_id,
         defaults={"version": offer.outline.version_id, "required": len(offer.outline.required_units)},
     )  # fmt: skip
+    if intention:
+        retire_goal(account_id=account_id, run_id=run_id, intention=intention)
     if not was_in:
         occupancy.taking_part += 1
         occupancy.offered -= _stop_waiting(account_id, run_id)

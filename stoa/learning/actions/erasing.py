@@ -20,6 +20,7 @@ from stoa.learning.models import (
     EnrolmentLine,
     Evidence,
     Familiarity,
+    Goal,
     Mastery,
     NoReviews,
     RosterLine,
@@ -46,7 +47,7 @@ def erase_person(subject: Subject) -> None:
         keep_numbers(account_id=account)
         # An invitation's note is the name that a list gave them; what is said of a code for many is not about them.
         Code.objects.filter(id__in=CodeUse.objects.filter(account_id=account).values("code_id"), most=1).update(note="")
-        for table in (CodeUse, Evidence, Summary, Enrolment, Ability, Mastery, Familiarity, WorkTold, NoReviews):
+        for table in (CodeUse, Goal, Evidence, Summary, Enrolment, Ability, Mastery, Familiarity, WorkTold, NoReviews):
             table._default_manager.filter(account_id=account).delete()
         teams = list(Team.objects.filter(members__account_id=account))
         TeamMember.objects.filter(account_id=account).delete()

@@ -100,7 +100,7 @@ class Credit:
 
 
 def standing_of(row: Sequence[Any]) -> Standing:
-    """A standing from (version, required, done_required, highest, done, scores, known)."""
+    """A standing from (version, required, done_required, highest, done, scores, known); without what is counted."""
     version, required, done_required, highest, done, scores, known = row
     return Standing(
         version, required, frozenset(decoded(done)), decoded(scores), done_required, highest, frozenset(decoded(known))

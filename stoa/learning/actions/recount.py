@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Literal
 
@@ -16,6 +16,7 @@ from stoa.learning import rules
 from stoa.learning.actions import roster
 from stoa.learning.events import RecordChanged
 from stoa.learning.models import Evidence, Summary
+from stoa.learning.ports import TAKEN, countables
 
 BATCH = 500
 
@@ -84,6 +85,8 @@ def rebuilt_standing(rows: Sequence[Evidence], courses: Iterable[rules.Course]) 
 def _fact(row: Evidence) -> rules.Fact:
     if row.kind == "unit":
         return rules.Fact("unit", row.subject, row.value, version=row.version)
+    if row.kind not in TAKEN:
+        return rules.Fact("count", row.subject, row.value, version=row.version, countable=countables.get(row.kind))
     kind: Literal["known", "score"] = "known" if row.kind == "known" else "score"
     return rules.Fact(kind, row.subject, row.value, int(row.fact.rsplit(":", 1)[1]), row.version)
 
@@ -92,16 +95,21 @@ def _put(row: Summary, standing: rules.Standing) -> int:
     former = _values(row)
     row.version, row.required, row.done_required = standing.version, standing.required, standing.done_required
     row.highest, row.done, row.scores = standing.highest, sorted(standing.done), dict(standing.scores)
-    row.known = sorted(standing.known)
+    row.known, row.counts = sorted(standing.known), {**_of_others(row.counts), **standing.counts}
     if former == _values(row) and row.pk is not None:
         return 0
     row.save()
     return 1
 
 
+def _of_others(counts: Mapping[str, float]) -> dict[str, float]:
+    """What was counted for domains that are gone: nobody knows how to count it anew, so it stays."""
+    return {key: value for key, value in counts.items() if countables.get(key.partition(":")[0]) is None}
+
+
 def _values(row: Summary) -> tuple[object, ...]:
     sets = (frozenset(row.done), frozenset(row.known))
-    return (row.version, row.required, row.done_required, row.highest, *sets, row.scores)
+    return (row.version, row.required, row.done_required, row.highest, *sets, row.scores, row.counts)
 
 
 def _catch_up(rows: Sequence[Summary], courses: Sequence[rules.Course]) -> None:

@@ -10,14 +10,15 @@ from itertools import groupby
 from time import monotonic
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from stoa.catalogue import queries as catalogue
 from stoa.content import queries as content
 from stoa.kernel import jobs
 from stoa.kernel.clock import now
 from stoa.learning import queries, rules, tallying
-from stoa.learning.models import Departed, Enrolment, Evidence, Summary, Tally
+from stoa.learning.actions.reminding import GOALS_JOB
+from stoa.learning.models import Departed, Enrolment, Evidence, Goal, Summary, Tally
 from stoa.learning.tallying import Shape, Span, Taken, Wanted
 
 NIGHT_JOB = "learning.tally_all"
@@ -45,6 +46,7 @@ def count_course(*, course_id: int, at: datetime | None = None) -> None:
         if intention in wanted:
             former = wanted[intention]
             wanted[intention] = replace(former, people=former.people + row.people, got=former.got + row.got)
+    own = [taken.has_reached for taken in people if taken.has_reached is not None]
     spans = _spans(run_ids, course_id)
     minutes = [span.minutes for span in spans if span.minutes is not None]
     Tally.objects.update_or_create(
@@ -54,6 +56,8 @@ def count_course(*, course_id: int, at: datetime | None = None) -> None:
             "finished": sum(taken.shown >= 1.0 for taken in people) + sum(row.finished for row in gone.values()),
             "timed": len(spans), "days": tallying.typical([span.days for span in spans]),
             "days_on": tallying.typical([span.days_on for span in spans]), "minutes": tallying.typical(minutes),
+            "checked": len(own) + sum(row.checked for row in gone.values()),
+            "reached": sum(own) + sum(row.reached for row in gone.values()),
             "wanted": {name: _row(item) for name, item in wanted.items() if tallying.can_be_seen(name, shapes)},
             "counted_at": moment,
         },
@@ -85,6 +89,8 @@ def keep_numbers(*, account_id: int) -> None:
             Departed.objects.filter(id=row.id).update(
                 people=F("people") + 1, got=F("got") + int(tallying.got(taken, _shapes(course_id))),
                 finished=F("finished") + int(taken.shown >= 1.0),
+                checked=F("checked") + int(taken.has_reached is not None),
+                reached=F("reached") + int(taken.has_reached is True),
             )  # fmt: skip
 
 
@@ -95,13 +101,15 @@ def ask_to_count(*, run_ids: Sequence[int]) -> None:
 
 
 def look_for_night() -> None:
-    """See to it that the nightly counting is asked for. Called every second; it looks once an hour."""
+    """See to it that the nightly counting, and the look at goals, are asked for. Called every second; it looks once an
+    hour."""
     global _next_look
     with _look:
         if monotonic() < _next_look:
             return
         _next_look = monotonic() + _LOOK_SECONDS
-    jobs.enqueue(NIGHT_JOB, key=NIGHT_JOB, due_at=next_night(now()))
+    for job in (GOALS_JOB, NIGHT_JOB):
+        jobs.enqueue(job, key=job, due_at=next_night(now()))
 
 
 def next_night(moment: datetime) -> datetime:
@@ -129,10 +137,11 @@ def _shapes(course_id: int) -> list[Shape]:
 
 
 def _people(run_ids: Sequence[int], account_id: int | None = None) -> tuple[list[Taken], int]:
-    """Everybody who ever took part, once for all runs, and how many take part now. Two statements.
+    """Everybody who ever took part, once for all runs, and how many take part now. Three statements.
 
     Who took part twice has the intention said last, and the better of what they made of it.
     """
+    own = _own_goals(run_ids, account_id)
     enrolled = Enrolment.objects.filter(run_id__in=run_ids, scope=Enrolment.Scope.LEARN).order_by("enrolled_at", "id")
     summaries = Summary.objects.filter(run_id__in=run_ids).order_by("account_id", "run_id")
     if account_id is not None:
@@ -145,12 +154,29 @@ def _people(run_ids: Sequence[int], account_id: int | None = None) -> tuple[list
             here.add(account)
     rows = summaries.values_list("account_id", "highest", "done", "scores", "last_at").iterator()
     found: dict[int, Taken] = {
-        account: Taken(intention, 0.0, frozenset(), {}, None) for account, intention in said.items()
+        account: Taken(intention, 0.0, frozenset(), {}, None, own.get(account)) for account, intention in said.items()
     }
     for account, highest, done, scores, last_at in rows:
         if account in found:
             found[account] = _better(found[account], highest, done, scores, last_at)
     return list(found.values()), len(here)
+
+
+def _own_goals(run_ids: Sequence[int], account_id: int | None) -> dict[int, bool]:
+    """For everybody whose goal has checks of their own: whether they have reached it, or one of its kind before it: to
+    want more afterwards takes nothing back."""
+    rows = Goal.objects.filter(run_id__in=run_ids).filter(
+        Q(is_current=True, is_checked=True) | Q(reached_at__isnull=False)
+    )
+    rows = rows.filter(account_id=account_id) if account_id is not None else rows
+    wanted, reached = dict[int, str](), set[tuple[int, str]]()
+    columns = ("account_id", "kind", "is_current", "is_checked", "reached_at")
+    for account, kind, is_current, is_checked, reached_at in rows.order_by("set_at", "id").values_list(*columns):
+        if is_current and is_checked:
+            wanted[account] = kind
+        if reached_at is not None:
+            reached.add((account, kind))
+    return {account: (account, kind) in reached for account, kind in wanted.items()}
 
 
 def _better(
@@ -160,7 +186,7 @@ def _better(
     moments = [moment for moment in (taken.last_at, last_at) if moment is not None]
     return Taken(
         taken.intention, max(taken.shown, highest), taken.done | frozenset(done), {**taken.scores, **best},
-        max(moments, default=None),
+        max(moments, default=None), taken.has_reached,
     )  # fmt: skip
 
 

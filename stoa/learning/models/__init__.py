@@ -1,5 +1,5 @@
 """Tables of learning: who takes part and what they did (`record`), classes and how one gets into them (`classes`), what
-is known of skills (`mastery`), who works together (`teams`)."""
+is known of skills (`mastery`), who works together (`teams`), what learners want (`goals`)."""
 
 from stoa.learning.models.classes import (
     Code,
@@ -12,6 +12,7 @@ from stoa.learning.models.classes import (
     RosterWord,
     Waiting,
 )
+from stoa.learning.models.goals import Goal, GoalReport
 from stoa.learning.models.mastery import (
     Ability,
     CommonWeights,
@@ -37,6 +38,8 @@ __all__ = [
     "EnrolmentLine",
     "Evidence",
     "Familiarity",
+    "Goal",
+    "GoalReport",
     "Mastery",
     "NoReviews",
     "Occupancy",

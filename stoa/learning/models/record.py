@@ -73,7 +73,7 @@ class Evidence(models.Model):
 
 class Summary(models.Model):
     """What the ledger adds up to for an account in a run. Derived; see `actions.rebuild`. `known` are those of the
-    `done` units that were not done here, but known already."""
+    `done` units that were not done here, but known already; `counts` is what other domains count, see `ports`."""
 
     account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+", db_index=False)
     run = models.ForeignKey("catalogue.Run", on_delete=models.PROTECT, related_name="+")
@@ -84,6 +84,7 @@ class Summary(models.Model):
     done = models.JSONField(default=list)
     known = models.JSONField(default=list, db_default=[])
     scores = models.JSONField(default=dict)
+    counts = models.JSONField(default=dict, db_default={})
     last_unit = models.CharField(max_length=120, default="", blank=True)
     last_at = models.DateTimeField(null=True)
 
@@ -97,7 +98,8 @@ class Summary(models.Model):
 class Tally(models.Model):
     """What a course's learners made of it, in all its runs: one row, reckoned anew by a job. No personal data.
 
-    `wanted` holds for each intention [people, got, under way]. Medians are null of fewer than ten.
+    `wanted` holds for each intention [people, got, under way]. Of those whose goal has checks of their own (`checked`)
+    so many have reached it. Medians are null of fewer than ten.
     """
 
     course = models.OneToOneField("content.Course", on_delete=models.CASCADE, related_name="+")
@@ -109,6 +111,8 @@ class Tally(models.Model):
     days_on = models.FloatField(null=True)
     minutes = models.FloatField(null=True)
     wanted = models.JSONField(default=dict)
+    checked = models.PositiveIntegerField(default=0, db_default=0)
+    reached = models.PositiveIntegerField(default=0, db_default=0)
     counted_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -123,6 +127,8 @@ class Departed(models.Model):
     people = models.PositiveIntegerField(default=0)
     got = models.PositiveIntegerField(default=0)
     finished = models.PositiveIntegerField(default=0)
+    checked = models.PositiveIntegerField(default=0, db_default=0)
+    reached = models.PositiveIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["course", "intention"], name="learning_departed_once")]

@@ -18,6 +18,7 @@ from stoa.learning import mastery, reviewing
 from stoa.learning.estimator import Trace
 from stoa.learning.mastery import Level, Shown, SkillState
 from stoa.learning.models import Ability, Familiarity, Mastery, NoReviews, QuestionTrace, SkillTrace, WorkTold
+from stoa.learning.queries.goals import GoalView, goal_column, goal_from
 from stoa.learning.queries.records import place_statement
 
 MOST_COMING = 50
@@ -64,16 +65,25 @@ LEFT JOIN learning_ability a ON a.course_id = m.course_id AND a.account_id = m.a
 WHERE m.account_id = %(account)s AND m.course_id = %(course)s) AS skills"""
 
 
-def home_statement(*, account: int, run_id: int, course_id: int) -> Statement:
-    """One row for `place_from` and `skills_from`, or none when the account never enrolled."""
+def home_statement(*, account: int, run_id: int, course_id: int | None) -> Statement:
+    """One row for `place_from`, `home_goal` and, with a course that has outcomes, `skills_from`; none when the account
+    never enrolled."""
+    if course_id is None:
+        return place_statement(account=account, run_id=run_id, more=goal_column())
     is_postgres = connection.vendor == "postgresql"
     all, row = ("jsonb_agg", "jsonb_build_array") if is_postgres else ("json_group_array", "json_array")
-    return place_statement(account=account, run_id=run_id, more=_OF_SKILLS.format(all=all, row=row), course=course_id)
+    more = f"{_OF_SKILLS.format(all=all, row=row)}, {goal_column()}"
+    return place_statement(account=account, run_id=run_id, more=more, course=course_id)
+
+
+def home_goal(rows: Sequence[Row]) -> GoalView | None:
+    """The learner's goal, from the rows of `home_statement`."""
+    return goal_from(rows[0][-1]) if rows else None
 
 
 def skills_from(rows: Sequence[Row], outline: Outline) -> list[SkillState]:
     """The same as `skills`, from the rows of `home_statement`; without when a level was reached."""
-    (found,) = [decoded(row[-1]) for row in rows] or [None]
+    (found,) = [decoded(row[-2]) for row in rows] or [None]
     shown = {each[0]: each for each in found or ()}
     questions = available(outline)
     return [

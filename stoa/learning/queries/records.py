@@ -21,6 +21,8 @@ from stoa.learning.models import (
     Enrolment,
     Evidence,
     Familiarity,
+    Goal,
+    GoalReport,
     Mastery,
     NoReviews,
     Summary,
@@ -29,6 +31,7 @@ from stoa.learning.models import (
     Waiting,
     WorkTold,
 )
+from stoa.learning.ports import TAKEN, countables
 from stoa.learning.rules import Origin, Standing
 
 
@@ -45,7 +48,7 @@ class Place:
 
 
 _PLACE = """SELECT e.scope, e.intention, e.left_at IS NULL AND (e.until IS NULL OR e.until > {now}) AS is_open,
-    s.version, s.required, s.done_required, s.highest, s.done, s.scores, s.last_unit, s.known{more}
+    s.version, s.required, s.done_required, s.highest, s.done, s.scores, s.last_unit, s.known, s.counts{more}
 FROM learning_enrolment e JOIN learning_summary s ON s.account_id = e.account_id AND s.run_id = e.run_id
 WHERE e.account_id = %(account)s AND e.run_id = %(run)s"""
 
@@ -72,11 +75,12 @@ def place_from(rows: Sequence[Row]) -> Place | None:
         scores,
         last_unit,
         known,
+        counts,
         *_more,
     ) in rows:
         standing = Standing(
             version, required, frozenset(decoded(done)), decoded(scores), done_required, highest,
-            frozenset(decoded(known)),
+            frozenset(decoded(known)), decoded(counts),
         )  # fmt: skip
         return Place(scope, intention, bool(is_open), standing, last_unit)
     return None
@@ -124,7 +128,7 @@ def standings(pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], Standin
 
 @dataclass(frozen=True)
 class FactLine:
-    """A line of the ledger, for its owner's eyes and for staff."""
+    """A line of the ledger, for its owner's eyes and for staff. `counted` says what another domain counts it as."""
 
     kind: str
     subject: str
@@ -137,6 +141,11 @@ class FactLine:
     """Of a score: which answer it was looked at with, the how-manieth that staff gave, or the internal id of the work
     that was marked."""
 
+    @property
+    def counted(self) -> str:
+        kind = countables.get(self.kind)
+        return str(kind.title) if kind else "" if self.kind in TAKEN else self.kind
+
 
 def ledger(*, account: int, run_id: int, subject: str = "") -> list[FactLine]:
     """Everything that changed this record (in one part or unit, where a `subject` is given), oldest first."""
@@ -145,7 +154,7 @@ def ledger(*, account: int, run_id: int, subject: str = "") -> list[FactLine]:
 
 
 def _fact_line(row: Evidence) -> FactLine:
-    if row.kind == "unit":
+    if row.kind == "unit" or row.kind not in TAKEN:
         return FactLine(row.kind, row.subject, row.value, row.version, row.at)
     how, _colon, number = row.fact.removeprefix(f"score:{row.subject}:").rpartition(":")
     known: dict[str, Origin] = {"": "answer", "run": "run", "staff": "staff", "marked": "marked"}
@@ -173,7 +182,7 @@ def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
     tables = (
         ("enrolments", Enrolment, ("run__slug", "intention", "scope", "until", "enrolled_at", "left_at")),
         ("summaries", Summary, ("run__slug", "required", "done_required", "highest", "done", "known", "scores",
-                                "last_unit", "last_at")),
+                                "counts", "last_unit", "last_at")),
         ("waiting", Waiting, ("run__slug", "asked_at", "offer_until")),
         ("codes", CodeUse, ("code__run__slug", "at")),
         ("evidence", Evidence, ("run__slug", "kind", "subject", "value", "version", "at")),
@@ -182,11 +191,17 @@ def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
                              "mixed", "last_at", "rating", "stability", "difficulty", "due_at")),
         ("reviews switched off", NoReviews, ("account__public_id",)),
         ("teams", TeamMember, ("run__slug", "set", "team__name", "joined_at")),
+        ("goals", Goal, ("run__slug", "number", "is_current", "kind", "words", "language", "checks", "ticks", "target",
+                         "visibility", "plan_when", "plan_what", "can_quote", "in_record", "reminds", "highest",
+                         "set_at", "reached_at", "reminded_at")),
         ("skills shown by works", WorkTold, ("course__slug", "part", "question", "score", "at")),
     )  # fmt: skip
     for name, table, columns in tables:
         rows = table._default_manager.filter(account_id=account).order_by("pk").values(*columns)
         yield Sheet(name, rows.iterator(chunk_size=500))
+    told = GoalReport.objects.filter(goal__account_id=account).order_by("pk")
+    columns = ("goal__run__slug", "goal__number", "outcome", "words", "can_quote", "at")
+    yield Sheet("reports on goals", told.values(*columns).iterator(chunk_size=500))
 
 
 def familiarity(account: int) -> Iterator[dict[str, Any]]:
@@ -203,8 +218,9 @@ def _open() -> QuerySet[Enrolment]:
 
 def _standing(row: Summary) -> Standing:
     return Standing(
-        row.version, row.required, frozenset(row.done), row.scores, row.done_required, row.highest, frozenset(row.known)
-    )
+        row.version, row.required, frozenset(row.done), row.scores, row.done_required, row.highest,
+        frozenset(row.known), row.counts,
+    )  # fmt: skip
 
 
 def _participation(item: Enrolment, row: Summary) -> Participation:
@@ -233,6 +249,9 @@ class TallyView:
     minutes: float | None
     wanted: tuple[tuple[str, Outcome], ...]
     counted_at: datetime
+    checked: int = 0
+    """People whose goal has checks of their own; 0 where they or those who reached it are too few to be told of."""
+    reached: int = 0
 
 
 _tallies: ShortMemory[TallyView | None] = ShortMemory(seconds=60.0)
@@ -254,7 +273,9 @@ def _tally_view(row: Tally | None) -> TallyView | None:
     found = [(name, Outcome(*numbers)) for name, numbers in row.wanted.items()]
     told = sorted((pair for pair in found if pair[1].people >= tallying.ENOUGH), key=lambda pair: -pair[1].people)
     is_timed = row.timed >= tallying.ENOUGH
+    is_told = min(row.reached, row.checked - row.reached) >= tallying.ENOUGH
     return TallyView(
         row.learners, row.here, row.finished, row.timed, row.days if is_timed else None,
         row.days_on if is_timed else None, row.minutes if is_timed else None, tuple(told), row.counted_at,
+        row.checked if is_told else 0, row.reached if is_told else 0,
     )  # fmt: skip

@@ -101,6 +101,7 @@ def _line(offer: Offer, fact: records.FactLine) -> dict[str, object]:
     is_practice = fact.kind == "score" and part is not None and not counts
     return {
         "kind": fact.kind, "title": title, "value": fact.value, "at": fact.at, "is_there": bool(unit or part),
+        "counted": fact.counted,
         "is_practice": is_practice, "is_back": fact.kind == "known" and not fact.value, "origin": fact.origin,
     }  # fmt: skip
 

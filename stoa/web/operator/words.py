@@ -39,6 +39,7 @@ JOBS: Final[dict[str, Promise]] = {
     "credentials.sign_status_lists": _("Signing lists of withdrawn records"),
     "interop.read_upload": _("Reading an upload"),
     "learning.enrol_list": _("Enrolling the people of a list"),
+    "learning.goals_night": _("Looking at learners’ goals, and reminding of them"),
     "learning.pass_on_places": _("Passing on places that became free"),
     "learning.read_list": _("Reading a list of people"),
     "learning.recount_run": _("Counting progress anew"),
