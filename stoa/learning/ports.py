@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from django.utils.functional import Promise
+
 TAKEN: Final = ("unit", "score", "known")
 _NAME: Final = re.compile(r"[a-z]{1,8}")
 
@@ -25,7 +27,7 @@ class Countable:
     """
 
     name: str
-    title: str
+    title: str | Promise
     grows: Literal["number", "highest"] = "number"
     by_subject: bool = False
 

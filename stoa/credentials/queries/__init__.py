@@ -8,6 +8,7 @@ from stoa.credentials.queries.held import Held, held, held_from, held_statement
 from stoa.credentials.queries.issuer import did_web_document, issuer_document, key_history, status_list_document
 from stoa.credentials.queries.pathways import (
     PathwayView,
+    asks_for_goal,
     checklist,
     facts_of,
     pathways,
@@ -49,6 +50,7 @@ __all__ = [
     "as_pdf",
     "as_png",
     "as_svg",
+    "asks_for_goal",
     "badge",
     "being_signed",
     "checklist",

@@ -47,6 +47,15 @@ def scores_asked(outline: Outline) -> frozenset[str]:
     return frozenset(condition.argument for condition in asked if condition.term == "score" and condition.argument)
 
 
+def asks_for_goal(outline: Outline) -> bool:
+    """Whether some pathway is met by reaching a goal of one's own."""
+    return any(each.option == "goal" or _names_goal(each) for each in pathways(outline))
+
+
+def _names_goal(way: Pathway) -> bool:
+    return any(condition.term == "goal" for condition in rules.conditions(way.parsed))
+
+
 def units_asked(outline: Outline) -> frozenset[str]:
     """The units that some pathway asks for by name."""
     asked = (condition for each in pathways(outline) for condition in rules.conditions(each.parsed))

@@ -15,7 +15,7 @@ from stoa.kernel.cache import BytesCache
 from stoa.kernel.clock import now
 from stoa.kernel.statements import Row, decoded
 from stoa.learning import goals
-from stoa.learning.goals import COURSE, PUBLIC, STAFF, Checks, Ground, Measured
+from stoa.learning.goals import COURSE, ONLY_ME, PUBLIC, STAFF, Checks, Ground, Measured
 from stoa.learning.models import Enrolment, Goal, GoalReport
 from stoa.learning.rules import Standing
 
@@ -179,9 +179,9 @@ class SeenGoal:
 
 
 def goal_for_staff(*, account: int, run_id: int) -> GoalView | None:
-    """A learner's goal, where they let staff see it. One statement."""
+    """A learner's goal, where they let staff see it and have said it whole. One statement."""
     found = goal(account=account, run_id=run_id)
-    return found if found is not None and found.visibility in (STAFF, COURSE, PUBLIC) else None
+    return found if found is not None and found.is_whole and found.visibility != ONLY_ME else None
 
 
 @dataclass(frozen=True)
@@ -208,7 +208,7 @@ def goals_in_pieces(run_id: int, size: int = 500) -> Iterator[list[SeenGoal]]:
 
 def goals_for_class(run_id: int, *, start: int = 0, most: int = PAGE_OF_GOALS) -> GoalPage:
     """The goals that learners let their course see, the newest first. Without words there is nothing to see."""
-    rows = _seen(run_id).filter(visibility__in=(COURSE, PUBLIC), is_hidden=False, is_whole=True).exclude(words="")
+    rows = _seen(run_id).filter(visibility__in=(COURSE, PUBLIC), is_hidden=False).exclude(words="")
     rows = rows.order_by("-id")
     return GoalPage(tuple(_seen_goal(row) for row in rows[start : start + most]), rows.count())
 
@@ -223,7 +223,8 @@ def public_goals(run_ids: Sequence[int]) -> list[GoalView]:
 
 def _seen(run_id: int) -> QuerySet[Goal]:
     here = Enrolment.objects.filter(run_id=run_id, left_at=None).values("account_id")
-    return Goal.objects.select_related("report").filter(run_id=run_id, is_current=True, account_id__in=here)
+    rows = Goal.objects.select_related("report")
+    return rows.filter(run_id=run_id, is_current=True, is_whole=True, account_id__in=here)
 
 
 def _seen_goal(row: Goal) -> SeenGoal:
@@ -254,9 +255,8 @@ def goal_counts(run_id: int) -> GoalCounts:
     has = Count("id", filter=Q(reached_at__isnull=False))
     checked = Count("id", filter=Q(is_checked=True))
     found = {row[0]: row[1:] for row in rows.values_list("kind").annotate(Count("id"), has, checked)}
-    told = dict(
-        GoalReport.objects.filter(goal__run_id=run_id).values_list("outcome").annotate(Count("goal__account", True))
-    )
+    reports = GoalReport.objects.filter(goal__run_id=run_id).values_list("outcome")
+    told: dict[str, int] = dict(reports.annotate(Count("goal__account", distinct=True)))
     said = sum(row[0] for row in found.values())
     kinds = tuple((kind, *hidden(*found.get(kind, (0, 0, 0))[:2])) for kind in goals.KINDS)
     people, reached = hidden(said, sum(row[1] for row in found.values()))

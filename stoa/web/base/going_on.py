@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,14 +21,17 @@ class Next:
     opens_at: datetime | None = None
 
 
-def next_of(offer: Offer, standing: Standing, last_unit: str) -> Next:
-    """The unit that was open last unless it is done; then the first one after it that is not; then the first of all.
+def next_of(offer: Offer, standing: Standing, last_unit: str, first: Sequence[str] = ()) -> Next:
+    """The first open one of the units `first`, which lead to the learner's goal, the one that was open last before the
+    others. Else the unit that was open last unless it is done; then the first one after it that is not; then the first
+    of all.
 
     What is not open yet is passed over.
     """
     outline, opens = offer.outline, []
     start = outline.place.get(last_unit, 0)
-    for unit in (*outline.units[start:], *outline.units[:start]):
+    wanted = [outline.unit_by_id[each] for each in sorted(first, key=lambda each: each != last_unit)]
+    for unit in (*wanted, *outline.units[start:], *outline.units[:start]):
         if unit.id in standing.done:
             continue
         moment = closed_until(offer, unit)

@@ -155,19 +155,22 @@ def join(request: HttpRequest, slug: str) -> HttpResponseBase:
     if place is None and offer.run.is_by_invitation and not records.took_part(account=account, run_id=offer.run.id):
         return redirect("type_code")
     sent = request.POST if request.method == "POST" else None
-    form = IntentionForm(sent, initial={"intention": place.intention if place else ""})
+    former = records.goal(account=account, run_id=offer.run.id)
+    intention = place.intention if place else former.kind if former else ""
+    form = IntentionForm(sent, initial={"intention": intention, "words": former.words if former else ""})
     if not form.is_valid():
         context = {"offer": offer, "outline": offer.outline, "form": form, "place": place}
         return render(request, "catalogue/join.html", context, status=422 if form.is_bound else 200)
+    said = form.said(former)
     try:
-        learning.enrol(account_id=account, offer=offer, intention=form.said)
+        learning.enrol(account_id=account, offer=offer, said=said)
     except NotOpen:
         return _not_open(request, offer)
     except RunIsFull:
         return redirect("place", slug=slug)
     except NotInvited:
         return redirect("type_code")
-    return redirect(course_home(slug))
+    return redirect("goal_details", run=slug) if said else redirect(course_home(slug))
 
 
 def _not_open(request: HttpRequest, offer: Offer) -> HttpResponse:

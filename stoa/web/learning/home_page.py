@@ -21,11 +21,11 @@ from stoa.content.queries import PartRef
 from stoa.credentials import queries as credentials
 from stoa.kernel.cache import BytesCache
 from stoa.kernel.clock import now
-from stoa.kernel.statements import Statement, read_all
+from stoa.kernel.statements import read_all
 from stoa.kernel.tokens import Pass
 from stoa.learning import queries as learning
 from stoa.learning import rules
-from stoa.learning.queries import SkillState
+from stoa.learning.queries import GoalView, SkillState
 from stoa.learning.rules import Standing
 from stoa.web.base import words
 from stoa.web.base.colonnade import Plan, plan, window
@@ -36,6 +36,7 @@ from stoa.web.base.packing import packed
 from stoa.web.base.reviews import placement_skills, practice_pool
 from stoa.web.base.templatetags.stoa import bays_of, colonnade_svg, done_places, scale
 from stoa.web.learning.home_beside import beside
+from stoa.web.learning.home_goal import goal_piece, towards_goal
 from stoa.web.learning.marks import marks, unit_marks
 from stoa.web.learning.unit_page import outline_rows
 from stoa.web.learning.viewers import Viewer
@@ -57,6 +58,7 @@ class HomeView:
     """What the learner holds here already, as credentials' queries give it."""
     works: WorkNews = NOTHING_NEW
     skills: Sequence[SkillState] = ()
+    goal: GoalView | None = None
     own_parts: tuple[PartRef, ...] = ()
     """The course's parts where a deadline of the learner's own may hold; empty: those of all hold."""
 
@@ -76,9 +78,12 @@ def read_home(pass_: Pass, offer: Offer) -> HomeView | None:
     staff may have moved for them; and one more where there are assignments. None when the pass has ended."""
     statements = [
         accounts.presence(account=pass_.account, epoch=pass_.epoch),
-        _place_statement(pass_, offer),
+        learning.home_statement(
+            account=pass_.account, run_id=offer.run.id,
+            course_id=offer.outline.course_id if offer.outline.outcomes else None,
+        ),
         credentials.held_statement(account=pass_.account, run_id=offer.run.id),
-    ]
+    ]  # fmt: skip
     may_differ = _may_have_own_dues(offer, now())
     if may_differ:
         statements.append(attempts.own_dues_statement(account=pass_.account, run_id=offer.run.id))
@@ -91,7 +96,8 @@ def read_home(pass_: Pass, offer: Offer) -> HomeView | None:
     works = attempts.work_news(account=pass_.account, run_id=offer.run.id) if has_works else NOTHING_NEW
     skills = learning.skills_from(rows[1], offer.outline) if offer.outline.outcomes else []
     own_parts = attempts.parts_from(rows[3], offer.outline) if may_differ else ()
-    return HomeView(offer, viewer, credentials.held_from(rows[2]), works, skills, own_parts)
+    goal = learning.home_goal(rows[1])
+    return HomeView(offer, viewer, credentials.held_from(rows[2]), works, skills, goal, own_parts)
 
 
 def _may_have_own_dues(offer: Offer, at: datetime) -> bool:
@@ -100,14 +106,6 @@ def _may_have_own_dues(offer: Offer, at: datetime) -> bool:
     if outline.grading is None or not outline.dues or not grading.is_past(outline.dues[0], at):
         return False
     return any(ref.kind in attempts.MOVED and ref.category and grading.is_past(ref.due, at) for ref in outline.parts)
-
-
-def _place_statement(pass_: Pass, offer: Offer) -> Statement:
-    """The learner's place; with their skills, where the course names some."""
-    account, run, outline = pass_.account, offer.run.id, offer.outline
-    if not outline.outcomes:
-        return learning.place_statement(account=account, run_id=run)
-    return learning.home_statement(account=account, run_id=run, course_id=outline.course_id)
 
 
 def home_page(view: HomeView, *, said: str = "") -> Piece:
@@ -123,6 +121,7 @@ def home_page(view: HomeView, *, said: str = "") -> Piece:
         "name": raw(viewer.name_html), "token": raw(viewer.token), "said": raw(escape(said).encode()),
         "progress": raw(escape(words.progress_of(outline, view.standing)).encode()),
         "columns": raw(_window(view).encode()), "next": _next(view), "ways": _ways(view),
+        "goal": goal_piece(view, _edition(view)),
         "marked": raw(_marked(view).encode()), **beside(view, _edition(view)),
     }  # fmt: skip
     return made.filled(values, unit_marks(outline, view.standing))
@@ -140,7 +139,7 @@ def _context(view: HomeView) -> dict[str, object]:
         "columns": colonnade_svg(outline, hole("progress"), hole("columns"), "wide"),
         "viewer_name": hole("name"), "csrf": hole("token"), "said": hole("said"), "next": hole("next"),
         "marked": hole("marked"), "progress": hole("progress"), "suggested": hole("suggested"), "known": hole("known"),
-        "ways": hole("ways"), "LANGUAGE_CODE": language,
+        "goal": hole("goal"), "ways": hole("ways"), "LANGUAGE_CODE": language,
         "page_path": f"/learn/{view.offer.run.slug}/",
     }  # fmt: skip
 
@@ -205,7 +204,7 @@ def _next(view: HomeView) -> Piece:
     outline, standing, place = view.offer.outline, view.standing, view.viewer.place
     counted = rules.Course(outline.version_id, frozenset(outline.required_units))
     new = rules.new_since(standing, counted)
-    following = next_of(view.offer, standing, place.last_unit if place else "")
+    following = next_of(view.offer, standing, place.last_unit if place else "", first=towards_goal(view))
     unit, zone = following.unit, view.viewer.time_zone if following.opens_at else ""
     has_begun = bool(standing.done or standing.scores or (place and place.last_unit))
     may_place = not (standing.done or standing.scores) and bool(placement_skills(view.offer, practice_pool(view.offer)))

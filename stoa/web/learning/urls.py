@@ -4,6 +4,7 @@ from django.urls import path
 
 from stoa.web.learning import (
     challenges,
+    goal_pages,
     grade_pages,
     hot,
     sitting_views,
@@ -21,6 +22,10 @@ urlpatterns = [
     path("<slug:run>/", views.home, name="course_home"),
     path("<slug:run>/-/grades/", grade_pages.grades, name="grades"),
     path("<slug:run>/-/grades/<str:part>/", grade_pages.score, name="score"),
+    path("<slug:run>/-/goal/", goal_pages.goal, name="goal"),
+    path("<slug:run>/-/goal/details/", goal_pages.goal_details, name="goal_details"),
+    path("<slug:run>/-/goal/report/", goal_pages.goal_report, name="goal_report"),
+    path("<slug:run>/-/goals/", goal_pages.goals, name="goals"),
     path("<slug:run>/-/skills/", skills.skills, name="skills"),
     path("<slug:run>/-/challenge/<str:scope>/", challenges.challenge, name="challenge"),
     path("<slug:run>/-/practice/<str:skill>/", skills.practice, name="practice"),
