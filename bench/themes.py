@@ -133,13 +133,13 @@ def _time_night(goals: Sequence[Labelled]) -> None:
 
 def _bootstrap(goals: Sequence[Labelled], name: str) -> None:
     """The adjusted Rand index between clusterings of resampled goals, each then applied to all goals."""
+    import numpy as np
+
     from stoa.learning.themes.calling import KnownTheme, gathered
     from stoa.learning.themes.engine.clusters import LEAST_LIKE
     from stoa.learning.themes.engine.matrix import Rows, Space, unit
     from stoa.learning.themes.features import features
     from stoa.learning.themes.scoring import adjusted_rand
-
-    import numpy as np
 
     lot = random.Random(11)
     for language in SHARES:

@@ -1,5 +1,6 @@
 """Tables of learning: who takes part and what they did (`record`), classes and how one gets into them (`classes`), what
-is known of skills (`mastery`), who works together (`teams`), what learners want (`goals`), and what many of them want (`themes`)."""
+is known of skills (`mastery`), who works together (`teams`), what learners want (`goals`),
+and what many of them want (`themes`)."""
 
 from stoa.learning.models.classes import (
     Code,

@@ -6,3 +6,20 @@ is the one part that needs numpy, and is a program of its own, `python -m stoa.l
 has a bound on its memory, sees features and no text, and no server ever loads it. `labels` says in whole words what a
 cluster is about, and `matching` tells which of today's clusters is which of yesterday's themes.
 """
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import unescape
+
+MOSTLY = 0.35
+"""The weight in a centroid (cosine) from which a theme is mostly about a concept."""
+COVERED = 0.2
+"""The cosine of a theme with a unit from which the unit may answer it."""
+_TAG = re.compile(r"<[^>]*>")
+
+
+def text_of(pieces: Iterable[str]) -> str:
+    """The words of compiled pages, without their marks."""
+    return unescape(_TAG.sub(" ", " ".join(pieces)))

@@ -10,7 +10,7 @@ from stoa.kernel.search.stopwords import STOPWORDS
 from stoa.kernel.search.words import base, fold, is_run, tokens_of, words
 
 _LISTS = Path(__file__).with_name("stopwords")
-_MOST_WORDS = 120
+MOST_WORDS = 120
 """Of a goal; what follows says hardly anything new."""
 
 
@@ -29,12 +29,12 @@ def silent(language: str) -> frozenset[str]:
     return STOPWORDS | {fold(word) for word in own}
 
 
-def terms(text: str, language: str) -> list[Term]:
+def terms(text: str, language: str, *, most: int = MOST_WORDS) -> list[Term]:
     """The words of a text that say something, in their order. Numbers and single letters don't.
 
     Of a script written without blanks the terms are pairs of neighbouring letters."""
     spoken, found = base(language), []
-    for word in words(text.replace("’", "'"))[:_MOST_WORDS]:
+    for word in words(text.replace("’", "'"))[:most]:
         if is_run(word):
             found += [Term(pair, pair) for pair in _pairs(word)]
         elif len(word) > 1 and not word.isdigit() and fold(word) not in silent(spoken):

@@ -121,7 +121,9 @@ def _ward(rows: Floats) -> list[tuple[int, int]]:
         one, other = min(one, other), max(one, other)
         apart = distance[one, other]
         weights = sizes[one] + sizes[other] + sizes
-        joined = ((sizes[one] + sizes) * distance[one] + (sizes[other] + sizes) * distance[other] - sizes * apart) / weights
+        joined = (
+            (sizes[one] + sizes) * distance[one] + (sizes[other] + sizes) * distance[other] - sizes * apart
+        ) / weights
         alive[other] = False
         joined[~alive] = far
         joined[one] = far

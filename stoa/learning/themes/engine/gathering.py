@@ -130,7 +130,7 @@ def _by_size(parts: Numbers) -> list[int]:
 def _with_new(rows: Rows, found: Clusters, least: int) -> Clusters:
     """The same, and clusters of what is in none: those that are large enough to be seen, and whose goals are alike."""
     left, most = np.flatnonzero(found.labels < 0), max(least, len(rows) // SMALLEST)
-    if len(left) < 2 * most:
+    if len(left) < most:
         return found
     more = cold(rows.taken(left), least=most)
     sizes = sizes_of(more)

@@ -34,7 +34,7 @@ class Space:
         counts = Counter(key for bag in bags for key in bag)
         shared = sorted((key for key, count in counts.items() if count > 1), key=lambda key: (-counts[key], key))
         kept = sorted({*shared[:MOST_FEATURES], *also})
-        rare = [log((len(bags) + 1) / max(counts[key], 1)) for key in kept]
+        rare = [log(1 + len(bags) / max(counts[key], 1)) for key in kept]
         return cls({key: place for place, key in enumerate(kept)}, np.array(rare, dtype=np.float32))
 
     def names(self) -> list[str]:
@@ -46,13 +46,14 @@ class Space:
         for key, weight in weights.items():
             if key in self.places:
                 row[self.places[key]] = weight
-        return unit(row[None, :])[0]
+        scaled: Floats = unit(row[None, :])[0]
+        return scaled
 
 
 def unit(rows: Floats) -> Floats:
     """Rows scaled to length one; those of nothing stay as they are."""
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    scaled: Floats = rows / np.where(lengths == 0, np.float32(1), lengths)
+    scaled: Floats = (rows / np.where(lengths == 0, 1, lengths)).astype(np.float32)
     return scaled
 
 
