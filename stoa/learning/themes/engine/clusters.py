@@ -41,7 +41,7 @@ def cold(rows: Rows, *, clusters: int | None = None, least: int = 5) -> Clusters
     step = max(1, -(-len(filled) // MOST_SEEN))
     seen = rows.taken(filled[::step]).dense()
     merges = _ward(seen)
-    most = min(MOST_CLUSTERS, len(seen) - 1, max(2, len(filled) // least))
+    most = max(2, min(MOST_CLUSTERS, len(seen) - 1, len(filled) // least))
     counts = [clusters] if clusters else range(min(FEWEST_CLUSTERS, max(2, len(filled) // (2 * least))), most + 1)
     cuts = [_cut(merges, len(seen), min(count, len(seen))) for count in counts]
     heights = [silhouette(seen, labels) for labels in cuts] if len(cuts) > 1 else [0.0]
