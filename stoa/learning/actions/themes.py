@@ -21,6 +21,7 @@ from stoa.learning.models import Enrolment, Goal, Theme, ThemeNight, ThemePlace
 from stoa.learning.queries import forget_answers
 from stoa.learning.themes.calling import LEAST_PEOPLE, EngineFailed, Found, FoundTheme, KnownTheme, gathered
 from stoa.learning.themes.features import features, of_terms
+from stoa.learning.themes.keys import CONCEPT, REASONS
 from stoa.learning.themes.labels import labelled
 from stoa.learning.themes.words import Term, terms
 
@@ -88,7 +89,7 @@ def gather_themes(*, course_id: int, at: datetime | None = None) -> bool:
         return False
     outline = content.outline(version)
     units = [unit.id for unit in outline.units]
-    bags = [features(text, outline.language, most=_LONG) for text in unit_texts(outline)]
+    bags = [_of_unit(text, outline.language) for text in unit_texts(outline)]
     is_cold = len(goals) >= ANEW * night.anew
     languages = sorted({goal.language for goal in goals} | {theme.language for theme in known})
     parts = [_in_language(each, goals, known, bags, is_cold=is_cold) for each in languages]
@@ -109,6 +110,12 @@ def gather_themes(*, course_id: int, at: datetime | None = None) -> bool:
 
 _LONG = 4000
 """Words of a unit that are looked at."""
+
+
+def _of_unit(text: str, language: str) -> dict[str, float]:
+    """What a unit is compared by: what it is about, not why somebody learns it."""
+    found = features(text, language, most=_LONG)
+    return {key: weight for key, weight in found.items() if key not in REASONS}
 
 
 def unit_texts(outline: Outline) -> list[str]:
@@ -201,7 +208,7 @@ def _rows(course_id: int, part: _Gathered, units: Sequence[str], at: datetime) -
 def _concept(cluster: FoundTheme) -> str:
     """What most of a theme is about, or nothing."""
     name, weight = max(cluster.centroid.items(), key=lambda item: item[1], default=("", 0.0))
-    return name[2:] if name.startswith("c:") and weight >= themes.MOSTLY else ""
+    return name[2:] if name.startswith(CONCEPT) and weight >= themes.MOSTLY else ""
 
 
 def _nearest(units: Sequence[str], likeness: Sequence[float]) -> list[list[object]]:

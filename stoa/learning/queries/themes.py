@@ -105,7 +105,8 @@ def theme_map(course_id: int, units: Sequence[str] | None = None, at: datetime |
     of_theme = {row.id: lead for lead, group in shown.items() for row in group}
     quotes, answers = _quotes(of_theme), _answers(of_theme)
     moment = at or now()
-    views = [_view(group, quotes[lead], answers[lead], units, moment) for lead, group in shown.items()]
+    first = min(row.first_at for row in rows)
+    views = [_view(group, quotes[lead], answers[lead], units, first, moment) for lead, group in shown.items()]
     views.sort(key=lambda view: (-view.people, view.public_id))
     return ThemeMap(night.at, night.goals, sum(view.people for view in views), tuple(views))
 
@@ -144,7 +145,7 @@ def _answers(of_theme: dict[int, int]) -> dict[int, list[AnswerView]]:
 
 def _view(
     group: Sequence[Theme], quotes: Sequence[Quote], answers: Sequence[AnswerView], units: Sequence[str] | None,
-    at: datetime,
+    first: datetime, at: datetime,
 ) -> ThemeView:  # fmt: skip
     lead = group[0]
     there = set(units) if units is not None else None
@@ -164,7 +165,7 @@ def _view(
             )
             for row in group[1:]
         ),
-        lead.is_to_split, at - lead.first_at <= NEW,
+        lead.is_to_split, lead.first_at > first and at - lead.first_at <= NEW,
     )  # fmt: skip
 
 

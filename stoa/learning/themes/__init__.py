@@ -15,7 +15,7 @@ from html import unescape
 
 MOSTLY = 0.35
 """The weight in a centroid (cosine) from which a theme is mostly about a concept."""
-COVERED = 0.2
+COVERED = 0.35
 """The cosine of a theme with a unit from which the unit may answer it."""
 _TAG = re.compile(r"<[^>]*>")
 
