@@ -106,6 +106,29 @@ def ask_how_it_went(person: Person, run: RunCard, words: str) -> None:
         )  # fmt: skip
 
 
+def answer_goal(person: Person, run: RunCard, words: str, answer: str, unit: tuple[str, str] | None) -> None:
+    """Staff answered what somebody, and others with them, want from a course. `unit` is (id, title) of one they point
+    to."""
+    with translation.override(person.language):
+        said = {
+            "course": title_of(run), "words": words, "answer": answer, "title": unit[1] if unit else "",
+            "link": f"{settings.STOA_URL}/learn/{run.slug}/{unit[0]}/" if unit else "",
+            "home": f"{settings.STOA_URL}/learn/{run.slug}/",
+        }  # fmt: skip
+        pieces = [
+            _("You said what you want from “%(course)s”:\n\n“%(words)s”"),
+            _("Others said something like it, and those who teach it have an answer for all of you:"),
+            "%(answer)s",
+            _("They point to “%(title)s”:\n%(link)s") if unit else "",
+            _("It stands on your course page as well:\n%(home)s"),
+        ]
+        post(
+            to=person.email, kind="learning.answer", account=person.id,
+            subject=_("An answer to what you want from “%(course)s”") % said,
+            text="\n\n".join(piece for piece in pieces if piece) % said,
+        )  # fmt: skip
+
+
 def _goal_address(run: RunCard) -> str:
     return f"{settings.STOA_URL}/learn/{run.slug}/-/goal/"
 

@@ -32,6 +32,7 @@ register(
     Kind("learning.enrolled", _("Somebody enrolled you in a course"), INVITED),
     Kind("learning.invited", _("Invitations to courses"), INVITED),
     Kind("learning.goal", _("Reminders of your own goals"), REMINDED),
+    Kind("learning.answer", _("Answers to what you want from a course"), TAKES_PART),
 )
 countables.add(Countable("goal", _("Own goal reached")))
 dispatch.chores += [actions.flush_places, actions.look_for_night]
@@ -46,7 +47,7 @@ personal_data.add(
             "learning.Code.address", "learning.EnrolmentFile.by", "learning.EnrolmentLine.address",
             "learning.Ability.account", "learning.Mastery.account", "learning.Familiarity.account",
             "learning.NoReviews.account", "learning.TeamMember.account", "learning.WorkTold.account",
-            "learning.Goal.account",
+            "learning.Goal.account", "learning.ThemeDelivery.account", "learning.ThemeAnswer.by",
         }),
         export=queries.personal_sheets,
         erase=actions.erase_person,
@@ -67,5 +68,12 @@ audit.name("learning.gradebook_exported", _("downloaded the gradebook of the run
 audit.name("learning.goal_hidden", _("kept the words of a goal from other learners"))
 audit.name("learning.goal_shown", _("let the words of a goal be seen again"))
 audit.name("learning.goals_exported", _("downloaded the goals of the run %(run)s"))
+audit.name("learning.theme_answered", _("answered what some learners want"))
+audit.name("learning.answer_taken_back", _("took back an answer to what some learners want"))
+audit.name("learning.theme_named", _("gave a theme of goals a name"))
+audit.name("learning.theme_covered", _("said which unit answers a theme of goals"))
+audit.name("learning.theme_merged", _("put two themes of goals together"))
+audit.name("learning.theme_taken_apart", _("took two themes of goals apart again"))
+audit.name("learning.theme_split", _("had a theme of goals split"))
 audit.name("learning.team_made", _("made the team %(team)s"))
 audit.name("learning.team_filled", _("moved a learner to another team"))

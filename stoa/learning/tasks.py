@@ -56,3 +56,26 @@ def tally_all(*, progress: Progress) -> int:
     counted = actions.count_all()
     progress("tally", counted, counted)
     return counted
+
+
+@task(actions.THEMES_JOB, lane="long")
+def themes_night(*, progress: Progress) -> int:
+    """Gather the goals of every course into themes."""
+    gathered = actions.gather_all_themes()
+    progress("themes", gathered, gathered)
+    return gathered
+
+
+@task(actions.COURSE_THEMES_JOB, lane="long")
+def themes_course(*, course_id: int, progress: Progress) -> None:
+    """Gather the goals of a course into themes."""
+    actions.gather_themes(course_id=course_id)
+    progress("themes", 1, 1)
+
+
+@task(actions.ANSWERS_JOB)
+def send_answers(*, course_id: int, progress: Progress) -> int:
+    """Write the answers to themes to their people."""
+    sent = actions.send_answers(course_id=course_id)
+    progress("letters", sent, sent)
+    return sent

@@ -1,5 +1,13 @@
 """Writes of learning."""
 
+from stoa.learning.actions.answering import (
+    ANSWERS_JOB,
+    LONGEST_ANSWER,
+    NoSuchTheme,
+    answer_theme,
+    send_answers,
+    take_back_answer,
+)
 from stoa.learning.actions.codes import MOST_CODES, MOST_USES, CodeIsVoid, join_by_code, make_codes, revoke_code
 from stoa.learning.actions.cohorts import (
     NameIsTaken,
@@ -62,19 +70,37 @@ from stoa.learning.actions.teams import (
     make_team,
     move_to_team,
 )
+from stoa.learning.actions.themes import COURSE_THEMES_JOB, THEMES_JOB, gather_all_themes, gather_themes
+from stoa.learning.actions.theming import (
+    LONGEST_NAME,
+    NOTHING,
+    CannotMerge,
+    merge_theme,
+    rename_theme,
+    say_what_answers,
+    split_theme,
+    take_apart,
+)
 from stoa.learning.actions.waiting import PASS_ON_JOB, NothingToWaitFor, pass_on_places, stop_waiting, wait_for_place
 
 __all__ = [
     "ACT_JOB",
+    "ANSWERS_JOB",
+    "COURSE_THEMES_JOB",
     "GOALS_JOB",
     "LARGEST",
     "LEVEL",
+    "LONGEST_ANSWER",
+    "LONGEST_NAME",
     "LONGEST_SUBJECT",
     "MOST_CODES",
     "MOST_LINES",
     "MOST_USES",
+    "NOTHING",
     "PASS_ON_JOB",
     "READ_JOB",
+    "THEMES_JOB",
+    "CannotMerge",
     "CodeIsVoid",
     "Credit",
     "Given",
@@ -82,6 +108,7 @@ __all__ = [
     "Marked",
     "NameIsTaken",
     "NoSuchTeam",
+    "NoSuchTheme",
     "NotInvited",
     "NotOpen",
     "NotTakingPart",
@@ -94,6 +121,7 @@ __all__ = [
     "TooManyCohorts",
     "UnknownKind",
     "WouldFall",
+    "answer_theme",
     "ask_to_count",
     "bring_list",
     "catch_up",
@@ -108,6 +136,8 @@ __all__ = [
     "erase_person",
     "finish_unit",
     "flush_places",
+    "gather_all_themes",
+    "gather_themes",
     "give_score",
     "grant_access",
     "hide_goal",
@@ -125,6 +155,7 @@ __all__ = [
     "make_cohort",
     "make_team",
     "mark_scores",
+    "merge_theme",
     "move_to_cohort",
     "move_to_team",
     "next_night",
@@ -140,14 +171,20 @@ __all__ = [
     "refresh_people",
     "remind",
     "rename_cohort",
+    "rename_theme",
     "report_goal",
     "revoke_code",
     "say_known",
+    "say_what_answers",
+    "send_answers",
     "set_goal",
+    "split_theme",
     "start_list",
     "stop_waiting",
     "switch_reminders",
     "switch_reviews",
+    "take_apart",
+    "take_back_answer",
     "tick",
     "wait_for_place",
-]  # fmt: skip
+]

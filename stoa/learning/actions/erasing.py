@@ -10,6 +10,7 @@ from stoa.learning.actions.occupancy import locked, recount
 from stoa.learning.actions.roster import counted
 from stoa.learning.actions.tally import keep_numbers
 from stoa.learning.actions.teams import drop_if_empty
+from stoa.learning.actions.themes import ask_to_gather
 from stoa.learning.actions.waiting import stop_waiting
 from stoa.learning.models import (
     Ability,
@@ -27,6 +28,8 @@ from stoa.learning.models import (
     Summary,
     Team,
     TeamMember,
+    ThemeAnswer,
+    ThemeDelivery,
     Waiting,
     WorkTold,
 )
@@ -38,6 +41,9 @@ def erase_person(subject: Subject) -> None:
     Their places go to whoever waits. A second time there is nothing left to count.
     """
     account = subject.account
+    ask_to_gather(
+        run_ids=list(Goal.objects.filter(account_id=account, is_current=True).values_list("run_id", flat=True))
+    )
     for run_id in list(Waiting.objects.filter(account_id=account).values_list("run_id", flat=True)):
         stop_waiting(account_id=account, run_id=run_id)
     for run_id in list(Enrolment.objects.filter(account_id=account, left_at=None).values_list("run_id", flat=True)):
@@ -49,6 +55,8 @@ def erase_person(subject: Subject) -> None:
         Code.objects.filter(id__in=CodeUse.objects.filter(account_id=account).values("code_id"), most=1).update(note="")
         for table in (CodeUse, Goal, Evidence, Summary, Enrolment, Ability, Mastery, Familiarity, WorkTold, NoReviews):
             table._default_manager.filter(account_id=account).delete()
+        ThemeDelivery.objects.filter(account_id=account).delete()
+        ThemeAnswer.objects.filter(by=account).update(by=None)
         teams = list(Team.objects.filter(members__account_id=account))
         TeamMember.objects.filter(account_id=account).delete()
         for team in teams:

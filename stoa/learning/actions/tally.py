@@ -18,6 +18,7 @@ from stoa.kernel import jobs
 from stoa.kernel.clock import now
 from stoa.learning import queries, rules, tallying
 from stoa.learning.actions.reminding import GOALS_JOB
+from stoa.learning.actions.themes import THEMES_JOB
 from stoa.learning.models import Departed, Enrolment, Evidence, Goal, Summary, Tally
 from stoa.learning.tallying import Shape, Span, Taken, Wanted
 
@@ -101,14 +102,14 @@ def ask_to_count(*, run_ids: Sequence[int]) -> None:
 
 
 def look_for_night() -> None:
-    """See to it that the nightly counting, and the look at goals, are asked for. Called every second; it looks once an
-    hour."""
+    """See to it that the nightly counting, the look at goals and the gathering of themes are asked for. Called every
+    second; it looks once an hour."""
     global _next_look
     with _look:
         if monotonic() < _next_look:
             return
         _next_look = monotonic() + _LOOK_SECONDS
-    for job in (GOALS_JOB, NIGHT_JOB):
+    for job in (GOALS_JOB, NIGHT_JOB, THEMES_JOB):
         jobs.enqueue(job, key=job, due_at=next_night(now()))
 
 

@@ -1,5 +1,6 @@
 """Tables of learning: who takes part and what they did (`record`), classes and how one gets into them (`classes`), what
-is known of skills (`mastery`), who works together (`teams`), what learners want (`goals`)."""
+is known of skills (`mastery`), who works together (`teams`), what learners want (`goals`),
+and what many of them want (`themes`)."""
 
 from stoa.learning.models.classes import (
     Code,
@@ -25,6 +26,7 @@ from stoa.learning.models.mastery import (
 )
 from stoa.learning.models.record import Departed, Enrolment, Evidence, Summary, Tally
 from stoa.learning.models.teams import Team, TeamMember
+from stoa.learning.models.themes import Theme, ThemeAnswer, ThemeDelivery, ThemeNight, ThemePlace
 
 __all__ = [
     "Ability",
@@ -51,6 +53,11 @@ __all__ = [
     "Tally",
     "Team",
     "TeamMember",
+    "Theme",
+    "ThemeAnswer",
+    "ThemeDelivery",
+    "ThemeNight",
+    "ThemePlace",
     "Waiting",
     "WorkTold",
 ]

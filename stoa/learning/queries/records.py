@@ -28,6 +28,7 @@ from stoa.learning.models import (
     Summary,
     Tally,
     TeamMember,
+    ThemeDelivery,
     Waiting,
     WorkTold,
 )
@@ -206,6 +207,8 @@ def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
     for name, table, columns in tables:
         rows = table._default_manager.filter(account_id=account).order_by("pk").values(*columns)
         yield Sheet(name, rows.iterator(chunk_size=500))
+    had = ThemeDelivery.objects.filter(account_id=account).order_by("pk")
+    yield Sheet("answers to goals", had.values("answer__theme__course__slug", "answer__text", "at").iterator(500))
     told = GoalReport.objects.filter(goal__account_id=account).order_by("pk")
     columns = ("goal__run__slug", "goal__number", "outcome", "words", "can_quote", "at")
     yield Sheet("reports on goals", told.values(*columns).iterator(chunk_size=500))

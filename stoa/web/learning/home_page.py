@@ -25,7 +25,7 @@ from stoa.kernel.statements import read_all
 from stoa.kernel.tokens import Pass
 from stoa.learning import queries as learning
 from stoa.learning import rules
-from stoa.learning.queries import GoalView, SkillState
+from stoa.learning.queries import AnswerView, GoalView, SkillState
 from stoa.learning.rules import Standing
 from stoa.web.base import words
 from stoa.web.base.colonnade import Plan, plan, window
@@ -35,6 +35,7 @@ from stoa.web.base.going_on import next_of
 from stoa.web.base.packing import packed
 from stoa.web.base.reviews import placement_skills, practice_pool
 from stoa.web.base.templatetags.stoa import bays_of, colonnade_svg, done_places, scale
+from stoa.web.learning.home_answers import answers_html
 from stoa.web.learning.home_beside import beside
 from stoa.web.learning.home_goal import goal_piece, towards_goal
 from stoa.web.learning.marks import marks, unit_marks
@@ -61,6 +62,8 @@ class HomeView:
     goal: GoalView | None = None
     badges: frozenset[str] = frozenset()
     """What they hold anywhere, where a way to finish asks for it."""
+    answers: Sequence[AnswerView] = ()
+    """What staff answered to what the learner, and others with them, want."""
     own_parts: tuple[PartRef, ...] = ()
     """The course's parts where a deadline of the learner's own may hold; empty: those of all hold."""
 
@@ -77,8 +80,8 @@ class HomeView:
 
 def read_home(pass_: Pass, offer: Offer) -> HomeView | None:
     """The home for whoever holds `pass_`: three statements, together, with a fourth where a deadline is past that
-    staff may have moved for them, and a badge is asked for; and one more where there are assignments. None when the
-    pass has ended."""
+    staff may have moved for them, and a badge is asked for; one more where there are assignments, and two for
+    a learner with a goal where staff answered goals. None when the pass has ended."""
     statements = [
         accounts.presence(account=pass_.account, epoch=pass_.epoch),
         learning.home_statement(
@@ -102,7 +105,12 @@ def read_home(pass_: Pass, offer: Offer) -> HomeView | None:
     own_parts = attempts.parts_from(rows[3], offer.outline) if may_differ else ()
     badges = credentials.badges_from(rows[-1], offer.outline) if asked else frozenset()
     goal = learning.home_goal(rows[1])
-    return HomeView(offer, viewer, credentials.held_from(rows[2]), works, skills, goal, badges, own_parts)
+    answers = (
+        learning.answers_for(account=pass_.account, run_id=offer.run.id)
+        if goal is not None and goal.words and learning.has_answers(offer.outline.course_id)
+        else []
+    )
+    return HomeView(offer, viewer, credentials.held_from(rows[2]), works, skills, goal, badges, answers, own_parts)
 
 
 def _may_have_own_dues(offer: Offer, at: datetime) -> bool:
@@ -126,7 +134,7 @@ def home_page(view: HomeView, *, said: str = "") -> Piece:
         "name": raw(viewer.name_html), "token": raw(viewer.token), "said": raw(escape(said).encode()),
         "progress": raw(escape(words.progress_of(outline, view.standing)).encode()),
         "columns": raw(_window(view).encode()), "next": _next(view), "ways": _ways(view),
-        "goal": goal_piece(view, _edition(view)),
+        "goal": goal_piece(view, _edition(view)), "answers": raw(answers_html(view).encode()),
         "marked": raw(_marked(view).encode()), **beside(view, _edition(view)),
     }  # fmt: skip
     return made.filled(values, unit_marks(outline, view.standing))
@@ -144,7 +152,7 @@ def _context(view: HomeView) -> dict[str, object]:
         "columns": colonnade_svg(outline, hole("progress"), hole("columns"), "wide"),
         "viewer_name": hole("name"), "csrf": hole("token"), "said": hole("said"), "next": hole("next"),
         "marked": hole("marked"), "progress": hole("progress"), "suggested": hole("suggested"), "known": hole("known"),
-        "goal": hole("goal"), "ways": hole("ways"), "LANGUAGE_CODE": language,
+        "goal": hole("goal"), "answers": hole("answers"), "ways": hole("ways"), "LANGUAGE_CODE": language,
         "page_path": f"/learn/{view.offer.run.slug}/",
     }  # fmt: skip
 

@@ -46,8 +46,11 @@ JOBS: Final[dict[str, Promise]] = {
     "learning.pass_on_places": _("Passing on places that became free"),
     "learning.read_list": _("Reading a list of people"),
     "learning.recount_run": _("Counting progress anew"),
+    "learning.send_answers": _("Sending answers to what learners want"),
     "learning.tally_all": _("Counting what came of every course"),
     "learning.tally_course": _("Counting what came of a course"),
+    "learning.themes_course": _("Gathering what the learners of a course want"),
+    "learning.themes_night": _("Gathering what learners want, in every course"),
 }
 STATES: Final[dict[str, Promise]] = {
     "waiting": pgettext_lazy("job", "waiting"),

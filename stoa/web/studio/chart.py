@@ -56,6 +56,18 @@ def _drawn(
     )  # fmt: skip
 
 
+def trend(counts: Sequence[int], said: str) -> SafeString:
+    """A few numbers as small bars, the last one being now; `said` has them in words."""
+    tallest = max(*counts, 1)
+    bars = [(place * 8 + 1, round(24 - 22 * count / tallest, 1), round(22 * count / tallest, 1)) for place, count in
+            enumerate(counts) if count]  # fmt: skip
+    return format_html(
+        '<svg class="trend" viewBox="0 0 {} 25" role="img" aria-label="{}"><path class="axis" d="M0 24.5H{}"/>{}</svg>',
+        len(counts) * 8, said, len(counts) * 8,
+        format_html_join("", '<rect class="blue" x="{}" y="{}" width="6" height="{}"/>', bars),
+    )  # fmt: skip
+
+
 def bar(share: float) -> SafeString:
     """A share 0..1 as a thin bar; the number stands beside it."""
     return format_html(

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-HEAVY = ("markdown_it", "pygments", "lxml", "quickjs", "nh3", "tomlkit", "webvtt", "yaml", "reportlab", "pyld")
+HEAVY = ("markdown_it", "pygments", "lxml", "quickjs", "nh3", "tomlkit", "webvtt", "yaml", "reportlab", "pyld", "numpy")
 LOAD = """
 import django, sys
 django.setup()

@@ -1,0 +1,1 @@
+"""Gathering bags of features into clusters. The one part that needs numpy: only the child of a job imports it."""
