@@ -176,7 +176,10 @@ def test_a_drawing_is_served_without_what_runs() -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["http://x.org", "https://", "https://x", "javascript:alert(1)", "https://a b.org", "https://u:p@x.org", "https://[x.org/", "data:text/html,x", 'https://x.org/"'],
+    [
+        "http://x.org", "https://", "https://x", "javascript:alert(1)", "https://a b.org", "https://u:p@x.org",
+        "https://[x.org/", "data:text/html,x", 'https://x.org/"',
+    ],
 )  # fmt: skip
 def test_addresses_that_are_none(url: str) -> None:
     assert not is_address(url)
