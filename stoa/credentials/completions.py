@@ -244,9 +244,7 @@ class _PathwayEntry(Entry):
                 continue
             place = self.reading.places.text_start(*self.place, "renewal").moved(each.place)
             message = _("“%(rule)s” cannot renew anything: it does not say what was done since.") % {"rule": str(each)}
-            remedy = _(
-                'Ask for a unit or a score of its own: unit("refresher"), score("yearly-check") >= 80%, units >= 2.'
-            )
+            remedy = _("Ask for a unit or a score of its own: %(example)s.") % {"example": RENEWING_EXAMPLE}
             self.reading.note("error", "renewal-timeless", message, remedy, place.line, place.column)
             return True
         return False

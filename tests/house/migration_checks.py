@@ -87,10 +87,24 @@ def findings(migration: Migration, before: State) -> Iterator[str]:
     state = before.clone()
     new: set[str] = set()
     for operation in _flat(migration.operations):
-        yield from _said_of(operation, state, migration, new)
+        if not _loosens(operation, before, migration):
+            yield from _said_of(operation, state, migration, new)
         if isinstance(operation, operations.CreateModel):
             new.add(operation.name_lower)
         operation.state_forwards(migration.app_label, state)
+
+
+def _loosens(operation: Any, before: State, migration: Migration) -> bool:
+    """Whether a uniqueness takes the place of a stricter one of its name: what older code writes fits the stricter."""
+    if not isinstance(operation, operations.AddConstraint):
+        return False
+    model = before.models.get((migration.app_label, operation.model_name_lower))
+    there = model.options.get("constraints", ()) if model else ()
+    former = [each for each in there if each.name == operation.constraint.name]
+    both = [*former, operation.constraint]
+    if len(both) != 2 or not all(isinstance(each, models.UniqueConstraint) and not each.condition for each in both):
+        return False
+    return set(former[0].fields) < set(operation.constraint.fields)
 
 
 def _flat(all_of_them: list[Any]) -> Iterator[Any]:

@@ -124,3 +124,14 @@ def test_a_migration_that_reads_living_code_is_found(line: str, tmp_path: Path) 
 def test_what_writes_no_row_may_be_imported(line: str, tmp_path: Path) -> None:
     plant(tmp_path, "stoa/learning/migrations/0099_planted.py", f"{line}\n")
     assert living_imports(tmp_path) == []
+
+
+def test_a_looser_uniqueness_may_take_a_stricter_ones_place() -> None:
+    strict = models.UniqueConstraint(fields=["text"], name="once")
+    loose = models.UniqueConstraint(fields=["text", "mark"], name="once")
+    for former, becomes, is_kind in ((strict, loose, True), (loose, strict, False)):
+        before = state()
+        operations.AddConstraint("Note", former).state_forwards("learning", before)
+        migration = Migration("0002_planted", "learning")
+        migration.operations = [operations.RemoveConstraint("Note", "once"), operations.AddConstraint("Note", becomes)]
+        assert (list(findings(migration, before)) == []) is is_kind
