@@ -114,7 +114,7 @@ def says_it(walk: Walk, *, asks_words: bool) -> None:
 def reaches_it(walk: Walk) -> None:
     """By a unit, and by the learner's own word."""
     walk.link("The valve", within=walk.page.locator("#goal")).click()
-    walk.button("Mark as done").click()
+    walk.button("Mark as done and go on").click()
     walk.go(f"/learn/{SLUG}/-/goal/")
     walk.look("own goal, half way")
     walk.page.get_by_role("checkbox", name=f"Done: {CHECK}").check()
