@@ -4,6 +4,7 @@ database.
     key = new_signing_key()
     credential = sign(unsigned(Credential(...)), key, created=now)      # Open Badges 3.0 with an eddsa-rdfc-2022 proof
     file = to_bytes(credential)                                         # what is stored, sent and hashed
+    token = write_token(credential, key)                                # the same as a VC-JWT
     picture = bake(image, file)                                         # PNG or SVG that holds the credential
     page = certificate(Certificate(...), house_fonts(), file=file)      # PDF
     report = verify(file, now=now, status_lists={url: list_file}, key_histories=[history])
@@ -24,6 +25,7 @@ from stoa.credentials.formats import badge, qr, status_list
 from stoa.credentials.formats.badge import Badge
 from stoa.credentials.formats.baking import BadImage, bake, extract
 from stoa.credentials.formats.data_integrity import BUNDLED, ContextSet, NotCovered, ShapeCache, sign
+from stoa.credentials.formats.jose import write_token
 from stoa.credentials.formats.keys import (
     BadKey,
     BadKeyHistory,
@@ -134,6 +136,7 @@ __all__ = [
     "unsigned",
     "verify",
     "write_history",
+    "write_token",
 ]
 
 

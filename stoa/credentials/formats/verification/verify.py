@@ -32,7 +32,8 @@ def verify(
     contexts: ContextSet = BUNDLED,
     hearsay: Hearsay = NOTHING_BROUGHT,
 ) -> Report:
-    """Checks a credential without asking anybody: `document` is JSON (bytes or parsed) or a PNG or SVG that holds it.
+    """Checks a credential without asking anybody: `document` is JSON (bytes or parsed), a token (VC-JWT), or a PNG or SVG that holds
+    either.
 
     `now` is an aware instant. What the caller has at hand makes more checks possible: `status_lists` by address (bytes
     or parsed), trusted `key_histories`, trusted `did_documents` by DID, further `contexts`. What came along with the
@@ -43,7 +44,8 @@ def verify(
     """
     known = Known(tuple(key_histories), dict(did_documents or {}), contexts, hearsay)
     try:
-        opened, container = open_document(document)
+        found = open_document(document)
+        opened, container = found.document, found.container
         check_is_credential(opened, container)
     except Unreadable as problem:
         return Report(problem.outcome, (problem.check,), now, container=problem.container)
@@ -52,7 +54,7 @@ def verify(
     form = form_checks(opened)
     if any(check.state is State.FAILED for check in form):
         return replace(report, outcome=Outcome.NOT_A_CREDENTIAL, checks=tuple(form))
-    signatures = check_signatures(opened, known, now)
+    signatures = check_signatures(found, known, now)
     time = _time_check(facts, now)
     checks = (*form, *signatures.checks)
     if signatures.outcome is not None:
