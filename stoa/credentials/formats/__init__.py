@@ -24,7 +24,8 @@ from typing import Any
 from stoa.credentials.formats import badge, qr, status_list
 from stoa.credentials.formats.badge import Badge
 from stoa.credentials.formats.baking import BadImage, bake, extract
-from stoa.credentials.formats.data_integrity import BUNDLED, ContextSet, NotCovered, ShapeCache, sign
+from stoa.credentials.formats.clr import Bundle, unsigned_bundle
+from stoa.credentials.formats.data_integrity import BUNDLED, JCS, ContextSet, NotCovered, ShapeCache, sign
 from stoa.credentials.formats.jose import write_token
 from stoa.credentials.formats.keys import (
     BadKey,
@@ -77,6 +78,7 @@ from stoa.credentials.formats.verification import (
 __all__ = [
     "BUNDLED",
     "HEADLINES",
+    "JCS",
     "SENTENCES",
     "Achievement",
     "Alignment",
@@ -86,6 +88,7 @@ __all__ = [
     "BadKey",
     "BadKeyHistory",
     "Badge",
+    "Bundle",
     "Certificate",
     "Check",
     "ContextSet",
@@ -134,6 +137,7 @@ __all__ = [
     "to_bytes",
     "unprintable",
     "unsigned",
+    "unsigned_bundle",
     "verify",
     "write_history",
     "write_token",

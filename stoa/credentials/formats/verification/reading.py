@@ -188,8 +188,11 @@ def facts_of(document: Mapping[str, Any]) -> Facts:
 
 
 def status_list_urls(document: Mapping[str, Any]) -> list[str]:
-    """The addresses of the status lists that a check of this credential needs."""
-    entries = (entry for entry in as_list(document.get("credentialStatus", [])) if isinstance(entry, dict))
+    """The addresses of the status lists that a check of this credential needs, and of those inside a learner record."""
+    inside = as_list(_object(document.get("credentialSubject")).get("verifiableCredential"))
+    holders = [document, *(part for part in inside if isinstance(part, dict))]
+    every = (entry for holder in holders for entry in as_list(holder.get("credentialStatus", [])))
+    entries = (entry for entry in every if isinstance(entry, dict))
     urls = (entry.get("statusListCredential") for entry in entries)
     return list(dict.fromkeys(url for url in urls if isinstance(url, str)))
 

@@ -68,6 +68,17 @@ SENTENCES = {
     "token_shared_secret": "The token is secured with a shared secret: whoever can check it can also forge it.",
     "token_two_keys": "The token names two different keys, so it cannot be said who signed it.",
     "token_contradicts": "What the token says beside the credential ({part}) is not what the credential says.",
+    # What a file holds inside
+    "inside_genuine": "Inside: “{name}” is genuine and in force.",
+    "inside_open": "Inside: “{name}” is genuine, as far as could be checked here.",
+    "inside_altered": "Inside: “{name}” is not what its issuer signed.",
+    "inside_not_by_issuer": "Inside: “{name}” is not signed by the issuer that it names.",
+    "inside_withdrawn": "Inside: “{name}” is genuine, and has been withdrawn.",
+    "inside_expired": "Inside: “{name}” is genuine, and is no longer valid.",
+    "inside_not_yet_valid": "Inside: “{name}” is genuine, and is not valid yet.",
+    "inside_cannot_be_checked": "Inside: “{name}” cannot be checked here.",
+    "inside_not_a_credential": "Inside: something that is not a credential.",
+    "inside_too_many": "Inside are more than {limit} credentials, which were not looked at.",
     # Time
     "in_force": "It is valid now.",
     "not_yet_valid": "It is valid from {date}.",
