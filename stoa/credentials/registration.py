@@ -12,7 +12,14 @@ dispatch.chores.append(actions.look_for_unsigned)
 personal_data.add(
     PersonalData(
         name="records",
-        covers=frozenset({"credentials.Award.account", "credentials.Credential.withdrawn_by"}),
+        covers=frozenset(
+            {
+                "credentials.Award.account",
+                "credentials.Credential.withdrawn_by",
+                "credentials.Share.account",
+                "credentials.Brought.account",
+            }
+        ),
         export=personal_sheets,
         erase=actions.erase_person,
     )

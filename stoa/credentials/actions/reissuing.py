@@ -12,6 +12,7 @@ from stoa.accounts import queries as accounts
 from stoa.credentials import keystore
 from stoa.credentials.actions.earning import request_signing
 from stoa.credentials.actions.keys import current_key
+from stoa.credentials.actions.sharing import unbundle
 from stoa.credentials.actions.status import NotIssued, set_bits
 from stoa.credentials.models import Award, Credential, FormerCredential
 from stoa.kernel.clock import now
@@ -53,6 +54,7 @@ def reissue(*, public_id: str, account_id: int) -> None:
     row.delete()
     Award.objects.filter(id=row.award_id).update(state=Award.State.EARNED, claimed_until=None)
     set_bits([(row.status_list_id, row.status_index)])
+    unbundle([row.award_id])
     request_signing()
 
 

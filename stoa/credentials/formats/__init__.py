@@ -21,9 +21,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from stoa.credentials.formats import badge, qr, status_list
+from stoa.credentials.formats import badge, open_badges_2, qr, status_list
 from stoa.credentials.formats.badge import Badge
-from stoa.credentials.formats.baking import BadImage, bake, extract
+from stoa.credentials.formats.baking import BadImage, bake, bake_older, extract
 from stoa.credentials.formats.clr import Bundle, unsigned_bundle
 from stoa.credentials.formats.data_integrity import BUNDLED, JCS, ContextSet, NotCovered, ShapeCache, sign
 from stoa.credentials.formats.jose import write_token
@@ -60,16 +60,28 @@ from stoa.credentials.formats.open_badges import (
     digest_sri,
     unsigned,
 )
-from stoa.credentials.formats.pdf import BadFont, Certificate, Fonts, certificate, house_fonts, unprintable
+from stoa.credentials.formats.pdf import (
+    BadFont,
+    Certificate,
+    Fonts,
+    certificate,
+    certificates,
+    house_fonts,
+    unprintable,
+)
 from stoa.credentials.formats.strict_json import BadJson, JsonObject, read_object
 from stoa.credentials.formats.verification import (
     HEADLINES,
     SENTENCES,
     Check,
     Hearsay,
+    Match,
     Outcome,
     Report,
     State,
+    Unreadable,
+    inside,
+    match,
     plain_report,
     report_from_plain,
     verify,
@@ -101,6 +113,7 @@ __all__ = [
     "Issuer",
     "JsonObject",
     "KeyHistory",
+    "Match",
     "NotAnAddress",
     "NotCovered",
     "Outcome",
@@ -114,16 +127,22 @@ __all__ = [
     "SigningKey",
     "State",
     "StatusEntry",
+    "Unreadable",
     "badge",
     "bake",
+    "bake_older",
     "certificate",
+    "certificates",
     "did_document",
     "did_key",
     "did_web",
     "digest_sri",
     "extract",
     "house_fonts",
+    "inside",
+    "match",
     "new_signing_key",
+    "open_badges_2",
     "plain_report",
     "qr",
     "read_history",

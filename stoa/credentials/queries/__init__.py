@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from stoa.credentials.formats import Check, Outcome, Report, State
-from stoa.credentials.queries.copies import as_json, as_pdf, as_png, as_svg, badge, fingerprint, page_to_print, qr_code
+from stoa.credentials.formats import Check, Match, Outcome, Report, State
+from stoa.credentials.queries.copies import (
+    as_json,
+    as_pdf,
+    as_png,
+    as_svg,
+    as_token,
+    badge,
+    fingerprint,
+    page_to_print,
+    qr_code,
+)
+from stoa.credentials.queries.elsewhere import BroughtView, brought, brought_by
+from stoa.credentials.queries.exporting import export, export_all, zipped
 from stoa.credentials.queries.held import Held, held, held_from, held_statement
 from stoa.credentials.queries.issuer import did_web_document, issuer_document, key_history, status_list_document
+from stoa.credentials.queries.older import assertion, badge_class, older_issuer
 from stoa.credentials.queries.pathways import (
     PathwayView,
     checklist,
@@ -23,34 +36,43 @@ from stoa.credentials.queries.records import (
     credential,
     credentials_in,
     credentials_of,
-    export,
     has_earned,
     news_of,
     rule_document,
     version_document,
 )
+from stoa.credentials.queries.shares import ShareLine, ShareView, share, shares_of
 from stoa.credentials.verification import MAX_UPLOAD, verified
 from stoa.credentials.wording import Item, Line, criteria
 from stoa.kernel.clock import now
 
 __all__ = [
     "MAX_UPLOAD",
+    "BroughtView",
     "Check",
     "CredentialView",
     "Held",
     "Item",
     "Line",
+    "Match",
     "Outcome",
     "PathwayView",
     "Report",
+    "ShareLine",
+    "ShareView",
     "State",
     "Waiting",
     "as_json",
     "as_pdf",
     "as_png",
     "as_svg",
+    "as_token",
+    "assertion",
     "badge",
+    "badge_class",
     "being_signed",
+    "brought",
+    "brought_by",
     "checklist",
     "count_earned",
     "credential",
@@ -59,6 +81,7 @@ __all__ = [
     "criteria",
     "did_web_document",
     "export",
+    "export_all",
     "facts_of",
     "fingerprint",
     "has_earned",
@@ -68,16 +91,20 @@ __all__ = [
     "issuer_document",
     "key_history",
     "news_of",
+    "older_issuer",
     "page_to_print",
     "pathways",
     "qr_code",
     "rule_document",
     "scores_asked",
+    "share",
+    "shares_of",
     "shortest_way",
     "status_list_document",
     "units_asked",
     "verify_upload",
     "version_document",
+    "zipped",
 ]
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from functools import wraps
 from typing import Any, Final
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext
-from django.views.decorators.cache import never_cache
 
 from stoa.content import queries as content
 from stoa.credentials import actions, queries
@@ -22,13 +21,13 @@ from stoa.web.base.guards import View, takes
 from stoa.web.base.views import unavailable
 from stoa.web.credentials import copies, record_page
 from stoa.web.credentials.bench import BenchIsBusy, WorkFailed
-from stoa.web.credentials.responses import CREDENTIAL_TYPES, document, negotiated, wanted_type
+from stoa.web.credentials.responses import CREDENTIAL_TYPES, TOKEN_TYPES, document, negotiated, wanted_type
 from stoa.web.credentials.verdicts import verdict_on
 
 PAGE: Final = "text/html"
 DAY: Final = 24 * 3600
 SOON: Final = 60
-SIZED: Final = ("pdf", "json", "png", "svg")
+SIZED: Final = ("pdf", "json", "jwt", "png", "svg")
 
 
 def in_time(view: View[[str]]) -> View[[str]]:
@@ -48,7 +47,9 @@ def in_time(view: View[[str]]) -> View[[str]]:
 def credential(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """A record in public: a page for people, the signed file for machines, by what is asked for."""
     view = _found(public_id)
-    media_type = wanted_type(request, (PAGE, *CREDENTIAL_TYPES))
+    media_type = wanted_type(request, (PAGE, *CREDENTIAL_TYPES, *(TOKEN_TYPES if view.token else ())))
+    if media_type in TOKEN_TYPES:
+        return negotiated(document(request, queries.as_token(view), media_type=media_type, seconds=SOON))
     if media_type != PAGE:
         return negotiated(document(request, queries.as_json(view), media_type=media_type, seconds=SOON))
     context = _context(request, view)
@@ -70,6 +71,45 @@ def pdf(request: HttpRequest, public_id: str) -> HttpResponseBase:
 def signed_file(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """The signed JSON."""
     return _copy(request, public_id, "json")
+
+
+@takes("GET")
+def token(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """The same as a signed token."""
+    if not _found(public_id).token:
+        raise Http404(gettext("This record has no token yet. It is made in a minute or so."))
+    return _copy(request, public_id, "jwt")
+
+
+@takes("GET")
+def assertion(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """The record as an Open Badges 2.0 assertion, which checks of that standard ask for; gone when withdrawn."""
+    view = _found(public_id)
+    response = _older(request, queries.assertion(view))
+    if view.is_withdrawn and response.status_code == 200:
+        response.status_code = 410
+    return response
+
+
+@takes("GET")
+def badge_class(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """What that assertion is of."""
+    return _older(request, queries.badge_class(_found(public_id)))
+
+
+@takes("GET")
+def older_issuer(request: HttpRequest) -> HttpResponseBase:
+    """Who awards it."""
+    return _older(request, queries.older_issuer())
+
+
+@takes("GET")
+@in_time
+def older_badge(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """The picture with that assertion inside."""
+    view = _found(public_id)
+    data, name = copies.copy(view, "older"), copies.file_name(view, "older")
+    return document(request, data, media_type="image/png", seconds=SOON, name=name)
 
 
 @takes("GET")
@@ -103,18 +143,6 @@ def everything(request: HttpRequest, public_id: str) -> HttpResponseBase:
     return document(request, copies.copy(view, "zip"), media_type="application/zip", seconds=SOON, name=name)
 
 
-@takes("GET")
-@login_required
-@never_cache
-def mine(request: HttpRequest) -> HttpResponse:
-    """Every record of the viewer."""
-    viewer = request.user.pk or 0
-    held = [(view, record_page.language(view)) for view in queries.credentials_of(viewer)]
-    context = {"held": held, "waiting": queries.being_signed(viewer), "zone": _zone(request)}
-    note_link(request, HOLDS, bool(context["held"] or context["waiting"]))
-    return render(request, "credentials/mine.html", context)
-
-
 @receiver(user_logged_in)
 def note_records_at_sign_in(sender: object, request: HttpRequest, user: AbstractBaseUser, **details: object) -> None:
     """At sign-in, note whether a link to the records is of use."""
@@ -129,6 +157,11 @@ def _copy(request: HttpRequest, public_id: str, kind: str) -> HttpResponseBase:
     )  # fmt: skip
 
 
+def _older(request: HttpRequest, said: dict[str, Any]) -> HttpResponseBase:
+    data = (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode()
+    return document(request, data, media_type="application/ld+json", seconds=SOON)
+
+
 def _found(public_id: str) -> CredentialView:
     view = queries.credential(public_id)
     if view is None:
@@ -137,7 +170,7 @@ def _found(public_id: str) -> CredentialView:
 
 
 def _context(request: HttpRequest, view: CredentialView) -> dict[str, Any]:
-    zone, fingerprint = _zone(request), queries.fingerprint(view)
+    zone, fingerprint = zone_of(request), queries.fingerprint(view)
     return {
         "record": view,
         "institution": content.outline(view.version_id).institution,
@@ -148,11 +181,13 @@ def _context(request: HttpRequest, view: CredentialView) -> dict[str, Any]:
         "fingerprint": record_page.grouped(fingerprint),
         "key": record_page.short_key(view.issuer_did),
         "sizes": {kind: copies.size(view, kind) for kind in SIZED},
+        "linked_in": record_page.linked_in(view),
         "is_mine": bool(request.user.is_authenticated and request.user.pk == view.account),
         "earned": record_page.dated(gettext("Earned on {date}."), view.earned_at, zone),
         "issued": record_page.dated(gettext("Issued on {date}"), view.issued_at, zone),
     }
 
 
-def _zone(request: HttpRequest) -> str:
+def zone_of(request: HttpRequest) -> str:
+    """The clock of whoever looks."""
     return getattr(request.user, "time_zone", "") or "UTC"

@@ -1,4 +1,4 @@
-"""Files that hold several credentials: a learner record (CLR 2.0) and a presentation. Each one inside is checked too."""
+"""Files that hold several credentials, as a learner record (CLR 2.0) does. Each one inside is checked too."""
 
 from __future__ import annotations
 

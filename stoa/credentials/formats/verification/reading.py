@@ -49,15 +49,11 @@ def open_document(source: bytes | Mapping[str, Any]) -> Opened:
         except BadJson as problem:
             raise _not_json(problem, "json") from problem
         return _unwrapped(Opened(document, "json"))
-    container = baking.kind_of(source) or "json"
+    container, content = baking.kind_of(source) or "json", inside(source)
+    if looks_like_token(content):
+        return _from_token(content, "jwt" if container == "json" else container)
     try:
-        inside = _unbaked(source) if container != "json" else source
-    except baking.BadImage as problem:
-        raise Unreadable(Outcome.NOT_A_CREDENTIAL, "image_unreadable", container, detail=str(problem)) from problem
-    if looks_like_token(inside):
-        return _from_token(inside, "jwt" if container == "json" else container)
-    try:
-        return _unwrapped(Opened(read_object(inside), container))
+        return _unwrapped(Opened(read_object(content), container))
     except BadJson as problem:
         raise _not_json(problem, container) from problem
 
@@ -90,6 +86,15 @@ def _unbaked(image: bytes) -> bytes:
     if found is None:
         raise Unreadable(Outcome.NOT_A_CREDENTIAL, "image_empty", baking.kind_of(image))
     return found
+
+
+def inside(source: bytes) -> bytes:
+    """What an image holds, or the file itself when it is none. Raises Unreadable."""
+    kind = baking.kind_of(source)
+    try:
+        return _unbaked(source) if kind else source
+    except baking.BadImage as problem:
+        raise Unreadable(Outcome.NOT_A_CREDENTIAL, "image_unreadable", kind, detail=str(problem)) from problem
 
 
 def check_is_credential(document: Mapping[str, Any], container: str) -> None:
@@ -174,7 +179,7 @@ def facts_of(document: Mapping[str, Any]) -> Facts:
         name=_text(document.get("name")),
         types=tuple(name for name in as_list(document.get("type")) if isinstance(name, str)),
         issuer=_issuer(document),
-        holder_name=_holder_name(subject),
+        holder_name=holder_name(subject),
         holder_id=_text(subject.get("id")),
         achievement_id=_text(achievement.get("id")),
         achievement_name=_text(achievement.get("name")),
@@ -220,7 +225,8 @@ def _issuer(document: Mapping[str, Any]) -> Issuer:
     )
 
 
-def _holder_name(subject: Mapping[str, Any]) -> str:
+def holder_name(subject: Mapping[str, Any]) -> str:
+    """The name of the person whom a subject describes; empty when it names nobody."""
     name = _text(subject.get("name"))
     if name:
         return name
