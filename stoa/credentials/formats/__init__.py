@@ -82,9 +82,11 @@ from stoa.credentials.formats.verification import (
     Unreadable,
     inside,
     match,
+    model_problems,
     plain_report,
     report_from_plain,
     verify,
+    verify_presentation,
 )
 
 __all__ = [
@@ -141,6 +143,7 @@ __all__ = [
     "house_fonts",
     "inside",
     "match",
+    "model_problems",
     "new_signing_key",
     "open_badges_2",
     "plain_report",
@@ -158,6 +161,7 @@ __all__ = [
     "unsigned",
     "unsigned_bundle",
     "verify",
+    "verify_presentation",
     "write_history",
     "write_token",
 ]

@@ -136,8 +136,41 @@ def draw_code(order: Plain) -> Plain:
     return _file(formats.qr.svg(order["text"], title=order["title"]).encode())
 
 
+def issue(order: Plain) -> Plain:
+    """{"document", "secret", "suite" or "jwt", "now"} -> {"credential"} or {"errors"}: the test mode's signature.
+
+    The issuer becomes the key that signs; an object keeps what else it says of the issuer.
+    """
+    document, key = order["document"], formats.signing_key_from_secret(order["secret"])
+    errors = formats.model_problems(document)
+    if errors:
+        return {"errors": errors}
+    issuer = document["issuer"]
+    document = {**document, "issuer": {**issuer, "id": key.did} if isinstance(issuer, dict) else key.did}
+    if order["suite"] == "jwt":
+        address = "data:application/vc+jwt," + formats.write_token(document, key)
+        enveloped = {"@context": document["@context"], "type": "EnvelopedVerifiableCredential", "id": address}
+        return {"credential": enveloped}
+    try:
+        moment = datetime.fromisoformat(order["now"])
+        return {"credential": formats.sign(document, key, created=moment, suite=order["suite"])}
+    except (ValueError, LookupError) as problem:
+        return {"errors": [str(problem)]}
+
+
+def check_presentation(order: Plain) -> Plain:
+    """{"document", "now", "challenge", "domain"} -> {"verified", "errors"}."""
+    found = formats.verify_presentation(
+        order["document"], now=datetime.fromisoformat(order["now"]), challenge=order["challenge"],
+        domain=order["domain"],
+    )  # fmt: skip
+    inside = [report.headline for report in found.reports if not report.is_genuine]
+    return {"verified": found.is_verified, "errors": [*found.errors, *inside]}
+
+
 WORK: Final[Mapping[str, Callable[[Plain], Plain]]] = {
     "check": check, "print": print_page, "print_all": print_pages, "badge": draw_badge, "code": draw_code,
+    "issue": issue, "check_presentation": check_presentation,
 }  # fmt: skip
 
 

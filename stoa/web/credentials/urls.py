@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stoa.web.credentials import checking, documents, elsewhere, mine, records, sharing
+from stoa.web.credentials import checking, documents, elsewhere, mine, records, sharing, vc_api
 
 _RECORD = "credentials/<slug:public_id>/"
 
@@ -12,6 +12,9 @@ urlpatterns = [
     path(".well-known/did.json", documents.did_web, name="did_web"),
     path("courses/<str:course>/versions/<int:number>/rules/<str:pathway>.txt", documents.rule, name="pinned_rule"),
     path("courses/<str:course>/versions/<int:number>/source.json", documents.source, name="pinned_version"),
+    path("credentials/issue", vc_api.issue, name="vc_api_issue"),
+    path("credentials/verify", vc_api.verify, name="vc_api_verify"),
+    path("presentations/verify", vc_api.verify_presentation, name="vc_api_verify_presentation"),
     path(_RECORD, records.credential, name="credential"),
     path(f"{_RECORD}certificate.pdf", records.pdf, name="credential_pdf"),
     path(f"{_RECORD}credential.json", records.signed_file, name="credential_json"),

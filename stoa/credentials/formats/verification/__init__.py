@@ -1,6 +1,8 @@
 """Checking a credential offline, one's own or somebody else's: who signed it, and does it still hold?"""
 
+from stoa.credentials.formats.verification.model import model_problems
 from stoa.credentials.formats.verification.plain import plain_report, report_from_plain
+from stoa.credentials.formats.verification.presentation import PresentationReport, verify_presentation
 from stoa.credentials.formats.verification.reading import Unreadable, inside
 from stoa.credentials.formats.verification.report import Check, Facts, Issuer, Outcome, Report, State
 from stoa.credentials.formats.verification.sentences import HEADLINES, SENTENCES
@@ -17,12 +19,15 @@ __all__ = [
     "Issuer",
     "Match",
     "Outcome",
+    "PresentationReport",
     "Report",
     "State",
     "Unreadable",
     "inside",
     "match",
+    "model_problems",
     "plain_report",
     "report_from_plain",
     "verify",
-]  # fmt: skip
+    "verify_presentation",
+]
