@@ -11,11 +11,14 @@ from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import gettext
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
 
 from stoa.content import queries as content
 from stoa.credentials import actions, queries
-from stoa.credentials.queries import CredentialView
+from stoa.credentials.queries import CredentialView, Report
+from stoa.kernel.cache import BytesCache
 from stoa.web.base.context import HOLDS, note_link
 from stoa.web.base.guards import View, takes
 from stoa.web.base.views import unavailable
@@ -27,6 +30,7 @@ from stoa.web.credentials.verdicts import verdict_on
 PAGE: Final = "text/html"
 DAY: Final = 24 * 3600
 SOON: Final = 60
+_bodies: Final = BytesCache[SafeString](2 * 1024 * 1024)
 SIZED: Final = ("pdf", "json", "jwt", "png", "svg")
 
 
@@ -52,9 +56,10 @@ def credential(request: HttpRequest, public_id: str) -> HttpResponseBase:
         return negotiated(document(request, queries.as_token(view), media_type=media_type, seconds=SOON))
     if media_type != PAGE:
         return negotiated(document(request, queries.as_json(view), media_type=media_type, seconds=SOON))
-    context = _context(request, view)
-    if context["is_mine"] and not view.is_seen:
+    is_mine = bool(request.user.is_authenticated and request.user.pk == view.account)
+    if is_mine and not view.is_seen:
         actions.note_seen(account_id=view.account, public_ids=[public_id])
+    context = {"record": view, "is_mine": is_mine, "body": _body(view, zone_of(request), is_mine=is_mine)}
     response = render(request, "credentials/record.html", context)
     response.headers["X-Robots-Tag"] = "noindex"
     return negotiated(response)
@@ -169,20 +174,41 @@ def _found(public_id: str) -> CredentialView:
     return view
 
 
-def _context(request: HttpRequest, view: CredentialView) -> dict[str, Any]:
-    zone, fingerprint = zone_of(request), queries.fingerprint(view)
+def _body(view: CredentialView, zone: str, *, is_mine: bool) -> SafeString:
+    """The page without what stands around it: remembered by all that can make it another."""
+    report = verdict_on(view)
+    sizes = {kind: copies.size(view, kind) for kind in SIZED}
+    key = (
+        queries.fingerprint(view), view.withdrawn_at, view.withdrawn_reason, view.replaced_by, view.run_slug,
+        view.issued_at, bool(view.token), tuple(sizes.values()), report.checked_at if report else None, zone, is_mine,
+        get_language(),
+    )  # fmt: skip
+
+    def make() -> tuple[SafeString, int]:
+        context = {**_context(view, report, zone), "sizes": sizes, "is_mine": is_mine}
+        text = render_to_string("credentials/_record.html", context)
+        return text, len(text)
+
+    return _bodies.get_or_make(key, make) if report else make()[0]
+
+
+def forget() -> None:
+    """Forget the pages that were made."""
+    _bodies.clear()
+
+
+def _context(view: CredentialView, report: Report | None, zone: str) -> dict[str, Any]:
+    fingerprint = queries.fingerprint(view)
     return {
         "record": view,
         "institution": content.outline(view.version_id).institution,
         "language": record_page.language(view),
-        "verdict": record_page.verdict(view, verdict_on(view), zone),
+        "verdict": record_page.verdict(view, report, zone),
         "scores": record_page.scores(view),
         "asked": record_page.asked(view.criteria),
         "fingerprint": record_page.grouped(fingerprint),
         "key": record_page.short_key(view.issuer_did),
-        "sizes": {kind: copies.size(view, kind) for kind in SIZED},
         "linked_in": record_page.linked_in(view),
-        "is_mine": bool(request.user.is_authenticated and request.user.pk == view.account),
         "earned": record_page.dated(gettext("Earned on {date}."), view.earned_at, zone),
         "issued": record_page.dated(gettext("Issued on {date}"), view.issued_at, zone),
     }
