@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +14,7 @@ from django.db import transaction
 
 from stoa.accounts.models import Account
 from stoa.accounts.ports import Subject
+from stoa.cli.credential import main as command
 from stoa.credentials import actions, formats, queries
 from stoa.credentials.actions import reissuing, sharing
 from stoa.credentials.models import Award, Credential, FormerCredential, IssuerKey, Share
@@ -240,7 +243,7 @@ def test_everything_can_be_taken_away_and_checked_without_the_site(issued: Learn
     settle()
     actions.sign_status_lists()
     entries = dict(queries.export_all(issued.account))
-    documents = {name: data for name, data in entries.items() if name.startswith("records/")}
+    documents = {name: data for name, data in entries.items() if name.startswith(("records/", "former/"))}
     assert len(documents) == 6  # two in force and a former one, each in both forms
     lists = {json.loads(data)["id"]: data for name, data in entries.items() if name.startswith("status/")}
     history = formats.read_history(json.loads(entries["issuer.json"])["keyHistory"])
@@ -261,3 +264,57 @@ def test_a_clock_that_was_ahead_is_told_and_not_taken_for_forgery(issued: Learne
     early = now() - timedelta(days=1)
     report = verified(issued.credential().document.encode(), history=queries.key_history(), now=early)
     assert report.outcome is formats.Outcome.NOT_YET_VALID
+
+
+def run(path: Path, *words: str) -> tuple[int, str]:
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
+        return command(["verify", str(path), *words]), out.getvalue()
+
+
+def test_the_command_checks_all_of_it_in_one_go(issued: Learner, tmp_path: Path) -> None:
+    rename(issued, "Ada Lovelace")
+    actions.reissue(public_id=issued.credential().public_id, account_id=issued.account)
+    settle()
+    actions.sign_status_lists()
+    entries = queries.export_all(issued.account)
+    whole = tmp_path / "records.zip"
+    whole.write_bytes(queries.zipped(entries))
+    status, said = run(whole)
+    assert status == 0, said
+    assert said.count("This credential is genuine.") == 4 and said.count("has been withdrawn.") == 2
+    assert "which proves nothing" in said  # keys that came in the same zip are hearsay
+    keys = tmp_path / "issuer.json"
+    keys.write_bytes(dict(entries)["issuer.json"])
+    assert "The key stands in the key history of this issuer." in run(whole, "--key-history", str(keys))[1]
+    told = json.loads(run(whole, "--json")[1])
+    assert len(told) == 6
+
+
+def test_the_command_finds_one_false_record_among_others(issued: Learner, tmp_path: Path) -> None:
+    actions.sign_status_lists()
+    entries = [
+        (name, data.replace(b"One thousand wells", b"Two thousand wells") if name.endswith(".json") else data)
+        for name, data in queries.export_all(issued.account)
+    ]
+    path = tmp_path / "records.zip"
+    path.write_bytes(queries.zipped(entries))
+    assert run(path)[0] == 1
+    path.write_bytes(queries.zipped([("README.txt", b"x")]))
+    assert run(path) == (2, f"stoa: {path} holds no credential.\n")
+    path.write_bytes(queries.zipped([("a.json", b" " * (5 * 1024 * 1024))]))
+    assert run(path)[0] == 2
+    path.write_bytes(queries.zipped(entries)[:-40])
+    assert run(path)[0] == 2
+
+
+def test_the_command_checks_a_token_and_a_bundle(issued: Learner, tmp_path: Path) -> None:
+    actions.sign_status_lists()
+    view = queries.share(share(issued))
+    assert view is not None
+    for name, text in (("a.jwt", view.records[0].token), ("b.json", view.document), ("b.jwt", view.token)):
+        path = tmp_path / name
+        path.write_text(text)
+        status, said = run(path)
+        assert status == 0, said
+    assert "Inside: “Way certificate” is genuine" in said

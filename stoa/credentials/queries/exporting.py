@@ -46,8 +46,8 @@ def export(public_id: str) -> bytes | None:
 def export_all(account: int) -> Entries:
     """The files of everything that an account holds: name and bytes. Empty when nothing was issued to it.
 
-    `records/` has each credential in both forms, former ones too, `status/` each list as it stands, `rules/` what they
-    pin; `issuer.json` is the keys' history and `did.json` the site's DID document.
+    `records/` has each credential in both forms, `former/` those that were issued anew since, `status/` each list as it
+    stands, `rules/` what they pin; `issuer.json` is the keys' history and `did.json` the site's DID document.
     """
     rows = [*_rows(Credential.objects).filter(award__account_id=account).order_by("id"),
             *_rows(FormerCredential.objects).filter(award__account_id=account).order_by("id")]  # fmt: skip
@@ -55,7 +55,8 @@ def export_all(account: int) -> Entries:
         return []
     entries: Entries = []
     for row in rows:
-        name = f"records/{slugify(row.award.title, allow_unicode=True)[:60] or 'record'}-{row.public_id}"
+        folder = "records" if isinstance(row, Credential) else "former"
+        name = f"{folder}/{slugify(row.award.title, allow_unicode=True)[:60] or 'record'}-{row.public_id}"
         entries += [(f"{name}.json", row.document.encode()), *_token(f"{name}.jwt", row)]
     for listed in sorted({str(row.status_list.uuid) for row in rows}):
         entries.append((f"status/{listed}.json", (status_list_document(listed) or "").encode()))
@@ -110,7 +111,7 @@ def _readme() -> str:
 def _readme_of_all() -> str:
     return _(
         "records/ holds each record twice: as an Open Badges 3.0 credential (W3C Verifiable Credentials 2.0), signed\n"
-        "(eddsa-rdfc-2022), and as a signed token (VC-JWT, EdDSA).\n"
+        "(eddsa-rdfc-2022), and as a signed token (VC-JWT, EdDSA). former/ holds those that were issued anew since.\n"
         "issuer.json holds the issuer's keys and how each was replaced by the next, signed;\n"
         "did.json is its DID document.\n"
         "status/ holds the lists that say, as of their dates, which records were withdrawn.\n"

@@ -112,7 +112,9 @@ def _one_proof(document: Mapping[str, Any], proof: Any, now: datetime, challenge
     if not isinstance(proof, dict) or suite_of(proof) is None:
         return ["A signature is of a kind that is not known here."]
     method, holder = proof.get("verificationMethod"), document.get("holder")
-    key = key_of_did_key(method) if isinstance(method, str) else None
+    if not isinstance(method, str):
+        return ["A signature names no key."]
+    key = key_of_did_key(method)
     name = holder.get("id") if isinstance(holder, dict) else holder
     if key is None:
         return ["The key of a signature cannot be read from its name."]
