@@ -1,12 +1,20 @@
 """What credentials put into courses (the file `completions.toml`), and what they have the process do."""
 
+from django.utils.translation import gettext_lazy as _
+
 from stoa.accounts.ports import PersonalData, personal_data
 from stoa.content.ports import registry
 from stoa.credentials import actions
 from stoa.credentials.completions import CompletionsKind
 from stoa.credentials.queries.personal import personal_sheets
 from stoa.kernel.jobs import dispatch
+from stoa.kernel.mail.kinds import SOON, Kind, register
 
+OWN_RECORD = _("This letter came because of a record of yours at %(site)s. Nobody reads answers to it.")
+
+register(
+    Kind("credentials.withdrawn", _("A record that was withdrawn"), OWN_RECORD, can_switch_off=False, priority=SOON)
+)
 registry.add_file(CompletionsKind())
 dispatch.chores.append(actions.look_for_unsigned)
 personal_data.add(

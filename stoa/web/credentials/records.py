@@ -26,6 +26,7 @@ from stoa.web.credentials import copies, record_page
 from stoa.web.credentials.bench import BenchIsBusy, WorkFailed
 from stoa.web.credentials.responses import CREDENTIAL_TYPES, TOKEN_TYPES, document, negotiated, wanted_type
 from stoa.web.credentials.verdicts import verdict_on
+from stoa.web.credentials.withdrawing import may_withdraw
 
 PAGE: Final = "text/html"
 DAY: Final = 24 * 3600
@@ -59,7 +60,13 @@ def credential(request: HttpRequest, public_id: str) -> HttpResponseBase:
     is_mine = bool(request.user.is_authenticated and request.user.pk == view.account)
     if is_mine and not view.is_seen:
         actions.note_seen(account_id=view.account, public_ids=[public_id])
-    context = {"record": view, "is_mine": is_mine, "body": _body(view, zone_of(request), is_mine=is_mine)}
+    may_end = bool(request.user.is_authenticated and may_withdraw(request.user.pk or 0, view))
+    context = {
+        "record": view,
+        "is_mine": is_mine,
+        "may_withdraw": may_end,
+        "body": _body(view, zone_of(request), is_mine=is_mine),
+    }
     response = render(request, "credentials/record.html", context)
     response.headers["X-Robots-Tag"] = "noindex"
     return negotiated(response)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stoa.web.credentials import checking, documents, elsewhere, mine, records, sharing, vc_api
+from stoa.web.credentials import checking, documents, elsewhere, mine, records, sharing, vc_api, withdrawing
 
 _RECORD = "credentials/<slug:public_id>/"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("credentials/verify", vc_api.verify, name="vc_api_verify"),
     path("presentations/verify", vc_api.verify_presentation, name="vc_api_verify_presentation"),
     path(_RECORD, records.credential, name="credential"),
+    path(f"{_RECORD}withdraw/", withdrawing.withdraw, name="withdraw"),
     path(f"{_RECORD}certificate.pdf", records.pdf, name="credential_pdf"),
     path(f"{_RECORD}credential.json", records.signed_file, name="credential_json"),
     path(f"{_RECORD}credential.jwt", records.token, name="credential_jwt"),

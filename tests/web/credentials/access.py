@@ -26,6 +26,8 @@ ROWS = [
     Row("shared", "/shared/none/", 404),
     Row("shared_json", "/shared/none/records.json", 404),
     Row("shared_jwt", "/shared/none/records.jwt", 404),
+    Row("withdraw", "/credentials/none/withdraw/", members(404)),
+    Row("withdraw", "/credentials/none/withdraw/", members(404), "POST"),
     Row("vc_api_issue", "/credentials/issue", 404, "POST"),
     Row("vc_api_verify", "/credentials/verify", 404, "POST"),
     Row("vc_api_verify_presentation", "/presentations/verify", 404, "POST"),
