@@ -50,6 +50,20 @@ def secret_key(data: Path) -> str:
     return path.read_text().strip()
 
 
+def test_mode_from(text: str, *, is_demo: bool) -> bool:
+    """Whether STOA_VC_API asks for the test mode. Raises BadSetting outside of a demo, where anybody could have
+    anything signed and no work would be left for real visitors."""
+    if text in ("", "0"):
+        return False
+    if text != "1":
+        raise BadSetting(f"STOA_VC_API is {text!r}; write 1, or leave it out.")
+    if not is_demo:
+        raise BadSetting(
+            "STOA_VC_API=1 is for testing and works in a demo only (stoa run --demo): leave it out on a real site."
+        )
+    return True
+
+
 def languages_from(codes: str) -> list[tuple[str, str]]:
     """Django's list of languages from STOA_LANGUAGES, all when it is empty. The first one is the fallback."""
     wanted = [code.strip().lower() for code in codes.split(",") if code.strip()] or list(LANGUAGES)

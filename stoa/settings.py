@@ -20,6 +20,7 @@ STOA_ACCESS_LOG    1 or 0: that line, whatever STOA_LOG says
 STOA_METRICS_TOKEN who shows it may see /metrics (default: nobody but this machine)
 STOA_AGE_OF_CONSENT below this age a guardian must agree, e.g. 16 (default: 0, nobody is asked their age)
 STOA_BACKUP_DAYS   how long backups are kept, as the privacy page says (default: 30)
+STOA_VC_API        1 answers conformance suites at /credentials/issue and its like; in a demo only (default: 0)
 STOA_PSEUDO_LOCALE 1 adds a right-to-left language made of accented English, for testing
 """
 
@@ -43,6 +44,7 @@ from stoa.configuration import (
     secret_key,
     server_from,
     smtp_from,
+    test_mode_from,
 )
 from stoa.web.base import languages
 
@@ -53,6 +55,7 @@ STOA_URL = os.environ.get("STOA_URL", f"http://127.0.0.1:{STOA_PORT}").rstrip("/
 STOA_AGE_OF_CONSENT = int(os.environ.get("STOA_AGE_OF_CONSENT", "0"))
 STOA_BACKUP_DAYS = int(os.environ.get("STOA_BACKUP_DAYS", "30"))
 STOA_DEMO = demo_mark(STOA_DATA).exists()
+STOA_VC_API = test_mode_from(os.environ.get("STOA_VC_API", ""), is_demo=STOA_DEMO)
 IS_HTTPS = STOA_URL.startswith("https://")
 
 SECRET_KEY = secret_key(STOA_DATA)

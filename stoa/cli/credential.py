@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import zipfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from stoa.cli import archive
 from stoa.credentials import formats
 from stoa.credentials.formats import BadJson, BadKeyHistory, JsonObject, KeyHistory, Report, State
 
@@ -35,13 +37,15 @@ def main(words: Sequence[str]) -> int:
     """Run a credential command. 0: genuine and in force; 1: not; 2: there was no credential to check."""
     options = _parser().parse_args(words)
     try:
+        if zipfile.is_zipfile(options.file):
+            return _main_of_zip(options)
         report = formats.verify(
             _read(options.file),
             now=datetime.now(UTC),
             status_lists=dict(_status_list(path) for path in options.status_list),
             key_histories=[_history(path) for path in options.key_history],
         )
-    except CannotRead as problem:
+    except (CannotRead, archive.BadArchive) as problem:
         print(f"stoa: {problem}", file=sys.stderr)
         return UNREADABLE
     if options.json:
@@ -49,6 +53,25 @@ def main(words: Sequence[str]) -> int:
     else:
         show(report, Console(highlight=False, width=None if sys.stdout.isatty() else UNWRAPPED))
     return status_of(report)
+
+
+def _main_of_zip(options: argparse.Namespace) -> int:
+    """Check every credential in a zip that was taken from a site, with the lists and keys beside them."""
+    reports = archive.checked(
+        options.file, datetime.now(UTC), dict(_status_list(path) for path in options.status_list),
+        [_history(path) for path in options.key_history],
+    )  # fmt: skip
+    if options.json:
+        print(json.dumps({name: report.as_json() for name, report in reports}, ensure_ascii=False, indent=2))
+    else:
+        console = Console(highlight=False, width=None if sys.stdout.isatty() else UNWRAPPED)
+        for name, report in reports:
+            console.print(Text(_printable(name), style="bold"))
+            show(report, console)
+            console.print()
+    if not reports:
+        raise CannotRead(f"{options.file} holds no credential.")
+    return GENUINE if all(archive.holds(name, report) for name, report in reports) else NOT_GENUINE
 
 
 def status_of(report: Report) -> int:
@@ -91,7 +114,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="stoa credential", description="Look at credentials: signed, portable records."
     )
     verbs = parser.add_subparsers(required=True, metavar="VERB")
-    about = "check a credential's file (JSON, PNG or SVG), offline"
+    about = "check a credential's file (JSON, JWT, PNG, SVG, a bundle, or a zip of records), offline"
     verify = verbs.add_parser(
         "verify", help=about, description=f"{about}. Exit status 0: genuine and in force; 1: not; 2: cannot be read."
     )

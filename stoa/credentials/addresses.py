@@ -23,6 +23,11 @@ def credential_page(public_id: str) -> str:
     return f"{site()}/credentials/{public_id}/"
 
 
+def shared(link: str) -> str:
+    """The page of some records that their holder has put behind a link."""
+    return f"{site()}/shared/{link}/"
+
+
 def status_list(list_id: UUID | str) -> str:
     """A signed status list, as JSON."""
     return f"{site()}/credentials/status/{list_id}"
@@ -31,6 +36,11 @@ def status_list(list_id: UUID | str) -> str:
 def issuer() -> str:
     """The site as an issuer: who it is, its keys and their history, as JSON."""
     return f"{site()}/credentials/issuer"
+
+
+def older_issuer() -> str:
+    """The site as an issuer of Open Badges 2.0."""
+    return f"{site()}/credentials/issuer-2.json"
 
 
 def criteria(run_slug: str, pathway: str) -> str:

@@ -144,13 +144,14 @@ class StatusList(models.Model):
 
 
 class Credential(models.Model):
-    """A signed credential. `document` is the JSON exactly as it was signed; `seen_at` is when its holder was told of
-    it. Personal data: the document."""
+    """A signed credential. `document` is the JSON exactly as it was signed, `token` the same as a VC-JWT (empty until
+    it is made); `seen_at` is when its holder was told of it. Personal data: the document and the token."""
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id)
     award = models.OneToOneField(Award, on_delete=models.CASCADE, related_name="credential")
     uuid = models.UUIDField(unique=True)
     document = models.TextField()
+    token = models.TextField(default="", db_default="", blank=True)
     key = models.ForeignKey(IssuerKey, on_delete=models.PROTECT, related_name="+")
     status_list = models.ForeignKey(StatusList, on_delete=models.PROTECT, related_name="+")
     status_index = models.PositiveIntegerField()
@@ -164,6 +165,78 @@ class Credential(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["status_list", "status_index"], name="credentials_status_place_once"),
         ]
+        indexes = [models.Index(fields=["id"], condition=models.Q(token=""), name="credentials_tokenless")]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class FormerCredential(models.Model):
+    """A credential that was issued anew for the same award (its holder's name is another): withdrawn, never deleted,
+    still shown at its address. Personal data: the document and the token."""
+
+    public_id = models.CharField(max_length=16, unique=True)
+    award = models.ForeignKey(Award, on_delete=models.CASCADE, related_name="former")
+    uuid = models.UUIDField(unique=True)
+    document = models.TextField()
+    token = models.TextField(default="", blank=True)
+    key = models.ForeignKey(IssuerKey, on_delete=models.PROTECT, related_name="+")
+    status_list = models.ForeignKey(StatusList, on_delete=models.PROTECT, related_name="+")
+    status_index = models.PositiveIntegerField()
+    issued_at = models.DateTimeField()
+    replaced_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["status_list", "status_index"], name="credentials_former_place_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class Share(models.Model):
+    """Some of a person's awards behind one link that nobody can guess and that ends.
+
+    `document` is the bundle of their credentials (CLR 2.0) as it was signed, `bundle` the same as a token; both are
+    empty until they are made. Deleted when its owner ends it.
+    """
+
+    account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+")
+    link = models.CharField(max_length=32, unique=True)
+    title = models.CharField(max_length=120, blank=True)
+    awards = models.ManyToManyField(Award, related_name="+")
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4)
+    document = models.TextField(default="", blank=True)
+    bundle = models.TextField(default="", blank=True)
+    made_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["id"], condition=models.Q(document=""), name="credentials_unbundled")]
+
+    def __str__(self) -> str:
+        return f"{self.title} until {self.ends_at:%Y-%m-%d}"
+
+
+class Brought(models.Model):
+    """A credential that somebody earned elsewhere and keeps here, for themselves alone.
+
+    `content` is the JSON or the token as it was brought, `digest` its SHA-256; `report` what the last check found, as
+    `formats.plain_report` writes it; `match` whose it seems to be (`formats.Match`). Personal data: all of it.
+    """
+
+    account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+")
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id)
+    digest = models.CharField(max_length=64)
+    content = models.TextField()
+    report = models.JSONField()
+    match = models.CharField(max_length=10)
+    brought_at = models.DateTimeField()
+    checked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "digest"], name="credentials_brought_once")]
 
     def __str__(self) -> str:
         return self.public_id

@@ -10,8 +10,13 @@ from stoa.credentials.letters import ENDING
 from stoa.credentials.queries.held import held_digests
 from stoa.credentials.queries.personal import personal_sheets
 from stoa.kernel.jobs import dispatch
-from stoa.kernel.mail.kinds import Kind, register
+from stoa.kernel.mail.kinds import SOON, Kind, register
 
+OWN_RECORD = _("This letter came because of a record of yours at %(site)s. Nobody reads answers to it.")
+
+register(
+    Kind("credentials.withdrawn", _("A record that was withdrawn"), OWN_RECORD, can_switch_off=False, priority=SOON)
+)
 registry.add_file(CompletionsKind())
 registry.add_blob_holder("credentials", held_digests)
 dispatch.chores += [actions.look_for_unsigned, actions.look_for_new_day, actions.look_for_ending]
@@ -29,6 +34,8 @@ personal_data.add(
                 "credentials.Award.account",
                 "credentials.Credential.withdrawn_by",
                 "credentials.RuleTrial.by",
+                "credentials.Share.account",
+                "credentials.Brought.account",
             }
         ),
         export=personal_sheets,

@@ -8,8 +8,10 @@ from stoa.kernel.jobs import Progress, task
 
 @task("credentials.sign_earned")
 def sign_earned(*, progress: Progress) -> int:
-    """Sign everything that is earned and unsigned, and every status list that has changed."""
+    """Sign everything that is earned and unsigned, what lacks a token, bundles, and status lists that have changed."""
     signed = actions.sign_earned(progress=progress)
+    actions.sign_tokens()
+    actions.sign_shares()
     actions.sign_status_lists()
     return signed
 

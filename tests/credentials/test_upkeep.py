@@ -66,7 +66,7 @@ def test_a_key_that_is_replaced_while_it_signs_issues_nothing_more(ada: Learner)
     former = keys.current_key()
     claimed, _ = issuing._claim(former, now())
     new = actions.rotate_key()
-    assert issuing._store(former, [(each, "{}") for each in claimed]) == 0
+    assert issuing._store(former, [issuing.Signed(each, "{}", "") for each in claimed]) == 0
     assert Credential.objects.count() == 0
     assert actions.sign_earned() == 1
     assert Credential.objects.get().key == new

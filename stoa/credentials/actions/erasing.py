@@ -7,12 +7,12 @@ from django.db.models import F
 
 from stoa.accounts.ports import Subject
 from stoa.credentials.actions.status import set_bits
-from stoa.credentials.models import Award, Credential, Pin, RuleTrial
+from stoa.credentials.models import Award, Brought, Credential, FormerCredential, Pin, RuleTrial, Share
 
 
 @transaction.atomic
 def erase_person(subject: Subject) -> None:
-    """Delete awards and credentials; withdraw them first when that was asked for.
+    """Delete awards and credentials, links and what was brought; withdraw credentials first when that was asked for.
 
     Kept: the status lists with their bits (a place is never given out twice), the keys, and the pinned rules.
     """
@@ -24,6 +24,9 @@ def erase_person(subject: Subject) -> None:
     for award in awards:
         if award.state != Award.State.WITHDRAWN:
             _pin(award, people=int(award.number == 0))
+    Share.objects.filter(account_id=subject.account).delete()
+    Brought.objects.filter(account_id=subject.account).delete()
+    FormerCredential.objects.filter(award__in=awards).delete()
     credentials.delete()
     rows.delete()
     Credential.objects.filter(withdrawn_by_id=subject.account).update(withdrawn_by=None)

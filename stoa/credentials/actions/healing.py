@@ -8,6 +8,8 @@ from time import monotonic
 from stoa.catalogue import queries as catalogue
 from stoa.content import queries as content
 from stoa.credentials.actions.earning import award_run, request_signing
+from stoa.credentials.actions.sharing import unbundled
+from stoa.credentials.actions.tokens import tokenless
 from stoa.credentials.models import Award
 from stoa.credentials.queries.pathways import pathways
 from stoa.kernel.clock import now
@@ -27,18 +29,20 @@ def heal() -> int:
         if card.version_id is None or not pathways(content.outline(card.version_id)):
             continue
         found += sum(award_run(run_id=run.id) for run in catalogue.runs_of(card.id))
-    if Award.objects.filter(state=Award.State.EARNED).exists():
+    if Award.objects.filter(state=Award.State.EARNED).exists() or tokenless().exists():
         request_signing()
     return found
 
 
 def look_for_unsigned() -> bool:
-    """Once a minute: whether something earned was left unsigned; then its signing is asked for again. One statement."""
+    """Once a minute: whether something was left unsigned (an award, a bundle, a token); then its signing is asked for
+    again. At most three statements."""
     global _next_look
     if monotonic() < _next_look:
         return False
     _next_look = monotonic() + LOOK_SECONDS
-    if not Award.objects.filter(state=Award.State.EARNED, earned_at__lt=now() - PATIENCE).exists():
+    late = Award.objects.filter(state=Award.State.EARNED, earned_at__lt=now() - PATIENCE)
+    if not (late.exists() or unbundled().exists() or tokenless().exists()):
         return False
     request_signing()
     return True

@@ -9,7 +9,8 @@ from uuid import uuid4
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
 
-from stoa.credentials import addresses, formats, keystore
+from stoa.accounts import queries as accounts
+from stoa.credentials import addresses, formats, keystore, letters
 from stoa.credentials.actions.keys import current_key
 from stoa.credentials.building import Place
 from stoa.credentials.formats import status_list
@@ -27,7 +28,8 @@ class NotIssued(Exception):
 
 @transaction.atomic
 def withdraw(*, public_id: str, reason: str, by: int) -> None:
-    """End a credential by decision of the account `by`. Its bit is set now; a job signs the list anew.
+    """End a credential by decision of the account `by`, and write to its holder. Its bit is set now; a job signs the
+    list anew.
 
     The award stays on record as withdrawn and is not earned again by itself. Raises NotIssued.
     """
@@ -39,6 +41,9 @@ def withdraw(*, public_id: str, reason: str, by: int) -> None:
     award = row.award
     award.state = award.State.WITHDRAWN
     award.save(update_fields=["state"])
+    holder = accounts.person(award.account_id)
+    if holder is not None and holder.id != by:
+        letters.say_withdrawn(holder, award.title, row.withdrawn_reason, addresses.credential_page(public_id))
     set_bits([(row.status_list_id, row.status_index)])
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from stoa.credentials.formats import Check, Outcome, Report, State
+from stoa.credentials.formats import Check, Match, Outcome, Report, State
 from stoa.credentials.queries.copies import (
     as_json,
     as_pdf,
     as_png,
     as_svg,
+    as_token,
     badge,
     fingerprint,
     own_picture,
@@ -15,8 +16,11 @@ from stoa.credentials.queries.copies import (
     qr_code,
 )
 from stoa.credentials.queries.drafting import options_here, said_of, sample
+from stoa.credentials.queries.elsewhere import BroughtView, brought, brought_by
+from stoa.credentials.queries.exporting import export, export_all, zipped
 from stoa.credentials.queries.held import Held, held, held_from, held_statement
 from stoa.credentials.queries.issuer import did_web_document, issuer_document, key_history, status_list_document
+from stoa.credentials.queries.older import assertion, badge_class, older_issuer
 from stoa.credentials.queries.pathways import (
     PathwayView,
     asks_for_goal,
@@ -39,12 +43,12 @@ from stoa.credentials.queries.records import (
     credential,
     credentials_in,
     credentials_of,
-    export,
     has_earned,
     news_of,
     rule_document,
     version_document,
 )
+from stoa.credentials.queries.shares import ShareLine, ShareView, share, shares_of
 from stoa.credentials.queries.trials import RuleChange, TrialLine, TrialView, rule_changes, strange_badges, trial
 from stoa.credentials.verification import MAX_UPLOAD, verified
 from stoa.credentials.wording import Item, Line, criteria, lasting_words, tier_words
@@ -52,15 +56,19 @@ from stoa.kernel.clock import now
 
 __all__ = [
     "MAX_UPLOAD",
+    "BroughtView",
     "Check",
     "CredentialView",
     "Held",
     "Item",
     "Line",
+    "Match",
     "Outcome",
     "PathwayView",
     "Report",
     "RuleChange",
+    "ShareLine",
+    "ShareView",
     "State",
     "TrialLine",
     "TrialView",
@@ -69,12 +77,17 @@ __all__ = [
     "as_pdf",
     "as_png",
     "as_svg",
+    "as_token",
     "asks_for_goal",
+    "assertion",
     "badge",
+    "badge_class",
     "badges",
     "badges_from",
     "badges_statement",
     "being_signed",
+    "brought",
+    "brought_by",
     "checklist",
     "count_earned",
     "credential",
@@ -83,6 +96,7 @@ __all__ = [
     "criteria",
     "did_web_document",
     "export",
+    "export_all",
     "facts_of",
     "fingerprint",
     "gathered",
@@ -94,6 +108,7 @@ __all__ = [
     "key_history",
     "lasting_words",
     "news_of",
+    "older_issuer",
     "options_here",
     "own_picture",
     "page_to_print",
@@ -104,6 +119,8 @@ __all__ = [
     "said_of",
     "sample",
     "scores_asked",
+    "share",
+    "shares_of",
     "shortest_way",
     "status_list_document",
     "strange_badges",
@@ -112,6 +129,7 @@ __all__ = [
     "units_asked",
     "verify_upload",
     "version_document",
+    "zipped",
 ]
 
 

@@ -20,6 +20,11 @@ def as_json(view: CredentialView) -> bytes:
     return view.document.encode()
 
 
+def as_token(view: CredentialView) -> bytes:
+    """The same as a VC-JWT; empty while it is being made."""
+    return view.token.encode()
+
+
 def as_svg(view: CredentialView) -> bytes:
     """A picture of the badge with the signed file inside."""
     return formats.bake(

@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterable
 from functools import partial
 from io import BytesIO
+from itertools import chain
 
 from stoa.accounts.ports import Attachment, Sheet
-from stoa.credentials.models import Award, Credential
+from stoa.credentials.models import Award, Brought, Credential, FormerCredential, Share
 from stoa.credentials.queries.issuer import issuer_document, status_list_document
 
 
@@ -21,13 +22,33 @@ def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
     issued = Credential.objects.filter(award__account_id=account).order_by("id")
     noted = ("public_id", "issued_at", "seen_at", "withdrawn_at", "withdrawn_reason")
     yield Sheet("credentials", issued.values(*noted).iterator(chunk_size=500))
+    former = FormerCredential.objects.filter(award__account_id=account).order_by("id")
+    yield Sheet("former_credentials", former.values("public_id", "issued_at", "replaced_at").iterator(chunk_size=500))
     lists = set()
-    for public_id, document, listed in issued.values_list("public_id", "document", "status_list__uuid").iterator():
+    forms = ("public_id", "document", "token", "status_list__uuid")
+    for public_id, document, token, listed in chain(
+        issued.values_list(*forms).iterator(), former.values_list(*forms).iterator()
+    ):
         lists.add(str(listed))
         yield Attachment(f"signed/{public_id}.json", partial(BytesIO, document.encode()))
+        if token:
+            yield Attachment(f"signed/{public_id}.jwt", partial(BytesIO, token.encode()))
     if lists:
         history = json.dumps(issuer_document(), ensure_ascii=False, indent=2).encode()
         yield Attachment("signed/issuer.json", partial(BytesIO, history))
+    yield from _shared_and_brought(account)
     for name in sorted(lists):
         text = (status_list_document(name) or "").encode()
         yield Attachment(f"signed/status-{name}.json", partial(BytesIO, text))
+
+
+def _shared_and_brought(account: int) -> Iterable[Sheet | Attachment]:
+    shares = Share.objects.filter(account_id=account).order_by("id")
+    yield Sheet("shares", shares.values("link", "title", "made_at", "ends_at").iterator(chunk_size=500))
+    for link, document in shares.exclude(document="").values_list("link", "document").iterator():
+        yield Attachment(f"shared/{link}.json", partial(BytesIO, document.encode()))
+    brought = Brought.objects.filter(account_id=account).order_by("id")
+    noted = ("public_id", "match", "report", "brought_at", "checked_at")
+    yield Sheet("earned_elsewhere", brought.values(*noted).iterator(chunk_size=500))
+    for public_id, content in brought.values_list("public_id", "content").iterator():
+        yield Attachment(f"elsewhere/{public_id}.txt", partial(BytesIO, content.encode()))

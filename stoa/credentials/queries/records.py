@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -17,13 +15,9 @@ from stoa.catalogue import queries as catalogue
 from stoa.content import queries as content
 from stoa.credentials import addresses
 from stoa.credentials.building import rule_bytes, version_bytes
-from stoa.credentials.models import Award, Credential, Pin
-from stoa.credentials.queries.issuer import issuer_document, status_list_document
+from stoa.credentials.models import Award, Credential, FormerCredential, Pin
 from stoa.credentials.rules import Pathway, pathway_from
 from stoa.kernel.statements import Statement, read_all
-
-_ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
-"""Entries carry no time of their own, so that the same credential gives the same file."""
 
 NEWS: Final = timedelta(days=30)
 """For how long a record is news to a holder who was not told of it."""
@@ -68,6 +62,8 @@ class CredentialView:
     withdrawn_at: datetime | None
     withdrawn_reason: str
     document: str
+    token: str
+    """The same as a VC-JWT; empty until it is made."""
     status_list: str
     url: str
     declared: Pathway
@@ -77,6 +73,10 @@ class CredentialView:
     valid_until: datetime | None
     former: str
     """The public id of the credential that it renews; empty for most."""
+    is_replaced: bool = False
+    """It was issued anew, under another name."""
+    replaced_by: str = ""
+    """The public id of the one that was issued instead; empty while that is being signed."""
 
     @property
     def is_withdrawn(self) -> bool:
@@ -100,7 +100,10 @@ class Waiting:
 def credential(public_id: str) -> CredentialView | None:
     """The credential at this address, or None. Whoever knows the address may see it: its holder hands it out."""
     row = _rows().filter(public_id=public_id).first()
-    return _view(row) if row else None
+    if row is not None:
+        return _view(row)
+    former = FormerCredential.objects.select_related("award", "status_list").filter(public_id=public_id).first()
+    return _former_view(former) if former else None
 
 
 def credentials_of(account: int) -> list[CredentialView]:
@@ -161,44 +164,13 @@ def version_document(course_slug: str, number: int) -> bytes | None:
     return version_bytes(row) if row else None
 
 
-def export(public_id: str) -> bytes | None:
-    """A zip with everything that a verifier needs without this site; None when there is no such credential.
-
-    It holds the credential, the issuer's key history, the status list as it stands, the pinned rule and version, and
-    a note how to check.
-    """
-    row = _rows().filter(public_id=public_id).first()
-    if row is None:
-        return None
-    entries: list[tuple[str, bytes]] = [
-        ("credential.json", row.document.encode()),
-        ("issuer.json", _json(issuer_document())),
-        ("status-list.json", (status_list_document(str(row.status_list.uuid)) or "").encode()),
-        ("rule.txt", rule_bytes(row.award)),
-        ("source.json", version_bytes(row.award)),
-        ("README.txt", _readme().encode()),
-    ]
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in entries:
-            archive.writestr(zipfile.ZipInfo(name, _ZIP_TIME), data, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
-
-
-def _readme() -> str:
-    return _(
-        "credential.json is an Open Badges 3.0 credential (W3C Verifiable Credentials 2.0), signed (eddsa-rdfc-2022).\n"
-        "issuer.json holds the issuer's keys and how each was replaced by the next, signed.\n"
-        "status-list.json says, as of its date, which credentials were withdrawn.\n"
-        "rule.txt and source.json are what the credential pins under relatedResource, by their SHA-384 digests.\n"
-        "\n"
-        "Any verifier that knows these standards can check it without the site that issued it. With Stoa installed:\n"
-        "    stoa credential verify credential.json --status-list status-list.json --key-history issuer.json\n"
-    )
+def views_of(rows: QuerySet[Credential]) -> list[CredentialView]:
+    """These credentials, in their order."""
+    return [_view(row) for row in rows.select_related("award", "status_list")]
 
 
 def _rows() -> QuerySet[Credential]:
-    return Credential.objects.select_related("award", "status_list", "key")
+    return Credential.objects.select_related("award", "status_list")
 
 
 def _pinned(course_slug: str, number: int) -> tuple[QuerySet[Award], QuerySet[Pin]]:
@@ -206,11 +178,16 @@ def _pinned(course_slug: str, number: int) -> tuple[QuerySet[Award], QuerySet[Pi
     return Award.objects.filter(**place).order_by("id"), Pin.objects.filter(**place).order_by("id")
 
 
-def _json(value: Any) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+def _former_view(row: FormerCredential) -> CredentialView:
+    current = Credential.objects.filter(award_id=row.award_id).values_list("public_id", flat=True).first()
+    reason = _("It was issued anew, since its holder’s name has changed.")
+    return replace(
+        _view(row), is_seen=True, withdrawn_at=row.replaced_at, withdrawn_reason=reason, is_replaced=True,
+        replaced_by=current or "",
+    )  # fmt: skip
 
 
-def _view(row: Credential) -> CredentialView:
+def _view(row: Credential | FormerCredential) -> CredentialView:
     award, document = row.award, json.loads(row.document)
     subject, issuer = document["credentialSubject"], document["issuer"]
     achievement = subject["achievement"]
@@ -242,10 +219,11 @@ def _view(row: Credential) -> CredentialView:
         goal=award.facts.get("goal"),
         earned_at=award.earned_at,
         issued_at=row.issued_at,
-        is_seen=row.seen_at is not None,
-        withdrawn_at=row.withdrawn_at,
-        withdrawn_reason=row.withdrawn_reason,
+        is_seen=getattr(row, "seen_at", None) is not None,
+        withdrawn_at=getattr(row, "withdrawn_at", None),
+        withdrawn_reason=getattr(row, "withdrawn_reason", ""),
         document=row.document,
+        token=row.token,
         status_list=str(row.status_list.uuid),
         url=addresses.credential_page(row.public_id),
         declared=pathway,

@@ -62,18 +62,18 @@ def check(request: HttpRequest) -> HttpResponseBase:
 def _check(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, CheckForm())
-    form = CheckForm(request.POST, request.FILES, is_over=_is_over(request))
+    form = CheckForm(request.POST, request.FILES, is_over=is_over(request))
     if not form.is_valid():
         return _page(request, form, status=422)
     helpers: list[tuple[str, bytes]] = form.cleaned_data["helpers"]
     try:
         answer = check_file(form.credential(), [data for _name, data in helpers])
     except BenchIsBusy:
-        response = _page(request, form, status=503, trouble=_busy())
+        response = _page(request, form, status=503, trouble=too_busy())
         response.headers["Retry-After"] = str(RETRY_SECONDS)
         return response
     except WorkFailed:
-        return _page(request, form, status=422, trouble=_too_much())
+        return _page(request, form, status=422, trouble=too_much())
     unused = [(helpers[place][0], gettext(why)) for place, why in answer.unused]
     return _page(request, CheckForm(), shown=_shown(answer.report, unused))
 
@@ -89,15 +89,18 @@ def _page(request: HttpRequest, form: CheckForm, *, status: int = 200, **more: A
     return render(request, "credentials/verify.html", {"form": form, "limit": MAX_UPLOAD // MB, **more}, status=status)
 
 
-def _is_over(request: HttpRequest) -> bool:
+def is_over(request: HttpRequest) -> bool:
+    """Whether more arrived than may be brought."""
     return any(isinstance(handler, Quota) and handler.is_over for handler in request.upload_handlers)
 
 
-def _busy() -> str:
+def too_busy() -> str:
+    """What is said while others are served."""
     return gettext("Others are having their records checked just now. Try again in half a minute.")
 
 
-def _too_much() -> str:
+def too_much() -> str:
+    """What is said of a file that took too long."""
     return gettext(
         "This file asks for more time or memory than a record may take, so it was put away. Records are small and "
         "plain: ask for the file as it was issued."

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import zipfile
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Final
@@ -51,6 +52,18 @@ def _picture(view: CredentialView, kind: str) -> bytes:
     return b64decode(OWN.run(order)["file"])
 
 
+def _older(view: CredentialView) -> bytes:
+    said = json.dumps(queries.assertion(view), ensure_ascii=False).encode()
+    order = {"do": "badge", "kind": "older", "badge": asdict(queries.badge(view)), "file": _plain(said)}
+    return b64decode(OWN.run(order)["file"])
+
+
+def whole_pdf(views: Sequence[CredentialView]) -> bytes:
+    """The pages to print of several records as one file, not remembered. Raises BenchIsBusy or WorkFailed."""
+    pages = [asdict(queries.page_to_print(view)) for view in views]
+    return b64decode(OWN.run({"do": "print_all", "pages": pages})["file"])
+
+
 def _code(view: CredentialView) -> bytes:
     order = {"do": "code", "text": view.url, "title": gettext("QR code with the address of this record")}
     return b64decode(OWN.run(order)["file"])
@@ -67,6 +80,8 @@ def _everything(view: CredentialView) -> bytes:
 
 COPIES: Final[Mapping[str, Copy]] = {
     "json": Copy("application/json", ".json", queries.as_json),
+    "jwt": Copy("application/vc+jwt", ".jwt", queries.as_token),
+    "older": Copy("image/png", "-2.png", _older, is_lasting=False),
     "pdf": Copy("application/pdf", ".pdf", _pdf),
     "png": Copy("image/png", ".png", partial(_picture, kind="png")),
     "svg": Copy("image/svg+xml", ".svg", partial(_picture, kind="svg")),
@@ -88,8 +103,8 @@ def copy(view: CredentialView, kind: str) -> bytes:
 
 def size(view: CredentialView, kind: str) -> int | None:
     """How many bytes the file has, when that is known without making it in a child."""
-    if kind == "json":
-        return len(queries.as_json(view))
+    if kind in ("json", "jwt"):
+        return len(COPIES[kind].make(view))
     known = _kept.get(_key(view, kind))
     return len(known) if known else None
 
@@ -115,6 +130,7 @@ def _key(view: CredentialView, kind: str) -> tuple[str, ...]:
     if not COPIES[kind].is_lasting:
         listed = queries.status_list_document(view.status_list) or ""
         parts += [hashlib.sha256(listed.encode()).hexdigest(), *queries.key_history().multikeys]
+        parts += [view.token, str(view.is_withdrawn)]
     return tuple(parts)
 
 

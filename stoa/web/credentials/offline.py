@@ -75,6 +75,8 @@ def check(order: Plain) -> Plain:
 
     `lists`, `history` and the DID `document` are the site's own. Helpers came with the file and may be forged like it:
     a status list has to be signed by the credential's own issuer; what histories and DID documents say proves nothing.
+    With "person" ({"names", "addresses"}) the answer has "match", whose it seems to be, and "content", what the file
+    holds without its picture.
     """
     helpers = Helpers(lists={url: b64decode(data) for url, data in order.get("lists", {}).items()})
     own = [formats.read_history(order["history"])] if order.get("history", {}).get("keys") else []
@@ -89,17 +91,41 @@ def check(order: Plain) -> Plain:
         did_documents={document["id"]: document} if document else {},
         hearsay=formats.Hearsay(helpers.histories, helpers.documents),
     )
-    return {"report": formats.plain_report(report), "unused": helpers.unused}
+    answer: Plain = {"report": formats.plain_report(report), "unused": helpers.unused}
+    person = order.get("person")
+    if person:
+        found = formats.match(report.document or {}, names=person["names"], addresses=person["addresses"])
+        answer |= {"match": found.value, "content": b64encode(_content(b64decode(order["file"]))).decode()}
+    return answer
+
+
+def _content(file: bytes) -> bytes:
+    try:
+        return formats.inside(file)
+    except formats.Unreadable:
+        return b""
 
 
 def print_page(order: Plain) -> Plain:
     """{"page": a Certificate's fields, "file"} -> {"file": the PDF}."""
-    page = formats.Certificate(**{**order["page"], "lines": tuple(order["page"]["lines"])})
-    return _file(formats.certificate(page, formats.house_fonts(), file=b64decode(order["file"])))
+    return _file(formats.certificate(_page(order["page"]), formats.house_fonts(), file=b64decode(order["file"])))
+
+
+def print_pages(order: Plain) -> Plain:
+    """{"pages": [a Certificate's fields]} -> {"file": the PDF with a page for each}."""
+    return _file(formats.certificates([_page(each) for each in order["pages"]], formats.house_fonts()))
+
+
+def _page(fields: Plain) -> formats.Certificate:
+    return formats.Certificate(**{**fields, "lines": tuple(fields["lines"])})
 
 
 def draw_badge(order: Plain) -> Plain:
-    """{"badge": a Badge's fields, "kind": png or svg, "file"} -> {"file": the picture with the file inside}."""
+    """{"badge": a Badge's fields, "kind": png, svg or older (a PNG as Open Badges 2.0 has it), "file"} -> {"file": the
+    picture with the file inside}."""
+    if order["kind"] == "older":
+        picture = formats.badge.png(formats.Badge(**order["badge"]), formats.house_fonts())
+        return _file(formats.bake_older(picture, b64decode(order["file"])))
     draw = formats.badge.png if order["kind"] == "png" else formats.badge.svg
     picture = draw(formats.Badge(**order["badge"]), formats.house_fonts())
     return _file(formats.bake(picture, b64decode(order["file"])))
@@ -115,8 +141,42 @@ def draw_code(order: Plain) -> Plain:
     return _file(formats.qr.svg(order["text"], title=order["title"]).encode())
 
 
+def issue(order: Plain) -> Plain:
+    """{"document", "secret", "suite" or "jwt", "now"} -> {"credential"} or {"errors"}: the test mode's signature.
+
+    The issuer becomes the key that signs; an object keeps what else it says of the issuer.
+    """
+    document, key = order["document"], formats.signing_key_from_secret(order["secret"])
+    errors = formats.model_problems(document)
+    if errors:
+        return {"errors": errors}
+    issuer = document["issuer"]
+    document = {**document, "issuer": {**issuer, "id": key.did} if isinstance(issuer, dict) else key.did}
+    if order["suite"] == "jwt":
+        address = "data:application/vc+jwt," + formats.write_token(document, key)
+        enveloped = {"@context": document["@context"], "type": "EnvelopedVerifiableCredential", "id": address}
+        return {"credential": enveloped}
+    try:
+        moment = datetime.fromisoformat(order["now"])
+        return {"credential": formats.sign(document, key, created=moment, suite=order["suite"])}
+    except (ValueError, LookupError) as problem:
+        return {"errors": [str(problem)]}
+
+
+def check_presentation(order: Plain) -> Plain:
+    """{"document", "now", "challenge", "domain"} -> {"verified", "errors"}."""
+    found = formats.verify_presentation(
+        order["document"], now=datetime.fromisoformat(order["now"]), challenge=order["challenge"],
+        domain=order["domain"],
+    )  # fmt: skip
+    inside = [report.headline for report in found.reports if not report.is_genuine]
+    return {"verified": found.is_verified, "errors": [*found.errors, *inside]}
+
+
 WORK: Final[Mapping[str, Callable[[Plain], Plain]]] = {
-    "check": check, "print": print_page, "badge": draw_badge, "bake": bake, "code": draw_code,
+    "check": check, "print": print_page, "print_all": print_pages, "badge": draw_badge, "bake": bake,
+    "code": draw_code,
+    "issue": issue, "check_presentation": check_presentation,
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
+from urllib.parse import urlencode
 
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -162,6 +163,19 @@ def asked(criteria: str) -> list[Asked]:
 def grouped(fingerprint: str) -> str:
     """A fingerprint in groups of four, as people compare them."""
     return " ".join(fingerprint[at : at + 4] for at in range(0, len(fingerprint), 4))
+
+
+def linked_in(view: CredentialView) -> str:
+    """The address at which LinkedIn offers to add this record to a profile; nothing is sent before it is opened."""
+    ends = json.loads(view.document).get("validUntil", "")
+    said = {
+        "startTask": "CERTIFICATION_NAME", "name": view.title, "organizationName": view.issuer_name,
+        "issueYear": view.earned_at.year, "issueMonth": view.earned_at.month,
+        "certUrl": view.url, "certId": view.public_id,
+    }  # fmt: skip
+    if ends:
+        said |= {"expirationYear": int(ends[:4]), "expirationMonth": int(ends[5:7])}
+    return "https://www.linkedin.com/profile/add?" + urlencode(said)
 
 
 def short_key(did: str) -> str:

@@ -12,6 +12,8 @@ from django.utils.http import content_disposition_header
 
 CREDENTIAL_TYPES: Final = ("application/vc", "application/vc+ld+json", "application/ld+json", "application/json")
 """Names of what a signed credential is: the registered one, its draft's, and what it is a kind of."""
+TOKEN_TYPES: Final = ("application/vc+jwt", "application/vc-ld+jwt", "application/jwt")
+"""Names of the same as a signed token."""
 BUSY_SECONDS: Final = 5
 
 

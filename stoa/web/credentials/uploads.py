@@ -52,11 +52,13 @@ class CheckForm(forms.Form):
         label=_("The record’s file"),
         required=False,
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".json,.jsonld,.png,.svg,application/json,image/png,image/svg+xml"}),
+        widget=forms.FileInput(
+            attrs={"accept": ".json,.jsonld,.jwt,.png,.svg,application/json,image/png,image/svg+xml"}
+        ),
     )
     text = forms.CharField(
         label=_("or its text"),
-        help_text=_("Paste the JSON, from the first brace to the last."),
+        help_text=_("Paste the JSON, from the first brace to the last, or a token with its two dots."),
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "autocomplete": "off", "dir": "ltr"}),

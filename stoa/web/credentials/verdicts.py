@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from django.urls import Resolver404, resolve
 
 from stoa.credentials import queries
 from stoa.credentials.formats import report_from_plain
-from stoa.credentials.queries import CredentialView, Report
+from stoa.credentials.queries import CredentialView, Match, Report
 from stoa.kernel.cache import BytesCache
 from stoa.kernel.clock import now
 from stoa.web.credentials.bench import OWN, STRANGERS, Bench, BenchIsBusy, WorkFailed
@@ -26,10 +26,23 @@ _kept: Final = BytesCache[Report](512 * 1024)
 
 @dataclass(frozen=True)
 class Answer:
-    """What came of a visitor's file. `unused` are (place among the helpers, why in English)."""
+    """What came of a visitor's file. `unused` are (place among the helpers, why in English).
+
+    `match` and `content` (the file without its picture) are known where somebody asked whether it is theirs.
+    """
 
     report: Report
     unused: tuple[tuple[int, str], ...]
+    match: Match = Match.UNKNOWN
+    content: bytes = b""
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Whose a file might be: the names and addresses of somebody who brings it."""
+
+    names: tuple[str, ...]
+    addresses: tuple[str, ...]
 
 
 def verdict_on(view: CredentialView) -> Report | None:
@@ -53,15 +66,15 @@ def verdict_on(view: CredentialView) -> Report | None:
         return None
 
 
-def check_file(file: bytes, helpers: Sequence[bytes] = ()) -> Answer:
+def check_file(file: bytes, helpers: Sequence[bytes] = (), *, asker: Asker | None = None) -> Answer:
     """A check of anybody's file, with the files that its bringer trusts. Raises BenchIsBusy or WorkFailed.
 
     What is this site's own (its keys, its status lists) is known here and need not be brought.
     """
     history: dict[str, Any] = queries.issuer_document()["keyHistory"]
-    answer = _check(STRANGERS, file, {}, history, helpers)
+    answer = _check(STRANGERS, file, {}, history, helpers, asker)
     lists = _own_lists(answer.report.facts.status_lists)
-    return _check(STRANGERS, file, lists, history, helpers) if lists else answer
+    return _check(STRANGERS, file, lists, history, helpers, asker) if lists else answer
 
 
 def forget() -> None:
@@ -70,8 +83,9 @@ def forget() -> None:
 
 
 def _check(
-    bench: Bench, file: bytes, lists: dict[str, bytes], history: dict[str, Any], helpers: Sequence[bytes] = ()
-) -> Answer:
+    bench: Bench, file: bytes, lists: dict[str, bytes], history: dict[str, Any], helpers: Sequence[bytes] = (),
+    asker: Asker | None = None,
+) -> Answer:  # fmt: skip
     said = bench.run(
         {
             "do": "check",
@@ -81,9 +95,13 @@ def _check(
             "history": history,
             "document": queries.did_web_document(),
             "helpers": [b64encode(data).decode() for data in helpers],
+            "person": asdict(asker) if asker else None,
         }
     )
-    return Answer(report_from_plain(said["report"]), tuple((place, why) for place, why in said["unused"]))
+    return Answer(
+        report_from_plain(said["report"]), tuple((place, why) for place, why in said["unused"]),
+        Match(said.get("match", Match.UNKNOWN)), b64decode(said.get("content", "")),
+    )  # fmt: skip
 
 
 def _own_lists(addresses: Sequence[str]) -> dict[str, bytes]:

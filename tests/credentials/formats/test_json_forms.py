@@ -7,11 +7,13 @@ import math
 import shutil
 import struct
 import subprocess
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stoa.credentials.formats import to_bytes
 from stoa.credentials.formats.jcs import canonical_json
 from stoa.credentials.formats.strict_json import SENTENCES, BadJson, check_limits, read_object
 
@@ -122,3 +124,20 @@ def test_a_thousand_numbers_are_written_as_node_writes_them() -> None:
         [node, "-e", script], input=json.dumps(numbers), capture_output=True, text=True, check=True, timeout=60
     )
     assert [canonical_json(number).decode() for number in numbers] == done.stdout.split(" ")
+
+
+plain = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.text(st.characters(exclude_categories=["Cs"])),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.dictionaries(st.text(st.characters(exclude_categories=["Cs"]), max_size=5), plain, max_size=4))
+def test_the_file_is_what_the_standard_library_writes(document: dict[str, Any]) -> None:
+    assert to_bytes(document) == (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")

@@ -339,8 +339,8 @@ def test_a_changed_proof_gets_a_clear_answer(change: dict[str, Any], outcome: Ou
         (PNG, Outcome.NOT_A_CREDENTIAL, "image_empty"),
         (PNG[:-3], Outcome.NOT_A_CREDENTIAL, "image_unreadable"),
         (bake(PNG, b"rubbish"), Outcome.NOT_A_CREDENTIAL, "json_not_json"),
-        (b"eyJhbGciOiJFZERTQSJ9.eyJ2YyI6e319xxxx.c2lnbmF0dXJl", Outcome.CANNOT_BE_CHECKED, "is_jwt"),
-        (bake(SVG, b"eyJhbGciOiJFZERTQSJ9.eyJ2YyI6e319xxxx.c2lnbmF0"), Outcome.CANNOT_BE_CHECKED, "is_jwt"),
+        (b"eyJhbGciOiJFZERTQSJ9.eyJ2YyI6e319xxxx.c2lnbmF0dXJl", Outcome.NOT_A_CREDENTIAL, "token_malformed"),
+        (bake(SVG, b"eyJhbGciOiJFZERTQSJ9.eyJ2YyI6e319xxxx.c2lnbmF0"), Outcome.NOT_A_CREDENTIAL, "token_malformed"),
     ],
 )
 def test_a_file_that_is_something_else_gets_a_clear_answer(data: bytes, outcome: Outcome, code: str) -> None:

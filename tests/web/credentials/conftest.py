@@ -13,7 +13,7 @@ from django.test import Client
 from stoa.credentials import actions, queries
 from stoa.credentials.queries import CredentialView
 from stoa.learning import actions as learning
-from stoa.web.credentials import copies, verdicts
+from stoa.web.credentials import copies, records, verdicts
 from tests.cast import Member
 from tests.credentials.story import Course, Learner, settle
 
@@ -25,9 +25,11 @@ def nothing_remembered() -> Iterator[None]:
     """Each test computes for itself."""
     copies.forget()
     verdicts.forget()
+    records.forget()
     yield
     copies.forget()
     verdicts.forget()
+    records.forget()
 
 
 @pytest.fixture

@@ -69,9 +69,9 @@ def test_questions_to_the_database(
     settle()
     assert holder.awards() == {"participation": "issued"}
     page(browser, "/records/")
-    with django_assert_num_queries(4):  # session, account, records, what is being signed
+    with django_assert_num_queries(8):  # session, account, person, records, being signed, elsewhere, links, profile
         page(browser, "/records/")
     holder.finish()
     settle()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(8):
         page(browser, "/records/")

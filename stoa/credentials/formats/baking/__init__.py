@@ -5,7 +5,7 @@ from __future__ import annotations
 from stoa.credentials.formats.baking import png, svg
 from stoa.credentials.formats.baking.png import BadImage
 
-__all__ = ["BadImage", "bake", "extract", "kind_of"]
+__all__ = ["BadImage", "bake", "bake_older", "extract", "kind_of"]
 
 
 def kind_of(data: bytes) -> str:
@@ -21,6 +21,11 @@ def bake(image: bytes, credential: bytes) -> bytes:
     if kind == "svg":
         return svg.bake(image, credential)
     raise BadImage("A credential can be put into a PNG or an SVG.")
+
+
+def bake_older(image: bytes, assertion: bytes) -> bytes:
+    """`image` (PNG) with an Open Badges 2.0 assertion, or its address, inside. Raises BadImage."""
+    return png.bake(image, assertion, png.OLDER_KEYWORD)
 
 
 def extract(image: bytes) -> bytes | None:

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 KEYWORD = b"openbadgecredential"
+OLDER_KEYWORD = b"openbadges"
+"""Of Open Badges 2.0."""
 MAX_BYTES = 16 * 1024 * 1024
 MAX_CHUNKS = 10_000
 MAX_TEXT = 2 * 1024 * 1024
@@ -25,12 +27,15 @@ def is_png(data: bytes) -> bool:
     return data.startswith(SIGNATURE)
 
 
-def bake(image: bytes, credential: bytes) -> bytes:
-    """`image` with `credential` (UTF-8 JSON) inside; a credential that it held before is replaced. Raises BadImage."""
+def bake(image: bytes, credential: bytes, keyword: bytes = KEYWORD) -> bytes:
+    """`image` with `credential` (UTF-8 JSON) inside; a credential that it held before is replaced. Raises BadImage.
+
+    `keyword` is OLDER_KEYWORD for an assertion of Open Badges 2.0.
+    """
     _check_text(credential)
     chunks = [(kind, body) for kind, body in _chunks(image) if not _holds(kind, body)]
     chunks.insert(
-        1, (b"iTXt", KEYWORD + b"\0\0\0\0\0" + credential)
+        1, (b"iTXt", keyword + b"\0\0\0\0\0" + credential)
     )  # not compressed, no language, no translated keyword
     return SIGNATURE + b"".join(_written(kind, body) for kind, body in chunks)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from stoa.credentials.formats.data_integrity.jsonld import BUNDLED, ContextSet, statements
 from stoa.credentials.formats.data_integrity.shapes import ShapeCache
-from stoa.credentials.formats.data_integrity.suites import RDFC, hash_data, suite_of
+from stoa.credentials.formats.data_integrity.suites import JCS, RDFC, hash_data, suite_of
 from stoa.credentials.formats.dates import write_instant
 from stoa.credentials.formats.keys.ed25519 import SigningKey, verify_signature
 from stoa.credentials.formats.keys.multibase import BadMultibase, decode, encode
@@ -29,18 +29,25 @@ def proof_options(key: SigningKey, *, created: datetime, suite: str = RDFC) -> d
 
 
 def sign(
-    document: dict[str, Any], key: SigningKey, *, created: datetime, shapes: ShapeCache | None = None
+    document: dict[str, Any],
+    key: SigningKey,
+    *,
+    created: datetime,
+    shapes: ShapeCache | None = None,
+    suite: str = RDFC,
 ) -> dict[str, Any]:
-    """`document` with an eddsa-rdfc-2022 proof by `key`, added to the proofs it has. Who signs many alike passes
-    `shapes`.
+    """`document` with a proof by `key` (eddsa-rdfc-2022 or eddsa-jcs-2022), added to the proofs it has. Who signs many
+    alike passes `shapes`.
 
     Raises NotCovered when the document holds a word that its contexts do not define, UnknownContext for a context that
     is not bundled: what cannot be covered is never signed.
     """
     unsecured = {name: value for name, value in document.items() if name != "proof"}
-    options = proof_options(key, created=created)
+    options = proof_options(key, created=created, suite=suite)
+    if suite == JCS and "@context" in unsecured:
+        options["@context"] = unsecured["@context"]
     statements_of = shapes.statements if shapes else statements
-    signature = key.sign(hash_data(unsecured, options, RDFC, statements_of).signed)
+    signature = key.sign(hash_data(unsecured, options, suite, statements_of).signed)
     proof = {**options, "proofValue": encode(signature)}
     others = document.get("proof", [])
     others = others if isinstance(others, list) else [others]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from stoa.credentials.formats.keys.did import did_key, verification_method
 from stoa.credentials.formats.keys.multibase import (
@@ -29,10 +30,7 @@ class SigningKey:
     @cached_property
     def multikey(self) -> str:
         """The public key as a Multikey, “z6Mk…”."""
-        # cryptography is loaded when first needed: a server that signs nothing stays small.
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-        return encode_public_key(Ed25519PrivateKey.from_private_bytes(self.seed).public_key().public_bytes_raw())
+        return encode_public_key(self._private.public_key().public_bytes_raw())
 
     @property
     def did(self) -> str:
@@ -51,9 +49,15 @@ class SigningKey:
 
     def sign(self, data: bytes) -> bytes:
         """The 64-byte Ed25519 signature of `data`; the same for the same data."""
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # lazy, as above
+        signature: bytes = self._private.sign(data)
+        return signature
 
-        return Ed25519PrivateKey.from_private_bytes(self.seed).sign(data)
+    @cached_property
+    def _private(self) -> Any:
+        # cryptography is loaded when first needed: a server that signs nothing stays small.
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+        return Ed25519PrivateKey.from_private_bytes(self.seed)
 
 
 def new_signing_key() -> SigningKey:

@@ -230,3 +230,8 @@ def _one_or_all(items: list[Any]) -> Any:
 def _filled(fields: dict[str, Any]) -> dict[str, Any]:
     """The fields that say something."""
     return {name: value for name, value in fields.items() if value not in ("", None, [])}
+
+
+def holder_and_issuer(recipient: Recipient, issuer: Issuer) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """(the identifiers of a recipient, the profile of an issuer), for other documents that hold them."""
+    return _identifiers(recipient), _issuer(issuer)

@@ -2,6 +2,6 @@
 
 from stoa.credentials.formats.pdf.fonts import BadFont
 from stoa.credentials.formats.pdf.model import Certificate, Fonts, house_fonts
-from stoa.credentials.formats.pdf.page import certificate, unprintable
+from stoa.credentials.formats.pdf.page import certificate, certificates, unprintable
 
-__all__ = ["BadFont", "Certificate", "Fonts", "certificate", "house_fonts", "unprintable"]
+__all__ = ["BadFont", "Certificate", "Fonts", "certificate", "certificates", "house_fonts", "unprintable"]

@@ -39,30 +39,42 @@ def certificate(content: Certificate, fonts: Fonts, *, file: bytes = b"", file_n
 
     Long names grow smaller and then take a second line. Raises BadFont when a font file cannot be used.
     """
+    return certificates([content], fonts, file=file, file_name=file_name)
+
+
+def certificates(
+    pages: Sequence[Certificate], fonts: Fonts, *, file: bytes = b"", file_name: str = "credential.json"
+) -> bytes:
+    """Several certificates as one PDF, a page each, as `certificate` prints one; the first gives the PDF its title."""
     # reportlab is loaded when a certificate is printed: 18 MB that an idle server does without.
     from reportlab.pdfgen.canvas import Canvas
 
-    out = io.BytesIO()
-    size = A4 if content.is_portrait else (A4[1], A4[0])
+    out, first = io.BytesIO(), pages[0]
     loaded = hands(fonts)
     canvas = Canvas(
         out,
-        pagesize=size,
+        pagesize=_size(first),
         invariant=1,
         pageCompression=1,
-        lang=content.language,
+        lang=first.language,
         initialFontName=loaded.serif[0].name,  # type: ignore[arg-type]  # the stubs take a name for a number
     )
-    canvas.setTitle(f"{content.title}: {content.holder}")
-    canvas.setAuthor(content.issuer_line)
-    canvas.setSubject(content.verify_url)
+    canvas.setTitle(f"{first.title}: {first.holder}")
+    canvas.setAuthor(first.issuer_line)
+    canvas.setSubject(first.verify_url)
     canvas.setCreator("Stoa")
     if file:
         attachment.attach(canvas, file, file_name)
-    _Page(canvas, size, content, loaded).draw()
-    canvas.showPage()
+    for content in pages:
+        canvas.setPageSize(_size(content))
+        _Page(canvas, _size(content), content, loaded).draw()
+        canvas.showPage()
     canvas.save()
     return out.getvalue()
+
+
+def _size(content: Certificate) -> tuple[float, float]:
+    return A4 if content.is_portrait else (A4[1], A4[0])
 
 
 def hands(fonts: Fonts) -> Hands:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from stoa.credentials.formats import baking
 from stoa.credentials.formats.contexts import CREDENTIALS_V1, CREDENTIALS_V2
 from stoa.credentials.formats.dates import BadDate, read_instant
+from stoa.credentials.formats.jose import BadToken, Token, document_of, looks_like_token, read_token
 from stoa.credentials.formats.strict_json import BadJson, check_limits, read_object
 from stoa.credentials.formats.verification.report import Check, Facts, Issuer, Outcome, State
 
-JWT = re.compile(rb"\s*[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]*\s*")
+ENVELOPES = ("data:application/vc+jwt", "data:application/vc-ld+jwt", "data:application/jwt")
 WEB = re.compile(r"https?://[^\s<>\"]+")
 BADGE_TYPES = {"OpenBadgeCredential", "AchievementCredential"}
 MAX_SHOWN = 10_000
@@ -29,30 +31,70 @@ class Unreadable(Exception):
         self.container = container
 
 
-def open_document(source: bytes | Mapping[str, Any]) -> tuple[dict[str, Any], str]:
-    """(the parsed JSON, json / png / svg) of a file or of JSON that is parsed already. Raises Unreadable."""
-    container = baking.kind_of(source) or "json" if isinstance(source, bytes) else "json"
-    try:
-        if isinstance(source, bytes):
-            return read_object(_unbaked(source) if container != "json" else source), container
+@dataclass(frozen=True)
+class Opened:
+    """What a file holds: the credential's JSON, the file's kind (json, jwt, png or svg), and the token it came in."""
+
+    document: dict[str, Any]
+    container: str
+    token: Token | None = None
+
+
+def open_document(source: bytes | Mapping[str, Any]) -> Opened:
+    """A file, or JSON that is parsed already, opened. Raises Unreadable."""
+    if not isinstance(source, bytes):
         document = dict(source)
-        check_limits(document)
-    except baking.BadImage as problem:
-        raise Unreadable(Outcome.NOT_A_CREDENTIAL, "image_unreadable", container, detail=str(problem)) from problem
+        try:
+            check_limits(document)
+        except BadJson as problem:
+            raise _not_json(problem, "json") from problem
+        return _unwrapped(Opened(document, "json"))
+    container, content = baking.kind_of(source) or "json", inside(source)
+    if looks_like_token(content):
+        return _from_token(content, "jwt" if container == "json" else container)
+    try:
+        return _unwrapped(Opened(read_object(content), container))
     except BadJson as problem:
-        if isinstance(source, bytes) and container == "json" and JWT.fullmatch(source):
-            raise Unreadable(Outcome.CANNOT_BE_CHECKED, "is_jwt") from problem
-        raise Unreadable(Outcome.NOT_A_CREDENTIAL, f"json_{problem.code}", container, **problem.params) from problem
-    return document, container
+        raise _not_json(problem, container) from problem
+
+
+def _unwrapped(opened: Opened) -> Opened:
+    """A token that is carried in JSON (EnvelopedVerifiableCredential, VC 2.0 section 4.13), taken out of it."""
+    address = opened.document.get("id")
+    if "EnvelopedVerifiableCredential" not in as_list(opened.document.get("type")) or not isinstance(address, str):
+        return opened
+    kind, comma, token = address.partition(",")
+    if not comma or kind not in ENVELOPES or not looks_like_token(token.encode()):
+        raise Unreadable(Outcome.CANNOT_BE_CHECKED, "suite_unknown", opened.container, kind=kind[:60])
+    return _from_token(token.encode(), opened.container)
+
+
+def _from_token(data: bytes, container: str) -> Opened:
+    try:
+        token = read_token(data)
+        return Opened(document_of(token), container, token)
+    except BadToken as problem:
+        raise Unreadable(Outcome.NOT_A_CREDENTIAL, "token_malformed", container, part=problem.part) from problem
+
+
+def _not_json(problem: BadJson, container: str) -> Unreadable:
+    return Unreadable(Outcome.NOT_A_CREDENTIAL, f"json_{problem.code}", container, **problem.params)
 
 
 def _unbaked(image: bytes) -> bytes:
     found = baking.extract(image)
     if found is None:
         raise Unreadable(Outcome.NOT_A_CREDENTIAL, "image_empty", baking.kind_of(image))
-    if JWT.fullmatch(found):
-        raise Unreadable(Outcome.CANNOT_BE_CHECKED, "is_jwt", baking.kind_of(image))
     return found
+
+
+def inside(source: bytes) -> bytes:
+    """What an image holds, or the file itself when it is none. Raises Unreadable."""
+    kind = baking.kind_of(source)
+    try:
+        return _unbaked(source) if kind else source
+    except baking.BadImage as problem:
+        raise Unreadable(Outcome.NOT_A_CREDENTIAL, "image_unreadable", kind, detail=str(problem)) from problem
 
 
 def check_is_credential(document: Mapping[str, Any], container: str) -> None:
@@ -137,7 +179,7 @@ def facts_of(document: Mapping[str, Any]) -> Facts:
         name=_text(document.get("name")),
         types=tuple(name for name in as_list(document.get("type")) if isinstance(name, str)),
         issuer=_issuer(document),
-        holder_name=_holder_name(subject),
+        holder_name=holder_name(subject),
         holder_id=_text(subject.get("id")),
         achievement_id=_text(achievement.get("id")),
         achievement_name=_text(achievement.get("name")),
@@ -151,8 +193,11 @@ def facts_of(document: Mapping[str, Any]) -> Facts:
 
 
 def status_list_urls(document: Mapping[str, Any]) -> list[str]:
-    """The addresses of the status lists that a check of this credential needs."""
-    entries = (entry for entry in as_list(document.get("credentialStatus", [])) if isinstance(entry, dict))
+    """The addresses of the status lists that a check of this credential needs, and of those inside a learner record."""
+    inside = as_list(_object(document.get("credentialSubject")).get("verifiableCredential"))
+    holders = [document, *(part for part in inside if isinstance(part, dict))]
+    every = (entry for holder in holders for entry in as_list(holder.get("credentialStatus", [])))
+    entries = (entry for entry in every if isinstance(entry, dict))
     urls = (entry.get("statusListCredential") for entry in entries)
     return list(dict.fromkeys(url for url in urls if isinstance(url, str)))
 
@@ -180,7 +225,8 @@ def _issuer(document: Mapping[str, Any]) -> Issuer:
     )
 
 
-def _holder_name(subject: Mapping[str, Any]) -> str:
+def holder_name(subject: Mapping[str, Any]) -> str:
+    """The name of the person whom a subject describes; empty when it names nobody."""
     name = _text(subject.get("name"))
     if name:
         return name

@@ -98,8 +98,8 @@ class Report:
 
     @property
     def is_complete(self) -> bool:
-        """Whether nothing was left unchecked."""
-        return all(check.state is not State.UNKNOWN for check in self.checks)
+        """Whether nothing was left unchecked, and nothing that the file holds inside has ended."""
+        return all(check.state is State.OK for check in self.checks)
 
     @property
     def headline(self) -> str:

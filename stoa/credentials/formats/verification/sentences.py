@@ -20,7 +20,7 @@ SENTENCES = {
     **{f"json_{code}": text for code, text in strict_json.SENTENCES.items()},
     "image_unreadable": "{detail}",
     "image_empty": "There is no credential inside this image.",
-    "is_jwt": "The credential is secured as a JSON Web Token, which is not read here yet.",
+    "token_malformed": "The token is not written as the standard has it: its {part} is missing or wrong.",
     "is_open_badges_2": "This is an Open Badges 2.0 assertion. It can be checked only by asking its issuer’s web site.",
     "is_presentation": "This is a presentation, a parcel of credentials. Take out one credential and check that.",
     # Form
@@ -63,6 +63,22 @@ SENTENCES = {
         "That the key belongs to “{name}” is said by a file that came along too, which proves nothing."
     ),
     "issuer_name_unchecked": "The key is its own proof; that it belongs to “{name}” is the issuer’s word.",
+    # Tokens
+    "token_unsigned": "The token says of itself that nobody signed it, so anybody may have written it.",
+    "token_shared_secret": "The token is secured with a shared secret: whoever can check it can also forge it.",
+    "token_two_keys": "The token names two different keys, so it cannot be said who signed it.",
+    "token_contradicts": "What the token says beside the credential ({part}) is not what the credential says.",
+    # What a file holds inside
+    "inside_genuine": "Inside: “{name}” is genuine and in force.",
+    "inside_open": "Inside: “{name}” is genuine, as far as could be checked here.",
+    "inside_altered": "Inside: “{name}” is not what its issuer signed.",
+    "inside_not_by_issuer": "Inside: “{name}” is not signed by the issuer that it names.",
+    "inside_withdrawn": "Inside: “{name}” is genuine, and has been withdrawn.",
+    "inside_expired": "Inside: “{name}” is genuine, and is no longer valid.",
+    "inside_not_yet_valid": "Inside: “{name}” is genuine, and is not valid yet.",
+    "inside_cannot_be_checked": "Inside: “{name}” cannot be checked here.",
+    "inside_not_a_credential": "Inside: something that is not a credential.",
+    "inside_too_many": "Inside are more than {limit} credentials, which were not looked at.",
     # Time
     "in_force": "It is valid now.",
     "not_yet_valid": "It is valid from {date}.",

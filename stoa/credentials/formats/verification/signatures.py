@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from stoa.credentials.formats.contexts import UnknownContext
+from stoa.credentials.formats.contexts import CLR, UnknownContext
 from stoa.credentials.formats.data_integrity import (
     BUNDLED,
     JCS,
@@ -23,8 +23,23 @@ from stoa.credentials.formats.data_integrity import (
     suite_of,
 )
 from stoa.credentials.formats.dates import BadDate, read_instant, write_instant
-from stoa.credentials.formats.keys import BadMultibase, KeyHistory, decode_public_key, did_key, key_of_did_key
-from stoa.credentials.formats.verification.reading import as_list, issuer_id
+from stoa.credentials.formats.jose import (
+    ALGORITHMS,
+    SHARED_SECRETS,
+    BadToken,
+    Token,
+    contradiction,
+    key_in_header,
+)
+from stoa.credentials.formats.keys import (
+    BadMultibase,
+    KeyHistory,
+    decode_public_key,
+    did_key,
+    key_of_did_key,
+    verify_signature,
+)
+from stoa.credentials.formats.verification.reading import Opened, as_list, issuer_id
 from stoa.credentials.formats.verification.report import Check, Outcome, State
 
 MAX_PROOFS = 8
@@ -96,16 +111,18 @@ class SignatureResult:
     checks: tuple[Check, ...]
 
 
-def check_signatures(document: dict[str, Any], known: Known, now: datetime) -> SignatureResult:
-    """Checks every proof of the document: each one that is understood must fit, and one must be the issuer's."""
+def check_signatures(opened: Opened, known: Known, now: datetime) -> SignatureResult:
+    """Checks the token, if there is one, and every proof of the document: each one that is understood must fit, and one
+    must be the issuer's."""
+    document = opened.document
     proofs = as_list(document.get("proof"))
-    if not proofs:
+    if not proofs and opened.token is None:
         return SignatureResult(Outcome.CANNOT_BE_CHECKED, (Check("no_proof", State.UNKNOWN),))
     if len(proofs) > MAX_PROOFS:
         return SignatureResult(
             Outcome.CANNOT_BE_CHECKED, (Check("too_many_proofs", State.UNKNOWN, {"limit": MAX_PROOFS}),)
         )
-    results: list[SignatureResult] = []
+    results = [_check_token(opened.token, document, known)] if opened.token else []
     for proof in proofs:
         results.append(_check_proof(document, proof, known, now))
         if any(check.code == "too_complex" for check in results[-1].checks):
@@ -153,6 +170,55 @@ def _check_proof(document: dict[str, Any], proof: object, known: Known, now: dat
     fitting = Check("signature_fits", State.OK, {"key": short_key(signer.multikey)})
     result = _by_whom(signer, issuer_id(document), known)
     return SignatureResult(result.outcome, (fitting, *vocabulary, *result.checks))
+
+
+def _check_token(token: Token, document: dict[str, Any], known: Known) -> SignatureResult:
+    """The signature around a credential, and whether the claims beside it repeat what it says."""
+    algorithm = str(token.header.get("alg"))
+    if algorithm == "none":
+        return _failed(Outcome.ALTERED, "token_unsigned")
+    if algorithm in SHARED_SECRETS:
+        return _failed(Outcome.ALTERED, "token_shared_secret")
+    if algorithm not in ALGORITHMS:
+        check = Check("suite_unknown", State.UNKNOWN, {"kind": algorithm[:60]})
+        return SignatureResult(Outcome.CANNOT_BE_CHECKED, (check,))
+    named = token.header.get("kid")
+    if "crit" in token.header or "b64" in token.header or not isinstance(named, str | None):
+        return _failed(Outcome.ALTERED, "token_malformed", part="header")
+    try:
+        brought = key_in_header(token)
+    except BadToken as problem:
+        return _failed(Outcome.ALTERED, "token_malformed", part=problem.part)
+    issuer = issuer_id(document)
+    signer = _token_signer(_absolute(named, issuer), brought, known) if named else _bare_signer(brought, issuer, known)
+    if signer is None:
+        check = Check("key_unreadable", State.UNKNOWN, {"method": (named or "?")[:200]})
+        return SignatureResult(Outcome.CANNOT_BE_CHECKED, (check,))
+    if brought and brought != signer.multikey:
+        return _failed(Outcome.NOT_BY_ISSUER, "token_two_keys")
+    key = short_key(signer.multikey)
+    if len(token.signature) != 64 or not verify_signature(signer.multikey, token.signature, token.signed):
+        return _failed(Outcome.ALTERED, "signature_wrong", key=key)
+    said = contradiction(token, document)
+    if said:
+        return _failed(Outcome.ALTERED, "token_contradicts", part=said)
+    result = _by_whom(signer, issuer, known)
+    return SignatureResult(result.outcome, (Check("signature_fits", State.OK, {"key": key}), *result.checks))
+
+
+def _token_signer(method: str, brought: str | None, known: Known) -> _Signer | None:
+    """The key that `kid` names; where its address does not tell, the key that the token brought under that name."""
+    signer = _signer(method, known)
+    return signer or (_Signer(brought, method.partition("#")[0], None) if brought else None)
+
+
+def _bare_signer(brought: str | None, issuer: str, known: Known) -> _Signer | None:
+    """A key without a name: the issuer's if the issuer is that key, or lists it; else nobody here can say whose."""
+    if brought is None:
+        return None
+    if issuer == did_key(brought) or brought in listed_keys(known.documents.get(issuer, {}), issuer).values():
+        return _Signer(brought, issuer, True)
+    return _Signer(brought, issuer, False if issuer in known.documents or key_of_did_key(issuer) else None)
 
 
 def _malformed(proof: object, now: datetime) -> SignatureResult | None:
@@ -245,7 +311,8 @@ def _by_whom(signer: _Signer, issuer: str, known: Known) -> SignatureResult:
 def _unknown_vocabulary(document: dict[str, Any], contexts: ContextSet) -> tuple[Check, ...]:
     """JCS covers every letter whatever the contexts are; that one is not known is still worth saying."""
     try:
-        check_contexts(document, contexts)
+        # What words of a learner record mean is known here, although their context is not among the bundled ones.
+        check_contexts(document, ContextSet({**contexts.extra, CLR: {}}))
     except UnknownContext as problem:
         return (Check("context_unknown_but_signed", State.UNKNOWN, {"url": problem.url[:200]}),)
     except UnusualForm as problem:

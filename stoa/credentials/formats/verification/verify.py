@@ -10,6 +10,7 @@ from typing import Any
 from stoa.credentials.formats.data_integrity import BUNDLED, ContextSet
 from stoa.credentials.formats.dates import write_instant
 from stoa.credentials.formats.keys import KeyHistory
+from stoa.credentials.formats.verification.contained import check_inside, credentials_inside, worst
 from stoa.credentials.formats.verification.reading import (
     Unreadable,
     check_is_credential,
@@ -32,7 +33,8 @@ def verify(
     contexts: ContextSet = BUNDLED,
     hearsay: Hearsay = NOTHING_BROUGHT,
 ) -> Report:
-    """Checks a credential without asking anybody: `document` is JSON (bytes or parsed) or a PNG or SVG that holds it.
+    """Checks a credential without asking anybody: `document` is JSON (bytes or parsed), a token (VC-JWT), or a PNG or
+    SVG that holds either.
 
     `now` is an aware instant. What the caller has at hand makes more checks possible: `status_lists` by address (bytes
     or parsed), trusted `key_histories`, trusted `did_documents` by DID, further `contexts`. What came along with the
@@ -42,8 +44,15 @@ def verify(
     Report.is_complete).
     """
     known = Known(tuple(key_histories), dict(did_documents or {}), contexts, hearsay)
+    return _verify(document, now, status_lists or {}, known, looks_inside=True)
+
+
+def _verify(
+    document: bytes | Mapping[str, Any], now: datetime, lists: Lists, known: Known, *, looks_inside: bool
+) -> Report:  # fmt: skip
     try:
-        opened, container = open_document(document)
+        found = open_document(document)
+        opened, container = found.document, found.container
         check_is_credential(opened, container)
     except Unreadable as problem:
         return Report(problem.outcome, (problem.check,), now, container=problem.container)
@@ -52,14 +61,16 @@ def verify(
     form = form_checks(opened)
     if any(check.state is State.FAILED for check in form):
         return replace(report, outcome=Outcome.NOT_A_CREDENTIAL, checks=tuple(form))
-    signatures = check_signatures(opened, known, now)
+    signatures = check_signatures(found, known, now)
     time = _time_check(facts, now)
     checks = (*form, *signatures.checks)
     if signatures.outcome is not None:
         return replace(report, outcome=signatures.outcome, checks=(*checks, time))
-    withdrawal = check_withdrawal(opened, status_lists or {}, known, now)
-    outcome = _outcome(time, withdrawal)
-    return replace(report, outcome=outcome, checks=(*checks, _issuer_check(facts, known), time, *withdrawal))
+    withdrawal = check_withdrawal(opened, lists, known, now)
+    entries = credentials_inside(opened) if looks_inside else []  # a record inside a record is not looked into
+    reports, inside = check_inside(entries, lambda part: _verify(part, now, lists, known, looks_inside=False))
+    every = (*checks, _issuer_check(facts, known), time, *withdrawal, *inside)
+    return replace(report, outcome=worst(_outcome(time, withdrawal), reports), checks=every)
 
 
 def _outcome(time: Check, withdrawal: list[Check]) -> Outcome:

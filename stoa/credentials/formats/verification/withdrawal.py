@@ -10,6 +10,7 @@ from stoa.credentials.formats import status_list
 from stoa.credentials.formats.dates import write_instant
 from stoa.credentials.formats.status_list import BadStatusList
 from stoa.credentials.formats.verification.reading import (
+    Opened,
     Unreadable,
     as_list,
     check_is_credential,
@@ -73,11 +74,12 @@ def _look_up(
 ) -> tuple[datetime | None, datetime | None, bool]:
     """(when the list was made, until when it holds, whether the bit is set). Raises _Unusable."""
     try:
-        listed, container = open_document(source)
-        check_is_credential(listed, container)
+        opened = open_document(source)
+        listed = opened.document
+        check_is_credential(listed, opened.container)
     except Unreadable as problem:
         raise _Unusable(problem.check.sentence) from problem
-    _check_list(listed, url, document, known, now)
+    _check_list(opened, url, document, known, now)
     subject = listed["credentialSubject"]
     if entry["statusPurpose"] not in as_list(subject.get("statusPurpose")):
         raise _Unusable("it is a list for another purpose")
@@ -93,7 +95,8 @@ def _look_up(
     return facts.valid_from or facts.signed_at, facts.valid_until, is_set
 
 
-def _check_list(listed: dict[str, Any], url: str, document: Mapping[str, Any], known: Known, now: datetime) -> None:
+def _check_list(opened: Opened, url: str, document: Mapping[str, Any], known: Known, now: datetime) -> None:
+    listed = opened.document
     if not LIST_TYPES & set(map(str, as_list(listed.get("type")))):
         raise _Unusable("it is not a status list")
     if listed.get("id") != url:
@@ -103,7 +106,7 @@ def _check_list(listed: dict[str, Any], url: str, document: Mapping[str, Any], k
         raise _Unusable(wrong.sentence if wrong else "it holds more than one list")
     if not known.same_issuer(issuer_id(listed), issuer_id(document)):
         raise _Unusable("it is not by the issuer of the credential")
-    signatures = check_signatures(listed, known, now)
+    signatures = check_signatures(opened, known, now)
     if signatures.outcome is not None:
         raise _Unusable(signatures.checks[-1].sentence)
     begins = facts_of(listed).valid_from
