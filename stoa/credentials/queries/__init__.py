@@ -33,6 +33,7 @@ from stoa.credentials.queries.records import (
     rule_document,
     version_document,
 )
+from stoa.credentials.queries.tracing import AwardTrace, ConditionTrace, Trace, traces
 from stoa.credentials.queries.trials import RuleChange, TrialLine, TrialView, rule_changes, strange_badges, trial
 from stoa.credentials.verification import MAX_UPLOAD, verified
 from stoa.credentials.wording import Item, Line, criteria
@@ -40,7 +41,9 @@ from stoa.kernel.clock import now
 
 __all__ = [
     "MAX_UPLOAD",
+    "AwardTrace",
     "Check",
+    "ConditionTrace",
     "CredentialView",
     "Held",
     "Item",
@@ -50,6 +53,7 @@ __all__ = [
     "Report",
     "RuleChange",
     "State",
+    "Trace",
     "TrialLine",
     "TrialView",
     "Waiting",
@@ -89,6 +93,7 @@ __all__ = [
     "shortest_way",
     "status_list_document",
     "strange_badges",
+    "traces",
     "trial",
     "units_asked",
     "verify_upload",
