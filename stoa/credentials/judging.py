@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from stoa.assessment.rules import CourseGrade, course_grade
@@ -13,6 +13,8 @@ from stoa.credentials.queries.pathways import facts_of
 from stoa.credentials.rules import Facts, Pathway
 from stoa.learning.rules import Standing
 
+REMEMBERED = 5_000
+
 
 @dataclass(frozen=True)
 class Judge:
@@ -20,6 +22,8 @@ class Judge:
 
     outline: Outline
     at: datetime
+    _grades: dict[tuple[float | None, ...], CourseGrade] = field(default_factory=dict, compare=False, repr=False)
+    """Course grades by the scores that count: of many learners some share theirs."""
 
     def met(
         self, ways: Iterable[Pathway], standing: Standing, badges: frozenset[str]
@@ -29,13 +33,18 @@ class Judge:
         The course grade is the dearest of the facts: it is reckoned for those only who would pass with the best there
         is.
         """
+        ways = list(ways)
         facts = facts_of(self.outline, standing, None, badges, self.at)
-        hoped = replace(facts, score=1.0) if self.outline.grading else facts
+        hoped = self.hoped(facts) if any(way.asks_for_grade for way in ways) else facts
         near = [way for way in ways if rules.is_met(way.parsed, hoped)]
         if any(way.asks_for_grade for way in near):
             facts = self.facts(standing, badges)
             near = [way for way in near if rules.is_met(way.parsed, facts)]
         return near, facts
+
+    def hoped(self, facts: Facts) -> Facts:
+        """The facts with the best grade there is."""
+        return replace(facts, score=1.0) if self.outline.grading else facts
 
     def facts(self, standing: Standing, badges: frozenset[str]) -> Facts:
         """All the facts, the course grade among them."""
@@ -43,4 +52,14 @@ class Judge:
 
     def _grade(self, standing: Standing) -> CourseGrade | None:
         outline = self.outline
-        return course_grade(outline.grading, standing.scores, outline.parts, self.at) if outline.grading else None
+        if outline.grading is None:
+            return None
+        scores = standing.scores
+        key = tuple(map(scores.get, outline.graded_parts))
+        found = self._grades.get(key)
+        if found is None:
+            if len(self._grades) >= REMEMBERED:
+                self._grades.clear()
+            found = course_grade(outline.grading, standing.scores, outline.parts, self.at)
+            self._grades[key] = found
+        return found

@@ -13,7 +13,7 @@ from stoa.credentials import rules
 from stoa.credentials.actions.earning import Held, held_by
 from stoa.credentials.judging import Judge
 from stoa.credentials.models import RuleTrial
-from stoa.credentials.queries.pathways import asked, badge_name
+from stoa.credentials.queries.pathways import asked, badge_name, facts_of
 from stoa.credentials.rules import Pathway
 from stoa.kernel import jobs
 from stoa.kernel.clock import now
@@ -109,8 +109,11 @@ class _Look:
             for each in content.counted_versions(live.outline.course_id)
         ]
         self._next = Course(self._versions[-1].version + 1, frozenset(draft.outline.required_units))
-        self._ways = {way.id: way for way in asked(live.outline).ways}
-        self._new_ways = {way.id: way for way in asked(draft.outline).ways}
+        ways, new_ways = ({way.id: way for way in asked(each.outline).ways} for each in (live, draft))
+        self._ids = tuple({**ways, **new_ways})
+        affected = _affected(ways, new_ways, are_alike=_are_alike(live.outline, draft.outline))
+        self._ways = {id: way for id, way in ways.items() if id in affected}
+        self._new_ways = {id: way for id, way in new_ways.items() if id in affected}
 
     def at_all(self, run_id: int, accounts: Sequence[int]) -> None:
         """Look at these learners of a run. Two statements."""
@@ -122,11 +125,11 @@ class _Look:
     def _at(self, account: int, run_id: int, standing: Standing, held: Held) -> None:
         before = counting.caught_up(standing, self._versions)
         after = counting.recounted(before, self._next)
-        holds = {id for id in {**self._ways, **self._new_ways} if (account, run_id, id) in held.ways}
+        holds = {id for id in self._ids if (account, run_id, id) in held.ways}
         badges = held.badges.get(account, ())
         met = _met(self.live, [way for id, way in self._ways.items() if id not in holds], before, badges)
         would = _met(self.draft, [way for id, way in self._new_ways.items() if id not in holds], after, badges)
-        for id in {**self._ways, **self._new_ways}:
+        for id in self._ids:
             row = self.counts.setdefault(id, [0] * len(COUNTED))
             if id in holds:
                 row[0] += 1
@@ -140,15 +143,44 @@ class _Look:
     def _is_further(self, id: str, before: Standing, after: Standing, badges: Collection[tuple[str, str]]) -> bool:
         """Whether somebody who is nearly there would have to do more than now."""
         way, new = self._ways[id], self._new_ways[id]
-        if way.rule_digest == new.rule_digest and self.live.outline.required_units == self.draft.outline.required_units:
-            return False
-        facts = self.live.facts(before, _named(badges, self.live.outline))
-        lacking = sum(not rules.is_met(each, facts) for each in rules.conditions(way.parsed))
-        if lacking != 1:
+        names, every = _named(badges, self.live.outline), list(rules.conditions(way.parsed))
+        facts = facts_of(self.live.outline, before, None, names, self.live.at)
+        if sum(not rules.is_met(each, self.live.hoped(facts)) for each in every) > 1:
+            return False  # whatever the grade, which is dear to reckon
+        facts = self.live.facts(before, names)
+        if sum(not rules.is_met(each, facts) for each in every) != 1:
             return False
         later = self.draft.facts(after, _named(badges, self.draft.outline))
         now_left, then_left = rules.evaluate(way.parsed, facts), rules.evaluate(new.parsed, later)
         return not then_left.is_reachable or then_left.effort > now_left.effort
+
+
+def _are_alike(live: Outline, draft: Outline) -> bool:
+    """Whether equal rules mean the same in both: the same units count, and grades are made of the same."""
+    graded = [[part for part in outline.parts if part.category] for outline in (live, draft)]
+    return live.required_units == draft.required_units and live.grading == draft.grading and graded[0] == graded[1]
+
+
+def _affected(ways: Mapping[str, Pathway], new_ways: Mapping[str, Pathway], *, are_alike: bool) -> frozenset[str]:
+    """The pathways that others may meet than now, and those that these ask for as badges."""
+    every = list({**ways, **new_ways})
+    if not are_alike:
+        return frozenset(every)
+    found = {id for id in every if _digest(ways.get(id)) != _digest(new_ways.get(id))}
+    named: dict[str, set[str]] = {id: set() for id in every}
+    for way in (*ways.values(), *new_ways.values()):
+        for each in rules.conditions(way.parsed):
+            if each.term in ("badge", "badges"):
+                named[way.id] |= {each.argument} if each.argument else set(every)
+    while True:
+        more = {id for id in every if named[id] & found} | {name for id in found for name in named[id] if name in named}
+        if more <= found:
+            return frozenset(found)
+        found |= more
+
+
+def _digest(way: Pathway | None) -> str:
+    return way.rule_digest if way else ""
 
 
 def _named(badges: Collection[tuple[str, str]], outline: Outline) -> frozenset[str]:

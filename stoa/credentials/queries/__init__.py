@@ -49,6 +49,7 @@ from stoa.credentials.queries.records import (
     version_document,
 )
 from stoa.credentials.queries.shares import ShareLine, ShareView, share, shares_of
+from stoa.credentials.queries.tracing import AwardTrace, ConditionTrace, Trace, traces
 from stoa.credentials.queries.trials import RuleChange, TrialLine, TrialView, rule_changes, strange_badges, trial
 from stoa.credentials.verification import MAX_UPLOAD, verified
 from stoa.credentials.wording import Item, Line, criteria, lasting_words, tier_words
@@ -56,8 +57,10 @@ from stoa.kernel.clock import now
 
 __all__ = [
     "MAX_UPLOAD",
+    "AwardTrace",
     "BroughtView",
     "Check",
+    "ConditionTrace",
     "CredentialView",
     "Held",
     "Item",
@@ -70,6 +73,7 @@ __all__ = [
     "ShareLine",
     "ShareView",
     "State",
+    "Trace",
     "TrialLine",
     "TrialView",
     "Waiting",
@@ -125,6 +129,7 @@ __all__ = [
     "status_list_document",
     "strange_badges",
     "tier_words",
+    "traces",
     "trial",
     "units_asked",
     "verify_upload",
