@@ -12,8 +12,11 @@ from stoa.credentials.options import statement
 from stoa.credentials.queries.held import Held
 from stoa.credentials.rules import Facts, Missing, Pathway
 from stoa.credentials.wording import Item, Line, criteria, items, lasting_words, lines, tier_words
+from stoa.kernel.cache import BytesCache
 from stoa.kernel.clock import now
 from stoa.learning.rules import Standing, ratio
+
+_kept: BytesCache[tuple[Pathway, ...]] = BytesCache(1024 * 1024)
 
 
 @dataclass(frozen=True)
@@ -62,8 +65,15 @@ class PathwayView:
 
 
 def pathways(outline: Outline) -> tuple[Pathway, ...]:
-    """The ways to complete this version of a course; none when its author named none."""
-    return rules.pathways_in(outline.files)
+    """The ways to complete this version of a course; none when its author named none. Kept by what was compiled: they
+    are asked for at every step of a learner."""
+    if not outline.edition:
+        return rules.pathways_in(outline.files)
+    return _kept.get_or_make(outline.edition, lambda: _read(outline))
+
+
+def _read(outline: Outline) -> tuple[tuple[Pathway, ...], int]:
+    return rules.pathways_in(outline.files), 500 + len(repr(outline.files.get(rules.FILE, "")))
 
 
 def scores_asked(outline: Outline) -> frozenset[str]:
