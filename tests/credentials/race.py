@@ -49,6 +49,28 @@ def sign_later(folder: Path, count: int) -> dict[str, Any]:
     return {"before": before, "signed": signed, "after": report(folder, count)}
 
 
+def prepare_ending(folder: Path, count: int) -> dict[str, Any]:
+    """`count` learners who hold something that ends, and have done what renews it."""
+    import_module("django.core.management").call_command("migrate", verbosity=0)
+    course = import_module("tests.credentials.story").Course(folder)
+    course.more = {"participation": 'valid_for = "1 year"\nrenewal = \'unit("u4")\'\n'}
+    course.publish()
+    learners = [course.learner(f"L{number}") for number in range(count)]
+    for learner in learners:
+        learner.do("u1", "u2")
+    import_module("tests.credentials.story").settle()
+    for learner in learners:
+        learner.do("u4")
+    return {"learners": count}
+
+
+def renew(folder: Path, count: int) -> dict[str, Any]:
+    """Look at what ends as it would be done eleven months from now, and sign."""
+    actions = import_module("stoa.credentials.actions")
+    actions.look_at_ending(moment=datetime.now(UTC) + timedelta(days=350))
+    return {"signed": actions.sign_earned()}
+
+
 def report(folder: Path, count: int) -> dict[str, Any]:
     """What stands there now."""
     models, queries = import_module("stoa.credentials.models"), import_module("stoa.credentials.queries")
@@ -64,7 +86,10 @@ def report(folder: Path, count: int) -> dict[str, Any]:
     }
 
 
-STEPS = {"prepare": prepare, "relay_and_sign": relay_and_sign, "sign_later": sign_later, "report": report}
+STEPS = {
+    "prepare": prepare, "prepare_ending": prepare_ending, "relay_and_sign": relay_and_sign, "renew": renew,
+    "report": report, "sign_later": sign_later,
+}  # fmt: skip
 
 if __name__ == "__main__":
     main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 0)

@@ -75,3 +75,12 @@ def test_what_a_killed_signer_left_is_signed_by_the_next(site: Site) -> None:
     assert after["awards"] == ["issued"] * MANY
     assert after["credentials"] == after["places"] == MANY
     assert after["outcomes"] == ["genuine"]
+
+
+def test_two_who_renew_at_once_renew_once(site: Site) -> None:
+    site.take("prepare_ending", count=MANY)
+    site.take("renew", "renew")
+    site.take("renew")
+    (after,) = site.take("report")
+    assert after["awards"] == ["issued"] * 2 * MANY
+    assert after["credentials"] == after["places"] == 2 * MANY

@@ -48,11 +48,15 @@ class Pathway:
     @property
     def asks_for_grade(self) -> bool:
         """Whether its rule, or a result that its credential states, is the course grade."""
-        asked = any(each.term == "score" and not each.argument for each in conditions(self.parsed))
-        return asked or GRADE in self.achievement.measured
+        return _asks_for_grade(self.rule) or GRADE in self.achievement.measured
 
 
 _parsed = lru_cache(maxsize=512)(parse)
+
+
+@lru_cache(maxsize=512)
+def _asks_for_grade(rule: str) -> bool:
+    return any(each.term == "score" and not each.argument for each in conditions(parse(rule)))
 
 
 def pathway(
