@@ -114,9 +114,9 @@ ROWS = [
     Row("goal", "/learn/wells/-/goal/", learner_only(200)),
     Row("goal", "/learn/wells/-/goal/", 302, "POST", {"goal": "none", "tick": "self"}),
     Row("goal", "/learn/wells/-/goal/", 405, "PUT"),
-    Row("goal_details", "/learn/wells/-/goal/details/", 302),  # nobody has said what they want
-    Row("goal_details", "/learn/wells/-/goal/details/", 302, "POST"),
-    Row("goal_report", "/learn/wells/-/goal/report/", 302),
+    Row("goal_details", "/learn/wells/-/goal/details/", learner_only(200)),
+    Row("goal_details", "/learn/wells/-/goal/details/", 302, "POST", {"visibility": "me"}),
+    Row("goal_report", "/learn/wells/-/goal/report/", learner_only(200)),
     Row("goal_report", "/learn/wells/-/goal/report/", 302, "POST", {"outcome": "reached"}),
     Row("goals", "/learn/wells/-/goals/", learner_only(200)),
     Row("goals", "/learn/wells/-/goals/?page=9", learner_only(404)),
