@@ -21,3 +21,10 @@ def test_each_theme_is_in_each_language_with_enough_goals() -> None:
     assert all(counts[language, theme] >= LEAST for language in LANGUAGES for theme in themes)
     assert all(counts[language, ""] >= LEAST for language in LANGUAGES), "some belong to no theme"
     assert len({row["goal"].casefold() for row in rows}) == len(rows), "no goal stands there twice"
+
+
+def test_the_other_course_has_themes_enough() -> None:
+    with LABELLED.with_name("labelled_goals_programming.csv").open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    counts = Counter((row["language"], row["theme"]) for row in rows)
+    assert len(rows) == 108 and len(counts) == 18 and min(counts.values()) >= LEAST
