@@ -31,7 +31,7 @@ def checked(
 ) -> list[tuple[str, Report]]:
     """(name, report) of each credential in the zip, in its order. Raises BadArchive."""
     entries = dict(_entries(path))
-    found, brought, keys = dict(lists), [], set()
+    found, brought, keys = dict(lists), list[KeyHistory](), set[str]()
     for name, data in entries.items():
         if name.endswith(".json"):
             kind = _sort(data, found, brought)
