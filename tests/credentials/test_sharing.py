@@ -118,6 +118,25 @@ def test_a_bundle_that_was_not_signed_is_found_and_a_bad_one_holds_up_no_other(
     assert actions.sign_shares() == 1 and actions.sign_shares() == 0
 
 
+def test_a_bundle_of_what_was_there_before_is_not_kept(issued: Learner, monkeypatch: pytest.MonkeyPatch) -> None:
+    link = actions.share(account_id=issued.account, public_ids=ids(issued), days=7, title="")
+    real = sharing._unsigned
+
+    def meanwhile(row: Share, key: formats.SigningKey) -> object:
+        made = real(row, key)
+        rename(issued, "Ada Lovelace")
+        actions.reissue(public_id=issued.credential().public_id, account_id=issued.account)
+        return made
+
+    monkeypatch.setattr(sharing, "_unsigned", meanwhile)
+    assert actions.sign_shares() == 0
+    monkeypatch.undo()
+    settle()
+    assert actions.sign_shares() == 1
+    view = queries.share(link)
+    assert view is not None and "Ada Lovelace" in view.document
+
+
 def rename(learner: Learner, name: str) -> None:
     Account.objects.filter(id=learner.account).update(name=name)
 

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import Any, Final
+from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -88,8 +89,12 @@ def sign_shares() -> int:
 
 
 def unbundle(awards: Iterable[int]) -> None:
-    """Have the bundles that hold one of these awards put together anew, in the transaction that is open."""
-    Share.objects.filter(awards__in=list(awards)).update(document="", bundle="")
+    """Have the bundles that hold one of these awards put together anew, in the transaction that is open.
+
+    Each gets another id, so that one which is being signed just now of what was there before is not kept.
+    """
+    for id in Share.objects.filter(awards__in=list(awards)).values_list("id", flat=True).distinct():
+        Share.objects.filter(id=id).update(document="", bundle="", uuid=uuid4())
 
 
 def _signed(row: Share, key: formats.SigningKey) -> bool:
@@ -100,7 +105,8 @@ def _signed(row: Share, key: formats.SigningKey) -> bool:
     except Exception:
         logger.exception("The bundle of share %s could not be signed; it will be tried again", row.id)
         return False
-    return bool(Share.objects.filter(id=row.id, document="").update(document=document, bundle=bundle))
+    rows = Share.objects.filter(id=row.id, uuid=row.uuid, document="")
+    return bool(rows.update(document=document, bundle=bundle))
 
 
 def _unsigned(row: Share, key: formats.SigningKey) -> dict[str, Any]:
