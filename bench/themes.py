@@ -23,6 +23,8 @@ from typing import NamedTuple
 
 import django
 
+from bench.agreement import adjusted_rand
+
 HERE = Path(__file__).parent
 MANY = 20_000
 SHARES = {"en": 0.6, "de": 0.25, "es": 0.15}
@@ -83,7 +85,6 @@ def _clustered(rows: Sequence[Labelled]) -> list[int]:
 
 
 def _scores(rows: Sequence[Labelled]) -> str:
-    from stoa.learning.themes.scoring import adjusted_rand
 
     said = []
     for language in sorted({row.language for row in rows}):
@@ -110,7 +111,6 @@ def _time_night(goals: Sequence[Labelled]) -> None:
     """A cold night and the warm one after it, from texts to labels, the children's start included."""
     from stoa.learning.themes.calling import KnownTheme, gathered
     from stoa.learning.themes.features import features
-    from stoa.learning.themes.scoring import adjusted_rand
 
     cold = warm = 0.0
     scores = []
@@ -139,7 +139,6 @@ def _bootstrap(goals: Sequence[Labelled], name: str) -> None:
     from stoa.learning.themes.engine.clusters import LEAST_LIKE
     from stoa.learning.themes.engine.matrix import Rows, Space, unit
     from stoa.learning.themes.features import features
-    from stoa.learning.themes.scoring import adjusted_rand
 
     lot = random.Random(11)
     for language in SHARES:

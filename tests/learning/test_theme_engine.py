@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.agreement import adjusted_rand
 from stoa.learning.themes import text_of
 from stoa.learning.themes.calling import EngineFailed, KnownTheme, gathered
 from stoa.learning.themes.concepts import concepts_of, names
@@ -17,7 +18,6 @@ from stoa.learning.themes.engine.gathering import FEW, Known, gather
 from stoa.learning.themes.features import features
 from stoa.learning.themes.labels import labelled as labels_of
 from stoa.learning.themes.matching import best_pairs
-from stoa.learning.themes.scoring import adjusted_rand
 from stoa.learning.themes.words import Term, terms
 from stoa.web.studio.theme_words import CONCEPTS
 from tests.learning.wanting import labelled
@@ -129,7 +129,8 @@ def test_an_engine_that_ends_badly_is_said() -> None:
 
 def test_an_engine_that_wants_too_much_memory_ends() -> None:
     code = "import stoa.learning.themes.__main__ as m; m.MOST_MEMORY = 48 << 20; m.main()"
-    request = json.dumps({"bags": [], "known": [], "units": [], "is_cold": True, "least": 5})
+    bags = [{f"w:{number % 50}": 1.0, f"w:{number % 7}": 1.0} for number in range(3000)]
+    request = json.dumps({"bags": bags, "known": [], "units": [], "is_cold": True, "least": 5})
     done = subprocess.run([sys.executable, "-c", code], input=request, capture_output=True, text=True)
     assert done.returncode != 0 and not done.stdout
 

@@ -10,14 +10,14 @@ import resource
 import sys
 from dataclasses import asdict
 
+from stoa.learning.themes.engine.gathering import Known, gather
+
 MOST_MEMORY = 1536 * 1024 * 1024
 """Bytes of address space. 20,000 goals take about a third of it."""
 
 
 def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    from stoa.learning.themes.engine.gathering import Known, gather
-
     asked = json.load(sys.stdin)
     known = [Known(**theme) for theme in asked["known"]]
     found = gather(asked["bags"], known, asked["units"], is_cold=asked["is_cold"], least=asked["least"])
