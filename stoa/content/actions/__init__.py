@@ -18,6 +18,7 @@ from stoa.content.actions.upkeep import (
     ask_for_recompiling,
     collect_garbage,
     compiler_fingerprint,
+    delete_files,
     recompile_all,
 )
 from stoa.content.compiler.alone import Alone, compile_alone
@@ -48,6 +49,7 @@ __all__ = [
     "collect_garbage",
     "compile_alone",
     "compiler_fingerprint",
+    "delete_files",
     "delete_uploads",
     "discard_draft",
     "erase_person",

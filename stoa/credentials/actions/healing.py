@@ -7,9 +7,11 @@ from time import monotonic
 
 from stoa.catalogue import queries as catalogue
 from stoa.content import queries as content
+from stoa.credentials.actions.composing import SIGNING
 from stoa.credentials.actions.earning import award_run, request_signing
-from stoa.credentials.models import Award
+from stoa.credentials.models import Award, Statement, Vouch
 from stoa.credentials.queries.pathways import pathways
+from stoa.kernel import jobs
 from stoa.kernel.clock import now
 
 LOOK_SECONDS = 60.0
@@ -33,12 +35,20 @@ def heal() -> int:
 
 
 def look_for_unsigned() -> bool:
-    """Once a minute: whether something earned was left unsigned; then its signing is asked for again. One statement."""
+    """Once a minute: whether something earned or confirmed was left unsigned; then its signing is asked for again.
+    Three statements."""
     global _next_look
     if monotonic() < _next_look:
         return False
     _next_look = monotonic() + LOOK_SECONDS
+    _look_for_confirmed()
     if not Award.objects.filter(state=Award.State.EARNED, earned_at__lt=now() - PATIENCE).exists():
         return False
     request_signing()
     return True
+
+
+def _look_for_confirmed() -> None:
+    late = {"state": "confirmed", "confirmed_at__lt": now() - PATIENCE}
+    if Statement.objects.filter(**late).exists() or Vouch.objects.filter(**late).exists():
+        jobs.enqueue(SIGNING, key=SIGNING)

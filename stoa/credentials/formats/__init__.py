@@ -57,7 +57,17 @@ from stoa.credentials.formats.open_badges import (
     digest_sri,
     unsigned,
 )
-from stoa.credentials.formats.pdf import BadFont, Certificate, Fonts, certificate, house_fonts, unprintable
+from stoa.credentials.formats.pdf import (
+    BadFont,
+    Certificate,
+    Fonts,
+    TwoInkPage,
+    certificate,
+    house_fonts,
+    two_ink_page,
+    unprintable,
+)
+from stoa.credentials.formats.statements import bundle, claimed_file, is_statement, verify_statement
 from stoa.credentials.formats.strict_json import BadJson, JsonObject, read_object
 from stoa.credentials.formats.verification import (
     HEADLINES,
@@ -109,15 +119,19 @@ __all__ = [
     "SigningKey",
     "State",
     "StatusEntry",
+    "TwoInkPage",
     "badge",
     "bake",
+    "bundle",
     "certificate",
+    "claimed_file",
     "did_document",
     "did_key",
     "did_web",
     "digest_sri",
     "extract",
     "house_fonts",
+    "is_statement",
     "new_signing_key",
     "plain_report",
     "qr",
@@ -130,9 +144,11 @@ __all__ = [
     "started",
     "status_list",
     "to_bytes",
+    "two_ink_page",
     "unprintable",
     "unsigned",
     "verify",
+    "verify_statement",
     "write_history",
 ]
 

@@ -22,6 +22,7 @@ from stoa.learning.queries.classes import (
     turn,
 )
 from stoa.learning.queries.codes import SHOWN, CodeFound, CodeView, code_found, codes_of
+from stoa.learning.queries.histories import History, histories, unit_done_at
 from stoa.learning.queries.mastery import (
     Due,
     are_reviews_off,
@@ -105,6 +106,7 @@ __all__ = [
     "FileCard",
     "FileLine",
     "GradeLine",
+    "History",
     "Level",
     "Outcome",
     "Participation",
@@ -141,6 +143,7 @@ __all__ = [
     "free_places",
     "grade_chunks",
     "held_digests",
+    "histories",
     "home_statement",
     "in_line",
     "learner_counts",
@@ -175,4 +178,5 @@ __all__ = [
     "to_practise",
     "took_part",
     "turn",
+    "unit_done_at",
 ]

@@ -35,6 +35,8 @@ JOBS: Final[dict[str, Promise]] = {
     "content.measure_room": _("Measuring what is stored"),
     "content.recompile_all": _("Compiling courses anew"),
     "credentials.award_run": _("Looking for what was earned in a course"),
+    "credentials.forget_files": _("Deleting files that were taken out of portfolios"),
+    "credentials.sign_statements": _("Signing statements and endorsements"),
     "credentials.sign_earned": _("Signing records"),
     "credentials.sign_status_lists": _("Signing lists of withdrawn records"),
     "interop.read_upload": _("Reading an upload"),

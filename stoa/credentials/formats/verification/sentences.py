@@ -63,6 +63,12 @@ SENTENCES = {
         "That the key belongs to “{name}” is said by a file that came along too, which proves nothing."
     ),
     "issuer_name_unchecked": "The key is its own proof; that it belongs to “{name}” is the issuer’s word.",
+    # Two parts that travel together
+    "part_attested": "What follows is about the part that is attested.",
+    "part_claimed": "What follows is about the part that its holder claims.",
+    "pair_fits": "The two parts belong together: the attested part holds the digest of the claimed one.",
+    "pair_wrong": "The claimed part is not the one that the attested part was signed with.",
+    "holder_key": "It is signed with the key that the attested part names as its holder’s.",
     # Time
     "in_force": "It is valid now.",
     "not_yet_valid": "It is valid from {date}.",
