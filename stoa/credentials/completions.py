@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 
 from stoa.content.ports import CompiledFile, CourseFacts, Finding, Json, Severity
 from stoa.content.rules import is_id, nearest
-from stoa.credentials import rules
+from stoa.credentials import rules, self_serve
 from stoa.credentials.places import Places, places_in
 from stoa.credentials.wording import filled
 from stoa.kernel.text.toml_words import said_plainly
@@ -22,7 +22,6 @@ KEYS: Final = ("id", "option", "title", "description", "rule", "criteria")
 OPTIONS: Final = ("platform",)
 LATER: Final[Mapping[str, str]] = {
     "goal": gettext_noop("outcomes that participants set themselves"),
-    "self-serve": gettext_noop("statements that learners compose themselves"),
     "self-check": gettext_noop("self-knowledge checks"),
     "peer": gettext_noop("badges that peers award"),
     "authenticated": gettext_noop("certificates with a checked identity"),
@@ -49,6 +48,8 @@ class CompletionsKind:
         reading = _Reading(path, facts)
         table = reading.table(source)
         made: dict[str, Json] = {"pathways": [dict(rules.pathway_json(one)) for one in reading.pathways(table)]}
+        if reading.offers:
+            made[self_serve.COMPILED] = [self_serve.offer_json(each) for each in reading.offers.values()]
         return CompiledFile(made, tuple(reading.findings))
 
 
@@ -60,6 +61,8 @@ class _Reading:
     facts: CourseFacts
     findings: list[Finding] = field(default_factory=list)
     places: Places = field(default_factory=lambda: Places({}))
+    offers: dict[str, self_serve.StatementOffer] = field(default_factory=dict)
+    """What is offered to those who make statements, by id: pathways without a rule."""
 
     def note(
         self, severity: Severity, rule: str, message: str, remedy: str, line: int, column: int = 0
@@ -115,7 +118,12 @@ class _Reading:
         found: dict[str, rules.Pathway] = {}
         for number, item in enumerate(listed):
             entry = _Entry(self, item, number)
-            one = entry.pathway(found)
+            if item.get("option") == self_serve.OPTION:
+                offer = entry.offer({*found, *self.offers})
+                if offer is not None:
+                    self.offers[offer.id] = offer
+                continue
+            one = entry.pathway({*found, *self.offers})
             if one is not None:
                 found[one.id] = one
         return list(found.values())
@@ -129,14 +137,10 @@ class _Entry:
     table: Mapping[str, Any]
     number: int
 
-    def pathway(self, taken: Mapping[str, rules.Pathway]) -> rules.Pathway | None:
+    def pathway(self, taken: Collection[str]) -> rules.Pathway | None:
         """The pathway, None when it cannot be used; everything that is wrong is reported either way."""
-        self._check_keys()
-        id, option = self._id(taken), self._option()
-        title = self._text("title", MAX_TITLE)
-        if not title and "title" not in self.table:
-            message, remedy = _("The pathway has no title."), _('Write title = "Certificate of completion", for one.')
-            self._error("setting", "title", message, remedy)
+        self._check_keys(KEYS)
+        id, option, title = self._id(taken), self._option(), self._title()
         description, criteria = self._text("description", MAX_TEXT), self._text("criteria", MAX_TEXT)
         rule = self._rule()
         if not id or not option or not title or rule is None:
@@ -145,20 +149,42 @@ class _Entry:
             id=id, option=option, title=title, description=description, rule=rule, criteria=criteria
         )  # fmt: skip
 
+    def offer(self, taken: Collection[str]) -> self_serve.StatementOffer | None:
+        """What is offered to those who make statements; None when it cannot be used."""
+        self._check_keys(self_serve.KEYS)
+        id, title, description = self._id(taken), self._title(), self._text("description", MAX_TEXT)
+        suggestions: Any = self.table.get("suggestions", [])
+        if not self_serve.are_suggestions(suggestions):
+            message = _("“suggestions” is not a list of a few short texts.")
+            limits = {"most": self_serve.MOST_SUGGESTIONS, "longest": self_serve.LONGEST_SUGGESTION}
+            remedy = _("Write up to %(most)s texts in quotes, of at most %(longest)s letters each.") % limits
+            self._error("setting", "suggestions", message, remedy)
+            return None
+        if not id or not title:
+            return None
+        return self_serve.StatementOffer(id, title, description, tuple(each.strip() for each in suggestions))
+
+    def _title(self) -> str:
+        title = self._text("title", MAX_TITLE)
+        if not title and "title" not in self.table:
+            message, remedy = _("The pathway has no title."), _('Write title = "Certificate of completion", for one.')
+            self._error("setting", "title", message, remedy)
+        return title
+
     def _line(self, key: str) -> int:
         return self.reading.places.of("pathways", self.number, key)
 
     def _error(self, rule: str, key: str, message: str, remedy: str) -> None:
         self.reading.note("error", rule, message, remedy, self._line(key))
 
-    def _check_keys(self) -> None:
+    def _check_keys(self, keys: Sequence[str]) -> None:
         for key in self.table:
-            if key in KEYS:
+            if key in keys:
                 continue
             message = _("There is no setting “%(key)s” here.") % {"key": _short(key)}
-            meant = nearest(key, KEYS)
+            meant = nearest(key, keys)
             remedy = _("Did you mean “%(meant)s”?") if meant else _("Known: %(keys)s.")
-            remedy %= {"meant": meant, "keys": ", ".join(KEYS)}
+            remedy %= {"meant": meant, "keys": ", ".join(keys)}
             self.reading.note("warning", "unknown-key", message, remedy, self._line(key))
 
     def _text(self, key: str, limit: int) -> str:
@@ -173,7 +199,7 @@ class _Entry:
             return ""
         return value.strip()
 
-    def _id(self, taken: Mapping[str, rules.Pathway]) -> str:
+    def _id(self, taken: Collection[str]) -> str:
         value = self._text("id", MAX_TITLE)
         if not is_id(value):
             message = _("The pathway needs an id of letters, digits and hyphens.")
@@ -194,7 +220,7 @@ class _Entry:
             message %= {"option": value, "what": _(LATER[value])}
             self._error("option-later", "option", message, _('Write option = "platform", or leave the pathway out.'))
             return ""
-        meant = nearest(value, (*OPTIONS, *LATER))
+        meant = nearest(value, (*OPTIONS, self_serve.OPTION, *LATER))
         remedy = _("Did you mean “%(meant)s”?") % {"meant": meant} if meant else _('Write option = "platform".')
         self._error("option", "option", _("There is no option “%(option)s”.") % {"option": _short(value)}, remedy)
         return ""

@@ -47,7 +47,7 @@ def _erase_own(subject: Subject) -> None:
     if not subject.keeps_records:
         for rows in (mine, statements):
             signed = rows.filter(state="signed").exclude(status_index=None)
-            set_bits(signed.values_list("status_list_id", "status_index"))
+            set_bits((each[0], each[1] or 0) for each in signed.values_list("status_list_id", "status_index"))
     mine.delete()
     statements.delete()
     LearnerKey.objects.filter(account_id=subject.account).delete()

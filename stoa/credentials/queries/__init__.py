@@ -57,6 +57,8 @@ from stoa.credentials.queries.statements import (
     word_by_link,
     words_for,
 )
+from stoa.credentials.self_serve import StatementOffer
+from stoa.credentials.self_serve import offers_in as statement_offers
 from stoa.credentials.verification import MAX_UPLOAD, verified
 from stoa.credentials.wording import Item, Line, criteria
 from stoa.kernel.clock import now
@@ -77,6 +79,7 @@ __all__ = [
     "Report",
     "Room",
     "State",
+    "StatementOffer",
     "StatementView",
     "VouchView",
     "Waiting",
@@ -123,6 +126,7 @@ __all__ = [
     "shortest_way",
     "statement",
     "statement_fingerprint",
+    "statement_offers",
     "statements_of",
     "status_list_document",
     "still_there",

@@ -110,15 +110,18 @@ def mine(request: HttpRequest) -> HttpResponse:
     """Every record of the viewer."""
     viewer = request.user.pk or 0
     held = [(view, record_page.language(view)) for view in queries.credentials_of(viewer)]
-    context = {"held": held, "waiting": queries.being_signed(viewer), "zone": _zone(request)}
-    note_link(request, HOLDS, bool(context["held"] or context["waiting"]))
+    context = {
+        "held": held, "waiting": queries.being_signed(viewer), "zone": _zone(request),
+        "statements": queries.statements_of(viewer), "room": queries.room_of(viewer),
+    }  # fmt: skip
+    note_link(request, HOLDS, bool(context["held"] or context["waiting"] or context["statements"]))
     return render(request, "credentials/mine.html", context)
 
 
 @receiver(user_logged_in)
 def note_records_at_sign_in(sender: object, request: HttpRequest, user: AbstractBaseUser, **details: object) -> None:
     """At sign-in, note whether a link to the records is of use."""
-    note_link(request, HOLDS, queries.has_earned(user.pk))
+    note_link(request, HOLDS, queries.has_own(user.pk))
 
 
 def _copy(request: HttpRequest, public_id: str, kind: str) -> HttpResponseBase:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stoa.web.credentials import checking, documents, records
+from stoa.web.credentials import checking, documents, records, statement_urls
 
 _RECORD = "credentials/<slug:public_id>/"
 
@@ -21,4 +21,5 @@ urlpatterns = [
     path(f"{_RECORD}record.zip", records.everything, name="credential_zip"),
     path("records/", records.mine, name="records"),
     path("verify/", checking.check, name="verify"),
+    *statement_urls.urlpatterns,
 ]
