@@ -11,8 +11,8 @@ import zlib
 from collections.abc import Iterator
 from typing import Final
 
-TYPES: Final = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
-"""What can be cleaned, with its ending."""
+TYPES: Final = frozenset({"image/jpeg", "image/png", "image/webp"})
+"""What can be cleaned."""
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _PNG_KEPT: Final = frozenset({
     b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT", b"bKGD", b"pHYs",

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet, Sum
 
 from stoa.assessment.works import FileRefused
-from stoa.assessment.works.sniffing import found_type, tidy_name
+from stoa.assessment.works.sniffing import ENDS, ending, found_type, tidy_name
 from stoa.credentials import pictures
 from stoa.credentials.formats.jcs import canonical_json
 from stoa.credentials.models import PortfolioItem
@@ -89,10 +89,10 @@ def add_file(*, account: int, kind: str, said: Described, stream: BinaryIO, call
         raise NotAdded("kind")
     if size > LARGEST[kind]:
         raise NotAdded("size", limit=LARGEST[kind])
-    called, media_type = _admitted(stream, called, size)
     if kind == "photo":
-        data = _photo(stream, media_type)
+        data = _photo(stream, called)
         stream, size = io.BytesIO(data), len(data)
+    called, media_type = _admitted(stream, called, size)
     _check_room(account, size)
     stream.seek(0)
     digest = hashlib.file_digest(cast(Any, stream), "sha256").hexdigest()
@@ -118,7 +118,8 @@ def _admitted(stream: BinaryIO, called: str, size: int) -> tuple[str, str]:
         stream.seek(0)
 
 
-def _photo(stream: BinaryIO, media_type: str) -> bytes:
+def _photo(stream: BinaryIO, called: str) -> bytes:
+    media_type = ENDS.get(ending(tidy_name(called)), "")
     if media_type not in pictures.TYPES:
         raise NotAdded("picture")
     try:
