@@ -166,7 +166,7 @@ class _Entry:
 
     def _title(self) -> str:
         title = self._text("title", MAX_TITLE)
-        if not title and "title" not in self.table:
+        if not title and not str(self.table.get("title", "")).strip():
             message, remedy = _("The pathway has no title."), _('Write title = "Certificate of completion", for one.')
             self._error("setting", "title", message, remedy)
         return title

@@ -69,9 +69,9 @@ def test_questions_to_the_database(
     settle()
     assert holder.awards() == {"participation": "issued"}
     page(browser, "/records/")
-    with django_assert_num_queries(4):  # session, account, records, what is being signed
+    with django_assert_num_queries(6):  # session, account, records, what is being signed, statements, portfolio
         page(browser, "/records/")
     holder.finish()
     settle()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         page(browser, "/records/")
