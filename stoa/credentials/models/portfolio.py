@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 
 from django.db import models
 from django.db.models.functions import Now
 
 from stoa.kernel.ids import new_public_id
 
-SECRET: int = 22
+SECRET = 22
 """Letters of an id that nobody guesses (108 bits): whoever knows the address may see what lies there."""
-
-
-def secret_id() -> str:
-    """The id of something that is found by its address alone."""
-    return new_public_id(SECRET)
 
 
 class PortfolioItem(models.Model):
@@ -36,7 +32,7 @@ class PortfolioItem(models.Model):
         LINK = "link"
         PUBLIC = "public"
 
-    public_id = models.CharField(max_length=24, unique=True, default=secret_id)
+    public_id = models.CharField(max_length=24, unique=True, default=partial(new_public_id, SECRET))
     account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     title = models.CharField(max_length=160)
@@ -101,7 +97,7 @@ class Statement(models.Model):
         LINK = "link"
         PUBLIC = "public"
 
-    public_id = models.CharField(max_length=24, unique=True, default=secret_id)
+    public_id = models.CharField(max_length=24, unique=True, default=partial(new_public_id, SECRET))
     account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+")
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     visibility = models.CharField(max_length=6, choices=Visibility.choices, default=Visibility.LINK)
@@ -146,7 +142,7 @@ class Vouch(models.Model):
         SIGNED = "signed"
         WITHDRAWN = "withdrawn"
 
-    public_id = models.CharField(max_length=24, unique=True, default=secret_id)
+    public_id = models.CharField(max_length=24, unique=True, default=partial(new_public_id, SECRET))
     account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+")
     purpose = models.CharField(max_length=20)
     subject = models.CharField(max_length=64)
