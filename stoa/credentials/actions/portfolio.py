@@ -13,8 +13,7 @@ from urllib.parse import urlsplit
 from django.db import connection, transaction
 from django.db.models import QuerySet, Sum
 
-from stoa.assessment.works import FileRefused
-from stoa.assessment.works.sniffing import ENDS, ending, found_type, tidy_name
+from stoa.assessment.works import ENDS, FileRefused, ending, found_type, tidy_name
 from stoa.credentials import pictures
 from stoa.credentials.formats.jcs import canonical_json
 from stoa.credentials.models import PortfolioItem

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from stoa.credentials.addresses import endorse as address_to_endorse
 from stoa.credentials.formats import Check, Outcome, Report, State
 from stoa.credentials.queries.artefacts import Artefact, artefacts
 from stoa.credentials.queries.attesting import CourseLines, attestable
@@ -83,6 +84,7 @@ __all__ = [
     "StatementView",
     "VouchView",
     "Waiting",
+    "address_to_endorse",
     "artefacts",
     "as_json",
     "as_pdf",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from stoa.accounts import queries as people
-from stoa.credentials import actions, addresses, queries
+from stoa.credentials import actions, queries
 from stoa.credentials.actions import NotVouched, Word
 from stoa.credentials.queries import StatementView
 from stoa.kernel import limits
@@ -62,7 +62,7 @@ def make_link(request: HttpRequest, public_id: str) -> HttpResponse:
         said = gettext("Many of your links wait to be used. Take some back first.")
         messages.error(request, said if refused.code == "many" else gettext("This statement is not in force."))
         return redirect("statement", public_id=public_id)
-    context = {"statement": view, "link": addresses.endorse(token)}
+    context = {"statement": view, "link": queries.address_to_endorse(token)}
     return render(request, "credentials/endorse_link.html", context)
 
 

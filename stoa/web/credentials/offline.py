@@ -19,8 +19,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from stoa.credentials import formats
-from stoa.credentials.formats import BadJson, BadKeyHistory, JsonObject, KeyHistory
-from stoa.credentials.formats.keys import BadBackup, BadKey, lock, seal, unlock, unseal
+from stoa.credentials.formats import BadBackup, BadJson, BadKey, BadKeyHistory, JsonObject, KeyHistory
 
 Plain = dict[str, Any]
 
@@ -114,19 +113,19 @@ def _fixed(value: Any) -> Any:
 def lock_key(order: Plain) -> Plain:
     """{"sealed", "multikey", "with", "passphrase"} -> {"file": the backup}, or {"problem": "sealed"}."""
     try:
-        key = unseal(order["sealed"], order["multikey"], b64decode(order["with"]))
+        key = formats.unseal(order["sealed"], order["multikey"], b64decode(order["with"]))
     except BadKey:
         return {"problem": "sealed"}
-    return _file(lock(key, order["passphrase"]))
+    return _file(formats.lock(key, order["passphrase"]))
 
 
 def unlock_key(order: Plain) -> Plain:
     """{"file", "with", "passphrase"} -> {"multikey", "sealed"}, or {"problem": why it cannot be opened}."""
     try:
-        key = unlock(b64decode(order["file"]), order["passphrase"])
+        key = formats.unlock(b64decode(order["file"]), order["passphrase"])
     except BadBackup as problem:
         return {"problem": problem.code}
-    return {"multikey": key.multikey, "sealed": seal(key, b64decode(order["with"]))}
+    return {"multikey": key.multikey, "sealed": formats.seal(key, b64decode(order["with"]))}
 
 
 def draw_badge(order: Plain) -> Plain:
