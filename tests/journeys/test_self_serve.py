@@ -72,11 +72,11 @@ def fills_the_portfolio(ada: Walk, folder: Path) -> None:
     ada.look("a piece of evidence of one's own")
     ada.go("/portfolio/new/repository/")
     ada.field("Address").fill("https://example.org/r.git")
-    ada.field("Commit").fill("main")
+    ada.field("Commit").fill("9c1e44b0")
     ada.field("Title").fill("The course as a folder")
+    ada.look("a repository for the portfolio")
     ada.button("Keep it").click()
-    expect(ada.page.get_by_text("as “git log” shows it.", exact=False).first).to_be_visible()
-    ada.look("a repository without its commit", is_state=True)
+    ada.heading("The course as a folder")
     ada.go("/portfolio/")
     ada.look("portfolio")
 
@@ -170,8 +170,6 @@ def speaks(stranger: Walk, link: str) -> None:
     stranger.field("Your e-mail address").fill(stranger.email)
     stranger.button("Send me the letter").click()
     stranger.heading("A letter is on its way")
-    stranger.go(link)
-    stranger.heading("This link has ended")
     stranger.go("/mail/")
     letter = stranger.page.get_by_role("article").filter(has_text=stranger.email).first
     found = re.search(r"/endorsements/[\w-]+/", letter.inner_text())
