@@ -66,3 +66,28 @@ def version(course_slug: str, number: int) -> str:
 def named(*path: str) -> str:
     """A stable `urn:uuid:` for something of this site that has no page of its own."""
     return uuid5(NAMESPACE_URL, "/".join((site(), *path))).urn
+
+
+def statement_page(public_id: str) -> str:
+    """A statement's page."""
+    return f"{site()}/statements/{public_id}/"
+
+
+def claimed_part(public_id: str) -> str:
+    """The part of a statement that its holder claims, as the file whose digest the attested part holds."""
+    return f"{site()}/statements/{public_id}/claimed.json"
+
+
+def evidence(statement: str, item: str) -> str:
+    """A piece of evidence as a statement shows it."""
+    return f"{site()}/statements/{statement}/#evidence-{item}"
+
+
+def endorse(token: str) -> str:
+    """The link by which somebody is asked for their word; it works once."""
+    return f"{site()}/endorse/{token}/"
+
+
+def endorsement(token: str) -> str:
+    """The link in the letter to whoever gave their word."""
+    return f"{site()}/endorsements/{token}/"

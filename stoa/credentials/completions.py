@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from stoa.content.ports import CompiledFile, CourseFacts, Json, Severity
 from stoa.content.rules import is_id, nearest
-from stoa.credentials import declaring, rules
+from stoa.credentials import declaring, rules, self_serve
 from stoa.credentials.entries import Entry, Reading, short
 from stoa.credentials.options import OPTIONS, PLATFORM, Option
 from stoa.credentials.places import places_in
+from stoa.credentials.self_serve import StatementOffer
 from stoa.credentials.wording import filled
 from stoa.kernel.clock import now
 from stoa.kernel.text.toml_words import said_plainly
@@ -45,8 +46,10 @@ class CompletionsKind:
     def compile(self, path: str, source: bytes, facts: CourseFacts) -> CompiledFile:
         """Pathways as `rules.pathways_in` reads them; what is wrong goes to the findings and is left out."""
         reading = Reading(path, facts)
-        found = _pathways(reading, _table(reading, source))
+        found, offers = _pathways(reading, _table(reading, source))
         made: dict[str, Json] = {"pathways": [dict(rules.pathway_json(one)) for one in found]}
+        if offers:
+            made[self_serve.COMPILED] = [self_serve.offer_json(each) for each in offers]
         return CompiledFile(made, tuple(reading.findings))
 
 
@@ -82,8 +85,8 @@ def _not_toml(reading: Reading, why: str, text: str) -> None:
     reading.note("error", "toml", said.message, remedy, said.line, said.column)
 
 
-def _pathways(reading: Reading, table: Mapping[str, Any]) -> list[rules.Pathway]:
-    """The pathways of the table that can be used."""
+def _pathways(reading: Reading, table: Mapping[str, Any]) -> tuple[list[rules.Pathway], list[StatementOffer]]:
+    """The pathways of the table that can be used, and what is offered without a rule."""
     for key in table:
         if key != "pathways":
             message, remedy = _("“%(key)s” is not known here."), _("A pathway begins with [[pathways]].")
@@ -92,24 +95,71 @@ def _pathways(reading: Reading, table: Mapping[str, Any]) -> list[rules.Pathway]
     if not isinstance(listed, list) or not all(isinstance(item, dict) for item in listed):
         message = _("“pathways” is not a list of tables.")
         reading.note("error", "setting", message, _("Begin each with [[pathways]]."), reading.places.of("pathways"))
-        return []
+        return [], []
     if len(listed) > MAX_PATHWAYS:
         message = _("There are more than %(limit)s pathways.") % {"limit": MAX_PATHWAYS}
         line = reading.places.of("pathways", MAX_PATHWAYS)
         reading.note("error", "too-many", message, _("Join some with any(…)."), line)
-        return []
+        return [], []
     reading.names = tuple(str(item.get("id", "")).strip() for item in listed)
     found: dict[str, _PathwayEntry] = {}
+    offers: dict[str, StatementOffer] = {}
     for number, item in enumerate(listed):
+        if item.get("option") == self_serve.OPTION:
+            offer = _OfferEntry(reading, item, ("pathways", number)).offer({**found, **offers})
+            offers |= {offer.id: offer} if offer else {}
+            continue
         entry = _PathwayEntry(reading, item, ("pathways", number))
-        if entry.read_pathway(found):
+        if entry.read_pathway({**found, **offers}):
             found[entry.pathway.id] = entry
     _look_for_circles(reading, list(found.values()))
     _look_at_ladder(reading, list(found.values()))
-    return [entry.pathway for entry in found.values()]
+    return [entry.pathway for entry in found.values()], list(offers.values())
 
 
-class _PathwayEntry(Entry):
+class _Named(Entry):
+    """One [[pathways]] table: its id and its title."""
+
+    def _id(self, taken: Mapping[str, object]) -> str:
+        value = self.text("id")
+        if not is_id(value):
+            message = _("The pathway needs an id of letters, digits and hyphens.")
+            self.error("malformed-id", "id", message, _('Write id = "certificate", for one.'))
+            return ""
+        if value in taken:
+            message = _("The id “%(name)s” stands here twice.") % {"name": value}
+            self.error("duplicate-id", "id", message, _("Give one of the two another id."))
+            return ""
+        return value
+
+    def _title(self) -> str:
+        title = self.text("title")
+        if not title and "title" not in self.table:
+            message, remedy = _("The pathway has no title."), _('Write title = "Certificate of completion", for one.')
+            self.error("setting", "title", message, remedy)
+        return title
+
+
+class _OfferEntry(_Named):
+    """A table of the option `self-serve`."""
+
+    def offer(self, taken: Mapping[str, object]) -> StatementOffer | None:
+        """What is offered to those who make statements; None when it cannot be used."""
+        self.known(self_serve.KEYS)
+        id, title, description = self._id(taken), self._title(), self.text("description", MAX_TEXT)
+        suggestions: Any = self.table.get("suggestions", [])
+        if not self_serve.are_suggestions(suggestions):
+            message = _("“suggestions” is not a list of a few short texts.")
+            limits = {"most": self_serve.MOST_SUGGESTIONS, "longest": self_serve.LONGEST_SUGGESTION}
+            remedy = _("Write up to %(most)s texts in quotes, of at most %(longest)s letters each.") % limits
+            self.error("setting", "suggestions", message, remedy)
+            return None
+        if not id or not title:
+            return None
+        return StatementOffer(id, title, description, tuple(each.strip() for each in suggestions))
+
+
+class _PathwayEntry(_Named):
     """One [[pathways]] table. `pathway` is there once `read_pathway` said so."""
 
     pathway: rules.Pathway
@@ -118,10 +168,7 @@ class _PathwayEntry(Entry):
         """Whether the pathway can be used; everything that is wrong is reported either way."""
         self.known(KEYS)
         id, option = self._id(taken), self._option()
-        title = self.text("title")
-        if not title and "title" not in self.table:
-            message, remedy = _("The pathway has no title."), _('Write title = "Certificate of completion", for one.')
-            self.error("setting", "title", message, remedy)
+        title = self._title()
         description, criteria = self.text("description", MAX_TEXT), self.text("criteria", MAX_TEXT)
         rule = self._rule("rule", option.usual_rule if option else "")
         tier = self._tier(option)
@@ -136,18 +183,6 @@ class _PathwayEntry(Entry):
             skills=skills, valid_for=valid_for, renewal=renewal, achievement=achievement,
         )  # fmt: skip
         return True
-
-    def _id(self, taken: Mapping[str, object]) -> str:
-        value = self.text("id")
-        if not is_id(value):
-            message = _("The pathway needs an id of letters, digits and hyphens.")
-            self.error("malformed-id", "id", message, _('Write id = "certificate", for one.'))
-            return ""
-        if value in taken:
-            message = _("The id “%(name)s” stands here twice.") % {"name": value}
-            self.error("duplicate-id", "id", message, _("Give one of the two another id."))
-            return ""
-        return value
 
     def _option(self) -> Option | None:
         value = self.text("option") or PLATFORM

@@ -1,10 +1,13 @@
 """Where the secret halves of the site's signing keys lie: one file a key in the data folder, readable by its user only.
 
-A secret is never in the database, in an export or in a log. Whoever backs up the data folder backs up `keys/issuer`.
+Such a secret is never in the database, in an export or in a log. Whoever backs up the data folder backs up
+`keys/issuer`. Learners' own keys are many, and made on any machine of a site: they lie in the database, sealed with
+what is derived from the site's secret, so that neither alone opens them.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import tempfile
@@ -74,3 +77,8 @@ def _path(multikey: str) -> Path:
     if not _MULTIKEY.fullmatch(multikey):
         raise ValueError(f"{multikey!r} is not the public half of a signing key")
     return _folder() / multikey
+
+
+def learners_seal() -> bytes:
+    """The 32 bytes that learners' keys are sealed with in the database; the same on every machine of a site."""
+    return hashlib.sha256(f"stoa.learners-keys:{settings.SECRET_KEY}".encode()).digest()

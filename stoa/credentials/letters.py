@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from stoa.accounts.queries import Person
 from stoa.content.queries import Outline
+from stoa.credentials import addresses
 from stoa.credentials.models import Award
 from stoa.credentials.rules import parse
 from stoa.credentials.wording import criteria
@@ -64,4 +65,25 @@ def say_withdrawn(person: Person, title: str, reason: str, link: str) -> None:
                 "address of the record:\n%(link)s"
             )
             % said,
+        )  # fmt: skip
+
+
+def confirm_word(address: str, language: str, asker: Person | None, token: str) -> None:
+    """Somebody left this address with what they say for a learner; its owner says that it was them, or does nothing.
+
+    What was said stands on the page behind the link and not here: nobody sends texts of their own to strangers so.
+    """
+    with translation.override(language):
+        said = {"name": asker.name if asker else "", "link": addresses.endorsement(token)}
+        whom = _("Somebody said something for %(name)s at this site, and gave your address as theirs.") % said
+        rest = _(
+            "If that was you, look at it and confirm it here, within 14 days:\n%(link)s\n\n"
+            "It is then signed with the name that you gave, without your address, and shown where the learner shows "
+            "it. The same link takes it back whenever you like: keep this letter. If it was not you, you need do "
+            "nothing: it is forgotten, and nothing else will be sent."
+        ) % said  # fmt: skip
+        nobody = _("Somebody said something for a learner at this site, and gave your address as theirs.")
+        post(
+            to=address, kind="credentials.word_asked", subject=_("Did you say this for somebody who learns here?"),
+            text=f"{whom}\n\n{rest}", mentions=asker.id if asker else None, otherwise=f"{nobody}\n\n{rest}",
         )  # fmt: skip

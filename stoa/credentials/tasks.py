@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from stoa.content import actions as content
 from stoa.credentials import actions
 from stoa.kernel.jobs import Progress, task
 
@@ -51,3 +52,21 @@ def look_at_ending(*, progress: Progress) -> tuple[int, int]:
     renewed, letters = actions.look_at_ending()
     progress("award", renewed, renewed)
     return renewed, letters
+
+
+@task("credentials.sign_statements")
+def sign_statements(*, progress: Progress) -> int:
+    """Sign the statements and endorsements that were confirmed, and every status list that has changed."""
+    signed = actions.sign_statements()
+    progress("sign", signed, signed)
+    actions.sign_status_lists()
+    actions.forget_unconfirmed()
+    return signed
+
+
+@task("credentials.forget_files")
+def forget_files(*, digests: list[str], progress: Progress) -> int:
+    """Delete files that were taken out of portfolios, where nothing else holds the same."""
+    gone = content.delete_files(digests=digests)
+    progress("delete", gone, gone)
+    return gone

@@ -19,9 +19,9 @@ MAX_UPLOAD: Final = 4 * 1024 * 1024
 
 def verified(file: bytes, *, history: KeyHistory, now: datetime) -> Report:
     """The report on `file` (JSON, PNG or SVG), whoever issued it."""
-    return formats.verify(
-        file[: MAX_UPLOAD + 1], now=now, status_lists=OwnLists(), key_histories=[history] if history.entries else []
-    )
+    file = file[: MAX_UPLOAD + 1]
+    check = formats.verify_statement if formats.is_statement(file) else formats.verify
+    return check(file, now=now, status_lists=OwnLists(), key_histories=[history] if history.entries else [])
 
 
 class OwnLists(Mapping[str, bytes]):

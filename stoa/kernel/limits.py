@@ -73,6 +73,10 @@ TABLE: Final[dict[str, Rates]] = {
     "written_draft": {"account": (Rate(120, HOUR),)},
     "written_look": {"account": (Rate(20, MINUTE),)},
     "written_rating": {"account": (Rate(60, HOUR),)},
+    # Evidence in portfolios; words that strangers give for somebody, each with a letter to an address.
+    "evidence": {"account": (Rate(120, HOUR),)},
+    "word": {"account": (Rate(20, DAY),), "network": (Rate(30, 10 * MINUTE),), "address": (Rate(5, DAY),)},
+    "key": {"account": (Rate(20, HOUR),)},
     "reminder": {"network": (Rate(30, 10 * MINUTE),), "address": (Rate(5, DAY),)},
     "search": {"account": (Rate(120, MINUTE),), "network": (Rate(600, MINUTE),)},
     "verify": {"account": (Rate(60, 10 * MINUTE),), "network": (Rate(60, 10 * MINUTE),)},

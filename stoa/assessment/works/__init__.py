@@ -31,7 +31,7 @@ from stoa.assessment.works.ports import (
     upload_name,
 )
 from stoa.assessment.works.registry import pieces_of
-from stoa.assessment.works.sniffing import ENDS, tidy_name
+from stoa.assessment.works.sniffing import ENDS, ending, found_type, tidy_name
 from stoa.assessment.works.terms import (
     MOST_TIMES,
     Milestone,
@@ -44,8 +44,8 @@ from stoa.assessment.works.terms import (
 
 __all__ = [
     "ENDS", "MOST_TIMES", "AddressOf", "Desk", "FileKind", "FileRefused", "Filed", "Frame", "Made", "Milestone",
-    "Piece", "PieceKind", "Status", "asked", "compile_rubric", "criteria_of", "is_team_work", "may_again",
-    "milestones_of", "notes_html", "panel", "pieces_of", "points_of", "prose", "rubric_html", "size_words",
-    "state_line", "state_words", "team_set_of", "team_sizes", "team_words", "terms", "tidy_name", "tidy_notes",
-    "upload_name", "why_refused",
+    "Piece", "PieceKind", "Status", "asked", "compile_rubric", "criteria_of", "ending", "found_type", "is_team_work",
+    "may_again", "milestones_of", "notes_html", "panel", "pieces_of", "points_of", "prose", "rubric_html",
+    "size_words", "state_line", "state_words", "team_set_of", "team_sizes", "team_words", "terms", "tidy_name",
+    "tidy_notes", "upload_name", "why_refused",
 ]  # fmt: skip

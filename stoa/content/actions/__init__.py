@@ -25,6 +25,7 @@ from stoa.content.actions.upkeep import (
     ask_for_recompiling,
     collect_garbage,
     compiler_fingerprint,
+    delete_files,
     recompile_all,
 )
 from stoa.content.compiler.alone import Alone, compile_alone
@@ -57,6 +58,7 @@ __all__ = [
     "collect_garbage",
     "compile_alone",
     "compiler_fingerprint",
+    "delete_files",
     "delete_uploads",
     "discard_draft",
     "erase_person",

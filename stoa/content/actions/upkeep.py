@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -121,6 +121,16 @@ def collect_garbage(*, moment: datetime | None = None) -> Collected:
         deleted = _delete_files(needed, at)
         transaction.on_commit(queries.forget)
     return Collected(drafts, outlines, units, deleted)
+
+
+def delete_files(*, digests: Collection[str]) -> int:
+    """Deletes those of these stored files that nothing needs (any more), however young. Returns how many went."""
+    with transaction.atomic():
+        gate.lock()
+        going = set(digests) - _needed_files()
+        for digest in going:
+            files.store().delete(digest)
+    return len(going)
 
 
 def delete_unneeded_rows() -> set[str]:

@@ -6,13 +6,28 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from stoa.accounts.ports import Subject
+from stoa.credentials.actions import portfolio, vouching
 from stoa.credentials.actions.status import set_bits
-from stoa.credentials.models import Award, Brought, Credential, FormerCredential, Pin, RuleTrial, Share
+from stoa.credentials.models import (
+    Award,
+    Brought,
+    Credential,
+    FormerCredential,
+    LearnerKey,
+    Pin,
+    PortfolioItem,
+    RuleTrial,
+    Share,
+    Statement,
+    Vouch,
+)  # fmt: skip
 
 
 @transaction.atomic
 def erase_person(subject: Subject) -> None:
-    """Delete awards and credentials, links and what was brought; withdraw credentials first when that was asked for.
+    """Delete awards, credentials, links, what was brought, the portfolio with its files, statements and the person's
+    own key; withdraw what was signed first when that was asked for. What they said for others ends, and what others
+    said for them goes.
 
     Kept: the status lists with their bits (a place is never given out twice), the keys, and the pinned rules.
     """
@@ -31,6 +46,7 @@ def erase_person(subject: Subject) -> None:
     rows.delete()
     Credential.objects.filter(withdrawn_by_id=subject.account).update(withdrawn_by=None)
     RuleTrial.objects.filter(by_id=subject.account).update(by=None)
+    _erase_own(subject)
 
 
 def _pin(award: Award, people: int) -> None:
@@ -40,3 +56,19 @@ def _pin(award: Award, people: int) -> None:
         defaults={"course_slug": award.course_slug, "rule": award.rule, "source_hash": award.source_hash},
     )  # fmt: skip
     Pin.objects.filter(id=pin.id).update(people=F("people") + people)
+
+
+def _erase_own(subject: Subject) -> None:
+    vouching.end_words(Vouch.objects.filter(email__in=[each.lower() for each in subject.addresses]))
+    mine = Vouch.objects.filter(account_id=subject.account)
+    statements = Statement.objects.filter(account_id=subject.account)
+    if not subject.keeps_records:
+        for rows in (mine, statements):
+            signed = rows.filter(state="signed").exclude(status_index=None)
+            set_bits((each[0], each[1] or 0) for each in signed.values_list("status_list_id", "status_index"))
+    mine.delete()
+    statements.delete()
+    LearnerKey.objects.filter(account_id=subject.account).delete()
+    items = PortfolioItem.objects.filter(account_id=subject.account)
+    portfolio.forget_files(list(items.values_list("digest", flat=True)))
+    items.delete()

@@ -7,11 +7,13 @@ from time import monotonic
 
 from stoa.catalogue import queries as catalogue
 from stoa.content import queries as content
+from stoa.credentials.actions.composing import SIGNING
 from stoa.credentials.actions.earning import award_run, request_signing
 from stoa.credentials.actions.sharing import unbundled
 from stoa.credentials.actions.tokens import tokenless
-from stoa.credentials.models import Award
+from stoa.credentials.models import Award, Statement, Vouch
 from stoa.credentials.queries.pathways import pathways
+from stoa.kernel import jobs
 from stoa.kernel.clock import now
 
 LOOK_SECONDS = 60.0
@@ -35,14 +37,21 @@ def heal() -> int:
 
 
 def look_for_unsigned() -> bool:
-    """Once a minute: whether something was left unsigned (an award, a bundle, a token); then its signing is asked for
-    again. At most three statements."""
+    """Once a minute: whether something was left unsigned (an award, a bundle, a token, a statement); then its signing
+    is asked for again. At most five statements."""
     global _next_look
     if monotonic() < _next_look:
         return False
     _next_look = monotonic() + LOOK_SECONDS
+    _look_for_confirmed()
     late = Award.objects.filter(state=Award.State.EARNED, earned_at__lt=now() - PATIENCE)
     if not (late.exists() or unbundled().exists() or tokenless().exists()):
         return False
     request_signing()
     return True
+
+
+def _look_for_confirmed() -> None:
+    late = {"state": "confirmed", "confirmed_at__lt": now() - PATIENCE}
+    if Statement.objects.filter(**late).exists() or Vouch.objects.filter(**late).exists():
+        jobs.enqueue(SIGNING, key=SIGNING)

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from stoa.credentials.formats.keys import BadKeyHistory, KeyHistory, read_history
+from stoa.credentials.formats.statements import is_statement, verify_statement
 from stoa.credentials.formats.strict_json import BadJson, JsonObject, read_object
 from stoa.credentials.formats.verification import Report, State, verify
 
@@ -24,8 +25,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs the command and returns its exit status."""
     options = _options().parse_args(arguments)
     try:
-        report = verify(
-            _read(options.file),
+        file = _read(options.file)
+        report = (verify_statement if is_statement(file) else verify)(
+            file,
             now=datetime.now(UTC),
             status_lists=dict(_status_list(path) for path in options.status_list),
             key_histories=[_history(path) for path in options.key_history],

@@ -11,7 +11,7 @@ import stoa.kernel.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("credentials", "0006_ending"),
+        ("credentials", "0007_portfolio"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

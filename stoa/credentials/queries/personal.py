@@ -9,8 +9,20 @@ from io import BytesIO
 from itertools import chain
 
 from stoa.accounts.ports import Attachment, Sheet
-from stoa.credentials.models import Award, Brought, Credential, FormerCredential, Share
+from stoa.accounts.queries import addresses_of
+from stoa.credentials.models import (
+    Award,
+    Brought,
+    Credential,
+    FormerCredential,
+    LearnerKey,
+    PortfolioItem,
+    Share,
+    Statement,
+    Vouch,
+)  # fmt: skip
 from stoa.credentials.queries.issuer import issuer_document, status_list_document
+from stoa.kernel import files
 
 
 def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
@@ -40,6 +52,7 @@ def personal_sheets(account: int) -> Iterable[Sheet | Attachment]:
     for name in sorted(lists):
         text = (status_list_document(name) or "").encode()
         yield Attachment(f"signed/status-{name}.json", partial(BytesIO, text))
+    yield from _own(account)
 
 
 def _shared_and_brought(account: int) -> Iterable[Sheet | Attachment]:
@@ -52,3 +65,25 @@ def _shared_and_brought(account: int) -> Iterable[Sheet | Attachment]:
     yield Sheet("earned_elsewhere", brought.values(*noted).iterator(chunk_size=500))
     for public_id, content in brought.values_list("public_id", "content").iterator():
         yield Attachment(f"elsewhere/{public_id}.txt", partial(BytesIO, content.encode()))
+
+
+def _own(account: int) -> Iterable[Sheet | Attachment]:
+    """Portfolio with its files, statements as signed files, what others said, and what they said for others."""
+    items = PortfolioItem.objects.filter(account_id=account).order_by("id")
+    columns = ("public_id", "kind", "title", "description", "visibility", "url", "commit", "dated", "called", "size",
+               "sha256", "record", "added_at")  # fmt: skip
+    yield Sheet("portfolio", items.values(*columns).iterator(chunk_size=500))
+    for row in items.exclude(digest=""):
+        yield Attachment(f"portfolio/{row.public_id}-{row.called}", partial(files.store().open, row.digest))
+    statements = Statement.objects.filter(account_id=account).order_by("id")
+    noted = ("public_id", "state", "visibility", "title", "lines", "claims", "evidence", "issued_at", "withdrawn_at")
+    yield Sheet("statements", statements.values(*noted).iterator(chunk_size=100))
+    for row_ in statements.exclude(attested=""):
+        yield Attachment(f"statements/{row_.public_id}-attested.json", partial(BytesIO, row_.attested.encode()))
+        yield Attachment(f"statements/{row_.public_id}-claimed.json", partial(BytesIO, row_.claimed.encode()))
+    said = ("purpose", "subject", "state", "is_hidden", "name", "relation", "text", "asked_at", "confirmed_at")
+    yield Sheet("what others said", Vouch.objects.filter(account_id=account).order_by("id").values(*said))
+    theirs = Vouch.objects.filter(email__in=[each.lower() for each in addresses_of(account)]).order_by("id")
+    yield Sheet("what I said for others", theirs.values("state", "name", "relation", "email", "text", "confirmed_at"))
+    keys = LearnerKey.objects.filter(account_id=account).order_by("id")
+    yield Sheet("own keys", keys.values("multikey", "since", "retired_at", "backed_up_at"))

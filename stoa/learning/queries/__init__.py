@@ -77,6 +77,7 @@ from stoa.learning.queries.goals import (
     report_of,
     units_towards,
 )
+from stoa.learning.queries.histories import History, histories, unit_done_at
 from stoa.learning.queries.mastery import (
     Due,
     are_reviews_off,
@@ -189,6 +190,7 @@ __all__ = [
     "GoalPage",
     "GoalView",
     "GradeLine",
+    "History",
     "Level",
     "Line",
     "Measured",
@@ -248,6 +250,7 @@ __all__ = [
     "ground_of",
     "has_answers",
     "held_digests",
+    "histories",
     "home_goal",
     "home_statement",
     "in_line",
@@ -294,6 +297,7 @@ __all__ = [
     "to_practise",
     "took_part",
     "turn",
+    "unit_done_at",
     "units_since",
     "units_towards",
 ]

@@ -125,7 +125,7 @@ def standings(pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], Standin
     rows = Summary.objects.filter(
         account_id__in={account for account, _ in wanted}, run_id__in={run_id for _, run_id in wanted}
     )
-    return {(row.account_id, row.run_id): _standing(row) for row in rows if (row.account_id, row.run_id) in wanted}
+    return {(row.account_id, row.run_id): standing_of(row) for row in rows if (row.account_id, row.run_id) in wanted}
 
 
 @dataclass(frozen=True)
@@ -226,7 +226,8 @@ def _open() -> QuerySet[Enrolment]:
     return Enrolment.objects.filter(Q(until__isnull=True) | Q(until__gt=now()), left_at__isnull=True)
 
 
-def _standing(row: Summary) -> Standing:
+def standing_of(row: Summary) -> Standing:
+    """A row of a summary as a standing."""
     return Standing(
         row.version, row.required, frozenset(row.done), row.scores, row.done_required, row.highest,
         frozenset(row.known), row.counts,
@@ -235,7 +236,7 @@ def _standing(row: Summary) -> Standing:
 
 def _participation(item: Enrolment, row: Summary) -> Participation:
     return Participation(
-        item.account_id, item.run_id, item.intention, _standing(row), row.last_unit, row.last_at, item.enrolled_at
+        item.account_id, item.run_id, item.intention, standing_of(row), row.last_unit, row.last_at, item.enrolled_at
     )
 
 

@@ -82,7 +82,10 @@ def public_profile(request: HttpRequest, public_id: str) -> HttpResponse:
     if found is None:
         raise Http404
     records = [item for item in _valid(credentials.credentials_of(found.account)) if item.public_id in found.records]
-    context = {"profile": found, "records": records, "is_mine": request.user.pk == found.account}
+    context = {
+        "profile": found, "records": records, "is_mine": request.user.pk == found.account,
+        "statements": credentials.public_statements(found.account), "evidence": credentials.public_items(found.account),
+    }  # fmt: skip
     response = render(request, "accounts/public_profile.html", context)
     if not found.is_indexed:
         response.headers["X-Robots-Tag"] = "noindex"

@@ -40,6 +40,9 @@ POSTS: Final[dict[str, str]] = {
     "mail_settings": "profile",
     "mail_again": "profile",
     "verify": "verify",
+    "evidence_add": "evidence",
+    "own_key": "key",
+    "endorsement": "mailed_link",
     "studio_upload": "upload",
     "studio_bring_list": "upload",
     "studio_start_list": "letter",
@@ -76,6 +79,10 @@ READS: Final[dict[str, str]] = {
     "operator_audit": "search",
     "credential_zip": "export",
     "credential_pdf": "export",
+    "statement_pdf": "export",
+    "statement_zip": "export",
+    "endorse": "mailed_link",
+    "endorsement": "mailed_link",
     "written_question": "written_look",
 }
 """What reading it counts as: pages that search, files that are made anew."""

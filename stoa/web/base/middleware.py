@@ -26,8 +26,8 @@ FORWARDING_WORDS = ("FORWARDED", "CLIENT_IP", "REAL_IP", "ORIGINAL_HOST", "ORIGI
 FORWARDING_HEADERS = ("HTTP_VIA", "HTTP_CDN_LOOP", "HTTP_CF_RAY", "HTTP_X_ENVOY_EXTERNAL_ADDRESS")
 UPLOADS = ("/studio/-/upload/", "/verify/")
 """Pages that take files and bound them themselves; any other would put a file of any size into a temporary folder."""
-WORKS = re.compile(r"/learn/[^/]+/-/work/[^/]+/")
-"""Where learners hand in; these pages take files and bound them as well."""
+WORKS = re.compile(r"/learn/[^/]+/-/work/[^/]+/|/portfolio/new/(?:file|photo)/")
+"""Where learners hand in, or put evidence into their portfolio; these pages take files and bound them as well."""
 READING = ("GET", "HEAD")
 NUL = "%00"
 """A zero byte in a query: left out, as somebody may have pasted it along with the word they look for."""
@@ -97,7 +97,7 @@ def takes_files(path: str) -> bool:
 
 
 def is_work(path: str) -> bool:
-    """Whether a learner's work is handed in at this path."""
+    """Whether a learner's work is handed in, or a file of their portfolio brought, at this path."""
     return WORKS.fullmatch(path) is not None
 
 

@@ -60,13 +60,15 @@ def mine(request: HttpRequest) -> HttpResponse:
         if course in ("", line.record.course_slug) and state in ("", line.state)
     ]  # fmt: skip
     waiting, brought = queries.being_signed(viewer), lines(queries.brought_by(viewer))
-    note_link(request, HOLDS, bool(held or waiting or brought))
+    statements = queries.statements_of(viewer)
+    note_link(request, HOLDS, bool(held or waiting or brought or statements))
     context = {
         "held": shown[:SHOWN], "more": max(0, len(shown) - SHOWN), "all": len(held), "waiting": waiting,
         "zone": zone_of(request), "courses": courses, "course": course, "state": state, "states": _states(),
         "shares": queries.shares_of(viewer), "brought": brought, "is_narrowed": bool(course or state),
         "can_share": any(line.state == "in-force" for line in held),
         "profile": people.own_profile(viewer), "person": person,
+        "statements": statements, "room": queries.room_of(viewer),
     }  # fmt: skip
     return render(request, "credentials/mine.html", context)
 

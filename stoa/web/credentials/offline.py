@@ -19,7 +19,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from stoa.credentials import formats
-from stoa.credentials.formats import BadJson, BadKeyHistory, JsonObject, KeyHistory
+from stoa.credentials.formats import BadBackup, BadJson, BadKey, BadKeyHistory, JsonObject, KeyHistory
 
 Plain = dict[str, Any]
 
@@ -83,8 +83,9 @@ def check(order: Plain) -> Plain:
     document = order.get("document", {})
     for place, data in enumerate(order.get("helpers", [])):
         helpers.take(place, b64decode(data))
-    report = formats.verify(
-        b64decode(order["file"]),
+    file = b64decode(order["file"])
+    report = (formats.verify_statement if formats.is_statement(file) else formats.verify)(
+        file,
         now=datetime.fromisoformat(order["now"]),
         status_lists=helpers.lists,
         key_histories=own,
@@ -118,6 +119,35 @@ def print_pages(order: Plain) -> Plain:
 
 def _page(fields: Plain) -> formats.Certificate:
     return formats.Certificate(**{**fields, "lines": tuple(fields["lines"])})
+
+
+def print_statement(order: Plain) -> Plain:
+    """{"page": a TwoInkPage's fields, "file"} -> {"file": the PDF}."""
+    page = formats.TwoInkPage(**{name: _fixed(value) for name, value in order["page"].items()})
+    return _file(formats.two_ink_page(page, formats.house_fonts(), file=b64decode(order["file"])))
+
+
+def _fixed(value: Any) -> Any:
+    """Lists as the tuples that they were."""
+    return tuple(map(_fixed, value)) if isinstance(value, list) else value
+
+
+def lock_key(order: Plain) -> Plain:
+    """{"sealed", "multikey", "with", "passphrase"} -> {"file": the backup}, or {"problem": "sealed"}."""
+    try:
+        key = formats.unseal(order["sealed"], order["multikey"], b64decode(order["with"]))
+    except BadKey:
+        return {"problem": "sealed"}
+    return _file(formats.lock(key, order["passphrase"]))
+
+
+def unlock_key(order: Plain) -> Plain:
+    """{"file", "with", "passphrase"} -> {"multikey", "sealed"}, or {"problem": why it cannot be opened}."""
+    try:
+        key = formats.unlock(b64decode(order["file"]), order["passphrase"])
+    except BadBackup as problem:
+        return {"problem": problem.code}
+    return {"multikey": key.multikey, "sealed": formats.seal(key, b64decode(order["with"]))}
 
 
 def draw_badge(order: Plain) -> Plain:
@@ -177,6 +207,7 @@ WORK: Final[Mapping[str, Callable[[Plain], Plain]]] = {
     "check": check, "print": print_page, "print_all": print_pages, "badge": draw_badge, "bake": bake,
     "code": draw_code,
     "issue": issue, "check_presentation": check_presentation,
+    "print_statement": print_statement, "lock": lock_key, "unlock": unlock_key,
 }  # fmt: skip
 
 

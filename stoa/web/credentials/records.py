@@ -159,7 +159,7 @@ def everything(request: HttpRequest, public_id: str) -> HttpResponseBase:
 @receiver(user_logged_in)
 def note_records_at_sign_in(sender: object, request: HttpRequest, user: AbstractBaseUser, **details: object) -> None:
     """At sign-in, note whether a link to the records is of use."""
-    note_link(request, HOLDS, queries.has_earned(user.pk))
+    note_link(request, HOLDS, queries.has_own(user.pk))
 
 
 def _copy(request: HttpRequest, public_id: str, kind: str) -> HttpResponseBase:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from stoa.web.credentials import checking, documents, elsewhere, mine, records, sharing, vc_api, withdrawing
+from stoa.web.credentials import (
+    checking,
+    documents,
+    elsewhere,
+    mine,
+    records,
+    sharing,
+    statement_urls,
+    vc_api,
+    withdrawing,
+)
 
 _RECORD = "credentials/<slug:public_id>/"
 
@@ -41,4 +51,5 @@ urlpatterns = [
     path("shared/<str:link>/records.json", sharing.bundle, {"form": "json"}, name="shared_json"),
     path("shared/<str:link>/records.jwt", sharing.bundle, {"form": "jwt"}, name="shared_jwt"),
     path("verify/", checking.check, name="verify"),
+    *statement_urls.urlpatterns,
 ]

@@ -14,7 +14,7 @@ from django.urls import Resolver404, resolve
 
 from stoa.credentials import queries
 from stoa.credentials.formats import report_from_plain
-from stoa.credentials.queries import CredentialView, Match, Report
+from stoa.credentials.queries import CredentialView, Match, Report, StatementView
 from stoa.kernel.cache import BytesCache
 from stoa.kernel.clock import now
 from stoa.web.credentials.bench import OWN, STRANGERS, Bench, BenchIsBusy, WorkFailed
@@ -59,6 +59,23 @@ def verdict_on(view: CredentialView) -> Report | None:
     def make() -> tuple[Report, int]:
         lists = {_list_address(view.status_list): listed.encode()} if listed else {}
         return _check(OWN, view.document.encode(), lists, history).report, 4096
+
+    try:
+        return _kept.get_or_make(key, make)
+    except (BenchIsBusy, WorkFailed):
+        return None
+
+
+def verdict_on_statement(view: StatementView) -> Report | None:
+    """The same of a statement: of both its parts, and of whether they belong together."""
+    listed = queries.status_list_document(view.status_list) or ""
+    history: dict[str, Any] = queries.issuer_document()["keyHistory"]
+    parts = (view.attested, view.claimed, listed, json.dumps(history, sort_keys=True))
+    key = (*(hashlib.sha256(part.encode()).digest() for part in parts), int(now().timestamp() // FRESH_SECONDS))
+
+    def make() -> tuple[Report, int]:
+        lists = {_list_address(view.status_list): listed.encode()} if listed else {}
+        return _check(OWN, queries.bundle_of(view), lists, history).report, 4096
 
     try:
         return _kept.get_or_make(key, make)

@@ -27,6 +27,9 @@ MOODS: Final = {
 """Yes, wait, or no: which mark stands beside the answer."""
 ICONS: Final = {"right": "check", "wait": "info", "stop": "stop"}
 
+PARTS: Final = frozenset({"part_attested", "part_claimed"})
+"""Checks that are none: they say of which part of a statement the next ones are."""
+
 _STATES: Final[dict[State, tuple[str, str | Promise]]] = {
     State.OK: ("check", _("yes")),
     State.FAILED: ("stop", _("no")),
@@ -91,7 +94,12 @@ def advice(report: Report) -> str | Promise:
 
 def lines(report: Report) -> list[Line]:
     """Every check, in the order in which they were made."""
-    return [Line(check.state.value, *_STATES[check.state], sentence(check)) for check in report.checks]
+    return [
+        Line("part", "file", "", sentence(check))
+        if check.code in PARTS
+        else Line(check.state.value, *_STATES[check.state], sentence(check))
+        for check in report.checks
+    ]
 
 
 def sentence(check: Check) -> str:

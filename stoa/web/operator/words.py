@@ -38,6 +38,8 @@ JOBS: Final[dict[str, Promise]] = {
     "credentials.try_rules": _("Trying changed rules on learners"),
     "credentials.look_at_days": _("Looking for rules that waited for a day"),
     "credentials.look_at_ending": _("Looking for records that end soon"),
+    "credentials.forget_files": _("Deleting files that were taken out of portfolios"),
+    "credentials.sign_statements": _("Signing statements and endorsements"),
     "credentials.sign_earned": _("Signing records"),
     "credentials.sign_status_lists": _("Signing lists of withdrawn records"),
     "interop.read_upload": _("Reading an upload"),

@@ -1,5 +1,6 @@
 """Signing keys: Ed25519 pairs, their names as did:key and did:web, and the signed history of their rotation."""
 
+from stoa.credentials.formats.keys.backup import BadBackup, lock, seal, unlock, unseal
 from stoa.credentials.formats.keys.did import (
     DidWebAddress,
     did_document,
@@ -27,6 +28,7 @@ from stoa.credentials.formats.keys.history import (
 from stoa.credentials.formats.keys.multibase import BadMultibase, decode_public_key, encode_public_key
 
 __all__ = [
+    "BadBackup",
     "BadKey",
     "BadKeyHistory",
     "BadMultibase",
@@ -40,11 +42,15 @@ __all__ = [
     "did_web",
     "encode_public_key",
     "key_of_did_key",
+    "lock",
     "new_signing_key",
     "read_history",
     "rotated",
+    "seal",
     "signing_key_from_secret",
     "started",
+    "unlock",
+    "unseal",
     "verification_method",
     "verify_signature",
     "write_history",

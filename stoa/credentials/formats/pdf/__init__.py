@@ -3,5 +3,9 @@
 from stoa.credentials.formats.pdf.fonts import BadFont
 from stoa.credentials.formats.pdf.model import Certificate, Fonts, house_fonts
 from stoa.credentials.formats.pdf.page import certificate, certificates, unprintable
+from stoa.credentials.formats.pdf.statement import TwoInkPage, two_ink_page
 
-__all__ = ["BadFont", "Certificate", "Fonts", "certificate", "certificates", "house_fonts", "unprintable"]
+__all__ = [
+    "BadFont", "Certificate", "Fonts", "TwoInkPage", "certificate", "certificates", "house_fonts", "two_ink_page",
+    "unprintable",
+]  # fmt: skip

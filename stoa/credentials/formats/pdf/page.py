@@ -229,14 +229,14 @@ def fitted(text: str, faces: Sequence[Face], size: float, measure: float, rows: 
         return [line], size * measure / width
     for step in range(20):
         smaller = size * 0.95**step
-        lines = _broken(text, faces, smaller, measure)
+        lines = broken(text, faces, smaller, measure)
         if len(lines) <= rows and max(one.width(smaller) for one in lines) <= measure:
             return lines, smaller
-    lines = _broken(text, faces, size * 0.4, measure)[:rows]
+    lines = broken(text, faces, size * 0.4, measure)[:rows]
     return lines, min(size * 0.4, *(size * 0.4 * measure / max(one.width(size * 0.4), 1) for one in lines))
 
 
-def _broken(text: str, faces: Sequence[Face], size: float, measure: float) -> list[Line]:
+def broken(text: str, faces: Sequence[Face], size: float, measure: float) -> list[Line]:
     """Greedy lines; where a word alone is too wide it stands alone."""
     lines: list[list[str]] = [[]]
     for word in text.split():

@@ -79,6 +79,12 @@ SENTENCES = {
     "inside_cannot_be_checked": "Inside: “{name}” cannot be checked here.",
     "inside_not_a_credential": "Inside: something that is not a credential.",
     "inside_too_many": "Inside are more than {limit} credentials, which were not looked at.",
+    # Two parts that travel together
+    "part_attested": "What follows is about the part that is attested.",
+    "part_claimed": "What follows is about the part that its holder claims.",
+    "pair_fits": "The two parts belong together: the attested part holds the digest of the claimed one.",
+    "pair_wrong": "The claimed part is not the one that the attested part was signed with.",
+    "holder_key": "It is signed with the key that the attested part names as its holder’s.",
     # Time
     "in_force": "It is valid now.",
     "not_yet_valid": "It is valid from {date}.",

@@ -1,6 +1,7 @@
 // Checks credentials with libraries that share no code with Stoa, and without the network.
 // Usage: node verify.mjs CONTEXTS_FOLDER < request.json, where the request is {"credentials": [...], "documents": {url: document}}
-// (documents: status lists). Prints one JSON array, an entry {"verified", "withdrawn", "error"} a credential.
+// (documents: status lists; "files" is {url: base64} of what credentials pin under relatedResource). Prints one JSON array, an entry {"verified", "withdrawn", "error"} a credential.
+import {createHash} from 'node:crypto';
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {DataIntegrityProof} from '@digitalbazaar/data-integrity';
@@ -38,12 +39,21 @@ async function didKeyDocument(url) {
   return {'@context': 'https://www.w3.org/ns/did/v1', id: did, verificationMethod: [key], assertionMethod: [id]};
 }
 
+// Whether each of the given files that the credential pins is the one it pins (W3C VC 2.0, relatedResource).
+function pinsFit(credential) {
+  const resources = [credential.relatedResource || []].flat().filter(({id}) => request.files && request.files[id]);
+  return resources.every(({id, digestSRI}) => {
+    const [algorithm, digest] = digestSRI.split(/-(.*)/s);
+    return createHash(algorithm).update(Buffer.from(request.files[id], 'base64')).digest('base64') === digest;
+  });
+}
+
 const results = [];
 for(const credential of request.credentials) {
   const suite = new DataIntegrityProof({cryptosuite});
   const result = await vc.verifyCredential({credential, suite, documentLoader, checkStatus});
   const error = result.error && (result.error.errors || [result.error]).map(String).join('; ');
   const statuses = (result.statusResult && result.statusResult.results) || [];
-  results.push({verified: result.verified, withdrawn: statuses.some(({status}) => status === true), error: error || ''});
+  results.push({verified: result.verified && pinsFit(credential), withdrawn: statuses.some(({status}) => status === true), error: error || ''});
 }
 console.log(JSON.stringify(results));
