@@ -180,18 +180,21 @@ def _results(
     """The results that the author declared, and one for each other measure that the rule asks for."""
     found: dict[str, tuple[badges.ResultDescription, badges.Result | None]] = {}
     for place, declared in enumerate(pathway.achievement.results):
-        found[_covered(declared.of) or f"declared:{place}"] = _declared(declared, place, pathway, award, outline)
+        made = _declared(declared, place, pathway, award, outline)
+        found[_covered(declared) or f"declared:{place}"] = made
     for condition in rules.conditions(pathway.parsed):
         name = f"{condition.term}:{condition.argument}"
-        made = _result(condition, pathway, award, outline) if name not in found else None
-        if made is not None:
-            found[name] = made
+        measured = _result(condition, pathway, award, outline) if name not in found else None
+        if measured is not None:
+            found[name] = measured
     return list(found.values())
 
 
-def _covered(source: str) -> str:
-    """The measure of rules that a declared result states, so that it is not stated twice."""
-    return {rules.GRADE: "score:", rules.UNITS: "units:", "": ""}.get(source, f"score:{source}")
+def _covered(declared: rules.ResultKind) -> str:
+    """The measure of rules that a declared result states as a number, so that it is not stated twice."""
+    if declared.type not in ("Percent", "RawScore"):
+        return ""
+    return {rules.GRADE: "score:", rules.UNITS: "units:", "": ""}.get(declared.of, f"score:{declared.of}")
 
 
 def _declared(

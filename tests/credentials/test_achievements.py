@@ -12,6 +12,7 @@ from stoa.credentials import addresses, formats, queries
 from stoa.credentials.models import Award, BadgePicture
 from stoa.credentials.queries import Outcome
 from stoa.kernel.clock import now
+from stoa.web.credentials.record_page import scores
 from tests.credentials.story import Course, Learner, settle
 from tests.credentials.test_declaring import DRAWN, dots
 
@@ -70,6 +71,16 @@ def test_the_credential_says_all_of_it_and_verifies(course: Course, ada: Learner
     assert "Reads a test" in [each["name"] for each in described.values()] and "Reads a test" not in stated
     assert said["validUntil"] and view.skills == ("Do.",)
     assert queries.verify_upload(queries.as_json(view)).outcome is Outcome.GENUINE
+
+
+def test_levels_stand_beside_the_grade_that_the_rule_asks_for(course: Course, ada: Learner) -> None:
+    levels = 'levels = [{name = "So", at = "50%"}, {name = "Well", at = "75%"}]'
+    more = f'[[pathways.rubric]]\nname = "Judges"\nof = "grade"\n{levels}\n'
+    view, said = earned(course, ada, more)
+    described = {each["id"]: each["name"] for each in said["credentialSubject"]["achievement"]["resultDescription"]}
+    values = {described[each["resultDescription"]]: each["value"] for each in said["credentialSubject"]["result"]}
+    assert values == {"Judges": "Well", "Units done": "4", "Course grade": "80"}
+    assert [(each.name, each.value) for each in scores(view)] == [("Judges", "Well"), ("Course grade", "80\u202f%")]
 
 
 def test_the_authors_picture_carries_the_file(course: Course, ada: Learner) -> None:

@@ -129,16 +129,20 @@ def dated(text: str, at: datetime, zone: str, *, day_only: bool = True) -> str:
 
 
 def scores(view: CredentialView) -> list[Score]:
-    """The results in per cent that the credential states."""
+    """The results in per cent, and the levels, that the credential states."""
     subject = json.loads(view.document).get("credentialSubject", {})
     described = {each.get("id"): each for each in subject.get("achievement", {}).get("resultDescription", [])}
     found = []
     for result in subject.get("result", []):
         about = described.get(result.get("resultDescription"), {})
-        if about.get("resultType") != "Percent":
-            continue
-        asked = about.get("requiredValue", "")
-        found.append(Score(about.get("name", ""), _percent(result.get("value", "")), _percent(asked) if asked else ""))
+        levels = {each.get("id"): each.get("name", "") for each in about.get("rubricCriterionLevel", [])}
+        level, value = levels.get(result.get("achievedLevel"), ""), result.get("value", "")
+        if about.get("resultType") == "Percent":
+            asked = about.get("requiredValue", "")
+            said = f"{_percent(value)} · {level}" if level else _percent(value)
+            found.append(Score(about.get("name", ""), said, _percent(asked) if asked else ""))
+        elif level:
+            found.append(Score(about.get("name", ""), level, ""))
     return found
 
 
