@@ -15,6 +15,7 @@ from stoa.catalogue import actions as catalogue
 from stoa.cli import course_run, new_course, published, site
 from stoa.cli.findings import printable, show_findings, show_remarks
 from stoa.cli.progress import bar
+from stoa.cli.rule_trial import say_trial
 from stoa.configuration import BadSetting
 from stoa.content import actions as content
 from stoa.content import queries
@@ -78,6 +79,9 @@ def _words_for_folders(verb: Callable[[str, str, Command], argparse.ArgumentPars
     publish.add_argument(
         "--retire", action="append", default=[], metavar="NAME", help="this id may vanish, records and all"
     )
+    publish.add_argument(
+        "--simulate", action="store_true", help="only say what changed rules for finishing would do to learners"
+    )
     bring = verb("import", "make a course folder from another platform's export", _import)
     bring.add_argument("source", type=Path, help="the export: a folder or a .tar.gz")
     bring.add_argument("--into", type=Path, help="the folder to make (default: named after the source)")
@@ -130,6 +134,10 @@ def _check(options: argparse.Namespace, console: Console) -> int:
 
 def _publish(options: argparse.Namespace, console: Console) -> int:
     is_report_elsewhere = getattr(options, "json", False)
+    if not is_report_elsewhere:
+        say_trial(_existing(options.folder), console, is_all=options.simulate)
+        if options.simulate:
+            return 0
     with bar(console, "Publishing") as progress:
         made = catalogue.publish_course(
             source=_existing(options.folder), by=None, retire=frozenset(options.retire), progress=progress
@@ -176,7 +184,7 @@ def _import(options: argparse.Namespace, console: Console) -> int:
         _say_report(report)
         print(f"The course is in {target}/ . Next: stoa course check {target}")
     if options.publish:
-        return _publish(argparse.Namespace(folder=target, retire=[], json=options.json), console)
+        return _publish(argparse.Namespace(folder=target, retire=[], json=options.json, simulate=False), console)
     return 0
 
 

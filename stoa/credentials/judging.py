@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 
 from stoa.assessment.rules import CourseGrade, course_grade
 from stoa.content.queries import Outline
@@ -13,6 +14,8 @@ from stoa.credentials.queries.pathways import facts_of
 from stoa.credentials.rules import Facts, Pathway
 from stoa.learning.rules import Standing
 
+REMEMBERED = 5_000
+
 
 @dataclass(frozen=True)
 class Judge:
@@ -20,6 +23,8 @@ class Judge:
 
     outline: Outline
     at: datetime
+    _grades: dict[tuple[float | None, ...], CourseGrade] = field(default_factory=dict, compare=False, repr=False)
+    """Course grades by the scores that count: of many learners some share theirs."""
 
     def met(
         self, ways: Iterable[Pathway], standing: Standing, badges: frozenset[str]
@@ -29,19 +34,43 @@ class Judge:
         The course grade is the dearest of the facts: it is reckoned for those only who would pass with the best there
         is.
         """
+        ways = list(ways)
         facts = facts_of(self.outline, standing, None, badges, self.at)
-        hoped = replace(facts, score=1.0) if self.outline.grading else facts
+        hoped = self.hoped(facts) if any(asks_for_grade(way) for way in ways) else facts
         near = [way for way in ways if rules.is_met(way.parsed, hoped)]
         if any(asks_for_grade(way) for way in near):
-            facts = facts_of(self.outline, standing, self._grade(standing), badges, self.at)
+            facts = self.facts(standing, badges)
             near = [way for way in near if rules.is_met(way.parsed, facts)]
         return near, facts
 
+    def hoped(self, facts: Facts) -> Facts:
+        """The facts with the best grade there is."""
+        return replace(facts, score=1.0) if self.outline.grading else facts
+
+    def facts(self, standing: Standing, badges: frozenset[str]) -> Facts:
+        """All the facts, the course grade among them."""
+        return facts_of(self.outline, standing, self._grade(standing), badges, self.at)
+
     def _grade(self, standing: Standing) -> CourseGrade | None:
         outline = self.outline
-        return course_grade(outline.grading, standing.scores, outline.parts, self.at) if outline.grading else None
+        if outline.grading is None:
+            return None
+        scores = standing.scores
+        key = tuple(map(scores.get, outline.graded_parts))
+        found = self._grades.get(key)
+        if found is None:
+            if len(self._grades) >= REMEMBERED:
+                self._grades.clear()
+            found = course_grade(outline.grading, standing.scores, outline.parts, self.at)
+            self._grades[key] = found
+        return found
 
 
 def asks_for_grade(way: Pathway) -> bool:
     """Whether some condition of a pathway is on the course grade."""
-    return any(each.term == "score" and not each.argument for each in rules.conditions(way.parsed))
+    return _asks_for_grade(way.rule)
+
+
+@lru_cache(maxsize=512)
+def _asks_for_grade(rule: str) -> bool:
+    return any(each.term == "score" and not each.argument for each in rules.conditions(rules.parse(rule)))

@@ -12,7 +12,13 @@ dispatch.chores += [actions.look_for_unsigned, actions.look_for_new_day]
 personal_data.add(
     PersonalData(
         name="records",
-        covers=frozenset({"credentials.Award.account", "credentials.Credential.withdrawn_by"}),
+        covers=frozenset(
+            {
+                "credentials.Award.account",
+                "credentials.Credential.withdrawn_by",
+                "credentials.RuleTrial.by",
+            }
+        ),
         export=personal_sheets,
         erase=actions.erase_person,
     )

@@ -22,6 +22,13 @@ def sign_status_lists(*, progress: Progress) -> int:
     return signed
 
 
+@task(actions.TRY_JOB, lane="long")
+def try_rules(*, draft: str, against: int, progress: Progress) -> dict[str, str]:
+    """Try a draft's rules on all learners of its course."""
+    actions.try_rules(draft=draft, against=against, progress=progress)
+    return {"draft": draft}
+
+
 @task(actions.DAYS_JOB, lane="long")
 def look_at_days(*, progress: Progress) -> int:
     """Look for rules that waited for a day which has come."""

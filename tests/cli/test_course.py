@@ -11,10 +11,13 @@ from pathlib import Path
 import pytest
 
 import stoa
+from stoa.catalogue import queries as catalogue
 from stoa.cli import gc, rebuild
 from stoa.cli.course import main
 from stoa.configuration import BadSetting
 from stoa.content import queries
+from stoa.learning import actions as learning
+from tests.cast import member
 from tests.cli.conftest import bytes_of, write
 from tests.content.courses import question, unit
 from tests.interop import olx
@@ -227,3 +230,26 @@ def test_upkeep(wells: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert rebuild.main(["wells"]) == 0
     assert capsys.readouterr().out == "0 summaries differed from the ledger.\nThe roster has 0 lines.\n"
     assert rebuild.main(["nowhere"]) == 2
+
+
+def test_changed_rules_are_tried_on_learners_before_they_are_published(
+    wells: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def rule(text: str) -> None:
+        way = f'[[pathways]]\nid = "part"\ntitle = "Part"\nrule = \'{text}\'\n'
+        (wells / "completions.toml").write_text(way, encoding="utf-8")
+
+    rule("units >= 1")
+    said(capsys, "publish", "wells")
+    offer = catalogue.offer("wells")
+    assert offer is not None
+    learning.enrol(account_id=member("Ada").id, offer=offer)
+    out, _err = said(capsys, "publish", "wells", "--simulate")
+    assert "nothing to try" in out
+    rule('unit("one")')
+    out, _err = said(capsys, "publish", "wells", "--simulate")
+    assert 'Part: units >= 1 -> unit("one")' in out
+    assert "Tried on 1 learners: 0 would newly earn it, 0 would lose it." in out
+    assert "is live" not in out and queries.versions_of("wells")[-1].number == 1
+    out, _err = said(capsys, "publish", "wells")
+    assert "0 would lose it." in out and "version 2 is live" in out

@@ -70,6 +70,13 @@ class Course:
 
     def publish(self, retire: frozenset[str] = frozenset()) -> None:
         """Write the folder and publish it."""
+        self.write()
+        catalogue_actions.publish_course(source=self.folder, by=None, retire=retire)
+        content.forget()
+        catalogue.forget()
+
+    def write(self) -> None:
+        """Write the folder."""
         units = self.folder / "01-all"
         units.mkdir(parents=True, exist_ok=True)
         (self.folder / "course.toml").write_text(
@@ -86,9 +93,6 @@ class Course:
             for id, rule in self.pathways.items()
         ]
         (self.folder / "completions.toml").write_text("\n".join(ways))
-        catalogue_actions.publish_course(source=self.folder, by=None, retire=retire)
-        content.forget()
-        catalogue.forget()
 
     @property
     def offer(self) -> Offer:

@@ -8,13 +8,17 @@ from stoa.credentials.actions.issuing import sign_earned
 from stoa.credentials.actions.keys import KeyWasReplaced, rotate_key
 from stoa.credentials.actions.seeing import note_seen
 from stoa.credentials.actions.status import NotIssued, sign_status_lists, withdraw
+from stoa.credentials.actions.trying import TRY_JOB, NothingToTry, ask_to_try_rules, try_rules
 from stoa.credentials.keystore import KeyIsMissing
 
 __all__ = [
     "DAYS_JOB",
+    "TRY_JOB",
     "KeyIsMissing",
     "KeyWasReplaced",
     "NotIssued",
+    "NothingToTry",
+    "ask_to_try_rules",
     "award",
     "award_run",
     "award_who_waited",
@@ -29,5 +33,6 @@ __all__ = [
     "rotate_key",
     "sign_earned",
     "sign_status_lists",
+    "try_rules",
     "withdraw",
 ]

@@ -61,7 +61,7 @@ def award(*, pairs: Iterable[tuple[int, int]]) -> int:
     standings = learning.standings(sorted(wanted))
     outlines = _outlines(standings)
     has_ways = any(pathways(each) for found in outlines.values() for each in found)
-    held = _held(wanted) if has_ways else Held(set(), {})
+    held = held_by(wanted) if has_ways else Held(set(), {})
     met = [
         each
         for (account, run_id), standing in standings.items()
@@ -125,7 +125,8 @@ def _outlines(standings: dict[tuple[int, int], Standing]) -> dict[tuple[int, int
     return found
 
 
-def _held(pairs: set[tuple[int, int]]) -> Held:
+def held_by(pairs: set[tuple[int, int]]) -> Held:
+    """What the accounts of these pairs hold, anywhere. One statement."""
     rows = Award.objects.filter(account_id__in={account for account, _ in pairs})
     ways, badges = set[tuple[int, int, str]](), dict[int, set[tuple[str, str]]]()
     for account, run_id, course, pathway, state in rows.values_list(

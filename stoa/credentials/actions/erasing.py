@@ -7,7 +7,7 @@ from django.db.models import F
 
 from stoa.accounts.ports import Subject
 from stoa.credentials.actions.status import set_bits
-from stoa.credentials.models import Award, Credential, Pin
+from stoa.credentials.models import Award, Credential, Pin, RuleTrial
 
 
 @transaction.atomic
@@ -27,6 +27,7 @@ def erase_person(subject: Subject) -> None:
     credentials.delete()
     rows.delete()
     Credential.objects.filter(withdrawn_by_id=subject.account).update(withdrawn_by=None)
+    RuleTrial.objects.filter(by_id=subject.account).update(by=None)
 
 
 def _pin(award: Award) -> None:

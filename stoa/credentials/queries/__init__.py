@@ -34,13 +34,17 @@ from stoa.credentials.queries.records import (
     rule_document,
     version_document,
 )
+from stoa.credentials.queries.tracing import AwardTrace, ConditionTrace, Trace, traces
+from stoa.credentials.queries.trials import RuleChange, TrialLine, TrialView, rule_changes, strange_badges, trial
 from stoa.credentials.verification import MAX_UPLOAD, verified
 from stoa.credentials.wording import Item, Line, criteria
 from stoa.kernel.clock import now
 
 __all__ = [
     "MAX_UPLOAD",
+    "AwardTrace",
     "Check",
+    "ConditionTrace",
     "CredentialView",
     "Held",
     "Item",
@@ -48,7 +52,11 @@ __all__ = [
     "Outcome",
     "PathwayView",
     "Report",
+    "RuleChange",
     "State",
+    "Trace",
+    "TrialLine",
+    "TrialView",
     "Waiting",
     "as_json",
     "as_pdf",
@@ -81,10 +89,14 @@ __all__ = [
     "page_to_print",
     "pathways",
     "qr_code",
+    "rule_changes",
     "rule_document",
     "scores_asked",
     "shortest_way",
     "status_list_document",
+    "strange_badges",
+    "traces",
+    "trial",
     "units_asked",
     "verify_upload",
     "version_document",

@@ -107,10 +107,12 @@ def _measured(rule: Rule, facts: Facts) -> Explanation:
 
 def _ways(rule: Rule, facts: Facts, found: Explanation) -> Iterable[tuple[tuple[Missing, ...], bool]]:
     """A least way for each day on which another condition on days begins to hold, this day first."""
-    for day in (None, *_coming(rule, facts.day)):
+    waits = any(each.term == "after" for each in conditions(rule))
+    for day in (None, *(_coming(rule, facts.day) if waits else ())):
         wait = () if day is None else (Missing("day", day.isoformat(), 0.0, 1.0),)
         later = facts if day is None else replace(facts, day=day)
-        node = _timeless(found if day is None else _measured(rule, later))
+        node = found if day is None else _measured(rule, later)
+        node = _timeless(node) if waits else node
         if node.is_met:
             yield wait, True
             continue

@@ -61,8 +61,9 @@ def least(node: Node) -> Way | None:
 
 
 def is_shared(node: Node) -> bool:
-    """Whether two open conditions ask for things of the same kind, so that one thing may count for both."""
-    families = Counter(family for leaf in _leaves(node) for family in {_family(item) for item in leaf.candidates})
+    """Whether two open conditions ask for things of the same kind, so that one thing may count for both. All that would
+    help one condition is of one kind."""
+    families = Counter(_family(leaf.candidates[0]) for leaf in _leaves(node) if leaf.candidates)
     return any(count > 1 for count in families.values())
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from math import ceil
 from typing import Final, Literal
 
 from stoa.content.rules import nearest
@@ -54,11 +53,11 @@ class Units:
     def _count(self, condition: Condition, facts: Facts) -> tuple[bool, int, int]:
         """(whether it is met, units done, units needed)."""
         amount = amount_of(condition)
-        done = sum(unit in facts.done for unit in facts.required)
+        done = len(facts.done.intersection(facts.required))
         if not amount.is_share:
-            done += sum(unit not in facts.units for unit in facts.done)
+            done += len(facts.done.difference(facts.units))
             return done >= amount.value, done, int(amount.value)
-        need = ceil(amount.value * len(facts.required))
+        need = -(-amount.value.numerator * len(facts.required) // amount.value.denominator)  # rounded up
         is_met = (bool(facts.required) and done >= need) or facts.shown >= float(amount.value) - NEARLY
         return is_met, done, need
 

@@ -33,6 +33,8 @@ _COLUMNS = (
     "account_id", "cohort_id", "intention", "state", "joined_at", "seen", "done", "required", "progress", "grade",
 )  # fmt: skip
 PAGE = 50
+CHUNK = 400
+"""Learners that `account_chunks` gives at once."""
 FEW = 2000
 """Lines that are sorted without an index."""
 MANY = 5000
@@ -175,13 +177,13 @@ def _chunks(run_id: int, wanted: Wanted, columns: Sequence[str]) -> Iterator[lis
             return
 
 
-def account_chunks(run_id: int, *, with_left: bool = True) -> Iterator[list[int]]:
-    """Everybody who is (or was) in a run, some hundred at a time."""
+def account_chunks(run_id: int, *, with_left: bool = True, after: int = 0) -> Iterator[list[int]]:
+    """Everybody who is (or was) in a run, some hundred at a time; those with a higher id than `after`."""
     rows = RosterLine.objects.filter(run_id=run_id)
     rows = rows if with_left else rows.exclude(state=rules.LEFT)
-    last = 0
+    last = after
     while found := list(
-        rows.filter(account_id__gt=last).order_by("account_id").values_list("account_id", flat=True)[:400]
+        rows.filter(account_id__gt=last).order_by("account_id").values_list("account_id", flat=True)[:CHUNK]
     ):
         last = found[-1]
         yield found

@@ -25,6 +25,7 @@ from stoa.web.base.guards import takes
 from stoa.web.studio.access import Maker, draft_or_404, for_makers
 from stoa.web.studio.changes import Changed, by_learners, changes
 from stoa.web.studio.findings import MOST, by_file, summary
+from stoa.web.studio.trials import RuleNews, rule_news
 from stoa.web.studio.zips import sent_as_zip
 
 
@@ -51,13 +52,16 @@ def draft(request: HttpRequest, maker: Maker, draft: str) -> HttpResponse:
 @takes("POST")
 @for_makers
 def publish(request: HttpRequest, maker: Maker, draft: str) -> HttpResponse:
-    """Have a draft published; names with records on them have to be ticked first."""
+    """Have a draft published; names with records on them have to be ticked first, and so have changed rules that
+    were not tried."""
     card = draft_or_404(maker, draft)
     chosen = frozenset(request.POST.getlist("retire")[:5000])
     context = _context(maker, card, chosen=chosen)
     held = {item.id for item in context["vanishing"]}
-    if not context["may_publish"] or not held <= chosen:
-        context["is_unticked"] = not held <= chosen
+    news: RuleNews | None = context["rule_news"]
+    is_untried = bool(news and news.needs_trial) and "untried" not in request.POST
+    if not context["may_publish"] or not held <= chosen or is_untried:
+        context |= {"is_unticked": not held <= chosen, "is_untried": is_untried}
         return render(request, "studio/draft.html", context, status=422)
     try:
         job = catalogue.ask_to_publish(public_id=draft, by=maker.id, retire=chosen & held)
@@ -106,7 +110,8 @@ def _context(maker: Maker, card: DraftCard, chosen: Iterable[str]) -> dict[str, 
         "is_same": now is not None and now.source_hash == card.source_hash,
         "vanishing": _vanishing(live, now, outline, frozenset(chosen)) if live and now else [],
         "changes": _changes(card, now, outline) if now else [],
-        "is_unticked": False, "report": None,
+        "rule_news": rule_news(live, now, outline) if live and now else None,
+        "is_unticked": False, "is_untried": False, "report": None,
     }  # fmt: skip
 
 

@@ -12,21 +12,24 @@ from django.utils.translation import gettext
 from stoa.accounts import queries as people
 from stoa.accounts.queries import Person
 from stoa.assessment import queries as attempts
-from stoa.assessment.rules import course_grade
+from stoa.assessment.rules import CourseGrade, course_grade
 from stoa.catalogue.queries import RunCard
 from stoa.content import queries as content
 from stoa.content.queries import Outline, PartRef
 from stoa.credentials import queries as credentials
+from stoa.credentials.queries import PathwayView
 from stoa.kernel.clock import now
 from stoa.learning import actions as learning
 from stoa.learning import queries as records
 from stoa.learning.queries import RosterEntry
+from stoa.learning.rules import Standing
 from stoa.web.base.grades import grade_words
 from stoa.web.base.guards import takes
 from stoa.web.studio import allowing
 from stoa.web.studio.access import Maker, for_makers
 from stoa.web.studio.course_pages import course_context
 from stoa.web.studio.narrowing import intentions, states
+from stoa.web.studio.tracing import TraceShown, traced
 from stoa.web.studio.work_lines import Shown, is_anonymous, shown
 
 ATTEMPTS = 200
@@ -86,10 +89,10 @@ def _record(outline: Outline, run: RunCard, line: RosterEntry) -> dict[str, Any]
     held = credentials.held(account=line.account, run_id=run.id)
     tried = attempts.attempts(account=line.account, run_id=run.id)
     known = outline.part_by_id
+    badges = credentials.badges(account=line.account, outline=outline)
+    ways = credentials.checklist(outline, standing, held, grade, badges=badges)
     return {
-        "ways": credentials.checklist(
-            outline, standing, held, grade, badges=credentials.badges(account=line.account, outline=outline)
-        ),
+        "ways": list(zip(ways, _traced(outline, run, line, standing, grade, ways, badges), strict=True)),
         "grade": grade.so_far if grade else None,
         "grade_said": grade_words(outline.grading, grade.so_far.grade) if outline.grading and grade else "",
         "scores": [
@@ -101,6 +104,20 @@ def _record(outline: Outline, run: RunCard, line: RosterEntry) -> dict[str, Any]
         "count": len(tried),
         "issued": [each for each in credentials.credentials_of(line.account) if each.run_id == run.id],
     }
+
+
+def _traced(
+    outline: Outline, run: RunCard, line: RosterEntry, standing: Standing | None, grade: CourseGrade | None,
+    ways: list[PathwayView], badges: frozenset[str],
+) -> list[TraceShown]:  # fmt: skip
+    """For each way to finish, what stands behind it."""
+    ledger = records.ledger(account=line.account, run_id=run.id)
+    here = frozenset(way.id for way in ways if way.held is not None and way.held.state != "withdrawn")
+    found = credentials.traces(
+        outline, standing, grade, badges | here, account=line.account, run_id=run.id, ledger=ledger
+    )  # fmt: skip
+    by_id = {each.id: each for each in found}
+    return [traced(by_id[way.id], outline) for way in ways]
 
 
 def _works(maker: Maker, outline: Outline, run: RunCard, person: Person) -> list[tuple[PartRef, Shown]]:

@@ -18,6 +18,7 @@ def stage_words(job: JobView) -> str:
         "compile": gettext("Making the pages"),
         "check": gettext("Checking the whole"),
         "publish": gettext("Publishing"),
+        "trial": gettext("Looking at each learner"),
     }
     return known.get(job.stage, gettext("Working"))
 

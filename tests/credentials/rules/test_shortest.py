@@ -172,7 +172,7 @@ def test_weights_take_the_cheapest_way() -> None:
 
 def test_named_badges_and_witnesses_count_among_so_many() -> None:
     explained = evaluate(parse('all(badges >= 2, badge("one"), badge("far/one"))'), Facts())
-    assert [(item.subject, item.effort) for item in explained.missing] == [("one", 1), ("far/one", 1), ("", 1)]
+    assert {(item.subject, item.effort) for item in explained.missing} == {("one", 1), ("far/one", 1), ("", 1)}
     explained = evaluate(parse('all(witness("tree"), witnessed >= 3)'), Facts(counts={"witness": 1.0}))
     assert [(item.subject, item.need, item.effort) for item in explained.missing] == [
         ("witness:tree", 1.0, 1), ("witness", 3.0, 1),

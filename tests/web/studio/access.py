@@ -22,6 +22,7 @@ ROWS = [
     Row("studio_work", "/studio/-/work/none/", NOBODY),
     Row("studio_draft", "/studio/-/drafts/none/", NOBODY),
     Row("studio_publish", "/studio/-/drafts/none/publish/", NOBODY, "POST"),
+    Row("studio_try_rules", "/studio/-/drafts/none/try/", NOBODY, "POST"),
     Row("studio_draft_source", "/studio/-/drafts/none/source.zip", NOBODY),
     Row("studio_discard", "/studio/-/drafts/none/discard/", NOBODY),
     Row("studio_preview", "/studio/-/drafts/none/preview/", NOBODY),
