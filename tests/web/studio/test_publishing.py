@@ -88,7 +88,8 @@ def test_names_with_records_are_ticked_first(browser: Client, wells: Offer, ada:
     assert refused.status_code == 422  # type: ignore[attr-defined]
     assert "Some names would vanish" in text_of(refused)
     assert content.course_by_slug("wells").number == 1  # type: ignore[union-attr]
-    assert "Version 2 is live" in text_of(publish(browser, retire=["trees"]))
+    assert publish(browser, retire=["trees"]).status_code == 422, "its rules go as well"  # type: ignore[attr-defined]
+    assert "Version 2 is live" in text_of(publish(browser, retire=["trees"], untried="1"))
 
 
 def test_a_name_that_gets_a_record_meanwhile(browser: Client, wells: Offer, ada: Member, uploaded: Upload) -> None:
