@@ -20,7 +20,7 @@ from stoa.credentials.formats.jcs import canonical_json
 from stoa.credentials.formats.keys import DidWebAddress, did_key, did_web
 from stoa.credentials.models import Award, Pin
 from stoa.credentials.rules import Condition, Pathway
-from stoa.credentials.wording import criteria, known_words
+from stoa.credentials.wording import criteria, goal_words, known_words
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,9 @@ def _narrative(award: Award) -> str:
     values = {"done": award.facts["done"], "required": award.facts["required"], "number": award.version_number}
     said = _("%(done)s of %(required)s units done in version %(number)s of the course.") % values
     known = award.facts.get("known", 0)
-    return f"{said} {known_words(known)}" if known else said
+    said = f"{said} {known_words(known)}" if known else said
+    goal = award.facts.get("goal")
+    return said if goal is None else f"{goal_words(goal)} {said}"
 
 
 def _results(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -17,11 +17,11 @@ from stoa.credentials import rules
 from stoa.credentials.places import Places, places_in
 from stoa.credentials.wording import filled
 from stoa.kernel.text.toml_words import said_plainly
+from stoa.learning.ports import countables
 
 KEYS: Final = ("id", "option", "title", "description", "rule", "criteria")
-OPTIONS: Final = ("platform",)
+OPTIONS: Final = ("platform", "goal")
 LATER: Final[Mapping[str, str]] = {
-    "goal": gettext_noop("outcomes that participants set themselves"),
     "self-serve": gettext_noop("statements that learners compose themselves"),
     "self-check": gettext_noop("self-knowledge checks"),
     "peer": gettext_noop("badges that peers award"),
@@ -60,6 +60,8 @@ class _Reading:
     facts: CourseFacts
     findings: list[Finding] = field(default_factory=list)
     places: Places = field(default_factory=lambda: Places({}))
+    badges: tuple[str, ...] = ()
+    """The ids of the file's pathways, as they are written."""
 
     def note(
         self, severity: Severity, rule: str, message: str, remedy: str, line: int, column: int = 0
@@ -112,13 +114,26 @@ class _Reading:
             line = self.places.of("pathways", MAX_PATHWAYS)
             self.note("error", "too-many", message, _("Join some with any(…)."), line)
             return []
+        self.badges = tuple(str(item.get("id", "")).strip() for item in listed)
         found: dict[str, rules.Pathway] = {}
+        numbers: dict[str, int] = {}
         for number, item in enumerate(listed):
             entry = _Entry(self, item, number)
             one = entry.pathway(found)
             if one is not None:
-                found[one.id] = one
+                found[one.id], numbers[one.id] = one, number
+        self._note_circles(found, numbers)
         return list(found.values())
+
+    def _note_circles(self, found: Mapping[str, rules.Pathway], numbers: Mapping[str, int]) -> None:
+        """Pathways that wait for each other's badges, or for one that waits for itself."""
+        for id, others in rules.circles({id: one.parsed for id, one in found.items()}).items():
+            if others == [id]:
+                continue  # it has been said that it asks for itself
+            message = _("Nobody can earn “%(id)s”: it waits for %(others)s, and there is no way round.")
+            message %= {"id": id, "others": ", ".join(f"“{each}”" for each in others)}
+            remedy = _("Have one of them ask for something else than a badge.")
+            self.note("error", "rule-circle", message, remedy, self.places.of("pathways", numbers[id], "rule"))
 
 
 @dataclass
@@ -207,18 +222,23 @@ class _Entry:
             return None
         start = self.reading.places.text_start("pathways", self.number, "rule")
         try:
-            rule = rules.parse(source)
+            rule = rules.parse(source, countables.names())
         except rules.RuleError as problem:
             message, remedy = filled(problem.message, problem.params), filled(problem.remedy, problem.params)
             place = start.moved(problem.place)
             self.reading.note("error", f"rule-{problem.code}", message, remedy, place.line, place.column)
             return None
-        for found in rules.problems(rule, _shape(self.reading.facts)):
+        for found in rules.problems(rule, self._shape()):
             place = start.moved(found.place)
             message, remedy = filled(found.message, found.params), filled(found.remedy, found.params)
             severity: Severity = "error" if found.is_error else "warning"
             self.reading.note(severity, f"rule-{found.code}", message, remedy, place.line, place.column)
         return rule
+
+    def _shape(self) -> rules.CourseShape:
+        own = self.table.get("id", "")
+        badges = tuple(each for each in self.reading.badges if each)
+        return replace(_shape(self.reading.facts), badges=badges, own=own if isinstance(own, str) else "")
 
 
 def _shape(facts: CourseFacts) -> rules.CourseShape:
@@ -228,7 +248,8 @@ def _shape(facts: CourseFacts) -> rules.CourseShape:
         questions: Any = part.public.get("questions", ()) if part.kind == "quiz" else ()
         inside |= {str(question["id"]): part.id for question in questions}
     scored = tuple(name for name, part in facts.parts.items() if part.points > 0)
-    return rules.CourseShape(facts.units, scored, is_graded, inside=inside)
+    others = tuple(name for name in facts.parts if name not in scored)
+    return rules.CourseShape(facts.units, scored, is_graded, inside=inside, others=others)
 
 
 def _short(word: str) -> str:

@@ -68,6 +68,48 @@ class Award(models.Model):
         return f"{self.pathway} of {self.account_id} in {self.run_id}"
 
 
+class BadgeAsked(models.Model):
+    """A course whose pathways ask for a badge of another one (`course/pathway`): where to look when that is earned."""
+
+    course = models.ForeignKey("content.Course", on_delete=models.CASCADE, related_name="+")
+    badge = models.CharField(max_length=250)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["badge", "course"], name="credentials_badge_asked_once")]
+
+    def __str__(self) -> str:
+        return f"{self.badge} in {self.course_id}"
+
+
+class RuleTrial(models.Model):
+    """What a draft's rules would do to the learners of its course, reckoned before it is published. No personal data
+    but who asked.
+
+    `source_hash` is the draft's, `against` the version that was live. `run` and `reached` (an account) say how far it
+    is; `counts` holds for each pathway the numbers of `trials.Counted`.
+    """
+
+    course = models.ForeignKey("content.Course", on_delete=models.CASCADE, related_name="+")
+    source_hash = models.CharField(max_length=128)
+    against = models.BigIntegerField()
+    by = models.ForeignKey("accounts.Account", null=True, on_delete=models.SET_NULL, related_name="+")
+    asked_at = models.DateTimeField()
+    total = models.PositiveIntegerField(default=0)
+    looked_at = models.PositiveIntegerField(default=0)
+    run = models.BigIntegerField(default=0)
+    reached = models.BigIntegerField(default=0)
+    counts = models.JSONField(default=dict)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["course", "source_hash", "against"], name="credentials_trial_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_hash[:12]} against {self.against}"
+
+
 class StatusList(models.Model):
     """A W3C Bitstring Status List: one bit a credential says whether it was withdrawn.
 

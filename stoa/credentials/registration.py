@@ -8,7 +8,7 @@ from stoa.credentials.queries.personal import personal_sheets
 from stoa.kernel.jobs import dispatch
 
 registry.add_file(CompletionsKind())
-dispatch.chores.append(actions.look_for_unsigned)
+dispatch.chores += [actions.look_for_unsigned, actions.look_for_new_day]
 personal_data.add(
     PersonalData(
         name="records",

@@ -22,6 +22,12 @@ def sign_status_lists(*, progress: Progress) -> int:
     return signed
 
 
+@task(actions.DAYS_JOB, lane="long")
+def look_at_days(*, progress: Progress) -> int:
+    """Look for rules that waited for a day which has come."""
+    return actions.look_at_days()
+
+
 @task("credentials.award_run")
 def award_run(*, run_id: int, progress: Progress) -> int:
     """Award what the learners of a run newly meet."""

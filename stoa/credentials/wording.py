@@ -12,28 +12,37 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from stoa.content.queries import Outline
-from stoa.credentials import rules
+from stoa.credentials import rules, sentences
+from stoa.credentials.sentences import Code
 from stoa.kernel.text.words import per_cent
+
+_COUNTS = ("posts", "reviews", "witnessed", "identity", "badges", "weighted")
 
 
 @dataclass(frozen=True)
 class Item:
-    """One thing that is missing, with its title and the unit where it is found. `have`, `need` 0..1; a part of which
-    nothing is asked has no need: it would only help. `minutes` of a unit that is to be done, 0: unknown."""
+    """One thing that is missing, with its title and the unit where it is found. `have`, `need` 0..1, of a `count` or
+    `badge` how many; a part of which nothing is asked has no need: it would only help. The title of what is not a unit,
+    part or score says all of it. `minutes` of a unit that is to be done, 0: unknown."""
 
-    kind: Literal["unit", "part", "score"]
+    kind: Literal["unit", "part", "score", "count", "badge", "day"]
     id: str
     title: str
     unit_id: str
     have: float
     need: float
     minutes: float = 0.0
+    run: str = ""
+    """Of a badge of another course, the run in which it can be earned."""
 
     @property
     def sentence(self) -> str:
         """What is to be done, as the name of a task."""
-        if self.kind == "unit" or (self.kind == "part" and not self.need):
+        if self.kind in ("unit", "day") or (self.kind == "part" and not self.need):
             return self.title
+        if self.kind in ("count", "badge"):
+            have = {"title": self.title, "have": int(self.have)}
+            return _("%(title)s, now %(have)s") % have if self.have else self.title
         values = {"title": self.title, "have": percent(self.have), "need": percent(self.need)}
         if self.kind == "part":
             if not self.have:
@@ -51,7 +60,7 @@ class Line:
     """
 
     depth: int
-    code: Literal["all", "any", "at_least", "units_share", "units_count", "score", "part_score", "unit"]
+    code: Code
     params: Mapping[str, str | int]
     is_met: bool
     have: float
@@ -59,6 +68,8 @@ class Line:
     items: tuple[Item, ...] = ()
     others: int = 0
     short: int = 0
+    weight: int = 0
+    """The points that it brings, where rules are weighted against each other."""
 
     @property
     def is_choice(self) -> bool:
@@ -67,17 +78,19 @@ class Line:
 
     @property
     def is_group(self) -> bool:
-        return self.code in ("all", "any", "at_least")
+        return self.code in ("all", "any", "at_least", "weighted")
 
     @property
     def sentence(self) -> str:
         """What is to be done, as the name of a task."""
-        return _task(self.code, self.params)
+        said = sentences.task(self.code, self.params)
+        return sentences.weighed(said, self.weight) if self.weight else said
 
     @property
     def asked(self) -> str:
         """What must be the case, as a whole sentence: for those who read it without the course."""
-        return _asked(self.code, self.params)
+        said = sentences.asked(self.code, self.params)
+        return sentences.weighed(said, self.weight) if self.weight else said
 
     @property
     def progress(self) -> str:
@@ -91,7 +104,9 @@ class Line:
             return _("%(have)s done") % {"have": int(self.have)}
         if self.code == "score":
             return _("%(have)s gathered") % {"have": percent(self.have)}
-        return _("now %(have)s") % {"have": percent(self.have)} if self.code == "part_score" else ""
+        if self.code == "part_score":
+            return _("now %(have)s") % {"have": percent(self.have)}
+        return _("now %(have)s") % {"have": int(self.have)} if self.code in _COUNTS else ""
 
 
 def filled(message: str, params: Mapping[str, object]) -> str:
@@ -136,92 +151,67 @@ def criteria(rule: rules.Rule, outline: Outline) -> str:
     return "\n".join(f"{'  ' * line.depth}- {line.asked}" for line in asked)
 
 
-def _lines(node: rules.Explanation, outline: Outline, depth: int, most: int) -> list[Line]:
+def _lines(node: rules.Explanation, outline: Outline, depth: int, most: int, weight: int = 0) -> list[Line]:
     if isinstance(node.rule, rules.Condition):
-        return [_condition_line(node, node.rule, outline, depth, most)]
+        return [_condition_line(node, node.rule, outline, depth, most, weight)]
     found = []
     if depth >= 0:
-        params: dict[str, str | int] = {"count": node.rule.needed}
-        found.append(Line(depth, node.rule.kind, params, node.is_met, node.have, node.need))
-    for inner in node.inside:
-        found += _lines(inner, outline, depth + 1, most)
+        params: dict[str, str | int] = {"count": node.rule.needed, "all": sum(node.rule.weights)}
+        found.append(Line(depth, node.rule.kind, params, node.is_met, node.have, node.need, weight=weight))
+    weights = node.rule.weights or (0,) * len(node.inside)
+    for inner, points in zip(node.inside, weights, strict=True):
+        found += _lines(inner, outline, depth + 1, most, points)
     return found
 
 
 def _condition_line(
-    node: rules.Explanation, rule: rules.Condition, outline: Outline, depth: int, most: int
-) -> Line:  # fmt: skip
+    node: rules.Explanation, rule: rules.Condition, outline: Outline, depth: int, most: int, weight: int
+) -> Line:
     code, params = _code(rule, outline, int(node.need))
-    if node.is_met:
-        return Line(depth, code, params, True, node.have, node.need)
+    if node.is_met or code in _PLAIN:
+        return Line(depth, code, params, node.is_met, node.have, node.need, weight=weight)
     is_course_grade = rule.term == "score" and not rule.argument
     all_of_them = len(node.helps if is_course_grade else node.candidates)
     few = slice(most or all_of_them)
     helps = _helps(node.helps[few], outline) if is_course_grade else items(node.candidates[few], outline)
     return Line(
         depth, code, params, False, node.have, node.need, helps, all_of_them - len(helps),
-        0 if is_course_grade else node.short,
+        0 if is_course_grade else node.short, weight,
     )  # fmt: skip
 
 
-def _code(
-    rule: rules.Condition, outline: Outline, need: int
-) -> tuple[Literal["units_share", "units_count", "score", "part_score", "unit"], dict[str, str | int]]:  # fmt: skip
+_PLAIN = ("goal", "posts", "reviews", "witnessed", "identity", "badges", "after", "before")
+"""Lines that say themselves all that is missing."""
+
+
+def _code(rule: rules.Condition, outline: Outline, need: int) -> tuple[Code, dict[str, str | int]]:
     amount = rule.amount
-    if rule.term == "unit" or amount is None:
+    if rule.term == "unit":
         return "unit", {"title": _unit_title(rule.argument, outline)}
-    if rule.term == "units":
+    if rule.term == "units" and amount is not None:
         units: dict[str, str | int] = {"count": need, "all": len(outline.required_units)}
         return ("units_share", {**units, "share": percent(float(amount.value))}) if amount.is_share else (
             "units_count", units
         )  # fmt: skip
-    share = percent(float(amount.value))
-    if rule.argument:
-        return "part_score", {"title": _part_title(rule.argument, outline), "share": share}
-    return "score", {"share": share}
+    if rule.term == "score" and amount is not None:
+        share = percent(float(amount.value))
+        if rule.argument:
+            return "part_score", {"title": _part_title(rule.argument, outline), "share": share}
+        return "score", {"share": share}
+    return _gathered(rule, outline, need)
 
 
-def _task(code: str, params: Mapping[str, str | int]) -> str:
-    match code:
-        case "units_share" | "units_count" if params["count"] == params["all"]:
-            sentence = ngettext("The one unit", "All %(all)s units", int(params["all"]))
-        case "units_share" | "units_count":
-            sentence = ngettext("%(count)s of %(all)s unit", "%(count)s of %(all)s units", int(params["all"]))
-        case "score":
-            sentence = _("A course grade of %(share)s or more")
-        case "part_score":
-            sentence = _("%(share)s or more in “%(title)s”")
-        case "unit":
-            sentence = _("The unit “%(title)s”")
-        case _:
-            sentence = _group(code, params)
-    return sentence % params
-
-
-def _group(code: str, params: Mapping[str, str | int]) -> str:
-    if code == "all":
-        return _("All of these:")
-    if code == "any":
-        return _("One of these:")
-    return ngettext("At least %(count)s of these:", "At least %(count)s of these:", int(params["count"]))
-
-
-def _asked(code: str, params: Mapping[str, str | int]) -> str:
-    match code:
-        case "units_share":
-            sentence = _("At least %(share)s of the units are done.")
-        case "units_count":
-            count = int(params["count"])
-            sentence = ngettext("At least %(count)s unit is done.", "At least %(count)s units are done.", count)
-        case "score":
-            sentence = _("The course grade is at least %(share)s.")
-        case "part_score":
-            sentence = _("“%(title)s” is answered with at least %(share)s.")
-        case "unit":
-            sentence = _("The unit “%(title)s” is done.")
-        case _:
-            sentence = _group(code, params)
-    return sentence % params
+def _gathered(rule: rules.Condition, outline: Outline, need: int) -> tuple[Code, dict[str, str | int]]:
+    if rule.term in ("after", "before"):
+        return rule.term, {"day": sentences.day_words(rule.argument)}  # type: ignore[return-value]  # one of Code
+    if rule.term == "witness":
+        return "witness", {"title": _subject_title(rule.argument, outline)}
+    if rule.term == "badge":
+        named = sentences.badge_named(rule.argument, outline)
+        if named.course:
+            return "badge_elsewhere", {"title": named.title, "course": named.course}
+        return "badge", {"title": named.title}
+    return rule.term, {"count": need}  # type: ignore[return-value]  # the other terms are codes
 
 
 def _helps(parts: Sequence[str], outline: Outline) -> tuple[Item, ...]:
@@ -234,8 +224,30 @@ def _item(missing: rules.Missing, outline: Outline) -> Item:
     if kind == "unit":
         unit = outline.unit_by_id.get(id)
         return Item(kind, id, _unit_title(id, outline), id if unit else "", 0.0, 1.0, unit.minutes if unit else 0.0)
-    title = _part_title(id, outline) if kind == "part" else ""
-    return Item(kind, id, title, _unit_of(id, outline), missing.have, missing.need)
+    if kind in ("part", "score"):
+        title = _part_title(id, outline) if kind == "part" else ""
+        return Item(kind, id, title, _unit_of(id, outline), missing.have, missing.need)
+    code, params = _gathered(_condition_for(missing), outline, int(missing.need))
+    subject = id.partition(":")[2]
+    unit_id = subject if subject in outline.unit_by_id else _unit_of(subject, outline)
+    run = sentences.badge_named(id, outline).run if kind == "badge" and id else ""
+    return Item(kind, id, sentences.task(code, params), unit_id, missing.have, missing.need, run=run)
+
+
+def _condition_for(missing: rules.Missing) -> rules.Condition:
+    """The condition that asks for just this."""
+    kind, _colon, subject = missing.subject.partition(":")
+    if missing.kind == "day":
+        return rules.Condition("after", missing.subject)
+    if missing.kind == "badge":
+        return rules.Condition("badge" if missing.subject else "badges", missing.subject)
+    if subject:
+        return rules.Condition("witness", subject)
+    return rules.Condition("witnessed" if kind == "witness" else kind)
+
+
+def _subject_title(id: str, outline: Outline) -> str:
+    return _unit_title(id, outline) if id in outline.unit_by_id else _part_title(id, outline)
 
 
 def _unit_title(id: str, outline: Outline) -> str:
@@ -254,6 +266,13 @@ def _part_title(id: str, outline: Outline) -> str:
 def _unit_of(part_id: str, outline: Outline) -> str:
     part = outline.part_by_id.get(part_id)
     return part.unit_id if part else ""
+
+
+def goal_words(words: str) -> str:
+    """What a record says of a goal that its holder set themselves; `words` only where they let them stand in it."""
+    if not words:
+        return _("Reached a goal that they had set themselves.")
+    return _("Reached the goal that they had set themselves: “%(words)s”.") % {"words": words}
 
 
 def known_words(count: int) -> str:

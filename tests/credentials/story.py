@@ -66,12 +66,15 @@ class Course:
     units: list[str] = field(default_factory=lambda: ["u1", "u2", "u3", "u4", "u5"])
     pathways: dict[str, str] = field(default_factory=lambda: dict(PATHWAYS))
     language: str = "en"
+    slug: str = "wells"
 
     def publish(self, retire: frozenset[str] = frozenset()) -> None:
         """Write the folder and publish it."""
         units = self.folder / "01-all"
         units.mkdir(parents=True, exist_ok=True)
-        (self.folder / "course.toml").write_text(COURSE.replace('"en"', f'"{self.language}"'))
+        (self.folder / "course.toml").write_text(
+            COURSE.replace('"en"', f'"{self.language}"').replace('"wells"', f'"{self.slug}"')
+        )
         (self.folder / "about.md").write_text("About wells.\n")
         for old in units.glob("*.md"):
             old.unlink()
@@ -89,7 +92,7 @@ class Course:
 
     @property
     def offer(self) -> Offer:
-        found = catalogue.offer("wells")
+        found = catalogue.offer(self.slug)
         assert found is not None
         return found
 

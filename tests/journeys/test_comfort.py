@@ -30,7 +30,7 @@ def take_part(page: Page) -> None:
     """Or say once more what for."""
     page.goto(f"/courses/{COURSE}/join/")
     page.locator("form.join button").first.click()
-    page.wait_for_url(f"**/learn/{COURSE}/")
+    page.wait_for_url(f"**/learn/{COURSE}/**")
 
 
 def film_of(page: Page) -> Locator:

@@ -212,11 +212,14 @@ def mailed_code(walk: Walk) -> str:
 
 
 def take_part(walk: Walk) -> None:
-    """Say what one wants, and arrive at the course's home."""
+    """Say what one wants, leave how one will know for later, and arrive at the course's home."""
     walk.heading(walk.say("What do you want from it?"))
     walk.look("join")
     walk.page.get_by_role("radio").first.check()
     walk.button("Take part").click()
+    walk.heading(walk.say("How will you know that you are there?"))
+    walk.look("join, second page")
+    walk.link("Skip this").click()
     expect(walk.page.get_by_role("heading", name=walk.say("Ways to finish"))).to_be_visible()
     walk.look("course home at the start")
 

@@ -59,6 +59,8 @@ class CredentialView:
     known: int
     """Those of the units done that were known already, by a placement test."""
     required: int
+    goal: str | None
+    """The words of the goal that was reached, empty where its learner keeps them; None: it was for no goal."""
     earned_at: datetime
     issued_at: datetime
     is_seen: bool
@@ -224,6 +226,7 @@ def _view(row: Credential) -> CredentialView:
         done=award.facts["done"],
         known=award.facts.get("known", 0),
         required=award.facts["required"],
+        goal=award.facts.get("goal"),
         earned_at=award.earned_at,
         issued_at=row.issued_at,
         is_seen=row.seen_at is not None,

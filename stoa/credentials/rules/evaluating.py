@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
 
-from stoa.credentials.rules.terms import TERMS, Facts, Missing
-from stoa.credentials.rules.tree import Condition, Group, Rule
+from stoa.credentials.rules.asking import Facts, Missing
+from stoa.credentials.rules.gathered import day_of
+from stoa.credentials.rules.shortest import is_shared, least
+from stoa.credentials.rules.terms import TERMS
+from stoa.credentials.rules.tree import Condition, Rule, conditions
 
 
 @dataclass(frozen=True)
 class Explanation:
     """What became of a rule, and of each rule inside it.
 
-    `have` of `need`: units, a score or share (0..1), or rules that hold. `candidates` are the things that would help a
-    condition, of which `short` are enough. `missing` is a least list of things to do for the whole of this rule; it is
-    empty when the rule is met and when nothing in the course can meet it (`is_reachable`).
+    `have` of `need`: units, a score or share (0..1), a count, or rules that hold (points, where they are weighted).
+    `candidates` are the things that would help a condition, of which `short` are enough. Of the outermost rule,
+    `missing` is a least list of things to do (`is_least`: there is none with less effort, else none of it can be left
+    out); it is empty when the rule is met and when nothing in the course can meet it (`is_reachable`).
     """
 
     rule: Rule
@@ -28,6 +33,7 @@ class Explanation:
     inside: tuple[Explanation, ...] = ()
     missing: tuple[Missing, ...] = ()
     is_reachable: bool = True
+    is_least: bool = True
 
     @property
     def effort(self) -> int:
@@ -41,70 +47,97 @@ def is_met(rule: Rule, facts: Facts) -> bool:
         return TERMS[rule.term].holds(rule, facts)
     if rule.kind == "all":
         return all(is_met(each, facts) for each in rule.rules)
-    return sum(is_met(each, facts) for each in rule.rules) >= rule.needed
+    if rule.kind == "any":
+        return any(is_met(each, facts) for each in rule.rules)
+    return sum(weight for each, weight in rule.weighed if is_met(each, facts)) >= rule.needed
 
 
 def evaluate(rule: Rule, facts: Facts) -> Explanation:
-    """The explanation of `rule` for these facts. Pure; time in proportion to conditions times units."""
+    """The explanation of `rule` for these facts. Pure; time in proportion to conditions times units, and a bounded
+    search where conditions overlap."""
+    found = _measured(rule, facts)
+    if found.is_met:
+        return found
+    ways = list(_ways(rule, facts, found))
+    if not ways:
+        return replace(found, is_reachable=False)
+    items, are_least = min(ways, key=lambda way: sum(item.effort for item in way[0]))
+    return replace(found, missing=items, is_least=all(is_least for _items, is_least in ways) and are_least)
+
+
+def once_done(facts: Facts, items: Iterable[Missing]) -> Facts:
+    """The facts once everything in the list is there, and no more than that."""
+    for item in sorted(items, key=lambda item: item.subject.count(":"), reverse=True):
+        facts = _once(facts, item)
+    return facts
+
+
+def _once(facts: Facts, item: Missing) -> Facts:
+    name = item.subject
+    if item.kind == "unit":
+        return replace(facts, done=facts.done | {name})
+    if item.kind == "part":
+        return replace(facts, scores={**facts.scores, name: max(facts.scores.get(name, 0.0), item.need)})
+    if item.kind == "score":
+        return replace(facts, score=max(facts.score or 0.0, item.need))
+    if item.kind == "day":
+        return replace(facts, day=max(facts.day or date.min, day_of(name)))
+    if item.kind == "count":
+        counts = {**facts.counts, name: max(facts.counts.get(name, 0.0), item.need)}
+        kind, is_named, _subject = name.partition(":")
+        if is_named and name not in facts.counts:
+            counts[kind] = counts.get(kind, 0.0) + 1
+        return replace(facts, counts=counts)
+    if name:
+        return replace(facts, badges=facts.badges | {name})
+    return replace(facts, badges=facts.badges | {f"?{number}" for number in range(item.effort)})
+
+
+def _measured(rule: Rule, facts: Facts) -> Explanation:
+    """The explanation without what is missing for the whole."""
     if isinstance(rule, Condition):
-        return _condition(rule, facts)
-    inside = tuple(evaluate(each, facts) for each in rule.rules)
-    have = sum(each.is_met for each in inside)
-    outline = Explanation(rule, have >= rule.needed, have, rule.needed, max(0, rule.needed - have), inside=inside)
-    way = _way(outline, ())
-    return Explanation(
-        rule, outline.is_met, have, rule.needed, outline.short, inside=inside, missing=way or (),
-        is_reachable=way is not None,
-    )  # fmt: skip
+        measure = TERMS[rule.term].measure(rule, facts)
+        return Explanation(
+            rule, measure.is_met, measure.have, measure.need, measure.short, measure.candidates, measure.helps
+        )
+    inside = tuple(_measured(each, facts) for each in rule.rules)
+    have = sum(weight for each, (_rule, weight) in zip(inside, rule.weighed, strict=True) if each.is_met)
+    return Explanation(rule, have >= rule.needed, have, rule.needed, max(0, rule.needed - have), inside=inside)
 
 
-def _condition(rule: Condition, facts: Facts) -> Explanation:
-    measure = TERMS[rule.term].measure(rule, facts)
-    is_reachable = measure.is_met or measure.short <= len(measure.candidates)
-    return Explanation(
-        rule, measure.is_met, measure.have, measure.need, measure.short, measure.candidates, measure.helps,
-        missing=measure.candidates[: measure.short] if is_reachable else (), is_reachable=is_reachable,
-    )  # fmt: skip
+def _ways(rule: Rule, facts: Facts, found: Explanation) -> Iterable[tuple[tuple[Missing, ...], bool]]:
+    """A least way for each day on which another condition on days begins to hold, this day first."""
+    for day in (None, *_coming(rule, facts.day)):
+        wait = () if day is None else (Missing("day", day.isoformat(), 0.0, 1.0),)
+        later = facts if day is None else replace(facts, day=day)
+        node = _timeless(found if day is None else _measured(rule, later))
+        if node.is_met:
+            yield wait, True
+            continue
+        way = least(node)
+        if way is None:
+            continue
+        items = _needed(rule, later, way.items) if is_shared(node) else way.items
+        yield (*items, *wait), way.is_least
 
 
-def _way(node: Explanation, chosen: tuple[Missing, ...]) -> tuple[Missing, ...] | None:
-    """A short list of things that would meet `node` besides those already `chosen`; None when nothing would.
-
-    What is chosen for one condition is used again for the others, and those that leave no choice come first: for
-    all(…) of conditions the list is the shortest there is; where groups stand inside each other it is a greedy one
-    (finding the shortest is then a set cover).
-    """
-    if node.is_met:
-        return ()
-    if not isinstance(node.rule, Group):
-        return _from_candidates(node, chosen)
-    open_rules = sorted((each for each in node.inside if not each.is_met), key=_freedom)
-    added: tuple[Missing, ...] = ()
-    for _ in range(node.short):
-        ways = [(way, each) for each in open_rules if (way := _way(each, chosen + added)) is not None]
-        if not ways:
-            return None
-        way, taken = ways[0] if node.rule.kind == "all" else min(ways, key=lambda pair: _effort(pair[0]))
-        open_rules = [each for each in open_rules if each is not taken]
-        added += way
-    return added
+def _coming(rule: Rule, today: date | None) -> list[date]:
+    days = {day_of(each.argument) for each in conditions(rule) if each.term == "after"}
+    return sorted(day for day in days if today is None or day > today)
 
 
-def _freedom(node: Explanation) -> tuple[int, int]:
-    """Sorts what leaves no choice before what leaves some, and groups last."""
-    return (int(isinstance(node.rule, Group)), len(node.candidates) - node.short)
+def _timeless(node: Explanation) -> Explanation:
+    """Nobody can do anything for a day to come: each is looked at by itself."""
+    if isinstance(node.rule, Condition):
+        return replace(node, candidates=()) if node.rule.term == "after" else node
+    return replace(node, inside=tuple(_timeless(each) for each in node.inside))
 
 
-def _effort(way: Sequence[Missing]) -> int:
-    return sum(item.effort for item in way)
-
-
-def _from_candidates(node: Explanation, chosen: Sequence[Missing]) -> tuple[Missing, ...] | None:
-    if node.short > len(node.candidates):
-        return None
-    if not chosen:
-        return node.candidates[: node.short]
-    taken = {(item.kind, item.subject): item.need for item in chosen}
-    covered = [item for item in node.candidates if taken.get((item.kind, item.subject), -1.0) >= item.need]
-    others = [item for item in node.candidates if item not in covered]
-    return tuple(others[: max(0, node.short - len(covered))])
+def _needed(rule: Rule, facts: Facts, items: tuple[Missing, ...]) -> tuple[Missing, ...]:
+    """Those of the items without which the rest would not meet the rule, the dearest looked at first."""
+    kept = list(items)
+    for item in sorted(items, key=lambda item: -item.effort):
+        others = [each for each in kept if each is not item]
+        if is_met(rule, once_done(facts, others)):
+            kept = others
+    return tuple(kept)

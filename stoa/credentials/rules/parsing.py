@@ -3,17 +3,23 @@
 rule      = group | condition
 group     = ("all" | "any") "(" rule {"," rule} [","] ")"
           | "at_least" "(" number "," rule {"," rule} [","] ")"
-condition = term ["(" id ")"] [">=" (number | percent)]
+          | "weighted" "(" (number | percent) "," weighed {"," weighed} [","] ")"
+weighed   = [number "*"] rule
+condition = term ["(" quoted ")"] [">=" (number | percent)]
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
 from stoa.content.rules import is_id, nearest
-from stoa.credentials.rules.terms import KNOWN_LATER, TERMS, Term
+from stoa.credentials.rules.asking import Term
+from stoa.credentials.rules.gathered import KNOWN_LATER
+from stoa.credentials.rules.terms import TERMS, available
 from stoa.credentials.rules.tokens import Kind, Token, tokens
 from stoa.credentials.rules.tree import Amount, Condition, Group, Phrase, Place, Rule, RuleError, gettext_noop
 
@@ -21,15 +27,21 @@ MAX_LENGTH: Final = 8_000
 MAX_DEPTH: Final = 10
 MAX_CONDITIONS: Final = 200
 MAX_COUNT: Final = 100_000
-GROUPS: Final = ("all", "any", "at_least")
+MAX_WEIGHT: Final = 100
+MAX_POINTS: Final = 1_000
+GROUPS: Final = ("all", "any", "at_least", "weighted")
 
 
-def parse(source: str) -> Rule:
-    """The rule in `source`; raises RuleError. Takes time in proportion to the length, which is bounded."""
+def parse(source: str, kinds: frozenset[str] | None = None) -> Rule:
+    """The rule in `source`; raises RuleError. Takes time in proportion to the length, which is bounded.
+
+    `kinds` are the kinds of facts that domains count here (`learning.ports`); a term that needs another is refused by
+    name. None lets every term through: what a version or an award has kept is read so.
+    """
     if len(source) > MAX_LENGTH:
         message = gettext_noop("The rule is longer than %(limit)s letters.")
         raise RuleError("too-long", Place(), message, gettext_noop("Split it over several pathways."), limit=MAX_LENGTH)
-    reader = _Reader(tokens(source))
+    reader = _Reader(tokens(source), kinds)
     if reader.now.kind == "end":
         message = gettext_noop("The rule is empty.")
         raise RuleError("empty", Place(), message, gettext_noop("Write units >= 80%%, for one."))
@@ -41,8 +53,9 @@ def parse(source: str) -> Rule:
 class _Reader:
     """The tokens and how far they have been read."""
 
-    def __init__(self, found: list[Token]) -> None:
+    def __init__(self, found: list[Token], kinds: frozenset[str] | None) -> None:
         self._tokens = found
+        self._known = available(kinds)
         self._at = 0
         self._conditions = 0
 
@@ -70,11 +83,45 @@ class _Reader:
 
     def _group(self, word: Token, depth: int) -> Group:
         self._sign("(", gettext_noop("a bracket “(”"))
+        if word.text == "weighted":
+            return self._weighted(word, depth)
         count = self._count() if word.text == "at_least" else 0
         rules = [self.rule(depth + 1)]
         while not self._is_closed():
             rules.append(self.rule(depth + 1))
-        return Group(word.text, tuple(rules), count, word.place)  # type: ignore[arg-type]  # one of GROUPS
+        return Group(word.text, tuple(rules), count, place=word.place)  # type: ignore[arg-type]  # one of GROUPS
+
+    def _weighted(self, word: Token, depth: int) -> Group:
+        amount = self._points()
+        self._sign(",", gettext_noop("a comma"))
+        found = [self._weighed(depth + 1)]
+        while not self._is_closed():
+            found.append(self._weighed(depth + 1))
+        rules, weights = tuple(rule for rule, _weight in found), tuple(weight for _rule, weight in found)
+        if sum(weights) > MAX_POINTS:
+            message = gettext_noop("The weights add up to more than %(limit)s.")
+            remedy = gettext_noop("Write smaller ones: it is their proportion that counts.")
+            raise RuleError("too-heavy", word.place, message, remedy, limit=MAX_POINTS)
+        return Group("weighted", rules, 0, weights, amount, place=word.place)
+
+    def _points(self) -> Amount:
+        word = self.now
+        if word.kind not in ("number", "percent"):
+            raise self._unexpected(gettext_noop("a share of the points such as 70%, or a number of points"))
+        self._at += 1
+        return _amount_of(word, frozenset({"share", "count"}))
+
+    def _weighed(self, depth: int) -> tuple[Rule, int]:
+        """A rule and its weight, which is 1 when none is written."""
+        if self.now.kind != "number":
+            return self.rule(depth), 1
+        word = self._take("number", "")
+        if "." in word.text or len(word.text) > 6 or not 0 < int(word.text) <= MAX_WEIGHT:
+            message = gettext_noop("“%(word)s” cannot be a weight.")
+            remedy = gettext_noop("Write a whole number from 1 to %(limit)s.")
+            raise RuleError("bad-weight", word.place, message, remedy, word=word.text[:20], limit=MAX_WEIGHT)
+        self._take("times", gettext_noop('the sign * behind the weight, as in 3 * unit("flagged-well")'))
+        return self.rule(depth), int(word.text)
 
     def _is_closed(self) -> bool:
         """Reads the comma or the closing bracket behind a rule; a comma before the bracket is let pass."""
@@ -88,7 +135,7 @@ class _Reader:
 
     def _count(self) -> int:
         word = self._take("number", gettext_noop("how many must hold, as in at_least(2, …)"))
-        if "." in word.text or not 0 < int(word.text) <= MAX_CONDITIONS:
+        if "." in word.text or len(word.text) > 6 or not 0 < int(word.text) <= MAX_CONDITIONS:
             message = gettext_noop("“%(word)s” is not a number of conditions.")
             raise RuleError("bad-count", word.place, message, gettext_noop("Write at_least(2, …)."), word=word.text)
         self._sign(",", gettext_noop("a comma"))
@@ -96,8 +143,8 @@ class _Reader:
 
     def _condition(self, word: Token) -> Condition:
         term = TERMS.get(word.text)
-        if term is None:
-            raise _unknown_term(word)
+        if term is None or word.text not in self._known:
+            raise _unknown_term(word, self._known)
         self._conditions += 1
         if self._conditions > MAX_CONDITIONS:
             message = gettext_noop("The rule has more than %(limit)s conditions.")
@@ -115,8 +162,11 @@ class _Reader:
                 raise RuleError("form", self.now.place, message, remedy, term=term.name, example=term.example)
             return ""
         self._at += 1
-        word = self._take("id", gettext_noop("an id in quotes"))
-        if not is_id(word.text):
+        is_day = term.form == "day"
+        word = self._take("id", gettext_noop("a day in quotes") if is_day else gettext_noop("an id in quotes"))
+        if is_day:
+            _check_day(word, term)
+        elif not _is_named(word.text, term):
             message = gettext_noop("“%(id)s” cannot be an id.")
             remedy = gettext_noop("Ids are made of letters, digits and hyphens.")
             raise RuleError("bad-id", word.place, message, remedy, id=word.text[:80])
@@ -133,11 +183,14 @@ class _Reader:
             raise RuleError("operator", self.now.place, message, remedy, word=self.now.text)
         self._take("at_least_sign", gettext_noop("the sign >="))
         word = self.now
-        if word.kind not in ("number", "percent") or (word.kind == "number" and "count" not in kinds):
-            either, share = gettext_noop("a percentage or a number"), gettext_noop("a percentage such as 60%")
-            raise self._unexpected(either if "count" in kinds else share)
+        if {"number": "count", "percent": "share"}.get(word.kind) not in kinds:
+            expected = {
+                frozenset({"count"}): gettext_noop("a whole number"),
+                frozenset({"share"}): gettext_noop("a percentage such as 60%"),
+            }  # fmt: skip
+            raise self._unexpected(expected.get(kinds, gettext_noop("a percentage or a number")))
         self._at += 1
-        return _amount_of(word)
+        return _amount_of(word, kinds)
 
     def _take(self, kind: Kind, expected: str) -> Token:
         word = self.now
@@ -167,7 +220,24 @@ class _Reader:
         return RuleError("unexpected", self.now.place, message, remedy, word=self.now.shown[:80], expected=phrase)
 
 
-def _amount_of(word: Token) -> Amount:
+def _is_named(text: str, term: Term) -> bool:
+    """Whether a text may be what stands in the brackets of a term: an id; of a badge, that of its course before it."""
+    course, slash, id = text.rpartition("/") if term.form == "badge" else ("", "", text)
+    return is_id(id) and (not slash or is_id(course))
+
+
+def _check_day(word: Token, term: Term) -> None:
+    try:
+        is_day = date.fromisoformat(word.text).isoformat() == word.text
+    except ValueError:
+        is_day = False
+    if not is_day:
+        message = gettext_noop("“%(word)s” is not a day.")
+        remedy = gettext_noop("Write year, month and day: %(example)s.")
+        raise RuleError("bad-day", word.place, message, remedy, word=word.text[:40], example=term.example)
+
+
+def _amount_of(word: Token, kinds: Collection[str]) -> Amount:
     is_share = word.kind == "percent"
     whole, _, decimals = word.text.partition(".")
     if is_share:
@@ -177,19 +247,23 @@ def _amount_of(word: Token) -> Amount:
             raise RuleError("bad-share", word.place, message, remedy, word=word.text[:20])
         return Amount(Fraction(Decimal(word.text)) / 100, is_share=True)
     if decimals or len(whole) > 6 or int(whole) > MAX_COUNT:
-        message = gettext_noop("“%(word)s” is not a number of units.")
-        remedy = gettext_noop("Write a whole number, or a share such as 80%%.")
+        message = gettext_noop("“%(word)s” is not a number that a rule can ask for.")
+        whole_number, either = (
+            gettext_noop("Write a whole number."),
+            gettext_noop("Write a whole number, or a share such as 80%%."),
+        )
+        remedy = either if "share" in kinds else whole_number
         raise RuleError("bad-number", word.place, message, remedy, word=word.text[:20])
     return Amount(Fraction(int(whole)), is_share=False)
 
 
-def _unknown_term(word: Token) -> RuleError:
+def _unknown_term(word: Token, names: Collection[str]) -> RuleError:
     later = KNOWN_LATER.get(word.text)
-    known = ", ".join(TERMS)
+    known = ", ".join(names)
     if later is not None:
         message, remedy = gettext_noop("“%(word)s” is not known yet: %(why)s."), gettext_noop("Known now: %(known)s.")
         return RuleError("known-later", word.place, message, remedy, word=word.text, known=known, why=Phrase(later))
-    meant = nearest(word.text, (*TERMS, *GROUPS))
+    meant = nearest(word.text, (*names, *GROUPS))
     message = gettext_noop("Nothing is called “%(word)s”.")
     remedy = gettext_noop("Did you mean “%(meant)s”?") if meant else gettext_noop("Known now: %(known)s.")
     return RuleError("unknown-term", word.place, message, remedy, word=word.text[:80], meant=meant, known=known)

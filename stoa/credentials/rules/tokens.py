@@ -8,7 +8,7 @@ from typing import Literal
 
 from stoa.credentials.rules.tree import Place, RuleError, gettext_noop
 
-Kind = Literal["name", "number", "percent", "id", "sign", "at_least_sign", "other", "end"]
+Kind = Literal["name", "number", "percent", "id", "sign", "at_least_sign", "times", "other", "end"]
 
 _TOKEN = re.compile(
     r"""(?P<blank>[ \t\r\n\u00a0\ufeff]+|\#[^\n]*)
@@ -18,6 +18,7 @@ _TOKEN = re.compile(
     |(?P<id>"[^"\n]*"|'[^'\n]*')
     |(?P<at_least_sign>>=|≥)
     |(?P<sign>[(),])
+    |(?P<times>[*×])
     |(?P<other>[<>=!]+|&&|\|\||.)""",
     re.VERBOSE,
 )

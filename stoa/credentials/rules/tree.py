@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from itertools import repeat
+from math import ceil
 from typing import Literal, TypeAlias
 
 
@@ -58,7 +60,7 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One thing that must hold: a term, its argument (an id) and how much of it."""
+    """One thing that must hold: a term, its argument (an id, a day) and how much of it."""
 
     term: str
     argument: str = ""
@@ -72,19 +74,33 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Several rules of which all, any one, or at least `count` must hold. `count` is 0 unless `kind` is at_least."""
+    """Several rules of which all, any one, or at least `count` must hold, or so many that their `weights` add up to
+    `amount` (points, or a share of all points). `count` is 0 unless `kind` is at_least; each rule has a weight, and an
+    amount is asked for, when it is weighted, and only then."""
 
-    kind: Literal["all", "any", "at_least"]
+    kind: Literal["all", "any", "at_least", "weighted"]
     rules: tuple[Rule, ...]
     count: int = 0
+    weights: tuple[int, ...] = ()
+    amount: Amount | None = None
     place: Place = field(default=Place(), compare=False)
 
     @property
     def needed(self) -> int:
-        """How many of the rules must hold."""
-        return {"all": len(self.rules), "any": 1, "at_least": self.count}[self.kind]
+        """How many of the rules must hold, or points have to be gathered."""
+        if self.amount is not None:
+            return ceil(self.amount.value * sum(self.weights)) if self.amount.is_share else int(self.amount.value)
+        return self.count if self.kind == "at_least" else len(self.rules) if self.kind == "all" else 1
+
+    @property
+    def weighed(self) -> Iterator[tuple[Rule, int]]:
+        """Each rule with what it brings: its weight, or 1."""
+        return zip(self.rules, self.weights or repeat(1), strict=False)
 
     def __str__(self) -> str:
+        if self.kind == "weighted":
+            inside = ", ".join(str(rule) if weight == 1 else f"{weight} * {rule}" for rule, weight in self.weighed)
+            return f"weighted({self.amount}, {inside})"
         inside = ", ".join(str(rule) for rule in self.rules)
         return f"at_least({self.count}, {inside})" if self.kind == "at_least" else f"{self.kind}({inside})"
 

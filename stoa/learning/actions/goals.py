@@ -20,7 +20,7 @@ from stoa.learning.actions import roster
 from stoa.learning.actions.counting import count
 from stoa.learning.goals import Said
 from stoa.learning.models import Enrolment, Goal, GoalReport, Summary
-from stoa.learning.queries.goals import ground_of
+from stoa.learning.queries.goals import forget_goals, ground_of
 from stoa.learning.rules import Standing
 
 FACT = "goal"
@@ -36,8 +36,8 @@ def set_goal(*, account_id: int, run_id: int, said: Said, of: str = "", is_whole
     """State a goal in place of the former one, which stays in the history; returns its public id.
 
     `of` is the goal that this completes: while it is current and not whole, it is completed in place. The intention
-    follows the kind. Whoever has it already has reached it at once. Saying the same again changes nothing. Raises
-    NotTakingPart.
+    follows the kind. Whoever has it already has reached it at once, if the goal is whole.
+    Saying the same again changes nothing. Raises NotTakingPart.
     """
     occupancy = counting.locked(run_id)
     row = Enrolment.objects.filter(account_id=account_id, run_id=run_id, left_at=None).first()
@@ -69,7 +69,8 @@ def put_goal(*, account_id: int, run_id: int, said: Said, of: str = "", is_whole
     goal.is_whole = is_whole
     goal.ticks = {id: at for id, at in goal.ticks.items() if id in _own_ids(goal)}
     goal.save()
-    look_at_goals(pairs=[(account_id, run_id)])
+    if is_whole:  # else somebody is still saying it: what they let stand in a record comes on the second page
+        look_at_goals(pairs=[(account_id, run_id)])
     return goal.public_id
 
 
@@ -226,6 +227,7 @@ def hide_goal(*, run_id: int, goal: str, is_hidden: bool, by: int) -> bool:
     found = Goal.objects.filter(run_id=run_id, public_id=goal)
     changed = found.exclude(is_hidden=is_hidden).update(is_hidden=is_hidden)
     if changed:
+        forget_goals()
         about = f"course:{catalogue.course_slug_of(run_id)}"
         audit.note("learning.goal_hidden" if is_hidden else "learning.goal_shown", by=by, about=about, goal=goal)
     return bool(changed) or found.exists()

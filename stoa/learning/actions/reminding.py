@@ -12,12 +12,14 @@ from stoa.accounts import queries as accounts
 from stoa.catalogue import queries as catalogue
 from stoa.catalogue.queries import Offer
 from stoa.kernel.clock import now
+from stoa.kernel.mail.choices import unwanted
 from stoa.learning import goals, letters
 from stoa.learning.models import Enrolment, Goal, Summary
 from stoa.learning.queries.goals import ground_of
 from stoa.learning.rules import Standing
 
 GOALS_JOB = "learning.goals_night"
+KIND = "learning.goal"
 WEEK = timedelta(days=7)
 MOST_LETTERS = 12
 """After so many for one goal the reminders end; asking for them again begins anew."""
@@ -60,8 +62,11 @@ def _write(rows: Sequence[Goal], at: datetime) -> int:
             account_id__in={row.account_id for row in rows}, run_id__in={row.run_id for row in rows}
         )
     }
+    quiet = unwanted([(row.account_id, KIND) for row in rows])
     written = 0
     for row in rows:
+        if (row.account_id, KIND) in quiet:
+            continue
         person, offer = people.get(row.account_id), offers.get(row.run_id)
         summary = summaries.get((row.account_id, row.run_id))
         is_over = goals.is_past(row.target, at.date())

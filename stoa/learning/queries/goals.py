@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from stoa.content.queries import Outline
-from stoa.kernel.cache import BytesCache
+from stoa.kernel.cache import BytesCache, ShortMemory
 from stoa.kernel.clock import now
 from stoa.kernel.statements import Row, decoded
 from stoa.learning import goals
@@ -25,6 +25,7 @@ PAGE_OF_GOALS = 25
 MOST_TOLD = 6
 """Goals that a course's page tells."""
 _grounds: BytesCache[Ground] = BytesCache(2 * 1024 * 1024)
+_told: ShortMemory[list[GoalView]] = ShortMemory(seconds=60.0)
 
 
 @dataclass(frozen=True)
@@ -213,12 +214,21 @@ def goals_for_class(run_id: int, *, start: int = 0, most: int = PAGE_OF_GOALS) -
     return GoalPage(tuple(_seen_goal(row) for row in rows[start : start + most]), rows.count())
 
 
-def public_goals(run_ids: Sequence[int]) -> list[GoalView]:
-    """Words that learners let everybody see, the newest first; told without a name. One statement."""
+def public_goals(course_id: int) -> list[GoalView]:
+    """Words that learners let everybody see, the newest first; told without a name. At most a minute old."""
+    return _told.get_or_read(course_id, lambda: _public_goals(course_id))
+
+
+def _public_goals(course_id: int) -> list[GoalView]:
     rows = Goal.objects.filter(
-        run_id__in=run_ids, is_current=True, visibility=PUBLIC, is_hidden=False, is_whole=True
+        run__course_id=course_id, is_current=True, visibility=PUBLIC, is_hidden=False, is_whole=True
     ).exclude(words="")  # fmt: skip
     return [_view(row) for row in rows.order_by("-id").values_list(*_COLUMNS)[:MOST_TOLD]]
+
+
+def forget_goals() -> None:
+    """Drop what this process remembers of goals that everybody may see: one has been hidden, or is gone."""
+    _told.clear()
 
 
 def _seen(run_id: int) -> QuerySet[Goal]:
@@ -254,12 +264,14 @@ def goal_counts(run_id: int) -> GoalCounts:
     rows = Goal.objects.filter(run_id=run_id, is_current=True)
     has = Count("id", filter=Q(reached_at__isnull=False))
     checked = Count("id", filter=Q(is_checked=True))
-    found = {row[0]: row[1:] for row in rows.values_list("kind").annotate(Count("id"), has, checked)}
+    found = {row[0]: row[1:] for row in rows.values_list("kind").annotate(people=Count("id"), has=has, checked=checked)}
     reports = GoalReport.objects.filter(goal__run_id=run_id).values_list("outcome")
-    told: dict[str, int] = dict(reports.annotate(Count("goal__account", distinct=True)))
+    told: dict[str, int] = dict(reports.annotate(people=Count("goal__account", distinct=True)))
     said = sum(row[0] for row in found.values())
     kinds = tuple((kind, *hidden(*found.get(kind, (0, 0, 0))[:2])) for kind in goals.KINDS)
     people, reached = hidden(said, sum(row[1] for row in found.values()))
+    if sum(count is None for _kind, count, _has in kinds) == 1:
+        people = None  # the one that is not told would follow from it
     return GoalCounts(
         people, hidden(said, sum(row[2] for row in found.values()))[1], reached, kinds,
         tuple((outcome, enough(told.get(outcome, 0))) for outcome in goals.REPORTS),

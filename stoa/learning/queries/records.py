@@ -33,6 +33,7 @@ from stoa.learning.models import (
     WorkTold,
 )
 from stoa.learning.ports import TAKEN, countables
+from stoa.learning.queries.goals import forget_goals
 from stoa.learning.rules import Origin, Standing
 
 
@@ -266,8 +267,9 @@ def tally(course_id: int) -> TallyView | None:
 
 
 def forget_tallies() -> None:
-    """Drop what this process remembers of tallies: it has just counted."""
+    """Drop what this process remembers of a course's numbers and goals: it has just counted."""
     _tallies.clear()
+    forget_goals()
 
 
 def _tally_view(row: Tally | None) -> TallyView | None:

@@ -35,6 +35,8 @@ class TallyShown:
     got: tuple[Got, ...]
     is_few: bool
     counted_at: datetime
+    own: str = ""
+    """How those fared who named checks of their own; empty where too few to be told of."""
 
 
 def tally_shown(tally: TallyView | None) -> TallyShown | None:
@@ -43,8 +45,15 @@ def tally_shown(tally: TallyView | None) -> TallyShown | None:
         return None
     return TallyShown(
         _learners(tally), _took(tally), _work(tally), tuple(_got(name, item) for name, item in tally.wanted),
-        tally.learners < FEW, tally.counted_at,
+        tally.learners < FEW, tally.counted_at, _own(tally),
     )  # fmt: skip
+
+
+def _own(tally: TallyView) -> str:
+    if not tally.checked:
+        return ""
+    said = gettext("%(checked)s people named checks of their own; %(reached)s have met them all.")
+    return said % {"checked": number_format(tally.checked), "reached": number_format(tally.reached)}
 
 
 def _learners(tally: TallyView) -> str:

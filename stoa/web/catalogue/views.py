@@ -25,7 +25,7 @@ from stoa.kernel.clock import now
 from stoa.learning import actions as learning
 from stoa.learning import queries as records
 from stoa.learning.actions import NotInvited, NotOpen, RunIsFull
-from stoa.learning.queries import Participation, Place
+from stoa.learning.queries import REPORTS, GoalView, Participation, Place
 from stoa.web.base.addresses import course_home, with_next
 from stoa.web.base.context import HOLDS, note_link
 from stoa.web.base.going_on import Next, next_of
@@ -54,6 +54,7 @@ class Going:
     participation: Participation
     next: Next
     wants: str | Promise
+    goal: GoalView | None
 
 
 @takes("GET")
@@ -63,10 +64,8 @@ def home(request: HttpRequest) -> HttpResponse:
     account = account_of(request)
     if account is None:
         return _visitor_home(request)
-    going = [
-        Going(offer, item, next_of(offer, item.standing, item.last_unit), in_words(item.intention))
-        for item, offer in _offers_of(records.participations(account))
-    ]
+    goals = records.goals_of(account)
+    going = [_going(offer, item, goals.get(item.run_id)) for item, offer in _offers_of(records.participations(account))]
     context: dict[str, Any] = {
         "tasks": {name for name, _scope in people.roles_of(account)},
         "zone": getattr(request.user, "time_zone", "UTC"),
@@ -85,6 +84,13 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(
         request, "catalogue/learner_home.html", {**context, "first": first, "soon": soon, "going": going, "due": due}
     )
+
+
+def _going(offer: Offer, item: Participation, goal: GoalView | None) -> Going:
+    """A course with where it goes on: with what leads to the goal first."""
+    is_open = goal is not None and goal.reached_at is None
+    first = records.units_towards(goal, offer.outline, item.standing) if goal is not None and is_open else ()
+    return Going(offer, item, next_of(offer, item.standing, item.last_unit, first), in_words(item.intention), goal)
 
 
 def _earned(request: HttpRequest, account: int) -> dict[str, Any]:
@@ -136,6 +142,7 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
         "is_shut": offer.run.is_early(moment), "zone": getattr(request.user, "time_zone", "") or offer.run.time_zone,
         **runs_context(offer, account_of(request), moment, takes_part=place is not None),
         "tally": tally_shown(records.tally(outline.course_id)),
+        "came_for": records.public_goals(outline.course_id),
         "home": catalogue.home_of(outline.course_slug) if outline.institution else None,
         "dues": [part for part in outline.parts if part.due], "head": course_head(offer),
     }  # fmt: skip
@@ -189,8 +196,14 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
     account = account_of(request)
     if account is None or _place(request, offer) is None:
         return redirect("course", slug=slug)
+    goal = records.goal(account=account, run_id=offer.run.id)
     if request.method != "POST":
-        return render(request, "catalogue/leave.html", {"offer": offer, "outline": offer.outline})
+        context = {"offer": offer, "outline": offer.outline, "goal": goal}
+        return render(request, "catalogue/leave.html", context)
+    if goal is not None and request.POST.get("outcome", "") in REPORTS:
+        learning.report_goal(
+            account_id=account, run_id=offer.run.id, goal=goal.public_id, outcome=request.POST["outcome"]
+        )
     learning.leave(account_id=account, run_id=offer.run.id)
     messages.success(
         request, gettext("You no longer take part in “%(title)s”. Your record stays.") % {"title": offer.outline.title}

@@ -57,7 +57,8 @@ def grades(request: HttpRequest, run: str) -> HttpResponse:
         return render(request, "learning/_trial.html", context)
     lines = [_line(offer, line) for line in records.ledger(account=pass_.account, run_id=offer.run.id)]
     held = credentials.held(account=pass_.account, run_id=offer.run.id)
-    pathways = credentials.checklist(outline, place.standing, held, grade)
+    badges = credentials.badges(account=pass_.account, outline=outline)
+    pathways = credentials.checklist(outline, place.standing, held, grade, badges=badges)
     standings = work_lines(pass_, offer)
     context |= {
         "standing": place.standing,

@@ -17,13 +17,21 @@ if TYPE_CHECKING:
     from stoa.web.learning.home_page import HomeView
 
 _pieces: BytesCache[Piece] = BytesCache(2 * 1024 * 1024)
+_towards: BytesCache[tuple[str, ...]] = BytesCache(1024 * 1024)
 
 
 def towards_goal(view: HomeView) -> tuple[str, ...]:
     """The units that lead to the learner's goal and are not done; none without a goal, or where any unit does."""
-    if view.goal is None or view.goal.reached_at is not None:
+    goal, outline, standing = view.goal, view.offer.outline, view.standing
+    if goal is None or goal.reached_at is not None:
         return ()
-    return learning.units_towards(view.goal, view.offer.outline, view.standing)
+    key = (outline.edition, outline.version_id, goal, standing.done, _asked_scores(view))
+
+    def make() -> tuple[tuple[str, ...], int]:
+        units = learning.units_towards(goal, outline, standing)
+        return units, 1500 + 100 * (len(units) + len(standing.done))
+
+    return _towards.get_or_make(key, make)
 
 
 def goal_piece(view: HomeView, edition: Hashable) -> Piece:

@@ -60,6 +60,8 @@ class HomeView:
     works: WorkNews = NOTHING_NEW
     skills: Sequence[SkillState] = ()
     goal: GoalView | None = None
+    badges: frozenset[str] = frozenset()
+    """What they hold anywhere, where a way to finish asks for it."""
     answers: Sequence[AnswerView] = ()
     """What staff answered to what the learner, and others with them, want."""
     own_parts: tuple[PartRef, ...] = ()
@@ -78,7 +80,7 @@ class HomeView:
 
 def read_home(pass_: Pass, offer: Offer) -> HomeView | None:
     """The home for whoever holds `pass_`: three statements, together, with a fourth where a deadline is past that
-    staff may have moved for them; one more where there are assignments, and two for
+    staff may have moved for them, and a badge is asked for; one more where there are assignments, and two for
     a learner with a goal where staff answered goals. None when the pass has ended."""
     statements = [
         accounts.presence(account=pass_.account, epoch=pass_.epoch),
@@ -91,7 +93,8 @@ def read_home(pass_: Pass, offer: Offer) -> HomeView | None:
     may_differ = _may_have_own_dues(offer, now())
     if may_differ:
         statements.append(attempts.own_dues_statement(account=pass_.account, run_id=offer.run.id))
-    rows = read_all(statements)
+    asked = credentials.badges_statement(account=pass_.account, outline=offer.outline)
+    rows = read_all([*statements, *([asked] if asked else [])])
     if not rows[0]:
         return None
     ((name, _, time_zone),) = rows[0]
@@ -100,13 +103,14 @@ def read_home(pass_: Pass, offer: Offer) -> HomeView | None:
     works = attempts.work_news(account=pass_.account, run_id=offer.run.id) if has_works else NOTHING_NEW
     skills = learning.skills_from(rows[1], offer.outline) if offer.outline.outcomes else []
     own_parts = attempts.parts_from(rows[3], offer.outline) if may_differ else ()
+    badges = credentials.badges_from(rows[-1], offer.outline) if asked else frozenset()
     goal = learning.home_goal(rows[1])
     answers = (
         learning.answers_for(account=pass_.account, run_id=offer.run.id)
         if goal is not None and goal.words and learning.has_answers(offer.outline.course_id)
         else []
     )
-    return HomeView(offer, viewer, credentials.held_from(rows[2]), works, skills, goal, answers, own_parts)
+    return HomeView(offer, viewer, credentials.held_from(rows[2]), works, skills, goal, badges, answers, own_parts)
 
 
 def _may_have_own_dues(offer: Offer, at: datetime) -> bool:
@@ -182,13 +186,14 @@ def _ways(view: HomeView) -> Piece:
     key = (
         _edition(view), view.held, standing.done, standing.shown, view.works.waiting, *_past(view, moment),
         frozenset((part, score) for part, score in standing.scores.items() if part in counting),
+        view.badges, credentials.gathered(outline, standing, moment),
     )  # fmt: skip
 
     def make() -> tuple[Piece, int]:
         policy, waiting, grade = outline.grading, view.works.waiting, None
         if policy:
             grade = grading.course_grade(policy, standing.scores, view.parts, moment, waiting)
-        pathways = credentials.checklist(outline, standing, view.held, grade, most=MISSING_NAMED)
+        pathways = credentials.checklist(outline, standing, view.held, grade, most=MISSING_NAMED, badges=view.badges)
         piece = ways_to_finish(view.offer, pathways, grade.so_far.grade if grade else None)
         return piece, len(piece.plain) + len(piece.blocks) + 100 * len(standing.done) + 500
 

@@ -143,8 +143,12 @@ def _why(run: str, way: PathwayView, line: Line) -> str:
 
 
 def _item(run: str, item: Item) -> str:
+    if item.kind == "badge" and item.id:
+        address = f"/courses/{item.run}/" if item.run else "" if "/" in item.id else f"#way-{item.id}"
+        said = f"<bdi>{escape(item.sentence)}</bdi>"
+        return f'<a href="{escape(address)}">{said}</a>' if address else said
     if not item.unit_id:
         return f"<bdi>{escape(item.sentence)}</bdi>"
-    place = f"#{escape(item.id)}" if item.kind == "part" else ""
+    place = f"#{escape(item.id.rpartition(':')[2])}" if item.kind in ("part", "count") else ""
     time = f' <span class="muted">{escape(duration(item.minutes))}</span>' if item.minutes else ""
     return f'<a href="/learn/{run}/{escape(item.unit_id)}/{place}"><bdi>{escape(item.sentence)}</bdi></a>{time}'

@@ -35,6 +35,7 @@ JOBS: Final[dict[str, Promise]] = {
     "content.measure_room": _("Measuring what is stored"),
     "content.recompile_all": _("Compiling courses anew"),
     "credentials.award_run": _("Looking for what was earned in a course"),
+    "credentials.look_at_days": _("Looking for rules that waited for a day"),
     "credentials.sign_earned": _("Signing records"),
     "credentials.sign_status_lists": _("Signing lists of withdrawn records"),
     "interop.read_upload": _("Reading an upload"),

@@ -51,6 +51,7 @@ def learner(request: HttpRequest, maker: Maker, course: str, person: str) -> Htt
     context |= {
         "person": found, "line": line, "cohorts": cohorts,
         "state": dict(states())[line.state], "wants": dict(intentions()).get(line.intention, ""),
+        "goal": records.goal_for_staff(account=found.id, run_id=run.id),
         "cohort": next((each for each in cohorts if each.id == line.cohort_id), None),
         **_record(context["outline"], run, line), "works": _works(maker, context["outline"], run, found),
         **allowing.context(context["outline"], run, found),
@@ -86,7 +87,9 @@ def _record(outline: Outline, run: RunCard, line: RosterEntry) -> dict[str, Any]
     tried = attempts.attempts(account=line.account, run_id=run.id)
     known = outline.part_by_id
     return {
-        "ways": credentials.checklist(outline, standing, held, grade),
+        "ways": credentials.checklist(
+            outline, standing, held, grade, badges=credentials.badges(account=line.account, outline=outline)
+        ),
         "grade": grade.so_far if grade else None,
         "grade_said": grade_words(outline.grading, grade.so_far.grade) if outline.grading and grade else "",
         "scores": [

@@ -8,7 +8,18 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stoa.credentials.rules import CourseShape, Facts, Missing, Rule, evaluate, is_met, parse, problems
+from stoa.credentials.rules import (
+    CourseShape,
+    Facts,
+    Missing,
+    Rule,
+    circles,
+    evaluate,
+    is_met,
+    once_done,
+    parse,
+    problems,
+)
 from tests.credentials.rules.test_language import RULES
 
 UNITS = tuple("abcde")
@@ -43,29 +54,11 @@ def test_more_of_everything_never_takes_away(rule: Rule, facts: Facts, others: F
     assert is_met(rule, more) or not is_met(rule, facts)
 
 
-def after(facts: Facts, missing: tuple[Missing, ...]) -> Facts:
-    """The facts once everything in the list is there."""
-    done = facts.done | {item.subject for item in missing if item.kind == "unit"}
-    scores = {**facts.scores, **{item.subject: item.need for item in missing if item.kind == "part"}}
-    for item in missing:
-        if item.kind == "part":
-            scores[item.subject] = max(scores[item.subject], item.need)
-    score = max([facts.score or 0.0, *(item.need for item in missing if item.kind == "score")])
-    return replace(facts, done=frozenset(done), scores=scores, score=score if facts.score is not None else None)
-
-
-@given(RULES, FACTS)
-def test_doing_what_is_missing_meets_the_rule(rule: Rule, facts: Facts) -> None:
-    explained = evaluate(rule, facts)
-    if explained.is_reachable:
-        assert is_met(rule, after(facts, explained.missing))
-
-
 def test_the_missing_things_of_a_list_are_the_fewest_there_are() -> None:
     rule = parse('all(units >= 60%, unit("e"), at_least(2, unit("a"), unit("d"), unit("e")))')
     facts = Facts(UNITS, UNITS, frozenset("b"))
     explained = evaluate(rule, facts)
-    assert is_met(rule, after(facts, explained.missing))
+    assert is_met(rule, once_done(facts, explained.missing))
     fewest = min(
         size
         for size in range(6)
@@ -134,7 +127,7 @@ def test_one_way_that_nobody_can_go_is_a_warning_and_a_wrong_id_an_error() -> No
 
 
 def test_what_says_nothing_is_found() -> None:
-    assert found("all(units >= 0, units >= 0%)") == [("always-met", False), ("always-met", False)]
+    assert found('all(units >= 0, units >= 0%, unit("a"))') == [("always-met", False), ("always-met", False)]
     assert found('all(unit("a"), unit("a"))') == [("twice", False)]
     assert found('all(units >= 80%, unit("a"))') == []
 
@@ -144,3 +137,61 @@ def test_a_wrong_id_is_answered_with_the_one_that_was_meant() -> None:
     assert problem.remedy % problem.params == "Did you mean “flagged-well”?"
     (problem,) = problems(parse('unit("zzz")'), COURSE)
     assert problem.remedy % problem.params == "Write the :name: or name: that it has."
+
+
+def test_what_everybody_meets_is_refused() -> None:
+    for rule in ("units >= 0%", 'any(units >= 0, unit("a"))', 'weighted(0%, unit("a"))', 'before("2027-01-01")'):
+        assert ("met-by-all", True) in found(rule), rule
+    assert ("met-by-all", True) in found('any(unit("a"), after("2027-01-31"))'), "once that day has come"
+    assert found('all(unit("a"), after("2027-01-31"))') == []
+    assert found('weighted(0, unit("a"))')[0] == ("met-by-all", True)
+
+
+def test_days_that_exclude_each_other_are_found() -> None:
+    assert found('all(unit("a"), after("2027-06-30"), before("2027-06-30"))') == [("no-day", True)]
+    assert found('all(unit("a"), after("2027-06-29"), before("2027-06-30"))') == []
+    assert found('all(before("2026-01-01"), all(unit("a"), after("2027-01-01")))') == [("no-day", True)]
+    assert found('any(unit("a"), all(before("2026-01-01"), after("2027-01-01")))') == [("no-day", False)]
+    one_of_two = 'at_least(2, before("2026-01-01"), after("2027-01-01"), unit("a"))'
+    assert found(one_of_two) == []
+    assert found(one_of_two.replace("(2", "(3")) == [("no-day", True)]
+
+
+def test_what_weights_cannot_reach_is_found() -> None:
+    assert found('weighted(7, 3 * unit("a"), 3 * units >= 50%)') == [("too-many-asked", True)]
+    assert found('weighted(60%, 3 * unit("a"), 4 * units >= 30)') == [("too-many-units", True)]
+    assert found('weighted(40%, 3 * unit("a"), 4 * units >= 30)') == [("too-many-units", False)]
+
+
+BADGES = CourseShape(("a",), (), False, badges=("certificate", "own", "other"), own="own")
+
+
+def test_badges_that_cannot_be_are_found() -> None:
+    assert found('badge("certificate")', BADGES) == []
+    assert found('badge("own")', BADGES) == [("unknown-badge", True)]
+    assert found('any(unit("a"), badge("certificat"))', BADGES) == [("unknown-badge", True)]
+    assert found('badge("another-course/own")', BADGES) == []
+    assert found("badges >= 2", BADGES) == []
+    assert found("badges >= 3", BADGES) == [("too-many-badges", True)]
+    (problem,) = problems(parse('badge("certificat")'), BADGES)
+    assert problem.remedy % problem.params == "Did you mean “certificate”?"
+
+
+def test_a_badge_that_waits_for_itself_is_found() -> None:
+    def round_about(**ways: str) -> dict[str, list[str]]:
+        return {id: list(names) for id, names in circles({id: parse(rule) for id, rule in ways.items()}).items()}
+
+    assert round_about(a='unit("u")', b='badge("a")', c='all(badge("a"), badge("b"))') == {}
+    assert round_about(a='badge("b")', b='badge("c")', c='badge("a")') == {"a": ["b"], "b": ["c"], "c": ["a"]}
+    assert round_about(a='any(unit("u"), badge("b"))', b='badge("a")') == {}, "there is another way"
+    assert round_about(a='all(unit("u"), badge("b"))', b='badge("a")') == {"a": ["b"], "b": ["a"]}
+    assert round_about(a='weighted(3, 2 * badge("b"), 2 * unit("u"))', b='badge("a")') == {"a": ["b"], "b": ["a"]}
+    assert round_about(a='badge("other/a")', b='badge("gone")') == {}, "those are not known here"
+    assert round_about(a='unit("u")', b="badges >= 1", c='all(badge("b"), badges >= 2)') == {}
+
+
+def test_witnesses_confirm_what_is_in_the_course() -> None:
+    course = CourseShape(("a",), ("p",), False, others=("plant-a-tree",))
+    assert found('all(witness("plant-a-tree"), witness("a"), witness("p"))', course) == []
+    assert found('witness("plant-a-treee")', course) == [("unknown-activity", True)]
+    assert found("identity >= 5", course) == [("too-much", True)]

@@ -68,7 +68,7 @@ def test_statements_for_a_learner(
     client = signed_in(ada)
     client.get("/")
     # session, account, enrolments, summaries, runs, roles, records, what is being signed
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert client.get("/").status_code == 200
 
 

@@ -32,7 +32,7 @@ def test_a_visitor_signs_up_first_and_comes_back(client: Client, wells: Offer) -
 @pytest.mark.parametrize("intention", ["all", "parts", "skill", "browse", "teach"])
 def test_saying_why(wells: Offer, ada: Member, signed_in: SignedIn, intention: str) -> None:
     response = signed_in(ada).post(JOIN, {"intention": intention})
-    assert (response.status_code, response["Location"]) == (302, "/learn/wells/")
+    assert (response.status_code, response["Location"]) == (302, "/learn/wells/-/goal/details/")
     found = place(ada, wells)
     assert found is not None
     assert (found.intention, found.is_open, found.scope) == (intention, True, "learn")
@@ -73,12 +73,12 @@ def test_changing_ones_mind(wells: Offer, ada: Member, signed_in: SignedIn) -> N
 def test_what_was_said_is_shown_and_promises_nothing_else(wells: Offer, ada: Member, signed_in: SignedIn) -> None:
     client = signed_in(ada)
     asked = client.get(JOIN).content.decode()
-    assert "Nothing is asked or counted differently by it." in asked
-    assert "decides what we count" not in asked
+    assert "Your progress is counted against what you say" in asked
+    assert "Nothing else depends on it." in asked
     client.post(JOIN, {"intention": "parts"})
     text = client.get("/").content.decode()
     assert "What you want from it: Some parts." in text
-    assert f'href="{JOIN}"' in text
+    assert 'href="/learn/wells/-/goal/"' in text
     client.post(JOIN, {"intention": ""})
     assert "What you want from it" not in client.get("/").content.decode()
 

@@ -74,7 +74,7 @@ def test_the_page_reads_one_row_and_remembers_it(
     counted(wells)
     text(client)
     queries.forget_tallies()
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         text(client)
     with django_assert_num_queries(0):
         text(client)
