@@ -57,7 +57,7 @@ def test_a_record_shows_what_was_declared_and_until_when(
     for said in ("Completion", "Valid until", 'alt="A well."', "What it certifies", "conduct &lt;research&gt;", "ESCO"):
         assert said in text, said
     assert "no longer valid" not in text and "<research>" not in text
-    assert "Valid until" in page(signed_in(ada), "/records/")
+    assert "valid until" in page(signed_in(ada), "/records/")
     png = client.get(f"/credentials/{view.public_id}/badge.png")
     assert png.status_code == 200 and b"openbadgecredential" in png.content
     assert dots(128)[33:80] in png.content
@@ -73,7 +73,7 @@ def test_an_ended_record_says_so_everywhere(
     assert "is genuine, and is no longer valid" in text and "Ended" in text and "stays earned" in text
     assert "You can renew it" not in text
     assert "You can renew it" in page(browser, f"/credentials/{view.public_id}/")
-    assert "ended" in page(browser, "/records/")
+    assert "no longer valid" in page(browser, "/records/")
     home = page(browser, "/learn/wells/")
     assert "Earned, and has ended: open the record" in home and "It ended on" in home
     assert "no longer valid" in client.post("/verify/", {"text": view.document}).content.decode()

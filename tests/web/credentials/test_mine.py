@@ -69,9 +69,10 @@ def test_questions_to_the_database(
     settle()
     assert holder.awards() == {"participation": "issued"}
     page(browser, "/records/")
-    with django_assert_num_queries(8):  # session, account, person, records, being signed, elsewhere, links, profile
+    # session, account, person, records, being signed, elsewhere, statements, links, profile, portfolio
+    with django_assert_num_queries(10):
         page(browser, "/records/")
     holder.finish()
     settle()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         page(browser, "/records/")
