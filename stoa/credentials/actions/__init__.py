@@ -13,7 +13,7 @@ from stoa.credentials.actions.composing import (
     withdraw_statement,
     write_claims,
 )
-from stoa.credentials.actions.days import DAYS_JOB, look_at_days, look_for_new_day
+from stoa.credentials.actions.days import DAYS_JOB, HEAL_JOB, look_at_days, look_for_new_day
 from stoa.credentials.actions.earning import award, award_run, award_who_waited, note_badges_asked, request_signing
 from stoa.credentials.actions.erasing import erase_person
 from stoa.credentials.actions.healing import heal, look_for_unsigned
@@ -54,6 +54,7 @@ __all__ = [
     "DAYS",
     "DAYS_JOB",
     "ENDING",
+    "HEAL_JOB",
     "TRY_JOB",
     "Claim",
     "Described",

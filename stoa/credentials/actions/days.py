@@ -14,6 +14,9 @@ from stoa.kernel.clock import now
 
 RUN_JOB = "credentials.award_run"
 DAYS_JOB = "credentials.look_at_days"
+HEAL_JOB = "credentials.heal"
+HEAL_HOUR = 2
+"""UTC."""
 LOOK_BACK = timedelta(days=7)
 """A site that was away for less than this misses no day."""
 _LOOK_SECONDS = 3600.0
@@ -37,7 +40,8 @@ def look_at_days(*, at: datetime | None = None) -> int:
 
 
 def look_for_new_day() -> None:
-    """See to it that a new day is looked at once it has begun. Called every second; it looks once an hour."""
+    """See to it that a new day is looked at once it has begun, and that what fell through is looked for in its night.
+    Called every second; it looks once an hour."""
     global _next_look
     with _look:
         if monotonic() < _next_look:
@@ -45,3 +49,4 @@ def look_for_new_day() -> None:
         _next_look = monotonic() + _LOOK_SECONDS
     tomorrow = (now() + timedelta(days=1)).replace(hour=0, minute=1, second=0, microsecond=0)
     jobs.enqueue(DAYS_JOB, key=DAYS_JOB, due_at=tomorrow)
+    jobs.enqueue(HEAL_JOB, key=HEAL_JOB, due_at=tomorrow.replace(hour=HEAL_HOUR))

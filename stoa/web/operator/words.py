@@ -36,6 +36,7 @@ JOBS: Final[dict[str, Promise]] = {
     "content.recompile_all": _("Compiling courses anew"),
     "credentials.award_run": _("Looking for what was earned in a course"),
     "credentials.try_rules": _("Trying changed rules on learners"),
+    "credentials.heal": _("Looking for records that fell through"),
     "credentials.look_at_days": _("Looking for rules that waited for a day"),
     "credentials.look_at_ending": _("Looking for records that end soon"),
     "credentials.forget_files": _("Deleting files that were taken out of portfolios"),
