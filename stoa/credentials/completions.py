@@ -134,7 +134,7 @@ class _Named(Entry):
 
     def _title(self) -> str:
         title = self.text("title")
-        if not title and "title" not in self.table:
+        if not title and not str(self.table.get("title", "")).strip():
             message, remedy = _("The pathway has no title."), _('Write title = "Certificate of completion", for one.')
             self.error("setting", "title", message, remedy)
         return title

@@ -37,7 +37,7 @@ OWN = {"name", "time_zone", "language", "epoch", "last_login", "closed_at"}
 """Columns of one's own account that one may change without showing once more who one is."""
 WRITTEN_DOWN = {
     "learning.roster_exported", "learning.gradebook_exported", "assessment.opinions_exported",
-    "assessment.works_exported",
+    "assessment.works_exported", "learning.goals_exported",
 }  # fmt: skip
 """Acts that are readings: that somebody took a list of people away is written into the log."""
 ROLES = ("visitor", "learner", "staff", "author", "registrar")

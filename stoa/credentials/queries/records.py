@@ -116,12 +116,15 @@ def news_of(views: Iterable[CredentialView], moment: datetime) -> list[Credentia
     return [view for view in views if not view.is_seen and not view.is_withdrawn and view.issued_at > moment - NEWS]
 
 
-def has_earned(account: int) -> bool:
-    """Whether an account has earned anything, signed or not. One statement."""
-    return bool(read_all([Statement(_HAS_EARNED, {"account": account})])[0])
+def has_own(account: int) -> bool:
+    """Whether somebody has earned, made or brought anything that the page of records shows. One statement."""
+    return bool(read_all([Statement(_HAS_OWN, {"account": account})])[0])
 
 
-_HAS_EARNED = "SELECT 1 AS one FROM credentials_award WHERE account_id = %(account)s LIMIT 1"
+_HAS_OWN = """SELECT 1 AS one FROM (
+    SELECT account_id FROM credentials_award UNION ALL SELECT account_id FROM credentials_statement
+    UNION ALL SELECT account_id FROM credentials_brought
+) AS own WHERE account_id = %(account)s LIMIT 1"""
 
 
 def being_signed(account: int) -> list[Waiting]:

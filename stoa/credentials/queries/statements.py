@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from stoa.accounts.rules import token_digest
 from stoa.credentials import addresses, formats
-from stoa.credentials.models import Award, LearnerKey, Statement, Vouch
+from stoa.credentials.models import LearnerKey, Statement, Vouch
 from stoa.credentials.queries.issuer import issuer_document, status_list_document
 
 _ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
@@ -186,13 +186,6 @@ def export_statement(view: StatementView) -> bytes:
         for name, data in entries:
             archive.writestr(zipfile.ZipInfo(name, _ZIP_TIME), data, zipfile.ZIP_DEFLATED)
     return out.getvalue()
-
-
-def has_own(account: int) -> bool:
-    """Whether somebody has earned, or made, anything that the page of records shows."""
-    return (
-        Award.objects.filter(account_id=account).exists() or Statement.objects.filter(account_id=account).exists()
-    )  # fmt: skip
 
 
 def _list_name(place: int) -> str:

@@ -144,7 +144,7 @@ def _is_right(asked: Asked, address: str, password: str, entrant: Entrant) -> bo
 def _noted(request: HttpRequest, account: int, address: str) -> dict[str, Any]:
     """What the session of somebody without tasks notes: that it is so, their records, how they showed who they are."""
     session: dict[str, Any] = {TEACHES: False, OPERATES: False}
-    if credentials.has_earned(account):
+    if credentials.has_own(account):
         session[HOLDS] = True
     request.session = session  # type: ignore[assignment]  # what allauth notes is read and written as in a dictionary
     somebody = get_user_model().from_db(None, ["id"], [account])

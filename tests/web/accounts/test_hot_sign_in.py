@@ -98,7 +98,7 @@ def test_the_token_and_the_session_are_new(ada: Member) -> None:
 
 
 def test_somebody_with_records_finds_them(ada: Member, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("stoa.credentials.queries.has_earned", lambda account: account == ada.id)
+    monkeypatch.setattr("stoa.credentials.queries.has_own", lambda account: account == ada.id)
     browser, _answer = plain(ada.email)
     usual, _ = ordinary(ada.email)
     assert browser.was_hot

@@ -80,7 +80,7 @@ def test_a_challenge_raises_what_is_known_and_tells_at_the_end(ladderer: Client)
     assert levels["low"] == 3 and levels.get("high", 0) <= 1
     relay.drain_all()
     assert dict(Mastery.objects.values_list("skill", "level")) == levels, "learned from once"
-    assert not Attempt.objects.exists() and not Evidence.objects.exists(), "it counts nowhere"
+    assert not Attempt.objects.exists() and not Evidence.objects.exclude(kind="skill").exists(), "it counts nowhere"
 
 
 def test_a_test_asks_nothing_by_learners(ladderer: Client, offer: Offer, bo: Member) -> None:
@@ -176,7 +176,7 @@ def test_placement_lets_off_what_is_known_with_a_yes_and_takes_it_back(ladderer:
     text = ladderer.get(PLACEMENT).content.decode()
     assert 'name="unit" value="one"' in text and 'name="unit" value="two"' in text
     assert 'value="check"' not in text, "what is graded is never let off"
-    assert not Evidence.objects.exists(), "not without a yes"
+    assert not Evidence.objects.exclude(kind="skill").exists(), "not without a yes"
     ladderer.post(PLACEMENT, {"act": "known", "unit": ["one", "two", "check", "nothing"]})
     row = Summary.objects.get()
     assert (row.known, row.done, row.scores) == (["one", "two"], ["one", "two"], {})
@@ -247,7 +247,7 @@ def test_who_knows_nothing_begins_at_the_beginning(ladderer: Client) -> None:
     text = ladderer.get(PLACEMENT).content.decode()
     assert "Begin here" in text and 'href="/learn/ladder/one/"' in text and 'name="unit"' not in text
     ladderer.post(PLACEMENT, {"act": "known", "unit": ["one"]})
-    assert not Evidence.objects.exists()
+    assert not Evidence.objects.exclude(kind="skill").exists()
 
 
 def test_a_known_unit_that_is_done_here_is_done(ladderer: Client) -> None:
@@ -318,7 +318,7 @@ def test_a_module_that_is_shut_opens_to_who_shows_what_it_builds_on(ladderer: Cl
     ):
         script = {"HX-Request": "true"}
         ladderer.post(path, {"answer-three-0": RIGHT, "once": "x"}, headers=script if "answer" in path else {})
-    assert not Attempt.objects.exists() and not Evidence.objects.exists()
+    assert not Attempt.objects.exists() and not Evidence.objects.exclude(kind="skill").exists()
     practice = reverse("practice", kwargs={"run": "ladder", "skill": "high"}) + "?like=three-0"
     assert "Which of three-0" not in ladderer.get(practice).content.decode()
     sit(ladderer, THIRD)
